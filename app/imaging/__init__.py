@@ -1,0 +1,1 @@
+"""Studies: folders of NIfTI files become checked volumes on the library grid."""

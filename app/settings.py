@@ -1,0 +1,97 @@
+"""Typed settings and the folders the program uses, in one place."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import platformdirs
+from pydantic import BaseModel, ConfigDict, Field
+
+from app.errors import UserError, describe_os_error
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+RESOURCES = REPOSITORY / "resources"
+SHIPPED_MODEL = RESOURCES / "models" / "sbmir-brain.pt"
+
+DEMO_PATIENTS = 40
+DEMO_SEED = 10_000
+TEMPLATE_SEED = 9_999_999
+EVALUATION_SEED = 20_000
+
+
+def data_folder() -> Path:
+    """Return the user's data folder: ``SBMIR_HOME`` if it is set, else the platform's own; made if missing."""
+    override = os.environ.get("SBMIR_HOME")
+    folder = Path(override) if override else Path(platformdirs.user_data_dir("SBMIR", appauthor=False))
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise describe_os_error(error, folder, "make the data folder") from error
+    return folder
+
+
+def template_folder() -> Path:
+    """Return the folder of the template's study."""
+    return data_folder() / "template"
+
+
+def demo_cohort_folder() -> Path:
+    """Return the folder in which the demo library's synthetic patients are kept."""
+    return data_folder() / "demo-cohort"
+
+
+def demo_library() -> Path:
+    """Return the path of the demo library."""
+    return data_folder() / "demo.sbmir"
+
+
+class SearchSettings(BaseModel):
+    """How a search is made unless the reader says otherwise."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    top: int = Field(10, ge=1, le=1000)
+    rest_ms: int = Field(120, ge=0)
+    """A live search starts when the pen has rested for so long."""
+
+
+class Settings(BaseModel):
+    """All settings; ``settings.json`` in the data folder overrides the defaults."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    model: Path = SHIPPED_MODEL
+    device: str = "auto"
+    precision: str = "float32"
+    convention: str = Field("radiological", pattern="^(radiological|neurological)$")
+    last_library: str | None = None
+    last_template: Path | None = None
+    search: SearchSettings = Field(default_factory=lambda: SearchSettings(top=10, rest_ms=120))
+
+
+def settings_file() -> Path:
+    """Return the path of the settings file (which need not exist)."""
+    return data_folder() / "settings.json"
+
+
+def load_settings() -> Settings:
+    """Read the settings file, or return the defaults where there is none."""
+    path = settings_file()
+    if not path.exists():
+        return Settings()
+    try:
+        return Settings.model_validate_json(path.read_text("utf-8"))
+    except (ValueError, OSError) as error:
+        raise UserError(f"The settings file {path} cannot be read: correct it or delete it to get the defaults.") from error
+
+
+def save_settings(settings: Settings) -> None:
+    """Write the settings file in one step, so that a crash leaves the old one."""
+    path = settings_file()
+    partial = path.with_suffix(".partial")
+    try:
+        partial.write_text(settings.model_dump_json(indent=2), "utf-8")
+        partial.replace(path)
+    except OSError as error:
+        raise describe_os_error(error, path, "write the settings") from error
