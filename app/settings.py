@@ -51,8 +51,8 @@ class SearchSettings(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    top: int = Field(10, ge=1, le=1000)
-    rest_ms: int = Field(120, ge=0)
+    top: int = Field(default=10, ge=1, le=1000)
+    rest_ms: int = Field(default=120, ge=0)
     """A live search starts when the pen has rested for so long."""
 
 
@@ -64,10 +64,10 @@ class Settings(BaseModel):
     model: Path = SHIPPED_MODEL
     device: str = "auto"
     precision: str = "float32"
-    convention: str = Field("radiological", pattern="^(radiological|neurological)$")
+    convention: str = Field(default="radiological", pattern="^(radiological|neurological)$")
     last_library: str | None = None
     last_template: Path | None = None
-    search: SearchSettings = Field(default_factory=lambda: SearchSettings(top=10, rest_ms=120))
+    search: SearchSettings = Field(default_factory=SearchSettings)
 
 
 def settings_file() -> Path:

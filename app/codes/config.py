@@ -1,0 +1,84 @@
+"""Typed configuration of the networks; sizes of the published system are the defaults of `CodeConfig.published`."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+By = Literal["entire", "normal", "abnormal", "both"]
+
+
+class SegmenterConfig(BaseModel):
+    """The segmentation network with skip connections that travels with the codes."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    filters: tuple[int, ...] = (24, 48, 96, 160, 160)
+    flip: bool = True
+    """Average the prediction with that of the left-right mirrored slice."""
+
+
+class CodeConfig(BaseModel):
+    """Sizes of the five networks and how a query uses their codes.
+
+    Attributes
+    ----------
+    image_size : int
+        Side in pixels of the 240-mm square that enters the model.
+    code_size : int
+        Side in pixels at which the five networks work; the model resamples between the two.
+    filters : tuple of int
+        Channels f0, f1, ... of the encoders; the decoders use them reversed. Each further one halves the side.
+    embedding : int
+        Channels of the code; a code has ``embedding * side**2`` numbers, side being `code_side`.
+    one_hot_labels : bool
+        Whether lEncoder sees one channel a label (True) or one channel with the values 0..labels-1 (published: False).
+    guided : bool
+        Whether aEncoder also sees the segmentation network's label probabilities (published: False).
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    image_size: int = Field(default=256, ge=16, le=1024)
+    code_size: int = Field(default=256, ge=16, le=1024)
+    channels: int = 3
+    labels: int = Field(default=4, ge=2, le=16)
+    filters: tuple[int, ...] = (32, 64, 128, 256, 512, 512, 512, 512)
+    embedding: int = Field(default=512, ge=1)
+    one_hot_labels: bool = False
+    guided: bool = False
+    segmenter: SegmenterConfig | None = None
+    default_by: By = "entire"
+    default_weight: float = Field(default=0.5, ge=0, le=1)
+
+    @model_validator(mode="after")
+    def _consistent(self) -> CodeConfig:
+        if len(self.filters) < 2 or any(f % 8 for f in self.filters) or self.embedding % 8:
+            raise ValueError("filters and embedding must be multiples of 8 (group norm), with at least two filters")
+        if self.code_size % 2 ** (len(self.filters) - 1):
+            raise ValueError(f"code_size must be a multiple of {2 ** (len(self.filters) - 1)}")
+        if self.guided and self.segmenter is None:
+            raise ValueError("a guided model needs a segmenter")
+        return self
+
+    @property
+    def code_side(self) -> int:
+        """Rows (and columns) of the code's grid."""
+        return self.code_size // int(2 ** (len(self.filters) - 1))
+
+    @property
+    def code_length(self) -> int:
+        """Numbers in a code."""
+        return self.embedding * self.code_side**2
+
+    @property
+    def label_channels(self) -> int:
+        """Channels of lEncoder's input."""
+        return self.labels if self.one_hot_labels else 1
+
+    def network_fingerprint(self) -> bytes:
+        """Digest over what changes codes; how a query weighs them by default does not."""
+        fields = self.model_dump_json(exclude={"default_by", "default_weight"})
+        return hashlib.sha256(fields.encode()).digest()
