@@ -39,6 +39,13 @@ def to_ras(volume: npt.NDArray[Any], affine: npt.NDArray[np.float64]) -> tuple[n
     return turned, affine @ orientations.inv_ornt_aff(ornt, volume.shape)
 
 
+def from_ras(volume: npt.NDArray[Any], affine: npt.NDArray[np.float64]) -> npt.NDArray[Any]:
+    """Undo :func:`to_ras`: a RAS+ volume in the axis order and directions of the file whose `affine` is given; a view."""
+    back = orientations.ornt_transform(orientations.io_orientation(np.eye(4)), orientations.io_orientation(affine))
+    turned: npt.NDArray[Any] = orientations.apply_orientation(volume, back)
+    return turned
+
+
 def plane(volume: npt.NDArray[Any], k: int) -> npt.NDArray[Any]:
     """Return slice `k` of a RAS+ volume (X, Y, Z) as a plane (rows, columns), row 0 anterior, column 0 left; a view."""
     return volume[:, ::-1, k].T

@@ -1,1 +1,12 @@
-"""Studies: folders of NIfTI files become checked volumes on the library grid."""
+"""Studies: folders of NIfTI files become checked volumes on the library grid.
+
+:func:`find_study` says by name what a folder holds, :func:`load_study` reads and checks it, :func:`load_sketch` and
+:func:`save_label_planes` exchange label maps on a template's own grid. Everything else in here is private.
+"""
+
+from app.imaging.grid import Grid
+from app.imaging.names import StudyFiles, find_study, study_folders
+from app.imaging.sketches import load_sketch, save_label_planes
+from app.imaging.study import Study, load_study
+
+__all__ = ["Grid", "Study", "StudyFiles", "find_study", "load_sketch", "load_study", "save_label_planes", "study_folders"]

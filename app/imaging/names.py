@@ -1,0 +1,235 @@
+"""What a folder holds, told by its file names: the naming schemes of the BraTS challenges from 2013 to 2024."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from app.anatomy import MODALITY_TITLES, NETWORK_MODALITIES
+from app.errors import UserError, describe_os_error
+from app.imaging import nifti
+
+_LABELS = "labels"
+
+_ENDINGS = {
+    "t1": "t1",
+    "t1n": "t1",
+    "t1ce": "t1ce",
+    "t1c": "t1ce",
+    "t1gd": "t1ce",
+    "t2": "t2",
+    "t2w": "t2",
+    "flair": "flair",
+    "t2f": "flair",
+    "seg": _LABELS,
+    "segm": _LABELS,  # one patient of BraTS 2020 (number 355) came so
+}
+"""How a file name ends -> what the file is; the ending stands behind ``_`` or ``-``, or alone."""
+
+_MODERN = re.compile(r"(?:(?P<prefix>.*)(?P<separator>[-_]))?(?P<ending>" + "|".join(_ENDINGS) + ")", re.IGNORECASE)
+_VIRTUAL_SKELETON = re.compile(r"VSD\.Brain.*\.(?:MR_(?P<modality>T1c|T1|T2|Flair)|(?P<labels>OT))\.\d+", re.IGNORECASE)
+"""BraTS 2013-2015: ``VSD.Brain.XX.O.MR_T1c.54514`` and ``VSD.Brain_3more.XX.XX.OT.54517``."""
+
+_TIME_POINT = re.compile(r"(?P<patient>BraTS-[A-Za-z]+-\d{5})-(?P<time>\d{3})")
+_EARLY_FOLDER = re.compile(r"brats_(?:2013|tcia)_pat\d+_\d+", re.IGNORECASE)
+_POST_TREATMENT = 100
+"""Time points of the post-treatment challenge of 2024 count from here, those of 2023 from 0."""
+
+_EXAMPLES = {"t1": "_t1 or -t1n", "t1ce": "_t1ce or -t1c", "flair": "_flair or -t2f"}
+
+
+@dataclass(frozen=True)
+class StudyFiles:
+    """What a study folder holds; nothing of it has been read yet.
+
+    Attributes
+    ----------
+    patient, study, collection : str
+        Ids of [A-Za-z0-9._-]: the folder's name (the patient's without the time point where the name is BraTS's own
+        ``BraTS-XXX-NNNNN-NNN``) and the name of the folder above.
+    folder : Path
+    images : dict of str to Path
+        Keys of `app.anatomy.ALL_MODALITIES` that are there; t1, t1ce and flair always are.
+    labels : Path or None
+    scheme : str
+        Key of `app.anatomy.SCHEMES` that the file names point to.
+    notices : tuple of str
+        What the reader should know.
+    """
+
+    patient: str
+    study: str
+    collection: str
+    folder: Path
+    images: dict[str, Path]
+    labels: Path | None
+    scheme: str
+    notices: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True)
+class _Named:
+    """A file and what its name says: `prefix` is the name without the ending, None where the style has no common one."""
+
+    path: Path
+    kind: str
+    prefix: str | None
+    style: str
+
+
+def study_folders(root: Path) -> list[Path]:
+    """Return `root` and every folder below it that holds NIfTI files, sorted; links are followed, hidden folders are not.
+
+    A folder that may not be opened is in the list too, so that opening it as a study says what is wrong with it.
+
+    Raises
+    ------
+    UserError
+        If `root` is not a folder.
+    """
+    root = Path(root)
+    _require_folder(root)
+    found: set[Path] = set()
+    seen: set[tuple[int, int]] = set()
+    for here, below, files in os.walk(root, followlinks=True, onerror=lambda error: found.add(Path(str(error.filename)))):
+        status = Path(here).stat()
+        if (status.st_dev, status.st_ino) in seen:  # a link that leads back up
+            below.clear()
+            continue
+        seen.add((status.st_dev, status.st_ino))
+        below[:] = sorted(name for name in below if not name.startswith("."))
+        if any(map(nifti.is_nifti_name, files)):
+            found.add(Path(here))
+    return sorted(found)
+
+
+def find_study(folder: Path) -> StudyFiles:
+    """Say which file of a study folder is which, by name alone.
+
+    Raises
+    ------
+    UserError
+        The folder is missing, holds no NIfTI file, lacks one of t1, t1ce and flair, or holds two files for one of them.
+    EnvironmentFault
+        The folder cannot be read.
+    """
+    folder = Path(folder)
+    _require_folder(folder)
+    try:
+        paths = sorted(path for path in folder.iterdir() if nifti.is_nifti_name(path.name))
+    except OSError as error:
+        raise describe_os_error(error, folder, "read the folder") from error
+    if not paths:
+        raise UserError(f"The folder {folder} holds no NIfTI files (.nii or .nii.gz): choose the folder of one study.")
+    files = _by_kind(folder, [named for path in paths if (named := _named(path)) is not None])
+    missing = [modality for modality in NETWORK_MODALITIES if modality not in files]
+    if missing:
+        wanted = " and no ".join(f"{MODALITY_TITLES[key]} image (a name ending in {_EXAMPLES[key]})" for key in missing)
+        raise UserError(f"The study {folder} has no {wanted}: add what is missing.")
+    whole = folder.absolute() if folder.name not in ("", "..") else folder.resolve()
+    study, collection = _identifier(whole.name), _identifier(whole.parent.name or "root")
+    notices = tuple(
+        f"The folder name {given!r} was turned into the id {ours!r}."
+        for given, ours in ((whole.name, study), (whole.parent.name, collection))
+        if given and given != ours
+    )
+    timed = _TIME_POINT.fullmatch(study)
+    labels = files.pop(_LABELS, None)
+    return StudyFiles(
+        patient=timed["patient"] if timed else study,
+        study=study,
+        collection=collection,
+        folder=folder,
+        images={kind: named.path for kind, named in files.items()},
+        labels=labels.path if labels else None,
+        scheme=_scheme(study, {named.style for named in files.values()}, timed),
+        notices=notices,
+    )
+
+
+def scheme_of_values(files: StudyFiles, values: Iterable[float]) -> tuple[str, str | None]:
+    """Correct the naming scheme's label scheme by the labels that are really there.
+
+    Copies of the challenges under other names are common, and the values then tell more than the name: a 3 without a 4
+    under underscore names is the numbering of 2023, 3 and 4 together that of 2013-2016; a 4 under hyphen names is the
+    resection cavity of 2024 (but not in BraTS-PED, where it is something else and is refused).
+
+    Returns
+    -------
+    scheme : str
+        Key of `app.anatomy.SCHEMES`.
+    notice : str or None
+        Says what was decided where it departs from the name.
+    """
+    present = set(values)
+    scheme = files.scheme
+    if scheme == "brats2017" and 3 in present:
+        scheme = "brats2013" if 4 in present else "brats2023"
+    elif scheme == "brats2023" and 4 in present and not files.study.upper().startswith("BRATS-PED-"):
+        scheme = "brats2024"
+    if scheme == files.scheme:
+        return scheme, None
+    numbers = ", ".join(f"{value:g}" for value in sorted(present - {0}))
+    meaning = {
+        "brats2013": "of 2013-2016 (3 = non-enhancing, joins the core; 4 = enhancing)",
+        "brats2023": "of 2023 (3 = enhancing)",
+        "brats2024": "of 2024 (3 = enhancing; 4 = resection cavity)",
+    }[scheme]
+    return scheme, f"{files.labels}: the labels {numbers} are read by the BraTS numbering {meaning}."
+
+
+def _require_folder(folder: Path) -> None:
+    if not folder.exists():
+        raise UserError(f"The folder {folder} does not exist: check its name.")
+    if not folder.is_dir():
+        raise UserError(f"{folder} is a file, but the folder of a study is needed: choose the folder that holds it.")
+
+
+def _named(path: Path) -> _Named | None:
+    """Say what a file is by its name, or None if the name says nothing."""
+    name = nifti.stem(path)
+    if early := _VIRTUAL_SKELETON.fullmatch(name):
+        return _Named(path, _LABELS if early["labels"] else _ENDINGS[early["modality"].lower()], None, "early")
+    modern = _MODERN.fullmatch(name)
+    if modern is None:
+        return None
+    ending = modern["ending"].lower()
+    style = "hyphen" if modern["separator"] == "-" else "underscore"
+    return _Named(path, _ENDINGS[ending], None if ending == "segm" else modern["prefix"] or "", style)
+
+
+def _by_kind(folder: Path, named: list[_Named]) -> dict[str, _Named]:
+    """Sort files by what they are, refusing two of a kind and files of two patients in one folder."""
+    files: dict[str, _Named] = {}
+    for one in named:
+        other = files.setdefault(one.kind, one)
+        if other is not one:
+            raise UserError(
+                f"The study {folder} is ambiguous: {other.path.name} and {one.path.name} would both be its "
+                f"{MODALITY_TITLES.get(one.kind, 'label map')}; keep one study and one file of each kind in the folder."
+            )
+    prefixes = sorted({one.prefix for one in files.values() if one.prefix is not None})
+    if len(prefixes) > 1:
+        raise UserError(
+            f"The study {folder} mixes files of {prefixes[0]!r} and {prefixes[1]!r}: give every study a folder of its own."
+        )
+    return files
+
+
+def _scheme(study: str, styles: set[str], timed: re.Match[str] | None) -> str:
+    """Return the label scheme that the naming scheme stands for."""
+    if "early" in styles or _EARLY_FOLDER.fullmatch(study):
+        return "brats2013"
+    if "hyphen" not in styles:
+        return "brats2017"
+    return "brats2024" if timed and int(timed["time"]) >= _POST_TREATMENT else "brats2023"
+
+
+def _identifier(name: str) -> str:
+    """Replace everything but [A-Za-z0-9._-] by ``_``; a name of dots only would be a path and gets the same."""
+    if not name.strip("."):
+        return "_" * len(name)
+    return re.sub(r"[^A-Za-z0-9._-]", "_", name)

@@ -1,0 +1,100 @@
+"""Label maps as NIfTI files on the template's grid: sketches that come in from elsewhere and go out again."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import nibabel as nib
+import numpy as np
+import numpy.typing as npt
+
+from app import frames
+from app.anatomy import Label
+from app.errors import UserError, describe_os_error
+from app.imaging import grid as grids
+from app.imaging import nifti
+from app.imaging.study import Study, label_values, ras_labels
+
+_LABELS_OUT = {Label.NECROTIC: 1, Label.EDEMA: 2, Label.ENHANCING: 4}
+"""What a saved label map holds: the numbering of BraTS 2017-2021, which most readers of label maps expect."""
+
+
+def load_sketch(path: Path, template: Study) -> npt.NDArray[np.uint8]:
+    """Read a label map that was drawn on the template's grid.
+
+    Parameters
+    ----------
+    path : Path
+        A NIfTI file of labels: 1 core, 2 edema, and enhancing as 4 or, where there is no 4, as 3; with both, 3 is
+        non-enhancing and joins the core, as in BraTS 2013-2016.
+    template : Study
+        The study it was drawn on. An origin that differs is ignored; orientation, voxel size and shape must agree.
+
+    Returns
+    -------
+    uint8 array (155, 240, 240)
+        Planes of the library grid, labels inside the program.
+
+    Raises
+    ------
+    UserError
+        The file cannot be read, is on another grid, or holds values that are no labels.
+    """
+    volume = nifti.read_volume(Path(path))
+    shape = grids.ras_shape(volume.data.shape, volume.affine)
+    affine = grids.ras_affine(volume.data.shape, volume.affine)
+    wanted = grids.ras_affine(template.native_shape, template.native_affine)
+    if shape != template.grid.shape or not grids.same_matrix(affine, wanted):
+        raise UserError(
+            f"{path} is on another grid ({_describe(shape, affine)}) than the template "
+            f"({_describe(template.grid.shape, wanted)}): resample it to the template's grid, or choose its own template."
+        )
+    where, values, present = label_values(volume)
+    scheme = "brats2023" if 4 not in present else "brats2013" if 3 in present else "brats2017"
+    labels, _ = ras_labels(volume, where, values, scheme)
+    return np.ascontiguousarray(frames.planes(template.grid.to_library(labels, nearest=True)))
+
+
+def save_label_planes(path: Path, planes: npt.NDArray[np.uint8], template: Study) -> None:
+    """Write label planes as a NIfTI file on the template's own grid; :func:`load_sketch` reads them back.
+
+    Parameters
+    ----------
+    path : Path
+        Ends in .nii or .nii.gz; replaced in one step if it exists.
+    planes : uint8 array (155, 240, 240)
+        Labels inside the program; saved as 1 core, 2 edema, 4 enhancing.
+    template : Study
+        The study whose file grid (shape, affine, axis order) the file gets.
+
+    Raises
+    ------
+    UserError
+        The name has another ending.
+    EnvironmentFault
+        The file cannot be written.
+    """
+    path = Path(path)
+    if not nifti.is_nifti_name(path.name):
+        raise UserError(f"{path} does not end in .nii or .nii.gz: give the label map such a name.")
+    lookup = np.zeros(max(Label) + 1, np.uint8)
+    for label, value in _LABELS_OUT.items():
+        lookup[label] = value
+    ras = template.grid.from_library(frames.from_planes(lookup[planes]))
+    native = frames.from_ras(ras, template.native_affine)
+    image = nib.Nifti1Image(np.asfortranarray(native), template.native_affine)
+    # Beside the target, under a name that study folders do not list, so that a crash leaves the old file.
+    partial = path.with_name(f".{os.getpid()}.{path.name}")
+    try:
+        nib.save(image, partial)
+        partial.replace(path)
+    except OSError as error:
+        partial.unlink(missing_ok=True)
+        raise describe_os_error(error, path, "write the label map") from error
+
+
+def _describe(shape: tuple[int, int, int], affine: npt.NDArray[np.float64]) -> str:
+    voxels = " x ".join(map(str, shape))
+    edges = " x ".join(f"{edge:.3g}" for edge in np.linalg.norm(affine[:3, :3], axis=0))
+    return f"{voxels} voxels of {edges} mm"

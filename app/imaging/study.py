@@ -1,0 +1,304 @@
+"""A study, read and checked, on the library grid."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from app import frames
+from app.anatomy import ALL_MODALITIES, MODALITY_TITLES, NETWORK_MODALITIES, to_internal
+from app.errors import UserError
+from app.imaging import grid as grids
+from app.imaging import nifti
+from app.imaging.names import StudyFiles, find_study, scheme_of_values
+
+_DISPLAY_PERCENTILES = (0.5, 99.5)
+_DISPLAY_SAMPLES = 200_000
+"""So many voxels fix a percentile to a fraction of a grey level."""
+
+
+@dataclass(frozen=True, eq=False)
+class Study:
+    """A study on the library grid: RAS+, (240, 240, 155) voxels of 1 mm. Its arrays are read-only.
+
+    Attributes
+    ----------
+    patient, study, collection : str
+        Ids of [A-Za-z0-9._-].
+    folder : Path
+    images : dict of str to float32 array (240, 240, 155)
+        Source intensities by modality, 0 outside the brain.
+    labels : uint8 array (240, 240, 155) or None
+        Labels inside the program (`app.anatomy.Label`).
+    native_shape : tuple of 3 int
+    native_affine : float64 array (4, 4)
+        Grid of the files as they are (of T1, where origins differ).
+    placed : bool
+        True when the files lie on another grid and were resampled and placed by the brain's bounding box.
+    notices : tuple of str
+        What the reader should know about how the study was read.
+    content_hash : str
+        SHA-256 (hex) over the images of the network's modalities on the library grid. Labels and T2 do not count, so a
+        template keeps its name whether or not they are read.
+    grid : Grid
+        The files' own grid and how it lies on the library grid.
+    """
+
+    patient: str
+    study: str
+    collection: str
+    folder: Path
+    images: dict[str, npt.NDArray[np.float32]]
+    labels: npt.NDArray[np.uint8] | None
+    native_shape: tuple[int, int, int]
+    native_affine: npt.NDArray[np.float64]
+    placed: bool
+    notices: tuple[str, ...]
+    content_hash: str
+    grid: grids.Grid = field(default_factory=grids.library_grid)
+    _statistics: dict[str, tuple[float, float]] = field(default_factory=dict, init=False, repr=False)
+
+    def brain(self) -> npt.NDArray[np.bool_]:
+        """Return where any modality is non-zero, bool (240, 240, 155)."""
+        first, *others = self.images.values()
+        mask: npt.NDArray[np.bool_] = first != 0
+        for image in others:
+            mask |= image != 0
+        return mask
+
+    def network_input(self, slices: Sequence[int], size: int) -> npt.NDArray[np.float32]:
+        """Return what the networks see of some slices.
+
+        Parameters
+        ----------
+        slices : sequence of int
+            Slice numbers, 0-based from the feet.
+        size : int
+            Rows and columns of the network's input.
+
+        Returns
+        -------
+        float32 array (N, 3, size, size)
+            t1, t1ce, flair, z-scored over each volume's non-zero voxels; row 0 anterior, column 0 left.
+
+        Raises
+        ------
+        UserError
+            A slice is out of range, or a modality was not read.
+        """
+        wanted = self._checked(slices)
+        out = np.empty((len(wanted), len(NETWORK_MODALITIES), size, size), np.float32)
+        for channel, modality in enumerate(NETWORK_MODALITIES):
+            image = self._image(modality)
+            if modality not in self._statistics:
+                self._statistics[modality] = frames.zscore_statistics(image)
+            mean, spread = self._statistics[modality]
+            stack = (frames.planes(image)[wanted].astype(np.float64) - mean) / spread
+            out[:, channel] = frames.network_planes(stack.astype(np.float32), size, np.float32(-mean / spread))
+        return out
+
+    def network_labels(self, slices: Sequence[int], size: int) -> npt.NDArray[np.uint8]:
+        """Return the label maps of some slices as the networks see them, uint8 (N, size, size), nearest.
+
+        Raises
+        ------
+        UserError
+            The study has no labels, or a slice is out of range.
+        """
+        if self.labels is None:
+            raise UserError(f"The study {self.folder} has no label map (a name ending in _seg or -seg): add one.")
+        return frames.network_labels(frames.planes(self.labels)[self._checked(slices)], size)
+
+    def display(self, modality: str) -> npt.NDArray[np.uint8]:
+        """Return a modality for the eye: uint8 planes (155, 240, 240).
+
+        The non-zero voxels between their 0.5th and 99.5th percentile fill 1 to 255, and 0 is background.
+
+        Raises
+        ------
+        UserError
+            The modality was not read.
+        """
+        stack = frames.planes(self._image(modality))
+        inside = stack != 0
+        values = stack[inside]
+        low, high = np.percentile(values[:: max(1, values.size // _DISPLAY_SAMPLES)], _DISPLAY_PERCENTILES)
+        grey = np.subtract(stack, np.float32(low), order="C")
+        grey *= np.float32(254 / (high - low) if high > low else 0)
+        # 1.5 instead of 1: the cast cuts off, so half a level more rounds.
+        grey += np.float32(1.5)
+        np.clip(grey, 1, 255, out=grey)
+        out: npt.NDArray[np.uint8] = grey.astype(np.uint8)
+        out *= inside
+        return out
+
+    def _image(self, modality: str) -> npt.NDArray[np.float32]:
+        if modality not in self.images:
+            title = MODALITY_TITLES.get(modality, modality)
+            raise UserError(f"The study {self.folder} was read without a {title} image: add the file or choose another modality.")
+        return self.images[modality]
+
+    def _checked(self, slices: Sequence[int]) -> list[int]:
+        for k in slices:
+            if not 0 <= k < frames.LIBRARY_SLICES:
+                raise UserError(f"Slice {k} is out of range: {self.study} has slices 0 to {frames.LIBRARY_SLICES - 1}.")
+        return [int(k) for k in slices]
+
+
+def load_study(folder: Path | StudyFiles, modalities: Sequence[str] = NETWORK_MODALITIES, labels: bool = True) -> Study:
+    """Read a study, check it and bring it to the library grid.
+
+    Parameters
+    ----------
+    folder : Path or StudyFiles
+        A study folder, or what :func:`app.imaging.find_study` said of it.
+    modalities : sequence of str
+        Keys of `app.anatomy.ALL_MODALITIES` to read; T2 is left out where the study has none.
+    labels : bool
+        Whether to read the label map, if there is one.
+
+    Raises
+    ------
+    UserError
+        A file is missing or cannot be used; the sentence names it.
+    EnvironmentFault
+        The system could not read a file.
+    """
+    files = folder if isinstance(folder, StudyFiles) else find_study(folder)
+    if unknown := set(modalities) - set(ALL_MODALITIES):
+        raise ValueError(f"unknown modalities: {sorted(unknown)}")
+    volumes = {m: nifti.read_volume(files.images[m]) for m in dict.fromkeys(modalities) if m in files.images}
+    if not volumes:
+        raise UserError(f"The study {files.folder} has none of the wanted images ({', '.join(modalities)}): add one.")
+    label_volume = nifti.read_volume(files.labels) if labels and files.labels else None
+    everything = [*volumes.values(), *([label_volume] if label_volume else [])]
+    reference = everything[0]
+    notices = [*files.notices, *_check_alignment(everything)]
+    ras = {modality: _ras_image(volume) for modality, volume in volumes.items()}
+    turned = grids.ras_affine(reference.data.shape, reference.affine)
+    grid = grids.library_grid()
+    if not grids.is_library_grid(next(iter(ras.values())).shape, turned):
+        brain = np.logical_or.reduce([image != 0 for image in ras.values()])
+        grid, description = grids.place_by_brain(brain, turned)
+        notices.append(f"{files.study}: {description}.")
+    images = {modality: _frozen(grid.to_library(image)) for modality, image in ras.items()}
+    label_map = None
+    if label_volume is not None:
+        ours, found = _labels_inside(label_volume, files)
+        notices += found
+        label_map = _frozen(grid.to_library(ours, nearest=True))
+    return Study(
+        patient=files.patient,
+        study=files.study,
+        collection=files.collection,
+        folder=files.folder,
+        images=images,
+        labels=label_map,
+        native_shape=reference.data.shape,
+        native_affine=reference.affine,
+        placed=grid.origin is not None,
+        notices=tuple(notices),
+        content_hash=_content_hash(images),
+        grid=grid,
+    )
+
+
+def _check_alignment(volumes: list[nifti.Volume]) -> list[str]:
+    """Refuse volumes of one study that lie on different grids; return notices where their origins alone differ."""
+    first, *others = volumes
+    notices = []
+    if not first.oriented:
+        notices.append(f"{first.path} does not say how it is oriented: left and right are taken as NIfTI's default says.")
+    for other in others:
+        one, two = first.data.shape, other.data.shape
+        if grids.ras_shape(one, first.affine) != grids.ras_shape(two, other.affine):
+            raise UserError(
+                f"{other.path} has {_times(two)} voxels, but {first.path.name} has {_times(one)}: "
+                "all files of a study must lie on one grid."
+            )
+        if grids.same_matrix(first.affine, other.affine):
+            if not grids.same_origin(first.affine, other.affine):
+                notices.append(f"{other.path} differs from {first.path.name} in its origin only and is taken as aligned with it.")
+            continue
+        # Stored along other axes, a file is on the same grid only if it is so in the world, the origin included.
+        turned, other_turned = grids.ras_affine(one, first.affine), grids.ras_affine(two, other.affine)
+        if not (grids.same_matrix(turned, other_turned) and grids.same_origin(turned, other_turned)):
+            raise UserError(
+                f"{other.path} has another orientation, voxel size or place (affine) than {first.path.name}: "
+                "all files of a study must lie on one grid."
+            )
+    return notices
+
+
+def _ras_image(volume: nifti.Volume) -> npt.NDArray[np.float32]:
+    """Return an image's intensities, RAS+, float32, in Fortran order (the order of the file, so the quickest)."""
+    turned, _ = frames.to_ras(volume.data, volume.affine)
+    with np.errstate(over="ignore"):
+        image = turned.astype(np.float32, order="F")
+    if volume.data.dtype.itemsize > 4 and not np.isfinite(image).all():
+        raise UserError(f"{volume.path} holds intensities too large to work with: export it again in a smaller range.")
+    if not image.any():
+        raise UserError(f"{volume.path} is empty (all its voxels are zero): export it again.")
+    return image
+
+
+def label_values(volume: nifti.Volume) -> tuple[npt.NDArray[np.bool_], npt.NDArray[Any], set[float]]:
+    """Return where a label map is not zero, its values there, and which values those are.
+
+    Raises
+    ------
+    UserError
+        If the values are not whole numbers.
+    """
+    where = volume.data != 0
+    values = volume.data[where]
+    present = {float(value) for value in np.unique(values)}
+    if fractions := sorted(value for value in present if value != np.rint(value)):
+        raise UserError(
+            f"{volume.path} holds the value {fractions[0]:g}, but labels are whole numbers: "
+            "check that it is a label map, resampled with nearest neighbour."
+        )
+    return where, values, present
+
+
+def ras_labels(
+    volume: nifti.Volume, where: npt.NDArray[np.bool_], values: npt.NDArray[Any], scheme: str
+) -> tuple[npt.NDArray[np.uint8], list[str]]:
+    """Map the values of a label volume by `scheme` and return it RAS+, uint8, with notices."""
+    ours, notices = to_internal(values, scheme, volume.path)
+    labels = np.zeros(volume.data.shape, np.uint8, order="F")
+    labels[where] = ours
+    turned, _ = frames.to_ras(labels, volume.affine)
+    return np.asfortranarray(turned), notices
+
+
+def _labels_inside(volume: nifti.Volume, files: StudyFiles) -> tuple[npt.NDArray[np.uint8], list[str]]:
+    where, values, present = label_values(volume)
+    scheme, notice = scheme_of_values(files, present)
+    labels, notices = ras_labels(volume, where, values, scheme)
+    return labels, [notice, *notices] if notice else notices
+
+
+def _content_hash(images: dict[str, npt.NDArray[np.float32]]) -> str:
+    digest = hashlib.sha256()
+    for modality in NETWORK_MODALITIES:
+        if modality in images:
+            digest.update(modality.encode())
+            digest.update(np.asarray(images[modality].T, "<f4", order="C").data)
+    return digest.hexdigest()
+
+
+def _frozen(array: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    array = np.asfortranarray(array)
+    array.flags.writeable = False
+    return array
+
+
+def _times(shape: tuple[int, ...]) -> str:
+    return " x ".join(map(str, shape))
