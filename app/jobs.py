@@ -128,9 +128,9 @@ def sentence(progress: Progress) -> str:
     return ", ".join(parts)
 
 
-def console_job(style: ProgressStyle = "text") -> Job:
+def console_job(progress: ConsoleProgress | ProgressStyle = "text") -> Job:
     """Return a job that prints itself and that Ctrl+C or SIGTERM cancels (a second Ctrl+C stops at once)."""
-    job = Job(ConsoleProgress(style))
+    job = Job(progress if isinstance(progress, ConsoleProgress) else ConsoleProgress(progress))
 
     def stop(number: int, frame: FrameType | None) -> None:
         if job.cancelled:

@@ -1,4 +1,8 @@
-"""The commands of ``python main.py``: arguments in, calls into the rooms below, sentences out."""
+"""The commands of ``python main.py``: arguments in, calls into the rooms below, sentences out.
 
-COMMANDS = ("cohort", "train", "index", "info", "search", "evaluate")
-"""Names of the modules in this package; each has ``HELP``, ``add_arguments`` and ``run``."""
+A command is a module with ``HELP`` (one sentence, a plain string), ``add_arguments(parser)`` and ``run(arguments, job) -> int``.
+Only the module of the command that was typed is imported, so that each starts as quickly as what it needs.
+"""
+
+COMMANDS = ("demo", "cohort", "train", "index", "info", "search", "evaluate")
+"""Names of the modules in this package."""

@@ -1,0 +1,149 @@
+"""SBMIR: ``python main.py`` opens the window, ``python main.py COMMAND ...`` runs a command.
+
+Exit status: 0 done, 1 a bug in the program, 2 bad input or a fault of the machine (one sentence on stderr says which), 3 some
+items of the work failed and are listed, 130 cancelled.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import difflib
+import errno
+import importlib
+import importlib.util
+import os
+import sys
+import traceback
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import cast
+
+from app.commands import COMMANDS
+from app.errors import EXIT_CANCELLED, EnvironmentFault, SbmirError, UserError, describe_os_error
+from app.jobs import ConsoleProgress, Job, console_job
+
+MODULES = {name: f"app.commands.{name}" for name in COMMANDS} | {"snapshot": "widgets.snapshot"}
+EXIT_BUG = 1
+EXIT_BROKEN_PIPE = 141
+STORAGE_FAULTS = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM)
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run the program with the command line's `words` (without the program's name) and return its exit status."""
+    words = sys.argv[1:] if words is None else words
+    limit_threads()
+    try:
+        if words and not words[0].startswith("-"):
+            return run_command(words[0], words[1:])
+        return run_window(words)
+    except SbmirError as error:
+        print(error, file=sys.stderr)
+        return error.exit_code
+    except KeyboardInterrupt:
+        print("Cancelled.", file=sys.stderr)
+        return EXIT_CANCELLED
+    except BrokenPipeError:
+        # The reader of our output (a pager, head) has left; keep Python from complaining again when it flushes at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return EXIT_BROKEN_PIPE
+    except Exception as error:
+        fault = fault_of_the_machine(error)
+        if fault is not None:
+            print(fault, file=sys.stderr)
+            return fault.exit_code
+        traceback.print_exc()
+        print("This is a bug in SBMIR: please report it together with the lines above and what you did.", file=sys.stderr)
+        return EXIT_BUG
+
+
+def run_window(words: Sequence[str]) -> int:
+    """Open the window; `words` are options only."""
+    parser = argparse.ArgumentParser(
+        prog="main.py",
+        usage="main.py [-h] [--library LIB] [--template DIR] [--model FILE]\n       main.py COMMAND [-h] ...",
+        description="Without a command: open the window, in which a sketch on a template brain finds similar cases.",
+        epilog=command_list() if {"-h", "--help"} & set(words) else None,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--library", metavar="LIB", help="open this library instead of the one used last")
+    parser.add_argument("--template", metavar="DIR", type=Path, help="draw on this study instead of the one used last")
+    parser.add_argument("--model", metavar="FILE", type=Path, help="use this model instead of the one in the settings")
+    arguments = parser.parse_args(words)
+    launch = cast(Callable[[argparse.Namespace], int], importlib.import_module("widgets.launch").run_window)
+    return launch(arguments)
+
+
+def run_command(name: str, words: Sequence[str]) -> int:
+    """Import the command `name`, parse `words` with its parser and run it; UserError if there is no such command."""
+    if name not in MODULES:
+        near = difflib.get_close_matches(name, MODULES, n=1)
+        hint = f"did you mean {near[0]}?" if near else "python main.py --help lists the commands."
+        raise UserError(f"There is no command {name!r}: {hint}")
+    module = importlib.import_module(MODULES[name])
+    parser = argparse.ArgumentParser(prog=f"main.py {name}", description=module.HELP)
+    module.add_arguments(parser)
+    parser.add_argument(
+        "--progress",
+        choices=("text", "json", "none"),
+        default="text",
+        help="how progress is told: in words on stderr, as JSON lines on stdout, or not at all (default: text)",
+    )
+    arguments = parser.parse_args(words)
+    run = cast(Callable[[argparse.Namespace, Job], int], module.run)
+    progress = ConsoleProgress(arguments.progress)
+    try:
+        return run(arguments, console_job(progress))
+    finally:
+        progress.close()
+
+
+def command_list() -> str:
+    """Say what each command does, one line a command."""
+    lines = [f"  {name:<{max(map(len, MODULES))}}  {summary(module)}" for name, module in MODULES.items()]
+    return "\n".join(["commands (main.py COMMAND --help says more):", *lines])
+
+
+def summary(module: str) -> str:
+    """Return the first line of the ``HELP`` of a command's module without importing it (torch alone takes seconds)."""
+    spec = importlib.util.find_spec(module)
+    if spec is None or spec.origin is None:
+        raise ModuleNotFoundError(f"No module named {module!r}", name=module)
+    for statement in ast.parse(Path(spec.origin).read_text("utf-8")).body:
+        match statement:
+            case ast.Assign([ast.Name("HELP")], ast.expr() as text) | ast.AnnAssign(ast.Name("HELP"), _, ast.expr() as text):
+                return str(ast.literal_eval(text)).splitlines()[0]
+    raise AttributeError(f"{module} has no HELP")
+
+
+def limit_threads() -> None:
+    """Choose how the numeric libraries use threads; what the environment says already wins.
+
+    Must run before NumPy and torch are loaded. torch keeps all cores. NumPy's own algebra is small or bound by memory here, and
+    one thread makes its sums the same on every machine. Waiting threads must not spin: cohort, index and the window share cores.
+    """
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+
+
+def fault_of_the_machine(error: Exception) -> EnvironmentFault | None:
+    """Return the sentence for what the machine lacks (space, permission, memory, an installation); None if `error` is a bug."""
+    match error:
+        case OSError(errno=number) if number in STORAGE_FAULTS:
+            return describe_os_error(error, error.filename or "a file", "use")
+        case MemoryError():
+            return EnvironmentFault("There is not enough memory: close other programs, or give less work at once.")
+        case ModuleNotFoundError(name=str(name)) if name.partition(".")[0] == "c_geometry":
+            return EnvironmentFault("c_geometry is not compiled: type `python setup.py build_ext --inplace` in SBMIR's folder.")
+        case ModuleNotFoundError(name=str(name)) if name.partition(".")[0] not in ("app", "widgets"):
+            return EnvironmentFault(
+                f"The Python package {name} is missing from {sys.executable}: `sh run.sh` installs all of them into .venv, "
+                "and .venv/bin/python is the Python to start SBMIR with."
+            )
+        case ImportError(msg=str(message)) if "shared object" in message or "DLL load failed" in message:
+            return EnvironmentFault(f"A library of the system is missing ({message}): `sh run.sh` names the package that has it.")
+    return None
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,17 @@
+#!/bin/sh
+# Sets SBMIR up as run.sh does, with the packages of the tests, and runs every check. Arguments go to pytest: sh test.sh -k frames
+set -eu
+
+cd -- "$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)"
+sh run.sh --prepare test
+python=.venv/bin/python
+export OMP_NUM_THREADS=1 QT_QPA_PLATFORM=offscreen
+
+echo "== ruff"
+"$python" -m ruff check .
+echo "== mypy"
+"$python" -m mypy
+echo "== import-linter"
+"$python" -c 'from importlinter.cli import lint_imports_command; lint_imports_command()'
+echo "== pytest"
+exec "$python" -m pytest "$@"

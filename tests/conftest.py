@@ -1,0 +1,13 @@
+"""What holds for every test: no screen, one thread, and a data folder of the test run's own."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+
+# Before NumPy, torch and Qt are loaded by the tests' own imports; a test run never touches the user's data.
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+os.environ["OMP_NUM_THREADS"] = "1"
+os.environ["OPENBLAS_NUM_THREADS"] = "1"
+_HOME = tempfile.TemporaryDirectory(prefix="sbmir-tests-", ignore_cleanup_errors=True)
+os.environ["SBMIR_HOME"] = _HOME.name
