@@ -1,1 +1,22 @@
-"""SBMIR: library."""
+"""Reference cases and their codes: `open_library` gives a store, `index_studies` brings studies in.
+
+Stores fulfil `Library`; each is one module, named by the scheme of its addresses in `STORES`.
+"""
+
+from app.library.addresses import STORES, open_library
+from app.library.indexing import Encoder, IndexReport, index_studies
+from app.library.records import CodeTable, DamagedLibrary, Library, StudyFacts, StudyPresent, StudyRecord
+
+__all__ = [
+    "STORES",
+    "CodeTable",
+    "DamagedLibrary",
+    "Encoder",
+    "IndexReport",
+    "Library",
+    "StudyFacts",
+    "StudyPresent",
+    "StudyRecord",
+    "index_studies",
+    "open_library",
+]

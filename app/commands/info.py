@@ -1,0 +1,87 @@
+"""``python main.py info --library LIB``: what a library holds."""
+
+from __future__ import annotations
+
+import argparse
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from app.commands.options import write_json
+from app.jobs import Job
+from app.library import Library, open_library
+
+HELP = "say what a library holds"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the command's arguments."""
+    parser.add_argument("--library", required=True, metavar="LIB", help="library file")
+    parser.add_argument(
+        "--json", nargs="?", const="-", metavar="FILE", help="write JSON, every study in it, to FILE or else to the screen"
+    )
+
+
+def run(arguments: argparse.Namespace, job: Job) -> int:
+    """Print the library's summary."""
+    with open_library(arguments.library, read_only=True) as library:
+        content = describe(library)
+    if arguments.json is not None:
+        write_json(content, arguments.json)
+    if arguments.json != "-":
+        print(_as_text(content))
+    return 0
+
+
+def describe(library: Library) -> dict[str, Any]:
+    """Return what ``info --json`` writes."""
+    studies = library.studies()
+    file = Path(library.address)
+    return {
+        "library": library.address,
+        "model": library.model_id,
+        "revision": library.revision(),
+        "bytes": file.stat().st_size if file.is_file() else None,
+        "patients": len({study.patient for study in studies}),
+        "slices": sum(len(study.slices) for study in studies),
+        "collections": dict(sorted(Counter(study.collection for study in studies).items())),
+        "labels": dict(sorted(Counter(study.labels_from for study in studies).items())),
+        "sides": dict(sorted(Counter(study.side for study in studies).items())),
+        "studies": [
+            {
+                "study": study.study,
+                "patient": study.patient,
+                "collection": study.collection,
+                "folder": study.folder,
+                "modalities": sorted(study.modalities),
+                "slices": [study.slices[0], study.slices[-1]],
+                "abnormal_ml": round(sum(study.abnormal_mm2) / 1000, 2),
+                "side": study.side,
+                "representative_slice": study.representative_slice,
+                "labels_from": study.labels_from,
+                "placed": study.placed,
+                "notices": list(study.notices),
+            }
+            for study in studies
+        ],
+    }
+
+
+def _as_text(content: dict[str, Any]) -> str:
+    def counted(counts: dict[str, int]) -> str:
+        return ", ".join(f"{name} {count}" for name, count in counts.items()) or "-"
+
+    lines = [
+        f"Library      {content['library']}",
+        f"Model        {content['model'] or '-'}",
+        f"Patients     {content['patients']}",
+        f"Studies      {len(content['studies'])}",
+        f"Slices       {content['slices']}",
+        f"Collections  {counted(content['collections'])}",
+        f"Label maps   {counted(content['labels'])}",
+        f"Lesion side  {counted(content['sides'])}",
+    ]
+    if content["bytes"] is not None:
+        lines.insert(1, f"Size         {content['bytes'] / 1e6:.1f} MB")
+    noticed = [f"  {study['study']}: {notice}" for study in content["studies"] for notice in study["notices"]]
+    return "\n".join([*lines, "Notices", *noticed] if noticed else lines)

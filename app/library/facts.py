@@ -1,0 +1,72 @@
+"""Measuring a study: areas, side and the slice that represents it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from app.imaging import Study, StudyFiles
+from app.library.records import LABEL_CLASSES, Planes, StudyFacts
+
+_BOTH_SHARE = 0.25
+"""A lesion is on both sides when the smaller part holds more than this share of it."""
+
+
+def measure(study: Study, files: StudyFiles, slices: Sequence[int], labels: Planes, brain: npt.NDArray[np.bool_]) -> StudyFacts:
+    """Return the facts of a study.
+
+    Parameters
+    ----------
+    study : Study
+    files : StudyFiles
+        Where it was read from.
+    slices : sequence of int
+        The slices that get codes, ascending.
+    labels : uint8 array (155, 240, 240)
+        Label planes, the study's own or predicted ones; pixels of 1 mm2.
+    brain : bool array (155, 240, 240)
+        Brain planes; the middle of their box is the midline.
+    """
+    chosen = labels[list(slices)]
+    areas = {key: (chosen == label).sum(axis=(1, 2)) for key, label in LABEL_CLASSES.items()}
+    whole = sum(areas.values())
+    largest = int(np.argmax(whole)) if np.any(whole) else len(slices) // 2
+    return StudyFacts(
+        study=study.study,
+        patient=study.patient,
+        collection=study.collection,
+        folder=str(files.folder.resolve()),
+        modalities={modality: str(path.resolve()) for modality, path in files.images.items()},
+        affine=tuple(tuple(float(value) for value in row) for row in study.native_affine),
+        slices=tuple(slices),
+        area_mm2={key: tuple(float(value) for value in values) for key, values in areas.items()},
+        side=lesion_side(labels, brain),
+        representative_slice=slices[largest],
+        labels_from="predicted" if study.labels is None else "source",
+        placed=study.placed,
+        notices=study.notices,
+    )
+
+
+def lesion_side(labels: Planes, brain: npt.NDArray[np.bool_]) -> str:
+    """Return where the lesion lies: "left", "right", "both" or "none".
+
+    Parameters
+    ----------
+    labels : uint8 array (Z, rows, columns)
+        Label planes, column 0 being the patient's LEFT.
+    brain : bool array (Z, rows, columns)
+    """
+    columns = np.flatnonzero(brain.any(axis=(0, 1)))
+    area = np.count_nonzero(labels, axis=(0, 1))
+    total = int(area.sum())
+    if total == 0:
+        return "none"
+    middle = (columns[0] + columns[-1]) / 2 if columns.size else (labels.shape[2] - 1) / 2
+    left = int(area[np.arange(area.size) < middle].sum())
+    right = int(area[np.arange(area.size) > middle].sum())
+    if min(left, right) > _BOTH_SHARE * total:
+        return "both"
+    return "left" if left > right else "right"

@@ -1,0 +1,221 @@
+"""What a library holds: a study's facts, its record, the table of all codes, and the contract every store fulfils."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Protocol, Self
+
+import numpy as np
+import numpy.typing as npt
+
+from app import frames
+from app.errors import EnvironmentFault, UserError
+
+LABEL_CLASSES: dict[str, int] = {"core": 1, "edema": 2, "enhancing": 3}
+"""The single labels whose areas are kept, by their key in `StudyFacts.area_mm2`."""
+
+PLANES_SHAPE = (frames.LIBRARY_SLICES, *frames.PLANE_SHAPE)
+
+Codes = npt.NDArray[np.float16]
+Planes = npt.NDArray[np.uint8]
+
+
+class StudyPresent(UserError):
+    """The library holds a study of that name already."""
+
+
+class DamagedLibrary(EnvironmentFault):
+    """The library's file or one of its records is not what the program wrote."""
+
+
+@dataclass(frozen=True)
+class StudyFacts:
+    """What is known of a study beside its pictures and codes; kept as JSON.
+
+    Attributes
+    ----------
+    study, patient, collection : str
+        Names; `study` is unique in a library, a patient may have several studies.
+    folder : str
+        Where the study's files were when it was brought in.
+    modalities : dict of str to str
+        Modality (`app.anatomy.ALL_MODALITIES`) to the path of its file.
+    affine : tuple of 4 tuples of 4 float
+        Voxel to mm of the source files.
+    slices : tuple of int
+        The slices that have codes (those with brain in them), ascending, 0-based from the feet.
+    area_mm2 : dict of str to tuple of float
+        Per key of `LABEL_CLASSES` the area in mm2 on each of `slices`.
+    side : str
+        Where the lesion is: "left", "right", "both" or "none".
+    representative_slice : int
+        The slice of the largest abnormal area, else the middle one of `slices`.
+    labels_from : str
+        "source" or "predicted".
+    placed : bool
+        Whether the study came from another grid and was placed by its brain's bounding box.
+    notices : tuple of str
+        What a reader should know of the study.
+    """
+
+    study: str
+    patient: str
+    collection: str
+    folder: str
+    modalities: dict[str, str]
+    affine: tuple[tuple[float, ...], ...]
+    slices: tuple[int, ...]
+    area_mm2: dict[str, tuple[float, ...]]
+    side: str
+    representative_slice: int
+    labels_from: str
+    placed: bool
+    notices: tuple[str, ...] = ()
+
+    @property
+    def abnormal_mm2(self) -> tuple[float, ...]:
+        """Area in mm2 of all labels together on each of `slices`."""
+        columns = self.area_mm2.values()
+        return tuple(sum(values) for values in zip(*columns, strict=True)) if self.area_mm2 else (0.0,) * len(self.slices)
+
+
+@dataclass(frozen=True)
+class StudyRecord:
+    """A study as it goes into a library, wholly or not at all.
+
+    Attributes
+    ----------
+    facts : StudyFacts
+    normal, abnormal : float16 arrays (S, d)
+        Normal and abnormal anatomy codes, a row for each of ``facts.slices``.
+    display : dict of str to uint8 array (155, 240, 240)
+        Windowed planes by modality, 0 = background.
+    labels : uint8 array (155, 240, 240)
+        Label planes, labels inside the program (`app.anatomy.Label`).
+    """
+
+    facts: StudyFacts
+    normal: Codes
+    abnormal: Codes
+    display: dict[str, Planes]
+    labels: Planes
+
+
+@dataclass(frozen=True)
+class CodeTable:
+    """The codes of a whole library, ordered by patient, study and slice.
+
+    Attributes
+    ----------
+    studies : list of StudyFacts
+    normal, abnormal : float16 arrays (N, d)
+        C-contiguous; one row a slice.
+    study_index : int32 array (N,)
+        Position in `studies` of each row.
+    slice_index : int16 array (N,)
+        The slice of each row.
+    """
+
+    studies: list[StudyFacts]
+    normal: Codes
+    abnormal: Codes
+    study_index: npt.NDArray[np.int32]
+    slice_index: npt.NDArray[np.int16]
+
+
+class Library(Protocol):
+    """Reference cases and their codes, whatever they are stored in.
+
+    A library object belongs to the thread that opened it. All methods raise :class:`app.errors.EnvironmentFault` when the
+    store fails (full disk, damaged file, no answer) and :class:`app.errors.UserError` for a study that is not there.
+    """
+
+    @property
+    def address(self) -> str:
+        """Path or address, fit to be shown (never with a password)."""
+
+    @property
+    def model_id(self) -> str | None:
+        """Id of the model whose codes these are; None while no model was named."""
+
+    @property
+    def read_only(self) -> bool:
+        """Whether `add` and `remove` are refused, by request or because the folder cannot be written."""
+
+    def revision(self) -> int:
+        """Return a number that grows with every study added or removed, by whomever."""
+
+    def studies(self) -> list[StudyFacts]:
+        """Return the facts of all studies, ordered by patient and study."""
+
+    def has(self, study: str) -> bool:
+        """Tell whether a study of that name is in the library."""
+
+    def add(self, record: StudyRecord) -> None:
+        """Store a study in one step; :class:`StudyPresent` if there is one of its name."""
+
+    def remove(self, study: str) -> None:
+        """Delete a study in one step."""
+
+    def codes(self) -> CodeTable:
+        """Return the codes of all studies as of one moment."""
+
+    def display_slice(self, study: str, modality: str, k: int) -> Planes:
+        """Return one windowed plane, uint8 (240, 240)."""
+
+    def label_slice(self, study: str, k: int) -> Planes:
+        """Return one label plane, uint8 (240, 240)."""
+
+    def display_planes(self, study: str, modality: str) -> Planes:
+        """Return all windowed planes of a modality, uint8 (155, 240, 240)."""
+
+    def label_planes(self, study: str) -> Planes:
+        """Return all label planes, uint8 (155, 240, 240)."""
+
+    def close(self) -> None:
+        """Let go of the store; closing twice is allowed."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None: ...
+
+
+def check_record(record: StudyRecord, code_length: int | None) -> None:
+    """Refuse a record that could not be read back or compared.
+
+    Parameters
+    ----------
+    record : StudyRecord
+    code_length : int or None
+        Length of the codes that the library holds already, None for an empty library.
+
+    Raises
+    ------
+    UserError
+        If the model made codes that are not finite, or of another length than the library's.
+    ValueError
+        If shapes or dtypes are wrong, which would be a bug of the caller.
+    """
+    facts = record.facts
+    rows = len(facts.slices)
+    ascending = list(facts.slices) == sorted(set(facts.slices))
+    if not rows or not ascending or not 0 <= facts.slices[0] <= facts.slices[-1] < PLANES_SHAPE[0]:
+        raise ValueError(f"{facts.study}: slices must be ascending within the library grid, and at least one")
+    if record.normal.shape != record.abnormal.shape or record.normal.ndim != 2 or record.normal.shape[0] != rows:
+        raise ValueError(f"{facts.study}: codes of shape {record.normal.shape} and {record.abnormal.shape} for {rows} slices")
+    if any(len(values) != rows for values in facts.area_mm2.values()):
+        raise ValueError(f"{facts.study}: areas must have one value for each of {rows} slices")
+    for codes in (record.normal, record.abnormal):
+        if codes.dtype != np.float16:
+            raise ValueError(f"{facts.study}: codes must be float16, not {codes.dtype}")
+        if not np.isfinite(codes).all():
+            raise UserError(f"The model gives codes for {facts.study} that are not finite in float16: use another model.")
+    for name, planes in {**record.display, "labels": record.labels}.items():
+        if planes.shape != PLANES_SHAPE or planes.dtype != np.uint8:
+            raise ValueError(f"{facts.study}: {name} must be uint8 {PLANES_SHAPE}, not {planes.dtype} {planes.shape}")
+    if code_length is not None and record.normal.shape[1] != code_length:
+        raise UserError(
+            f"The codes of {facts.study} have {record.normal.shape[1]} numbers, those of the library {code_length}: "
+            "they come from different models; index into another library."
+        )
