@@ -1,1 +1,11 @@
-"""SBMIR: sketch."""
+"""Sketches: masks per slice and structure, the tools that draw them, undo, and the sketch file.
+
+Points are (row, column) in mm from the centre of pixel (0, 0); planes are (rows, columns).
+"""
+
+from app.sketch.history import Box, Change
+from app.sketch.sketch import Sketch
+from app.sketch.stroke import Stroke
+from app.sketch.tools import TOOLS, Point, Tool
+
+__all__ = ["TOOLS", "Box", "Change", "Point", "Sketch", "Stroke", "Tool"]

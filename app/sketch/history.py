@@ -1,0 +1,162 @@
+"""The named history of a sketch: what each operation flipped, bounded by bytes."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+
+import numpy as np
+
+from app.sketch.runs import Mask, Runs, decode, encode
+
+Box = tuple[int, int, int, int]
+"""(row0, row1, column0, column1), half-open, in pixels."""
+
+PATCH_OVERHEAD = 200
+"""Bytes of the objects around a patch's run lengths, roughly."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """What an operation, an undo or a redo did.
+
+    Attributes
+    ----------
+    name : str
+        Of the operation, as a menu shows it ("lasso: edema").
+    slice : int
+        The slice to look at: the first that changed.
+    box : (row0, row1, column0, column1)
+        Half-open box of pixels that covers everything that changed, on every slice.
+    slices : tuple of int
+        All slices that changed, in order.
+    """
+
+    name: str
+    slice: int
+    box: Box
+    slices: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Patch:
+    """The pixels of one mask that an operation flipped; flipping them again is its undo."""
+
+    slice: int
+    label: int
+    box: Box
+    flips: Runs
+
+    @property
+    def size(self) -> int:
+        """Bytes held."""
+        return self.flips.nbytes + PATCH_OVERHEAD
+
+    def mask(self) -> Mask:
+        """Return the flipped pixels of `box`, bool (rows of the box, columns of the box)."""
+        row0, row1, column0, column1 = self.box
+        return decode(self.flips, (row1 - row0, column1 - column0))
+
+
+@dataclass(frozen=True)
+class Step:
+    """One named operation: patches of one or more masks."""
+
+    name: str
+    patches: tuple[Patch, ...]
+
+    @property
+    def size(self) -> int:
+        """Bytes held."""
+        return sum(patch.size for patch in self.patches)
+
+    def change(self) -> Change:
+        """Tell what the step touches."""
+        slices = tuple(sorted({patch.slice for patch in self.patches}))
+        box = self.patches[0].box
+        for patch in self.patches[1:]:
+            box = union(box, patch.box)
+        return Change(self.name, slices[0], box, slices)
+
+
+def union(first: Box, second: Box) -> Box:
+    """Return the smallest box around two boxes."""
+    return (
+        min(first[0], second[0]),
+        max(first[1], second[1]),
+        min(first[2], second[2]),
+        max(first[3], second[3]),
+    )
+
+
+def difference(k: int, label: int, before: Mask, after: Mask, box: Box) -> Patch | None:
+    """Return the patch that turns `before` into `after`, masks (rows, columns) that differ at most inside `box`.
+
+    None if they do not differ. The patch's box is as tight as can be.
+    """
+    window = (slice(box[0], box[1]), slice(box[2], box[3]))
+    flips = before[window] ^ after[window]
+    rows = np.flatnonzero(flips.any(axis=1))
+    if rows.size == 0:
+        return None
+    columns = np.flatnonzero(flips.any(axis=0))
+    top, bottom, left, right = int(rows[0]), int(rows[-1]) + 1, int(columns[0]), int(columns[-1]) + 1
+    tight = (box[0] + top, box[0] + bottom, box[2] + left, box[2] + right)
+    return Patch(k, label, tight, encode(flips[top:bottom, left:right]))
+
+
+class History:
+    """Steps that can be undone and steps that can be redone; the oldest are forgotten beyond `limit` bytes.
+
+    The newest step is always kept, so that the last thing done can be undone however large it was.
+    """
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        self._done: deque[Step] = deque()
+        self._undone: list[Step] = []
+        self._size = 0
+
+    @property
+    def size(self) -> int:
+        """Bytes held by all steps."""
+        return self._size
+
+    @property
+    def undo_name(self) -> str | None:
+        """Name of the step that :meth:`back` would return."""
+        return self._done[-1].name if self._done else None
+
+    @property
+    def redo_name(self) -> str | None:
+        """Name of the step that :meth:`forth` would return."""
+        return self._undone[-1].name if self._undone else None
+
+    def push(self, step: Step) -> None:
+        """Add a step; what had been undone is forgotten."""
+        self._size -= sum(old.size for old in self._undone)
+        self._undone.clear()
+        self._done.append(step)
+        self._size += step.size
+        while self._size > self._limit and len(self._done) > 1:
+            self._size -= self._done.popleft().size
+
+    def back(self) -> Step | None:
+        """Return the step to undo and remember it for redo."""
+        if not self._done:
+            return None
+        self._undone.append(self._done.pop())
+        return self._undone[-1]
+
+    def forth(self) -> Step | None:
+        """Return the step to redo and remember it for undo."""
+        if not self._undone:
+            return None
+        self._done.append(self._undone.pop())
+        return self._done[-1]
+
+    def clear(self) -> None:
+        """Forget everything."""
+        self._done.clear()
+        self._undone.clear()
+        self._size = 0

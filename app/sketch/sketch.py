@@ -1,0 +1,367 @@
+"""A sketch: masks per slice and structure, how they lie on each other, and what was done to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from app import anatomy
+from app.errors import UserError
+from app.frames import LIBRARY_SLICES, PLANE_SHAPE
+from app.sketch.history import Box, Change, History, Step, difference, union
+from app.sketch.runs import Mask
+from app.sketch.stroke import Stroke
+
+LabelMap = npt.NDArray[np.uint8]
+Mode = Literal["add", "remove", "replace"]
+Key = tuple[int, int]
+"""(slice, label)."""
+
+
+class Sketch:
+    """What a reader draws: one mask per slice and structure, composed in the structures' order, with a named history.
+
+    Masks of different structures may overlap; in :meth:`label_map` a later structure hides an earlier one, and erasing it
+    brings the earlier one back. One stroke at a time can be in progress (:meth:`begin`): it shows in :meth:`mask` and
+    :meth:`label_map` at once and becomes one step of the history when it is committed. Every other operation abandons it.
+
+    Parameters
+    ----------
+    slices : int
+        Number of slices.
+    shape : (int, int)
+        Rows and columns of a slice.
+    spacing : (float, float)
+        mm a pixel, (row, column).
+    structures : sequence of Structure
+        What can be drawn, in drawing order; labels between 1 and 255, each once.
+    history_bytes : int
+        The oldest steps are forgotten beyond this size.
+
+    Attributes
+    ----------
+    locked : set of int
+        Labels that no operation changes (undo and redo do).
+    start_decides : bool
+        Tools add where a stroke begins inside the structure (or where the slice has none of it) and remove elsewhere.
+    """
+
+    def __init__(
+        self,
+        slices: int = LIBRARY_SLICES,
+        shape: tuple[int, int] = PLANE_SHAPE,
+        spacing: tuple[float, float] = (1.0, 1.0),
+        structures: Sequence[anatomy.Structure] = anatomy.STRUCTURES,
+        history_bytes: int = 64 << 20,
+    ) -> None:
+        labels = [structure.label for structure in structures]
+        if len(set(labels)) != len(labels) or not labels or not all(1 <= label <= 255 for label in labels):
+            raise ValueError(f"structures need different labels between 1 and 255, not {labels}")
+        if slices < 1 or min(shape) < 1 or not all(0 < mm < float("inf") for mm in spacing):
+            raise ValueError(f"a sketch needs slices, pixels and a spacing, not {slices}, {shape}, {spacing}")
+        self.slices = slices
+        self.shape = (int(shape[0]), int(shape[1]))
+        self.spacing = (float(spacing[0]), float(spacing[1]))
+        self.structures = tuple(structures)
+        self.locked: set[int] = set()
+        self.start_decides = False
+        self._masks: dict[Key, Mask] = {}
+        self._maps: dict[int, LabelMap] = {}
+        self._history = History(history_bytes)
+        self._stroke: Stroke | None = None
+        self._limit: Mask | None = None
+        self._revision = 0
+
+    # What is there
+
+    @property
+    def revision(self) -> int:
+        """Grows with every change, strokes in progress included."""
+        return self._revision
+
+    @property
+    def undo_name(self) -> str | None:
+        """Name of the step that :meth:`undo` takes back."""
+        return self._history.undo_name
+
+    @property
+    def redo_name(self) -> str | None:
+        """Name of the step that :meth:`redo` brings back."""
+        return self._history.redo_name
+
+    @property
+    def history_size(self) -> int:
+        """Bytes that the history holds."""
+        return self._history.size
+
+    @property
+    def stroke(self) -> Stroke | None:
+        """The stroke in progress."""
+        return self._stroke
+
+    @property
+    def whole(self) -> Box:
+        """The box of a whole slice."""
+        return (0, self.shape[0], 0, self.shape[1])
+
+    def structure(self, label: int) -> anatomy.Structure:
+        """Return the structure of a label; ValueError if the sketch has none such."""
+        for structure in self.structures:
+            if structure.label == label:
+                return structure
+        raise ValueError(f"the sketch has no structure with the label {label}")
+
+    def label_map(self, k: int) -> LabelMap:
+        """Return slice `k` composed, uint8 (rows, columns), 0 where nothing is drawn; a copy."""
+        self._check_slice(k)
+        return self._composed(k).copy()
+
+    def label_at(self, k: int, pixel: tuple[int, int]) -> int:
+        """Return the label on top at a pixel (row, column) of slice `k`, 0 outside the slice."""
+        self._check_slice(k)
+        if not (0 <= pixel[0] < self.shape[0] and 0 <= pixel[1] < self.shape[1]):
+            return 0
+        return int(self._composed(k)[pixel])
+
+    def mask(self, k: int, label: int) -> Mask:
+        """Return the mask of a structure on slice `k`, hidden parts included, bool (rows, columns); a copy."""
+        self._check_slice(k)
+        self.structure(label)
+        return self._mask(k, label).copy()
+
+    def label_planes(self) -> LabelMap:
+        """Return all slices composed, uint8 (slices, rows, columns)."""
+        planes = np.zeros((self.slices, *self.shape), np.uint8)
+        for k in self.drawn_slices():
+            planes[k] = self._composed(k)
+        return planes
+
+    def drawn_slices(self) -> list[int]:
+        """Return the slices on which something is drawn, in order."""
+        return sorted({k for (k, _), mask in self._masks.items() if mask.any()})
+
+    def is_empty(self, k: int | None = None) -> bool:
+        """Whether nothing is drawn on slice `k`, or anywhere."""
+        return not any(mask.any() for (at, _), mask in self._masks.items() if k is None or at == k)
+
+    def committed(self) -> Iterator[tuple[int, int, Mask]]:
+        """Yield (slice, label, mask) of all that is drawn, in order and without the stroke in progress; copies."""
+        for k, label in sorted(self._masks):
+            stroke = self._stroke
+            unfinished = stroke is not None and stroke.key == (k, label)
+            mask = stroke.before if stroke is not None and unfinished else self._masks[k, label]
+            if mask.any():
+                yield k, label, mask.copy()
+
+    # Where drawing is allowed
+
+    def limit_to(self, planes: Mask | None) -> None:
+        """Draw only where `planes`, bool (slices, rows, columns), is set ("only inside the brain"); None lifts the limit.
+
+        What is drawn outside already stays until it is removed. Raises UserError for another shape.
+        """
+        if planes is not None and planes.shape != (self.slices, *self.shape):
+            raise UserError(f"The drawing limit has the shape {planes.shape}, the sketch {(self.slices, *self.shape)}.")
+        self.cancel()
+        self._limit = planes
+
+    def limited(self, k: int, mask: Mask) -> Mask:
+        """Return `mask` without the pixels where drawing is not allowed on slice `k`."""
+        return mask if self._limit is None else mask & self._limit[k]
+
+    # Strokes
+
+    def begin(self, name: str, k: int, label: int, erase: bool = False) -> Stroke | None:
+        """Begin a stroke that adds to a structure of slice `k` or, with `erase`, removes from it.
+
+        Returns None where the structure is locked. A stroke still in progress is abandoned.
+        """
+        self._check_slice(k)
+        self.structure(label)
+        self.cancel()
+        if label in self.locked:
+            return None
+        mask = self._masks.setdefault((k, label), np.zeros(self.shape, np.bool_))
+        limit = None if self._limit is None else self._limit[k]
+        self._stroke = Stroke(self, name, (k, label), mask, erase, limit)
+        return self._stroke
+
+    def cancel(self) -> Box | None:
+        """Abandon the stroke in progress; returns the box to repaint."""
+        return self._stroke.cancel() if self._stroke is not None else None
+
+    def stroke_changed(self, stroke: Stroke, box: Box) -> None:
+        """Take note that a stroke changed its mask inside `box` (called by the stroke)."""
+        self._touch(stroke.key[0], box)
+
+    def stroke_ended(self, stroke: Stroke, step: Step | None) -> None:
+        """Take note that a stroke ended (called by the stroke)."""
+        self._stroke = None
+        if step is not None:
+            self._history.push(step)
+        if not self._masks[stroke.key].any():
+            del self._masks[stroke.key]
+
+    # Operations, each one step of the history
+
+    def apply(self, name: str, k: int, label: int, mask: Mask, mode: Mode = "add") -> Change | None:
+        """Add `mask` (rows, columns) to a structure of slice `k`, remove it, or put it in the structure's place.
+
+        Returns None if that changes nothing. Raises UserError for another shape or a slice out of range.
+        """
+        self._check_slice(k)
+        self._check_shape(mask.shape, "mask")
+        self.structure(label)
+        self.cancel()
+        old, given = self._mask(k, label), np.asarray(mask, np.bool_)
+        allowed = self.limited(k, given)
+        after = {"add": old | allowed, "remove": old & ~given, "replace": allowed}[mode]
+        return self._replace(name, {(k, label): after})
+
+    def set_label_map(self, k: int, label_map: npt.NDArray[np.integer], name: str = "Paste") -> Change | None:
+        """Make slice `k` look like `label_map` (rows, columns), all structures in one step.
+
+        Raises
+        ------
+        UserError
+            If the map has another shape, or a label that the sketch has no structure for.
+        """
+        self._check_slice(k)
+        self.cancel()
+        return self._replace(name, self._split(k, label_map))
+
+    def set_label_planes(self, planes: npt.NDArray[np.integer], name: str = "Open labels") -> Change | None:
+        """Make the whole sketch look like `planes` (slices, rows, columns) in one step; UserError as for a slice."""
+        if planes.ndim != 3 or planes.shape[0] != self.slices:
+            raise UserError(f"The label planes have the shape {planes.shape}, the sketch {(self.slices, *self.shape)}.")
+        self.cancel()
+        masks: dict[Key, Mask] = {}
+        for k in range(self.slices):
+            if planes[k].any() or any(at == k for at, _ in self._masks):
+                masks.update(self._split(k, planes[k]))
+        return self._replace(name, masks)
+
+    def clear(self, k: int | None = None) -> Change | None:
+        """Remove everything from slice `k`, or from all slices."""
+        if k is not None:
+            self._check_slice(k)
+        self.cancel()
+        empty = np.zeros(self.shape, np.bool_)
+        name = "clear sketch" if k is None else "clear slice"
+        return self._replace(name, {key: empty for key in self._masks if k is None or key[0] == k})
+
+    def mirror(self, k: int) -> Change | None:
+        """Mirror slice `k` left-right about the middle of the plane."""
+        self._check_slice(k)
+        self.cancel()
+        return self._replace("mirror", {key: self.limited(k, mask[:, ::-1]) for key, mask in self._on(k).items()})
+
+    def copy_to(self, k: int, target: int) -> Change | None:
+        """Make slice `target` a copy of slice `k`."""
+        self._check_slice(k)
+        self._check_slice(target)
+        self.cancel()
+        copies = {(target, label): self.limited(target, mask) for (_, label), mask in self._on(k).items()}
+        return self._replace("copy to slice", copies)
+
+    def undo(self) -> Change | None:
+        """Take the newest step back; None if there is none. A stroke in progress is abandoned first."""
+        self.cancel()
+        return self._flip(self._history.back())
+
+    def redo(self) -> Change | None:
+        """Bring the step back that was taken back last; None if there is none. A stroke in progress is abandoned first."""
+        self.cancel()
+        return self._flip(self._history.forth())
+
+    def load(self, masks: Iterable[tuple[int, int, Mask]]) -> None:
+        """Replace everything by (slice, label, mask) and forget the history, as when a file is opened."""
+        self.cancel()
+        fresh: dict[Key, Mask] = {}
+        for k, label, mask in masks:
+            self._check_slice(k)
+            self._check_shape(mask.shape, "mask")
+            fresh[k, self.structure(label).label] = np.array(mask, np.bool_)
+        self._masks = {key: mask for key, mask in fresh.items() if mask.any()}
+        self._maps.clear()
+        self._history.clear()
+        self._revision += 1
+
+    # Inside
+
+    def _check_slice(self, k: int) -> None:
+        if not 0 <= k < self.slices:
+            raise UserError(f"Slice {k} does not exist: the sketch has slices 0 to {self.slices - 1}.")
+
+    def _check_shape(self, shape: tuple[int, ...], what: str) -> None:
+        if shape != self.shape:
+            raise UserError(f"The {what} has the shape {shape}, a slice of the sketch {self.shape}: use one of the same grid.")
+
+    def _mask(self, k: int, label: int) -> Mask:
+        found = self._masks.get((k, label))
+        return np.zeros(self.shape, np.bool_) if found is None else found
+
+    def _on(self, k: int) -> dict[Key, Mask]:
+        return {(k, structure.label): self._mask(k, structure.label) for structure in self.structures}
+
+    def _split(self, k: int, label_map: npt.NDArray[np.integer]) -> dict[Key, Mask]:
+        self._check_shape(label_map.shape, "label map")
+        labels = [structure.label for structure in self.structures]
+        unknown = np.setdiff1d(label_map, [0, *labels])
+        if unknown.size:
+            raise UserError(f"The label map holds the label {unknown[0]}, which is none of the sketch's structures {labels}.")
+        return {(k, label): self.limited(k, label_map == label) for label in labels}
+
+    def _composed(self, k: int) -> LabelMap:
+        found = self._maps.get(k)
+        if found is None:
+            found = self._maps[k] = np.zeros(self.shape, np.uint8)
+            self._compose(k, self.whole)
+        return found
+
+    def _compose(self, k: int, box: Box) -> None:
+        window = (slice(box[0], box[1]), slice(box[2], box[3]))
+        target = self._maps[k][window]
+        target[...] = 0
+        for structure in self.structures:
+            mask = self._masks.get((k, structure.label))
+            if mask is not None:
+                target[mask[window]] = structure.label
+
+    def _touch(self, k: int, box: Box) -> None:
+        self._revision += 1
+        if k in self._maps:
+            self._compose(k, box)
+
+    def _replace(self, name: str, masks: Mapping[Key, Mask]) -> Change | None:
+        """Put masks in the place of the present ones, as one step; locked structures stay as they are."""
+        patches = []
+        for (k, label), after in masks.items():
+            if label not in self.locked:
+                patch = difference(k, label, self._mask(k, label), after, self.whole)
+                if patch is not None:
+                    patches.append(patch)
+        if not patches:
+            return None
+        step = Step(name, tuple(patches))
+        self._history.push(step)
+        return self._flip(step)
+
+    def _flip(self, step: Step | None) -> Change | None:
+        if step is None:
+            return None
+        boxes: dict[int, Box] = {}
+        for patch in step.patches:
+            key = (patch.slice, patch.label)
+            row0, row1, column0, column1 = patch.box
+            mask = self._masks.setdefault(key, np.zeros(self.shape, np.bool_))
+            mask[row0:row1, column0:column1] ^= patch.mask()
+            if not mask.any():
+                del self._masks[key]
+            boxes[patch.slice] = union(boxes.get(patch.slice, patch.box), patch.box)
+        for k, box in boxes.items():
+            self._touch(k, box)
+        return step.change()

@@ -1,0 +1,34 @@
+"""The tools: small units of logic that points drive. A new one is a new module and a line in `TOOLS`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from app.sketch.tools.base import Line, Point, Tool
+from app.sketch.tools.brush import BrushTool
+from app.sketch.tools.ellipse import EllipseTool
+from app.sketch.tools.looking import PickTool, RulerTool
+from app.sketch.tools.outlined import LassoTool, PolygonTool
+
+TOOLS: dict[str, Callable[[], Tool]] = {
+    "brush": BrushTool,
+    "lasso": LassoTool,
+    "polygon": PolygonTool,
+    "ellipse": EllipseTool,
+    "ruler": RulerTool,
+    "pick": PickTool,
+}
+"""Every tool by its key, in the order of the tool bar."""
+
+__all__ = [
+    "TOOLS",
+    "BrushTool",
+    "EllipseTool",
+    "LassoTool",
+    "Line",
+    "PickTool",
+    "Point",
+    "PolygonTool",
+    "RulerTool",
+    "Tool",
+]

@@ -1,0 +1,51 @@
+"""What the kernels' fronts accept: every array and number is checked here before a kernel sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+Points = npt.NDArray[np.float64]
+"""(N, 2) points, (row, column)."""
+
+Outlines = Points | Sequence[npt.ArrayLike]
+"""One closed outline (N, 2), or a sequence of them."""
+
+Plane = npt.NDArray[np.bool_] | npt.NDArray[np.uint8]
+Spacing = tuple[float, float]
+Box = tuple[int, int, int, int]
+"""(row0, row1, column0, column1), half-open, in pixels."""
+
+
+def as_points(points: npt.ArrayLike) -> Points:
+    """Return `points` as a float64 array (N, 2); an empty sequence gives (0, 2). Raises ValueError for other shapes."""
+    array = np.asarray(points, dtype=np.float64)
+    if array.ndim == 2 and array.shape[1] == 2:
+        return array
+    if array.size == 0:
+        return array.reshape(0, 2)
+    raise ValueError(f"points must be (N, 2), row and column, not {array.shape}")
+
+
+def as_outlines(outlines: Outlines) -> list[Points]:
+    """Return one array (N, 2) or a sequence of them as a list of float64 arrays (N, 2)."""
+    if isinstance(outlines, np.ndarray) and outlines.ndim == 2:
+        return [as_points(outlines)]
+    return [as_points(outline) for outline in outlines]
+
+
+def as_plane(mask: Plane) -> npt.NDArray[np.uint8]:
+    """Return a bool or uint8 plane as uint8 without a copy. Raises ValueError for anything else."""
+    if not isinstance(mask, np.ndarray) or mask.ndim != 2 or mask.dtype not in (np.bool_, np.uint8):
+        raise ValueError("a mask must be a plane (rows, columns) of bool or uint8")
+    return mask.view(np.uint8)
+
+
+def as_spacing(spacing: Spacing) -> Spacing:
+    """Return `spacing` as two floats. Raises ValueError unless both are positive and finite."""
+    row_mm, column_mm = spacing
+    if not (0 < row_mm < float("inf") and 0 < column_mm < float("inf")):
+        raise ValueError(f"the pixel spacing must be positive and finite, not {spacing}")
+    return float(row_mm), float(column_mm)

@@ -1,0 +1,34 @@
+"""Compile the kernels of `c_geometry` in place: ``python setup.py build_ext --inplace``.
+
+Built for the baseline of the platform (no ``-march``), so that one build runs on every machine of its kind. Contraction of
+``a * b + c`` is switched off: the kernels' tie rules rely on every operation being rounded as IEEE 754 says.
+"""
+
+import sys
+from collections.abc import Callable
+from typing import cast
+
+from Cython import Build
+from setuptools import Extension, setup
+
+MODULES = ("raster", "pen")
+OPTIONS = ["/O2"] if sys.platform == "win32" else ["-O3", "-ffp-contract=off"]
+DIRECTIVES = {
+    "language_level": "3",
+    "boundscheck": False,
+    "wraparound": False,
+    "initializedcheck": False,
+    "cdivision": True,
+    "embedsignature": True,
+}
+
+cythonize = cast(Callable[..., list[Extension]], Build.cythonize)
+
+setup(
+    name="sbmir-c-geometry",
+    packages=[],
+    ext_modules=cythonize(
+        [Extension(f"c_geometry.{name}", [f"c_geometry/{name}.pyx"], extra_compile_args=OPTIONS) for name in MODULES],
+        compiler_directives=DIRECTIVES,
+    ),
+)
