@@ -1,0 +1,30 @@
+"""``python main.py cohort``: synthetic patients in BraTS layout."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from app.jobs import Job
+
+HELP = "Make synthetic brain-tumour patients (or normal subjects) in BraTS layout."
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the command's arguments."""
+    parser.add_argument("out", type=Path, metavar="OUT", help="folder for the patients; those already there are kept")
+    parser.add_argument("--patients", type=int, default=40, metavar="N", help="how many (default 40)")
+    parser.add_argument("--seed", type=int, default=0, metavar="S", help="patient i has the seed S + i (default 0)")
+    parser.add_argument("--jobs", type=int, default=None, metavar="J", help="processes (default: the cores, 8 at most)")
+    parser.add_argument("--normal", action="store_true", help="subjects without a tumour")
+
+
+def run(arguments: argparse.Namespace, job: Job) -> int:
+    """Make the cohort; returns the exit status."""
+    from app.cohort import default_jobs, write_cohort
+
+    jobs = default_jobs() if arguments.jobs is None else arguments.jobs
+    made = write_cohort(arguments.out, arguments.patients, arguments.seed, jobs, arguments.normal, job)
+    kind = "normal subject" if arguments.normal else "synthetic patient"
+    print(f"{len(made)} {kind}{'' if len(made) == 1 else 's'} in {arguments.out}.")
+    return 0
