@@ -6,7 +6,17 @@
 
 from app.imaging.grid import Grid
 from app.imaging.names import StudyFiles, find_study, study_folders
-from app.imaging.sketches import load_sketch, save_label_planes
+from app.imaging.sketches import load_label_map, load_sketch, save_label_planes
 from app.imaging.study import Study, load_study
 
-__all__ = ["Grid", "Study", "StudyFiles", "find_study", "load_sketch", "load_study", "save_label_planes", "study_folders"]
+__all__ = [
+    "Grid",
+    "Study",
+    "StudyFiles",
+    "find_study",
+    "load_label_map",
+    "load_sketch",
+    "load_study",
+    "save_label_planes",
+    "study_folders",
+]

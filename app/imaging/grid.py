@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from nibabel import affines, orientations
-from scipy import ndimage
 
 from app import frames
 
@@ -41,23 +41,45 @@ class Grid:
         """Resample a RAS+ volume of this grid onto the library grid along its own axes, linear or nearest, 0 outside."""
         if self.origin is None:
             return volume
-        return self._resample(volume, 1 / np.asarray(self.spacing), np.asarray(self.origin), frames.LIBRARY_SHAPE, nearest)
+        positions = [
+            origin + np.arange(size) / edge
+            for size, edge, origin in zip(frames.LIBRARY_SHAPE, self.spacing, self.origin, strict=True)
+        ]
+        return _resample(volume, positions, nearest)
 
     def from_library(self, labels: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
         """Resample a label volume of the library grid onto this grid (RAS+), nearest, 0 outside."""
         if self.origin is None:
             return labels
-        step = np.asarray(self.spacing)
-        return self._resample(labels, step, -step * np.asarray(self.origin), self.shape, True)
+        positions = [
+            (np.arange(size) - origin) * edge for size, edge, origin in zip(self.shape, self.spacing, self.origin, strict=True)
+        ]
+        return _resample(labels, positions, nearest=True)
 
-    @staticmethod
-    def _resample(
-        volume: npt.NDArray[Any], step: Affine, origin: Affine, shape: tuple[int, int, int], nearest: bool
-    ) -> npt.NDArray[Any]:
-        resampled: npt.NDArray[Any] = ndimage.affine_transform(
-            volume, step, origin, output_shape=shape, order=0 if nearest else 1, mode="grid-constant", cval=0
-        )
-        return resampled
+
+def _resample(volume: npt.NDArray[Any], positions: Sequence[npt.NDArray[np.floating]], nearest: bool) -> npt.NDArray[Any]:
+    """Sample a volume at every combination of positions (in voxels) along its axes, one axis after the other.
+
+    Outside it is 0. Whole positions are met exactly. Returns Fortran order, in which volumes are kept.
+    """
+    out = volume.T  # C order inside, so that rows are copied whole
+    for axis, along in enumerate(reversed(positions)):
+        low = np.floor(along + 0.5 if nearest else along).astype(np.int64)
+        weight = np.zeros(low.size) if nearest else along - low
+        sampled = _take(out, low, 1 - weight, axis)
+        if weight.any():
+            sampled += _take(out, low + 1, weight, axis)
+        out = sampled
+    return out.T
+
+
+def _take(volume: npt.NDArray[Any], index: npt.NDArray[np.int64], weight: npt.NDArray[np.float64], axis: int) -> npt.NDArray[Any]:
+    """Take planes along an axis, weighted, those outside of the volume with weight 0."""
+    size = volume.shape[axis]
+    weight = np.where((index >= 0) & (index < size), weight, 0).astype(volume.dtype)
+    taken = volume.take(np.clip(index, 0, size - 1), axis)
+    taken *= np.expand_dims(weight, tuple(other for other in range(volume.ndim) if other != axis))
+    return taken
 
 
 def ras_shape(shape: tuple[int, int, int], affine: Affine) -> tuple[int, int, int]:

@@ -72,7 +72,7 @@ class StudyFiles:
 
 @dataclass(frozen=True)
 class _Named:
-    """A file and what its name says: `prefix` is the name without the ending, None where the style has no common one."""
+    """A file and what its name says: `prefix` is the name without the ending, None where files of one study need not share it."""
 
     path: Path
     kind: str
@@ -198,7 +198,7 @@ def _named(path: Path) -> _Named | None:
         return None
     ending = modern["ending"].lower()
     style = "hyphen" if modern["separator"] == "-" else "underscore"
-    return _Named(path, _ENDINGS[ending], None if ending == "segm" else modern["prefix"] or "", style)
+    return _Named(path, _ENDINGS[ending], None if ending == "segm" else modern["prefix"], style)
 
 
 def _by_kind(folder: Path, named: list[_Named]) -> dict[str, _Named]:
@@ -211,7 +211,7 @@ def _by_kind(folder: Path, named: list[_Named]) -> dict[str, _Named]:
                 f"The study {folder} is ambiguous: {other.path.name} and {one.path.name} would both be its "
                 f"{MODALITY_TITLES.get(one.kind, 'label map')}; keep one study and one file of each kind in the folder."
             )
-    prefixes = sorted({one.prefix for one in files.values() if one.prefix is not None})
+    prefixes = sorted({one.prefix for one in files.values() if one.prefix})
     if len(prefixes) > 1:
         raise UserError(
             f"The study {folder} mixes files of {prefixes[0]!r} and {prefixes[1]!r}: give every study a folder of its own."

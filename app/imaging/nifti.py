@@ -125,7 +125,10 @@ def _read(stream: BinaryIO, path: Path) -> tuple[_Layout, npt.NDArray[Any]]:
     if size > MAX_VOXELS * 8:
         raise UserError(f"{path} is larger than any head scan ({size / 2**30:.1f} GiB): check that it is the right file.")
     packed = stream.read()
-    layout = _layout(_inflate(packed, _HEADER_BYTES, path)[0], path)
+    start, complete = _inflate(packed, _HEADER_BYTES, path)
+    if not complete:
+        raise UserError(f"{path} is cut short within its header: copy or download it again.")
+    layout = _layout(start, path)
     if layout.needed > size * _DEFLATE_MAX_RATIO:
         raise _cut_short(path, layout, size)
     unpacked, complete = _inflate(packed, layout.needed + 1, path)

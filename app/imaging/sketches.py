@@ -50,10 +50,31 @@ def load_sketch(path: Path, template: Study) -> npt.NDArray[np.uint8]:
             f"{path} is on another grid ({_describe(shape, affine)}) than the template "
             f"({_describe(template.grid.shape, wanted)}): resample it to the template's grid, or choose its own template."
         )
+    return np.ascontiguousarray(frames.planes(template.grid.to_library(_labels(volume), nearest=True)))
+
+
+def load_label_map(path: Path) -> npt.NDArray[np.uint8]:
+    """Read a label map that has no images beside it and lies on the library grid (240x240x155, 1 mm).
+
+    Labels are understood as by :func:`load_sketch`. Returns a uint8 array (240, 240, 155), RAS+.
+
+    Raises
+    ------
+    UserError
+        The file cannot be read, is on another grid, or holds values that are no labels.
+    """
+    volume = nifti.read_volume(Path(path))
+    shape = grids.ras_shape(volume.data.shape, volume.affine)
+    affine = grids.ras_affine(volume.data.shape, volume.affine)
+    if not grids.is_library_grid(shape, affine):
+        raise UserError(f"{path} ({_describe(shape, affine)}) is not on the library grid of 240 x 240 x 155 voxels of 1 mm.")
+    return _labels(volume)
+
+
+def _labels(volume: nifti.Volume) -> npt.NDArray[np.uint8]:
     where, values, present = label_values(volume)
     scheme = "brats2023" if 4 not in present else "brats2013" if 3 in present else "brats2017"
-    labels, _ = ras_labels(volume, where, values, scheme)
-    return np.ascontiguousarray(frames.planes(template.grid.to_library(labels, nearest=True)))
+    return ras_labels(volume, where, values, scheme)[0]
 
 
 def save_label_planes(path: Path, planes: npt.NDArray[np.uint8], template: Study) -> None:

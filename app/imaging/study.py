@@ -180,7 +180,12 @@ def load_study(folder: Path | StudyFiles, modalities: Sequence[str] = NETWORK_MO
     everything = [*volumes.values(), *([label_volume] if label_volume else [])]
     reference = everything[0]
     notices = [*files.notices, *_check_alignment(everything)]
+    # Everything is checked before anything is resampled.
     ras = {modality: _ras_image(volume) for modality, volume in volumes.items()}
+    ras_label_map = None
+    if label_volume is not None:
+        ras_label_map, found = _labels_inside(label_volume, files)
+        notices += found
     turned = grids.ras_affine(reference.data.shape, reference.affine)
     grid = grids.library_grid()
     if not grids.is_library_grid(next(iter(ras.values())).shape, turned):
@@ -188,18 +193,13 @@ def load_study(folder: Path | StudyFiles, modalities: Sequence[str] = NETWORK_MO
         grid, description = grids.place_by_brain(brain, turned)
         notices.append(f"{files.study}: {description}.")
     images = {modality: _frozen(grid.to_library(image)) for modality, image in ras.items()}
-    label_map = None
-    if label_volume is not None:
-        ours, found = _labels_inside(label_volume, files)
-        notices += found
-        label_map = _frozen(grid.to_library(ours, nearest=True))
     return Study(
         patient=files.patient,
         study=files.study,
         collection=files.collection,
         folder=files.folder,
         images=images,
-        labels=label_map,
+        labels=None if ras_label_map is None else _frozen(grid.to_library(ras_label_map, nearest=True)),
         native_shape=reference.data.shape,
         native_affine=reference.affine,
         placed=grid.origin is not None,
