@@ -4,6 +4,13 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
 
 # Before NumPy, torch and Qt are loaded by the tests' own imports; a test run never touches the user's data.
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -11,3 +18,12 @@ os.environ["OMP_NUM_THREADS"] = "1"
 os.environ["OPENBLAS_NUM_THREADS"] = "1"
 _HOME = tempfile.TemporaryDirectory(prefix="sbmir-tests-", ignore_cleanup_errors=True)
 os.environ["SBMIR_HOME"] = _HOME.name
+
+
+@pytest.fixture(scope="session")
+def qt() -> Iterator[QApplication]:
+    """Return the Qt application of the test run."""
+    from PySide6.QtWidgets import QApplication
+
+    existing = QApplication.instance()
+    yield existing if isinstance(existing, QApplication) else QApplication(["tests"])

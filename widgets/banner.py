@@ -1,0 +1,69 @@
+"""One clear message above the pictures that stops nobody from working on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
+
+
+class Banner(QFrame):
+    """A message with optional answers; hidden while there is nothing to say."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("banner")
+        self._text = QLabel()
+        self._text.setWordWrap(True)
+        self._text.setTextFormat(Qt.TextFormat.PlainText)
+        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._answers = QHBoxLayout()
+        self._close = QToolButton()
+        self._close.setText("✕")
+        self._close.setToolTip("Close this message")
+        self._close.setAutoRaise(True)
+        self._close.clicked.connect(self.hide)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 6, 8, 6)
+        layout.addWidget(self._text, 1)
+        layout.addLayout(self._answers)
+        layout.addWidget(self._close)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """The message that is shown, or was shown last."""
+        return self._text.text()
+
+    def tell(self, sentence: str) -> None:
+        """Inform, calmly."""
+        self._show(sentence, "info")
+
+    def warn(self, sentence: str) -> None:
+        """Say what went wrong and what to do."""
+        self._show(sentence, "problem")
+
+    def ask(self, question: str, answers: dict[str, Callable[[], None]]) -> None:
+        """Ask, one button an answer; closing the message answers nothing."""
+        self._show(question, "info")
+        for title, action in answers.items():
+            button = QPushButton(title)
+            button.clicked.connect(self.hide)
+            button.clicked.connect(action)
+            self._answers.addWidget(button)
+
+    def answer(self, title: str) -> None:
+        """Press the button of an answer."""
+        next(button for button in self.findChildren(QPushButton) if button.text() == title).click()
+
+    def _show(self, sentence: str, kind: str) -> None:
+        while (item := self._answers.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
+        self._text.setText(sentence)
+        self.setProperty("kind", kind)
+        colour = {"info": "#1d3a52", "problem": "#5a2a22"}[kind]
+        self.setStyleSheet(f"#banner {{ background: {colour}; }} #banner QLabel {{ color: #f2f4f6; }}")
+        self.show()

@@ -1,0 +1,78 @@
+"""What the window asks for: files, folders, and what to do with a dropped study."""
+
+from __future__ import annotations
+
+from enum import Enum
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+from widgets.case_window import NOTICE
+
+LIBRARY_FILTER = "Libraries (*.sbmir);;All files (*)"
+LABELS_FILTER = "Label maps (*.nii *.nii.gz)"
+PICTURE_FILTER = "Pictures (*.png)"
+
+
+class DropChoice(Enum):
+    """What to do with a study that was dropped on the window."""
+
+    EXAMPLE = "Search by example"
+    TEMPLATE = "Use as template"
+    NOTHING = "Cancel"
+
+
+def ask_library(parent: QWidget, near: str) -> str | None:
+    """Ask for a library file."""
+    return QFileDialog.getOpenFileName(parent, "Open library", near, LIBRARY_FILTER)[0] or None
+
+
+def ask_study(parent: QWidget, title: str) -> Path | None:
+    """Ask for the folder of a study."""
+    folder = QFileDialog.getExistingDirectory(parent, title)
+    return Path(folder) if folder else None
+
+
+def ask_labels(parent: QWidget) -> Path | None:
+    """Ask for a label map to open."""
+    path = QFileDialog.getOpenFileName(parent, "Open sketch", "", LABELS_FILTER)[0]
+    return Path(path) if path else None
+
+
+def ask_where_to_save_labels(parent: QWidget) -> Path | None:
+    """Ask where to save the sketch; the name gets its ending."""
+    path = QFileDialog.getSaveFileName(parent, "Save sketch", "sketch.nii.gz", LABELS_FILTER)[0]
+    if not path:
+        return None
+    return Path(path) if path.endswith((".nii", ".nii.gz")) else Path(f"{path}.nii.gz")
+
+
+def ask_where_to_save_picture(parent: QWidget) -> Path | None:
+    """Ask where to save a picture of the window; the name gets its ending."""
+    path = QFileDialog.getSaveFileName(parent, "Save picture", "sbmir.png", PICTURE_FILTER)[0]
+    return Path(path).with_suffix(".png") if path else None
+
+
+def ask_about_drop(parent: QWidget, folder: Path) -> DropChoice:
+    """Ask what to do with a dropped study folder."""
+    box = QMessageBox(parent)
+    box.setWindowTitle("Study folder")
+    box.setText(f"What should be done with the study {folder.name}?")
+    box.setInformativeText("Search by one of its slices, or draw on it.")
+    buttons = {choice: box.addButton(choice.value, QMessageBox.ButtonRole.ActionRole) for choice in DropChoice}
+    box.setDefaultButton(buttons[DropChoice.EXAMPLE])
+    box.setEscapeButton(buttons[DropChoice.NOTHING])
+    box.exec()
+    clicked = box.clickedButton()
+    return next((choice for choice, button in buttons.items() if button is clicked), DropChoice.NOTHING)
+
+
+def show_about(parent: QWidget) -> None:
+    """Say what the program is, and what it is not."""
+    QMessageBox.about(
+        parent,
+        "About SBMIR",
+        "<b>SBMIR</b> finds cases of a library that resemble a sketched lesion on a template brain."
+        f"<p>{NOTICE}.</p>"
+        "<p>Sketch-based retrieval by normal and abnormal anatomy codes. Licence: Apache-2.0.</p>",
+    )

@@ -1,0 +1,176 @@
+"""What the window opens and saves: templates, examples, cases of a library, sketches, pictures; read off its thread."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QMimeData, QObject, Signal
+
+from app import anatomy, frames
+from app.errors import UserError
+from widgets.background import Background
+
+if TYPE_CHECKING:
+    from app.imaging import Study
+    from app.library import StudyFacts
+
+Planes = npt.NDArray[np.uint8]
+
+
+@dataclass(frozen=True, eq=False)
+class OpenedStudy:
+    """A study from files, ready for a viewer.
+
+    Attributes
+    ----------
+    study : Study
+    display : dict of modality to uint8 (155, 240, 240)
+        Windowed planes.
+    labels : uint8 (155, 240, 240) or None
+        Label planes.
+    """
+
+    study: Study
+    display: Mapping[str, Planes]
+    labels: Planes | None
+
+
+@dataclass(frozen=True, eq=False)
+class OpenedCase:
+    """A case of a library, ready for a viewer, and the slice that was found."""
+
+    facts: StudyFacts
+    display: Mapping[str, Planes]
+    labels: Planes
+    slice: int
+    rank: int
+
+
+@dataclass(frozen=True)
+class SketchPlanes:
+    """A label map read from a file: planes (155, 240, 240) uint8 and where it came from."""
+
+    planes: Planes
+    path: Path
+
+
+def read_study(folder: Path, labels: bool = True) -> OpenedStudy:
+    """Read a study with all its modalities; UserError or EnvironmentFault as :func:`app.imaging.load_study`."""
+    from app.imaging import load_study
+
+    study = load_study(folder, anatomy.ALL_MODALITIES, labels)
+    display = {modality: study.display(modality) for modality in study.images}
+    planes = np.ascontiguousarray(frames.planes(study.labels)) if study.labels is not None else None
+    return OpenedStudy(study, display, planes)
+
+
+def read_template(folder: Path | None) -> OpenedStudy:
+    """Read the template in `folder`, or the program's own, which is made first where it is missing (some seconds)."""
+    if folder is None:
+        from app.cohort import ensure_template
+        from app.jobs import Job
+
+        folder = ensure_template(Job())
+    return read_study(folder)
+
+
+def read_case(library: str, study: str, k: int, rank: int) -> OpenedCase:
+    """Read a whole case from a library, by a connection of its own."""
+    from app.library import open_library
+
+    with open_library(library, read_only=True) as store:
+        facts = next((facts for facts in store.studies() if facts.study == study), None)
+        if facts is None:
+            raise UserError(f"{study} is no longer in the library: search again.")
+        display = {modality: store.display_planes(study, modality) for modality in facts.modalities}
+        return OpenedCase(facts, display, store.label_planes(study), k, rank)
+
+
+def read_sketch(path: Path, template: Study) -> SketchPlanes:
+    """Read a label map drawn on the template's grid; UserError if it is empty or on another grid."""
+    from app.imaging import load_sketch
+
+    planes = load_sketch(path, template)
+    if not planes.any():
+        raise UserError(f"{path} holds no labels: choose a label map with something drawn in it.")
+    return SketchPlanes(planes, path)
+
+
+def dropped_path(data: QMimeData) -> Path | None:
+    """Return the first local file or folder that is dragged over the window; None for anything else."""
+    return next((Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()), None)
+
+
+def middle_slice(opened: OpenedStudy) -> int:
+    """Return the slice in the middle of the brain, where a reader begins."""
+    inside = np.flatnonzero(opened.display["t1"].any(axis=(1, 2)))
+    return int(inside[len(inside) // 2]) if inside.size else len(opened.display["t1"]) // 2
+
+
+class Documents(QObject):
+    """Reads documents one at a time of each kind and reports them.
+
+    Signals
+    -------
+    template_opened(OpenedStudy), example_opened(OpenedStudy), case_opened(OpenedCase), sketch_opened(SketchPlanes)
+    failed(sentence)
+    template_failed(sentence)
+        No template could be opened; the former one, if any, stays.
+    """
+
+    template_opened = Signal(object)
+    example_opened = Signal(object)
+    case_opened = Signal(object)
+    sketch_opened = Signal(object)
+    failed = Signal(str)
+    template_failed = Signal(str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.template: OpenedStudy | None = None
+        self._templates = Background[OpenedStudy](self._on_template, self.template_failed.emit, "Opening the template")
+        self._examples = Background[OpenedStudy](self.example_opened.emit, self.failed.emit, "Opening the example")
+        self._cases = Background[OpenedCase](self.case_opened.emit, self.failed.emit, "Opening the case")
+        self._sketches = Background[SketchPlanes](self.sketch_opened.emit, self.failed.emit, "Opening the sketch")
+
+    def open_template(self, folder: Path | None) -> None:
+        """Read a template; None means the program's own."""
+        self._templates.start(lambda: read_template(folder))
+
+    def open_example(self, folder: Path) -> None:
+        """Read a study to search by."""
+        self._examples.start(lambda: read_study(folder))
+
+    def open_case(self, library: str, study: str, k: int, rank: int) -> None:
+        """Read a found case of a library."""
+        self._cases.start(lambda: read_case(library, study, k, rank))
+
+    def open_sketch(self, path: Path) -> None:
+        """Read a label map as a sketch; there must be a template."""
+        if self.template is None:
+            self.failed.emit("A sketch needs a template: open one first.")
+            return
+        template = self.template.study
+        self._sketches.start(lambda: read_sketch(path, template))
+
+    def save_sketch(self, path: Path, planes: Planes) -> None:
+        """Write the sketch as a label map on the template's grid; UserError or EnvironmentFault."""
+        from app.imaging import save_label_planes
+
+        if self.template is None:
+            raise UserError("A sketch needs a template: open one first.")
+        save_label_planes(path, planes, self.template.study)
+
+    def close(self) -> None:
+        """Wait for what is being read; report nothing more."""
+        for worker in (self._templates, self._examples, self._cases, self._sketches):
+            worker.stop()
+
+    def _on_template(self, opened: OpenedStudy) -> None:
+        self.template = opened
+        self.template_opened.emit(opened)

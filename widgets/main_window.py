@@ -1,0 +1,408 @@
+"""The reading workstation's window: the template with its sketch, and the cases that resemble it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QDockWidget, QLabel, QMainWindow, QVBoxLayout, QWidget
+
+from app import settings
+from app.errors import SbmirError
+from widgets import dialogs, memory
+from widgets.banner import Banner
+from widgets.case_window import NOTICE, CaseWindow
+from widgets.documents import Documents, OpenedCase, OpenedStudy, SketchPlanes, dropped_path, middle_slice
+from widgets.first_start import STATE_KEY as DEMO_STATE_KEY
+from widgets.first_start import DemoDialog
+from widgets.live_search import EmptyStateActions, LiveSearch
+from widgets.menus import fill_menus, make_actions
+from widgets.results import ResultsPanel, write_picture
+from widgets.search_service import SearchService
+from widgets.search_types import Connection, FoundRow, LibraryInfo
+from widgets.sketching import SketchController
+from widgets.viewer import SliceViewer
+
+
+@dataclass(frozen=True)
+class WindowOptions:
+    """How a window starts.
+
+    Attributes
+    ----------
+    library, template, model
+        What to open; None means what was used last, or the program's own.
+    remember : bool
+        Whether to read and write the window's settings, autosave the sketch and offer the demo library.
+    """
+
+    library: str | None = None
+    template: Path | None = None
+    model: Path | None = None
+    remember: bool = True
+
+
+class MainWindow(QMainWindow):
+    """The window; :meth:`start` opens its documents after it has been shown."""
+
+    def __init__(self, options: WindowOptions | None = None, service: SearchService | None = None) -> None:
+        super().__init__()
+        self._options = options or WindowOptions()
+        self._settings = settings.load_settings()
+        self._store: QSettings | None = memory.window_settings() if self._options.remember else None
+        self._model = self._options.model or self._settings.model
+        self._convention = self._settings.convention
+        self._cases: list[CaseWindow] = []
+        self.setWindowTitle("SBMIR")
+        self.setAcceptDrops(True)
+        self.setDockNestingEnabled(False)
+
+        self.service = service or SearchService(self)
+        self.documents = Documents(self)
+        self.viewer = SliceViewer()
+        self.viewer.set_convention(self._convention)
+        self.sketching = SketchController(self.viewer)
+        self.results = ResultsPanel()
+        self.banner = Banner()
+        self.keeper = memory.SketchKeeper(self._autosave, self.banner.warn, self)
+        self.commands = make_actions(self, self._handlers())
+        self.live = LiveSearch(
+            self.service,
+            self.results,
+            self.sketching.sketch.label_map,
+            EmptyStateActions(self.commands.build_demo, self.commands.open_library, self.commands.open_sketch),
+            self._settings.search.rest_ms,
+            self,
+        )
+        self._demo: DemoDialog | None = None
+        self._lay_out()
+        self._connect()
+        self.live.library_missing()
+        self._restore_layout()
+
+    # -- building -------------------------------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        centre = QWidget()
+        layout = QVBoxLayout(centre)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.banner)
+        layout.addWidget(self.viewer, 1)
+        self.setCentralWidget(centre)
+        self.addToolBar(Qt.ToolBarArea.TopToolBarArea, self.sketching.tool_bar)
+        structures = self._dock("Structures", "structures", self.sketching.panel, Qt.DockWidgetArea.LeftDockWidgetArea)
+        similar = self._dock("Similar cases", "results", self.results, Qt.DockWidgetArea.RightDockWidgetArea)
+        view = [structures.toggleViewAction(), similar.toggleViewAction(), self.sketching.tool_bar.toggleViewAction()]
+        fill_menus(self, self.commands, self.sketching.edit_actions, view)
+        self._library_label = QLabel("No library")
+        self._demo_label = QLabel()
+        notice = QLabel(NOTICE)
+        notice.setObjectName("notice")
+        self.statusBar().addWidget(self._library_label)
+        self.statusBar().addWidget(self._demo_label)
+        self.statusBar().addPermanentWidget(notice)
+        self.commands.neurological.setChecked(self._convention == "neurological")
+        self.results.set_convention(self._convention)
+
+    def _dock(self, title: str, name: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
+        dock = QDockWidget(title)
+        dock.setObjectName(name)
+        dock.setWidget(widget)
+        dock.setFeatures(QDockWidget.DockWidgetFeature.DockWidgetMovable | QDockWidget.DockWidgetFeature.DockWidgetClosable)
+        self.addDockWidget(area, dock)
+        return dock
+
+    def _handlers(self) -> dict[str, Callable[[], None]]:
+        return {
+            "open_library": self._ask_library,
+            "open_template": self._ask_template,
+            "own_template": lambda: self.open_template(None),
+            "open_example": self._ask_example,
+            "open_sketch": self._ask_sketch,
+            "save_sketch": self._save_sketch,
+            "restore_sketch": lambda: self._restore(self.keeper.last),
+            "save_picture": self._save_picture,
+            "build_demo": self.offer_demo,
+            "quit": self._quit,
+            "search": self._search,
+            "neurological": self._toggle_convention,
+            "about": lambda: dialogs.show_about(self),
+        }
+
+    def _connect(self) -> None:
+        self.sketching.sketch_changed.connect(self._on_sketch)
+        self.viewer.slice_changed.connect(self._on_slice)
+        self.results.case_wanted.connect(self._open_case)
+        self.results.labels_wanted.connect(self._use_labels)
+        self.results.problem.connect(self.banner.warn)
+        self.documents.template_opened.connect(self._on_template)
+        self.documents.template_failed.connect(self.banner.warn)
+        self.documents.example_opened.connect(self._on_example)
+        self.documents.case_opened.connect(self._on_case)
+        self.documents.sketch_opened.connect(self._on_sketch_file)
+        self.documents.failed.connect(self.banner.warn)
+        self.service.opened.connect(self._on_library)
+        self.live.told.connect(self.banner.warn)
+
+    # -- opening --------------------------------------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Open template and library, and offer what is missing; call it after the window is shown."""
+        left = self.keeper.take_slot() if self._options.remember else None
+        template = self._options.template or self._remembered_template()
+        self.open_template(template)
+        library = self._options.library or self._remembered_library()
+        if library is not None:
+            self.open_library(library)
+        if self._store is None:
+            return
+        self.commands.restore_sketch.setEnabled(self.keeper.last.exists())
+        if left is not None:
+            answers = {"Restore": lambda: self._restore(left), "Discard": self.keeper.discard}
+            self.banner.ask("SBMIR ended unexpectedly. Restore the sketch as it was?", answers)
+        if library is None or self._store.value(DEMO_STATE_KEY) == "building":
+            self.offer_demo()
+
+    def open_library(self, address: str) -> None:
+        """Search in another library."""
+        template = self.documents.template.study if self.documents.template else None
+        precision = "bfloat16" if self._settings.precision == "bfloat16" else "float32"
+        connection = Connection(address, self._model, template, self._settings.device, precision)
+        self.service.connect_to(connection)
+        self._library_label.setText(f"Opening {Path(address).name} …")
+        self.live.library_opening(Path(address).name)
+
+    def open_template(self, folder: Path | None) -> None:
+        """Draw on another study; None means the program's own template."""
+        self.documents.open_template(folder)
+
+    def show_sketch(self, planes: npt.NDArray[np.uint8], k: int | None = None) -> None:
+        """Take label planes (155, 240, 240) as the sketch and show slice `k`, else the one with the most labels."""
+        drawn = [int(n) for n in np.flatnonzero(planes.any(axis=(1, 2)))]
+        for n in drawn:
+            self.sketching.sketch.set_label_map(n, planes[n], "Open sketch")
+        shown = int((planes > 0).sum(axis=(1, 2)).argmax()) if k is None else k
+        self.viewer.set_slice(shown)
+        self.sketching.refresh()
+        self.live.pen_moved(shown, True)
+
+    def offer_demo(self) -> None:
+        """Show the demo library's dialog; a build that was interrupted goes on by itself."""
+        if self._store is None:
+            return
+        if self._demo is None:
+            self._demo = DemoDialog(self._model, self._store, self)
+            self._demo.built.connect(self._on_demo_built)
+            self._demo.failed.connect(self.banner.warn)
+            self._demo.progressed.connect(self._on_demo_progress)
+        if self._demo.interrupted and not self._demo.building:
+            self._demo.build()
+        self._demo.show()
+        self._demo.raise_()
+
+    def _remembered_library(self) -> str | None:
+        if self._store is None:
+            return None
+        last = self._store.value(memory.LIBRARY_KEY)
+        for address in (last, str(settings.demo_library())):
+            building = address == str(settings.demo_library()) and self._store.value(DEMO_STATE_KEY) in ("building", "cancelled")
+            if address and not building and (Path(address).is_file() or "://" in address):
+                return str(address)
+        return None
+
+    def _remembered_template(self) -> Path | None:
+        last = self._store.value(memory.TEMPLATE_KEY) if self._store is not None else None
+        return Path(str(last)) if last and Path(str(last)).is_dir() else None
+
+    # -- what happens ---------------------------------------------------------------------------------------------------
+
+    def _on_template(self, opened: OpenedStudy) -> None:
+        self.viewer.set_study(dict(opened.display), dict(opened.study.images), None)
+        self.viewer.set_slice(middle_slice(opened))
+        self.sketching.set_template(opened.study)
+        self.live.template_changed(True)
+        if self.service.connection is not None:
+            self.service.connect_to(replace(self.service.connection, template=opened.study))
+        own = opened.study.folder == settings.template_folder()
+        if self._store is not None:
+            self._store.setValue(memory.TEMPLATE_KEY, "" if own else str(opened.study.folder))
+        for notice in opened.study.notices:
+            self.banner.tell(notice)
+        self.live.slice_changed(self.viewer.slice)
+
+    def _on_library(self, info: LibraryInfo) -> None:
+        name = Path(info.address).name
+        self._library_label.setText(f"{name} · {info.patients} patients")
+        self._library_label.setToolTip(f"{info.address}\nmodel {info.model_id[:12]}")
+        if self._store is not None:
+            self._store.setValue(memory.LIBRARY_KEY, info.address)
+        self.service.warm(self.viewer.slice)
+
+    def _on_sketch(self, k: int, settled: bool) -> None:
+        self.live.pen_moved(k, settled)
+        self.keeper.changed()
+
+    def _on_slice(self, k: int) -> None:
+        self.live.slice_changed(k)
+        self.service.warm(k)
+
+    def _open_case(self, found: FoundRow) -> None:
+        if self.service.connection is not None:
+            self.documents.open_case(self.service.connection.library, found.study, found.slice, found.rank)
+
+    def _on_case(self, case: OpenedCase) -> None:
+        window = self._case_window()
+        window.show_case(case)
+        window.show()
+
+    def _on_example(self, opened: OpenedStudy) -> None:
+        window = self._case_window()
+        window.search_wanted.connect(self.live.search_by_example)
+        window.show_example(opened)
+        window.show()
+        self.live.search_by_example(opened.study, window.viewer.slice)
+
+    def _case_window(self) -> CaseWindow:
+        window = CaseWindow(self._convention)
+        window.destroyed.connect(lambda: self._cases.remove(window))
+        self._cases.append(window)
+        return window
+
+    def _use_labels(self, found: FoundRow) -> None:
+        k = found.slice  # the case's own level, so that what was drawn on another slice stays
+        self.sketching.sketch.set_label_map(k, found.labels, f"Label map of {found.patient}")
+        self.viewer.set_slice(k)
+        self.sketching.refresh()
+        self.live.pen_moved(k, True)
+        self.keeper.changed()
+
+    def _on_sketch_file(self, opened: SketchPlanes) -> None:
+        self.show_sketch(opened.planes)
+        self.keeper.changed()
+
+    def _on_demo_progress(self, text: str) -> None:
+        self._demo_label.setText(text)
+        self.live.library_building(text)
+
+    def _on_demo_built(self, notice: str) -> None:
+        self._demo_label.clear()
+        if notice:
+            self.banner.tell(notice)
+        self.open_library(str(settings.demo_library()))
+
+    # -- asking ---------------------------------------------------------------------------------------------------------
+
+    def _ask_library(self) -> None:
+        near = self.service.connection.library if self.service.connection else str(settings.data_folder())
+        if address := dialogs.ask_library(self, near):
+            self.open_library(address)
+
+    def _ask_template(self) -> None:
+        if folder := dialogs.ask_study(self, "Open template"):
+            self.open_template(folder)
+
+    def _ask_example(self) -> None:
+        if folder := dialogs.ask_study(self, "Search by example"):
+            self.documents.open_example(folder)
+
+    def _ask_sketch(self) -> None:
+        if path := dialogs.ask_labels(self):
+            self.documents.open_sketch(path)
+
+    def _save_sketch(self) -> None:
+        if path := dialogs.ask_where_to_save_labels(self):
+            self._try(lambda: self.documents.save_sketch(path, self.sketching.sketch.label_planes()))
+
+    def _save_picture(self) -> None:
+        picture = self.grab()
+        if path := dialogs.ask_where_to_save_picture(self):
+            self._try(lambda: write_picture(picture, path))
+
+    def _search(self) -> None:
+        self.live.search_now()
+
+    def _quit(self) -> None:
+        self.close()
+
+    def _toggle_convention(self) -> None:
+        self._convention = "neurological" if self.commands.neurological.isChecked() else "radiological"
+        self.viewer.set_convention(self._convention)
+        self.results.set_convention(self._convention)
+        for window in self._cases:
+            window.viewer.set_convention(self._convention)
+        if self._store is not None:
+            self._settings.convention = self._convention
+            self._try(lambda: settings.save_settings(self._settings))
+
+    def _try(self, action: Callable[[], None]) -> None:
+        try:
+            action()
+        except SbmirError as error:
+            self.banner.warn(str(error))
+
+    # -- dropping -------------------------------------------------------------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if dropped_path(event.mimeData()) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        path = dropped_path(event.mimeData())
+        if path is not None:
+            event.acceptProposedAction()
+            # The question would keep the program that the folder was dragged from waiting.
+            QTimer.singleShot(0, lambda: self.open_dropped(path))
+
+    def open_dropped(self, path: Path) -> None:
+        """Open what was dropped: a library, a label map of the template, or a study folder (asks what for)."""
+        if path.is_file() and path.suffix == settings.demo_library().suffix:
+            self.open_library(str(path))
+            return
+        folder = path if path.is_dir() else path.parent
+        choice = dialogs.ask_about_drop(self, folder)
+        if choice is dialogs.DropChoice.EXAMPLE:
+            self.documents.open_example(folder)
+        elif choice is dialogs.DropChoice.TEMPLATE:
+            self.open_template(folder)
+
+    def _restore(self, path: Path) -> None:
+        """Take up a sketch that was kept."""
+
+    # -- remembering ----------------------------------------------------------------------------------------------------
+
+    def _restore_layout(self) -> None:
+        self.resize(1280, 800)
+        if self._store is None:
+            return
+        geometry, state = self._store.value(memory.GEOMETRY_KEY), self._store.value(memory.STATE_KEY)
+        if isinstance(geometry, QByteArray):
+            self.restoreGeometry(geometry)
+        if isinstance(state, QByteArray):
+            self.restoreState(state, memory.STATE_VERSION)
+        self.results.bar.set_top(int(str(self._store.value(memory.ROWS_KEY, self._settings.search.top))))
+
+    def _remember(self, store: QSettings) -> None:
+        store.setValue(memory.GEOMETRY_KEY, self.saveGeometry())
+        store.setValue(memory.STATE_KEY, self.saveState(memory.STATE_VERSION))
+        store.setValue(memory.ROWS_KEY, self.results.bar.top)
+        store.sync()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Keep the layout and the sketch, end what runs; nothing is asked because nothing is lost."""
+        if self._store is not None:
+            self._remember(self._store)
+            self.keeper.close(drawn=not self.sketching.sketch.is_empty())
+        if self._demo is not None:
+            self._demo.shut_down()
+        for window in list(self._cases):
+            window.close()
+        self.documents.close()
+        self.service.close()
+        self.viewer.close()
+        super().closeEvent(event)

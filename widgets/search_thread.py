@@ -1,0 +1,274 @@
+"""The thread that alone owns torch, the model, a library connection and the retrieval engine.
+
+torch is imported in the thread, after the window has painted. Of what waits only the newest counts.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, suppress
+from dataclasses import dataclass, replace
+from time import perf_counter
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+from PySide6.QtCore import QMutex, QThread, QWaitCondition, Signal
+from PySide6.QtGui import QImage
+
+from app import anatomy, frames
+from app.errors import SbmirError
+from widgets import thumbnails
+from widgets.search_types import Connection, FoundRow, LibraryInfo, Plane, SearchAnswer, SearchRequest
+
+if TYPE_CHECKING:
+    from app.imaging import Study
+    from app.library import StudyFacts
+    from app.retrieval import Hit, Query, SearchResult
+
+_log = logging.getLogger(__name__)
+
+KEPT_ROWS = 400
+"""Rows whose pictures stay in memory (about 0.8 MB each)."""
+
+STACK_BYTES = 16 << 20
+
+
+class LibraryDoor(Protocol):
+    """The part of a library that the thread uses."""
+
+    def studies(self) -> Sequence[StudyFacts]: ...
+    def display_slice(self, study: str, modality: str, k: int) -> Plane: ...
+    def label_slice(self, study: str, k: int) -> Plane: ...
+    def close(self) -> None: ...
+
+
+class EngineDoor(Protocol):
+    """The part of the retrieval engine that the thread uses."""
+
+    def set_template(self, template: Study | None) -> None: ...
+    def query_from_sketch(self, k: int, label_map: Plane | None) -> Query: ...
+    def query_from_example(self, study: Study, k: int) -> Query: ...
+    def search(self, query: Query, by: str | None, weight: float | None, top: int) -> SearchResult: ...
+    def refresh(self) -> bool: ...
+
+
+@dataclass(frozen=True)
+class OpenSearch:
+    """A library, the engine over it, and what to tell about them."""
+
+    library: LibraryDoor
+    engine: EngineDoor
+    info: LibraryInfo
+
+
+def open_search(connection: Connection) -> OpenSearch:
+    """Load the model, open the library and keep its codes; called in the search thread only (imports torch)."""
+    from app.codes import load_model
+    from app.library import open_library
+    from app.retrieval import Engine
+
+    started = perf_counter()
+    model = load_model(connection.model, connection.device, connection.precision)
+    library = open_library(connection.library, model_id=model.id, read_only=True)
+    try:
+        engine = Engine(library, model, connection.template)
+        studies = library.studies()
+    except BaseException:
+        library.close()
+        raise
+    info = LibraryInfo(
+        address=connection.library,
+        studies=len(studies),
+        patients=len({facts.patient for facts in studies}),
+        model_id=model.id,
+        default_by=model.config.default_by,
+        default_weight=model.config.default_weight,
+        seconds=perf_counter() - started,
+    )
+    return OpenSearch(library, engine, info)
+
+
+class _Locked(AbstractContextManager[None]):
+    """A mutex held for a ``with`` block."""
+
+    def __init__(self, mutex: QMutex) -> None:
+        self._mutex = mutex
+
+    def __enter__(self) -> None:
+        self._mutex.lock()
+
+    def __exit__(self, *problem: object) -> None:
+        self._mutex.unlock()
+
+
+class SearchThread(QThread):
+    """Waits for the newest connection or request, works it off, and reports by signals.
+
+    Signals
+    -------
+    opened(LibraryInfo), answered(SearchAnswer)
+    failed(generation, sentence)
+        Generation 0 means the connection.
+    """
+
+    opened = Signal(object)
+    answered = Signal(object)
+    failed = Signal(int, str)
+
+    def __init__(self, opener: Callable[[Connection], OpenSearch]) -> None:
+        super().__init__()
+        self.setObjectName("search")
+        self.setStackSize(STACK_BYTES)
+        self._opener = opener
+        self._mutex = QMutex()
+        self._wake = QWaitCondition()
+        self._connection: Connection | None = None
+        self._request: SearchRequest | None = None
+        self._warm: int | None = None
+        self._stop = False
+        self._session: OpenSearch | None = None
+        self._opened_with: Connection | None = None
+        self._kept: OrderedDict[tuple[str, int], tuple[dict[str, Plane], Plane, dict[str, QImage]]] = OrderedDict()
+
+    def put(
+        self, connection: Connection | None = None, request: SearchRequest | None = None, warm: int | None = None
+    ) -> None:
+        """Replace what is waiting by something newer."""
+        with _Locked(self._mutex):
+            self._connection = connection or self._connection
+            self._request = request or self._request
+            self._warm = self._warm if warm is None else warm
+            self._wake.wakeAll()
+
+    def drop_request(self) -> None:
+        """Forget a request that is still waiting."""
+        with _Locked(self._mutex):
+            self._request = None
+
+    def finish(self) -> None:
+        """Stop after the work in progress and wait for the end."""
+        with _Locked(self._mutex):
+            self._stop = True
+            self._wake.wakeAll()
+        self.wait()
+
+    def run(self) -> None:
+        try:
+            while (work := self._next()) is not None:
+                if isinstance(work, Connection):
+                    self._open(work)
+                elif self._session is not None:
+                    if isinstance(work, SearchRequest):
+                        self._search(self._session, work)
+                    else:
+                        self._warm_up(self._session, work)
+        finally:
+            self._close()
+
+    def _next(self) -> Connection | SearchRequest | int | None:
+        with _Locked(self._mutex):
+            while not self._stop:
+                if self._connection is not None:  # a waiting request waits for the library; a newer one may come meanwhile
+                    connection, self._connection = self._connection, None
+                    return connection
+                if self._request is not None and self._session is not None:
+                    request, self._request = self._request, None
+                    return request
+                if self._warm is not None and self._session is not None:
+                    warm, self._warm = self._warm, None
+                    return warm
+                self._wake.wait(self._mutex)
+            return None
+
+    def _superseded(self, request: SearchRequest) -> bool:
+        with _Locked(self._mutex):
+            newer = self._request is not None and self._request.generation > request.generation
+            return newer or self._connection is not None or self._stop
+
+    def _open(self, connection: Connection) -> None:
+        former = self._opened_with
+        if self._session is not None and former is not None and replace(former, template=connection.template) == connection:
+            self._session.engine.set_template(connection.template)
+            self._opened_with = connection
+            self.opened.emit(self._session.info)
+            return
+        self._close()
+        try:
+            self._session = self._opener(connection)
+        except SbmirError as error:
+            self.failed.emit(0, str(error))
+        except Exception:
+            _log.exception("The library %s could not be opened", connection.library)
+            self.failed.emit(0, f"{connection.library} could not be opened because of an error in the program; see the log.")
+        else:
+            self._opened_with = connection
+            self.opened.emit(self._session.info)
+
+    def _close(self) -> None:
+        if self._session is not None:
+            self._session.library.close()
+        self._session = None
+        self._kept.clear()
+
+    def _warm_up(self, session: OpenSearch, k: int) -> None:
+        """Encode the template's slice ahead of the first stroke on it; a slice without brain is no matter yet."""
+        with suppress(SbmirError):
+            session.engine.query_from_sketch(k, None)
+
+    def _search(self, session: OpenSearch, request: SearchRequest) -> None:
+        started = perf_counter()
+        engine = session.engine
+        try:
+            if engine.refresh():
+                self._kept.clear()
+            if request.example is not None:
+                query = engine.query_from_example(request.example, request.slice)
+            else:
+                query = engine.query_from_sketch(request.slice, request.label_map)
+            result = engine.search(query, request.by, request.weight, request.top)
+            if self._superseded(request):
+                return
+            searched = perf_counter()
+            rows = tuple(self._row(session.library, request, hit) for hit in result.hits)
+        except SbmirError as error:
+            self.failed.emit(request.generation, str(error))
+        except Exception:
+            _log.exception("A search failed")
+            self.failed.emit(request.generation, "The search stopped because of an error in the program; see the log.")
+        else:
+            timing = dict(result.timing_ms)
+            timing["pictures"] = 1000 * (perf_counter() - searched)
+            timing["total"] = 1000 * (perf_counter() - started)
+            self.answered.emit(SearchAnswer(request, rows, result.by, result.weight, timing))
+
+    def _row(self, library: LibraryDoor, request: SearchRequest, hit: Hit) -> FoundRow:
+        images, labels, pictures = self._pictures(library, hit.study, hit.slice)
+        drawn = request.label_map
+        if request.example is not None and request.example.labels is not None:
+            drawn = np.ascontiguousarray(frames.plane(request.example.labels, request.slice))
+        return FoundRow(
+            rank=hit.rank,
+            patient=hit.patient,
+            study=hit.study,
+            slice=hit.slice,
+            distance=hit.distance,
+            normal_distance=hit.normal_distance,
+            abnormal_distance=hit.abnormal_distance,
+            pictures=pictures,
+            images=images,
+            labels=labels,
+            reasons=thumbnails.similarities(drawn, request.slice, labels, hit.slice),
+        )
+
+    def _pictures(self, library: LibraryDoor, study: str, k: int) -> tuple[dict[str, Plane], Plane, dict[str, QImage]]:
+        kept = self._kept.pop((study, k), None)
+        if kept is None:
+            images = {key: library.display_slice(study, key, k) for key in anatomy.NETWORK_MODALITIES}
+            labels = library.label_slice(study, k)
+            kept = images, labels, thumbnails.slice_pictures(images, labels)
+        self._kept[study, k] = kept
+        while len(self._kept) > KEPT_ROWS:
+            self._kept.popitem(last=False)
+        return kept

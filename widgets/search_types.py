@@ -1,0 +1,81 @@
+"""What the window and the search thread hand each other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtGui import QImage
+
+if TYPE_CHECKING:
+    from app.imaging import Study
+
+Plane = npt.NDArray[np.uint8]
+
+
+@dataclass(frozen=True)
+class Connection:
+    """What the thread searches with; a change of any part opens it anew."""
+
+    library: str
+    model: Path
+    template: Study | None = None
+    device: str = "auto"
+    precision: Literal["float32", "bfloat16"] = "float32"
+
+
+@dataclass(frozen=True)
+class LibraryInfo:
+    """What the window tells about an opened library."""
+
+    address: str
+    studies: int
+    patients: int
+    model_id: str
+    default_by: str
+    default_weight: float
+    seconds: float
+
+
+@dataclass(frozen=True)
+class SearchRequest:
+    """One query: the template's slice and the sketch on it, or a slice of an example study."""
+
+    slice: int
+    label_map: Plane | None = None
+    example: Study | None = None
+    by: str | None = None
+    weight: float | None = None
+    top: int = 10
+    generation: int = 0
+
+
+@dataclass(frozen=True)
+class FoundRow:
+    """One row of the results: the best slice of one patient with its pictures."""
+
+    rank: int
+    patient: str
+    study: str
+    slice: int
+    distance: float
+    normal_distance: float
+    abnormal_distance: float
+    pictures: dict[str, QImage]
+    images: dict[str, Plane]
+    labels: Plane
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class SearchAnswer:
+    """The rows of the request with the same generation; timings in ms."""
+
+    request: SearchRequest
+    rows: tuple[FoundRow, ...]
+    by: str
+    weight: float | None
+    timing_ms: dict[str, float] = field(default_factory=dict)
