@@ -1,0 +1,391 @@
+"""A slice on the screen: VTK's picture, the sketch over it, and pointer events in mm."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent, QWheelEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from widgets import marks
+from widgets.overlay import Box, LabelMap, Overlay
+from widgets.slice_renderer import SliceRenderer
+from widgets.view_geometry import Point, ViewGeometry
+
+WHEEL_NOTCH = 120
+ZOOM_A_NOTCH = 1.15
+FULL_WINDOW = (127.5, 255.0)
+DIRTY_MARGIN = 4
+
+
+@dataclass(frozen=True)
+class PointerEvent:
+    """The pointer on a slice.
+
+    Attributes
+    ----------
+    point_mm : (float, float)
+        (row, column) in mm from the centre of pixel (0, 0); outside the plane too.
+    right : bool
+        Whether the right button does it.
+    """
+
+    point_mm: Point
+    right: bool = False
+
+
+class _Grab(Enum):
+    """What a drag does; a drag does one thing from press to release."""
+
+    NONE = 0
+    DRAW = 1
+    PAN = 2
+    WINDOW = 3
+
+
+class SliceCanvas(QWidget):
+    """One slice of a volume, painted from a kept picture; VTK renders again only when slice, window or volume change.
+
+    With `drawing` set, left and right drags are told as pointer events; otherwise a left drag pans and a right drag sets the
+    window. The middle button always pans, the wheel asks for another slice, Ctrl+wheel zooms about the pointer and
+    Shift+wheel asks for another size of the tool. During a drag, wheel and other buttons do nothing.
+
+    Signals
+    -------
+    pressed(PointerEvent), released(PointerEvent), double_clicked(PointerEvent)
+        Of the left and right button while `drawing`.
+    moved(PointerEvent)
+        The pointer moved, with or without a button; not while panning or setting the window.
+    left()
+        The pointer left the canvas.
+    slice_wanted(int), size_wanted(int)
+        Steps up or down.
+    window_changed(float, float)
+        Level and width after a drag.
+    view_changed()
+        Zoom, pan or size changed.
+    """
+
+    pressed = Signal(PointerEvent)
+    moved = Signal(PointerEvent)
+    released = Signal(PointerEvent)
+    double_clicked = Signal(PointerEvent)
+    left = Signal()
+    slice_wanted = Signal(int)
+    size_wanted = Signal(int)
+    window_changed = Signal(float, float)
+    view_changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.drawing = False
+        self.message = "Nothing open"
+        self._renderer = SliceRenderer()
+        self._overlay = Overlay()
+        self._view = ViewGeometry()
+        self._planes: npt.NDArray[np.uint8] | None = None
+        self._k = 0
+        self._window = FULL_WINDOW
+        self._framed = False
+        self._picture: QImage | None = None
+        self._samples = 0.0
+        self._lines: list[npt.NDArray[np.float64]] = []
+        self._note: tuple[str, Point] | None = None
+        self._lines_rect = QRect()
+        self._grab = _Grab.NONE
+        self._button = Qt.MouseButton.NoButton
+        self._last = QPointF()
+        self._wheel = 0
+        self._cursor_hidden = False
+        self.setMinimumSize(160, 160)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setFocusPolicy(Qt.FocusPolicy.WheelFocus)
+        self.setMouseTracking(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.destroyed.connect(self._renderer.close)
+
+    # What is shown
+
+    @property
+    def slice(self) -> int:
+        """The slice that is shown."""
+        return self._k
+
+    @property
+    def window_level(self) -> tuple[float, float]:
+        """Level and width of the window, in display values 0-255."""
+        return self._window
+
+    @property
+    def view(self) -> ViewGeometry:
+        """How mm lie on the widget."""
+        return self._view
+
+    @property
+    def overlay(self) -> Overlay:
+        """What lies over the picture; to change it use the canvas's own methods, which repaint."""
+        return self._overlay
+
+    @property
+    def busy(self) -> bool:
+        """Whether a drag is in progress."""
+        return self._grab is not _Grab.NONE
+
+    @property
+    def renderer(self) -> SliceRenderer:
+        """VTK's part."""
+        return self._renderer
+
+    def set_volume(self, display: npt.NDArray[np.uint8] | None, spacing: tuple[float, float] = (1.0, 1.0)) -> None:
+        """Show a volume of planes (slices, rows, columns) uint8, or none; zoom, pan and slice stay where the grid is the same."""
+        if display is None:
+            self._planes, self._picture = None, None
+            self._overlay.set_labels(None)
+            self.update()
+            return
+        self._renderer.set_volume(display, spacing)
+        shape = (int(display.shape[1]), int(display.shape[2]))
+        if shape != self._view.shape or spacing != self._view.spacing:
+            self._view = replace(self._view, shape=shape, spacing=spacing)
+            self.set_home(None)
+        self._planes = display
+        self._k = min(self._k, len(display) - 1)
+        self._forget_picture()
+
+    def set_slice(self, k: int) -> None:
+        """Show slice `k`, 0-based from the feet."""
+        if k != self._k:
+            self._k = k
+            self._forget_picture()
+
+    def set_window(self, level: float, width: float) -> None:
+        """Set the window in display values 0-255: `level` - `width` / 2 is black, `level` + `width` / 2 white."""
+        window = (float(level), max(float(width), 1.0))
+        if window != self._window:
+            self._window = window
+            self._forget_picture()
+
+    def set_overlay(self, labels: LabelMap | None, opacity: float | None = None) -> None:
+        """Lay a label map uint8 (rows, columns) over the picture, or nothing; `opacity` of the fills, 0 to 1."""
+        self._overlay.set_labels(labels)
+        if opacity is not None:
+            self._overlay.set_opacity(opacity)
+        self.update()
+
+    def set_overlay_opacity(self, opacity: float) -> None:
+        """Fill the structures more or less opaquely, 0 to 1."""
+        self._overlay.set_opacity(opacity)
+        self.update()
+
+    def set_hidden(self, labels: Iterable[int]) -> None:
+        """Do not show the structures of these labels."""
+        self._overlay.set_hidden(labels)
+        self.update()
+
+    def update_overlay(self, labels: LabelMap, box: Box) -> None:
+        """Take over a label map that changed inside `box` (row0, row1, column0, column1) and repaint that."""
+        self._overlay.update(labels, box)
+        rect = self._view.transform.mapRect(self._view.box_mm(box))
+        self.update(rect.toAlignedRect().adjusted(-DIRTY_MARGIN, -DIRTY_MARGIN, DIRTY_MARGIN, DIRTY_MARGIN))
+
+    def set_lines(self, lines: Sequence[npt.NDArray[np.float64]], note: tuple[str, Point] | None = None) -> None:
+        """Draw a tool's lines, each (N, 2) points (row, column) in mm, and a note beside a point."""
+        self._lines, self._note = list(lines), note
+        rect = marks.lines_rect(self._view, self._lines, note)
+        self.update(self._lines_rect.united(rect))
+        self._lines_rect = rect
+
+    def set_frame(self, on: bool) -> None:
+        """Show or hide the frame that marks a slice that was found."""
+        if on != self._framed:
+            self._framed = on
+            self.update()
+
+    def set_convention(self, convention: str) -> None:
+        """Look from the feet ("radiological") or from the head ("neurological"); no array is flipped."""
+        self._view = replace(self._view, mirrored=convention == "radiological")
+        self._forget_picture()
+        self._changed_view()
+
+    def set_home(self, box: Box | None, margin_mm: float = 0.0) -> None:
+        """Choose the part of the plane that fits at zoom 1 (the whole plane if None) and show it."""
+        rect = self._view.plane_mm if box is None else self._view.box_mm(box).adjusted(-margin_mm, -margin_mm, margin_mm, margin_mm)
+        home = (rect.top(), rect.left(), rect.bottom(), rect.right())
+        self._view = replace(self._view, home=home, zoom=1.0, pan=(0.0, 0.0))
+        self._changed_view()
+
+    # Zoom and pan
+
+    @property
+    def zoom(self) -> float:
+        """Magnification; at 1 the home region just fits."""
+        return self._view.zoom
+
+    @zoom.setter
+    def zoom(self, zoom: float) -> None:
+        self._view = self._view.zoomed(zoom)
+        self._changed_view()
+
+    @property
+    def pan(self) -> Point:
+        """How far, in mm (row, column), the middle of the widget lies from the middle of the home region."""
+        return self._view.pan
+
+    @pan.setter
+    def pan(self, pan: Point) -> None:
+        self._view = replace(self._view, pan=pan).kept()
+        self._changed_view()
+
+    def reset_view(self) -> None:
+        """Go back to zoom 1 without pan."""
+        self._view = replace(self._view, zoom=1.0, pan=(0.0, 0.0))
+        self._changed_view()
+
+    def position_of(self, row_mm: float, column_mm: float) -> QPointF:
+        """Return where a point in mm lies on the widget, in logical pixels."""
+        return self._view.to_widget((row_mm, column_mm))
+
+    def point_at(self, position: QPointF) -> Point:
+        """Return the point (row, column) in mm under a position in logical pixels."""
+        return self._view.to_mm(position)
+
+    def _changed_view(self) -> None:
+        self._lines_rect = self.rect()
+        self.update()
+        self.view_changed.emit()
+
+    def _forget_picture(self) -> None:
+        self._picture = None
+        self.update()
+
+    # Painting
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Compose the kept picture, the overlay and the marks where the widget is dirty."""
+        painter = QPainter(self)
+        dirty = event.rect()
+        painter.fillRect(dirty, marks.BACKGROUND)
+        if self._planes is None:
+            marks.paint_message(painter, self.rect(), self.message)
+            return
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawImage(self._view.transform.mapRect(self._view.plane_mm), self._current_picture())
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
+        self._overlay.paint(painter, self._view, QRectF(dirty))
+        marks.paint_marks(painter, self._view, self.rect(), dirty)
+        marks.paint_lines(painter, self._view, self._lines, self._note)
+        if self._framed:
+            marks.paint_frame(painter, self.rect())
+
+    def _current_picture(self) -> QImage:
+        # Half steps, so that a resize or a slow zoom does not render at every pixel.
+        samples = np.ceil(2 * self._view.scale * self.devicePixelRatioF()) / 2
+        if self._picture is None or samples > self._samples:
+            self._picture = self._renderer.render(self._k, *self._window, self._view.mirrored, samples)
+            self._samples = self._picture.width() / max(self._view.plane_mm.width(), 1e-6)
+            if self._samples < samples:
+                self._samples = np.inf  # more is not to be had
+        return self._picture
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the home region fitted."""
+        self._view = replace(self._view, width=float(event.size().width()), height=float(event.size().height())).kept()
+        self._changed_view()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Know the size from the first moment."""
+        self._view = replace(self._view, width=float(self.width()), height=float(self.height()))
+        super().showEvent(event)
+
+    # Pointer
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Begin a drag, unless one is in progress."""
+        if self.busy or self._planes is None:
+            return
+        grabs = {Qt.MouseButton.MiddleButton: _Grab.PAN}
+        if self.drawing:
+            grabs |= {Qt.MouseButton.LeftButton: _Grab.DRAW, Qt.MouseButton.RightButton: _Grab.DRAW}
+        else:
+            grabs |= {Qt.MouseButton.LeftButton: _Grab.PAN, Qt.MouseButton.RightButton: _Grab.WINDOW}
+        self._grab = grabs.get(event.button(), _Grab.NONE)
+        self._button, self._last = event.button(), event.position()
+        if self._grab is _Grab.DRAW:
+            self.pressed.emit(self._pointer(event))
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Go on with the drag, or tell where the pointer is."""
+        if self.busy and not event.buttons() & self._button:
+            self._let_go(event)  # the release went to another window
+        step = event.position() - self._last
+        self._last = event.position()
+        if self._grab is _Grab.PAN:
+            self._view = self._view.moved(step.x(), step.y())
+            self._changed_view()
+        elif self._grab is _Grab.WINDOW:
+            level, width = self._window
+            gain = max(width, 16.0) / 400.0
+            self.set_window(min(max(level + gain * step.y(), 0.0), 255.0), min(max(width + gain * step.x(), 2.0), 510.0))
+            self.window_changed.emit(*self._window)
+        elif self._planes is not None:
+            self.moved.emit(self._pointer(event))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """End the drag."""
+        if self.busy and event.button() == self._button:
+            self._let_go(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Tell of it while drawing; the second press of a double click is a press as well."""
+        self.mousePressEvent(event)
+        if self._grab is _Grab.DRAW:
+            self.double_clicked.emit(self._pointer(event))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Tell that the pointer is gone."""
+        self.left.emit()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Scroll, zoom or size, by whole notches; a touchpad's small steps add up."""
+        event.accept()
+        if self.busy or self._planes is None:
+            return
+        delta = event.angleDelta().y() or event.angleDelta().x()  # some systems turn Shift+wheel sideways
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._view = self._view.zoomed(self._view.zoom * ZOOM_A_NOTCH ** (delta / WHEEL_NOTCH), event.position())
+            self._changed_view()
+            return
+        self._wheel = delta if self._wheel * delta < 0 else self._wheel + delta
+        notches = int(self._wheel / WHEEL_NOTCH)
+        self._wheel -= notches * WHEEL_NOTCH
+        if notches:
+            sizing = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+            (self.size_wanted if sizing else self.slice_wanted).emit(notches)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Step through the slices; other keys belong to the pane's actions."""
+        steps = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1, Qt.Key.Key_PageUp: 10, Qt.Key.Key_PageDown: -10}
+        step = steps.get(Qt.Key(event.key()))
+        if step is None:
+            super().keyPressEvent(event)
+        elif not self.busy:
+            self.slice_wanted.emit(step)
+
+    def release_pointer(self) -> None:
+        """Forget the drag in progress, as when Esc abandons it."""
+        self._grab = _Grab.NONE
+
+    def _let_go(self, event: QMouseEvent) -> None:
+        drew = self._grab is _Grab.DRAW
+        pointer = self._pointer(event)
+        self._grab = _Grab.NONE
+        if drew:
+            self.released.emit(pointer)
+
+    def _pointer(self, event: QMouseEvent) -> PointerEvent:
+        return PointerEvent(self._view.to_mm(event.position()), self._button == Qt.MouseButton.RightButton and self.busy)

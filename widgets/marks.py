@@ -1,0 +1,148 @@
+"""What is painted over a slice besides the sketch: letters, scale bar, tool lines, frame."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPolygonF
+
+from widgets.view_geometry import Point, ViewGeometry
+
+BACKGROUND = QColor(0, 0, 0)
+INK = QColor(232, 236, 240)
+SHADOW = QColor(0, 0, 0, 190)
+FRAME = QColor(255, 170, 40)
+MESSAGE = QColor(150, 158, 166)
+
+LETTER_MARGIN = 8
+SCALE_LENGTHS = (1, 2, 5, 10, 20, 50, 100)
+SCALE_SHARE = 0.25
+"""The scale bar is at most this share of the width."""
+
+LINE_MARGIN = 4
+NOTE_OFFSET = QPointF(12, -10)
+
+
+def letters(mirrored: bool) -> dict[Qt.AlignmentFlag, str]:
+    """Return the patient's sides by the edge of the screen on which they lie."""
+    flag = Qt.AlignmentFlag
+    return {
+        flag.AlignLeft: "R" if mirrored else "L",
+        flag.AlignRight: "L" if mirrored else "R",
+        flag.AlignTop: "A",
+        flag.AlignBottom: "P",
+    }
+
+
+def letter_font() -> QFont:
+    """Return the font of letters and scale."""
+    font = QFont()
+    font.setPixelSize(15)
+    font.setBold(True)
+    return font
+
+
+def letter_rects(area: QRect) -> dict[Qt.AlignmentFlag, QRect]:
+    """Return where the letters stand."""
+    box = QRect(0, 0, 22, 22)
+    middle, flag = area.center(), Qt.AlignmentFlag
+    placed = {
+        flag.AlignLeft: (area.left() + LETTER_MARGIN + 11, middle.y()),
+        flag.AlignRight: (area.right() - LETTER_MARGIN - 11, middle.y()),
+        flag.AlignTop: (middle.x(), area.top() + LETTER_MARGIN + 11),
+        flag.AlignBottom: (middle.x(), area.bottom() - LETTER_MARGIN - 11),
+    }
+    return {side: QRect(x - 11, y - 11, box.width(), box.height()) for side, (x, y) in placed.items()}
+
+
+def scale_bar(view: ViewGeometry, area: QRect) -> tuple[int, QRect]:
+    """Return the length in mm of the scale bar and the rectangle of bar and text."""
+    room = SCALE_SHARE * area.width()
+    length = max((mm for mm in SCALE_LENGTHS if mm * view.scale <= room), default=SCALE_LENGTHS[0])
+    width = round(length * view.scale)
+    return length, QRect(area.left() + 14, area.bottom() - 38, max(width, 60) + 4, 32)
+
+
+def paint_text(painter: QPainter, rect: QRect, text: str, align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignCenter) -> None:
+    """Paint a text that can be read on black and on white."""
+    painter.setPen(SHADOW)
+    for dx, dy in ((-1, 0), (1, 0), (0, -1), (0, 1)):
+        painter.drawText(rect.translated(dx, dy), align, text)
+    painter.setPen(INK)
+    painter.drawText(rect, align, text)
+
+
+def paint_marks(painter: QPainter, view: ViewGeometry, area: QRect, dirty: QRect) -> None:
+    """Paint letters and scale bar where they touch `dirty`."""
+    painter.setFont(letter_font())
+    names = letters(view.mirrored)
+    for side, rect in letter_rects(area).items():
+        if rect.adjusted(-1, -1, 1, 1).intersects(dirty):
+            paint_text(painter, rect, names[side])
+    length, rect = scale_bar(view, area)
+    if not rect.adjusted(-2, -2, 2, 2).intersects(dirty):
+        return
+    left, right, y = rect.left() + 1, rect.left() + 1 + round(length * view.scale), rect.bottom() - 6
+    for colour, width in ((SHADOW, 4), (INK, 2)):
+        painter.setPen(QPen(colour, width))
+        painter.drawLine(left, y, right, y)
+        painter.drawLine(left, y - 4, left, y + 4)
+        painter.drawLine(right, y - 4, right, y + 4)
+    paint_text(painter, QRect(left, rect.top(), rect.width(), 18), f"{length} mm", Qt.AlignmentFlag.AlignLeft)
+
+
+def note_rect(view: ViewGeometry, note: tuple[str, Point]) -> QRect:
+    """Return where a note stands."""
+    text, point = note
+    size = QFontMetrics(letter_font()).size(0, text)
+    corner = (view.to_widget(point) + NOTE_OFFSET).toPoint()
+    left = min(max(corner.x(), 2), max(int(view.width) - size.width() - 6, 2))
+    top = min(max(corner.y() - size.height(), 2), max(int(view.height) - size.height() - 4, 2))
+    return QRect(left, top, size.width() + 4, size.height() + 2)
+
+
+def lines_rect(view: ViewGeometry, lines: Sequence[npt.NDArray[np.float64]], note: tuple[str, Point] | None) -> QRect:
+    """Return the rectangle, in logical pixels, that a tool's lines and note touch."""
+    rect = QRect()
+    for line in lines:
+        if len(line):
+            low, high = line.min(axis=0), line.max(axis=0)
+            mm = QRectF(low[1], low[0], high[1] - low[1], high[0] - low[0])
+            rect = rect.united(view.transform.mapRect(mm).toAlignedRect().adjusted(*2 * (-LINE_MARGIN,), *2 * (LINE_MARGIN,)))
+    return rect if note is None else rect.united(note_rect(view, note).adjusted(-2, -2, 2, 2))
+
+
+def paint_lines(
+    painter: QPainter, view: ViewGeometry, lines: Sequence[npt.NDArray[np.float64]], note: tuple[str, Point] | None
+) -> None:
+    """Paint a tool's lines, light on dark, so that they show on any picture."""
+    if not lines and note is None:
+        return
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    shapes = [view.transform.map(QPolygonF([QPointF(column, row) for row, column in line.tolist()])) for line in lines]
+    for colour, width in ((SHADOW, 3.0), (INK, 1.2)):
+        painter.setPen(QPen(colour, width))
+        for shape in shapes:
+            painter.drawPolyline(shape)
+    painter.restore()
+    if note is not None:
+        painter.setFont(letter_font())
+        paint_text(painter, note_rect(view, note), note[0])
+
+
+def paint_frame(painter: QPainter, area: QRect) -> None:
+    """Paint the frame of a slice that was found."""
+    painter.setPen(QPen(FRAME, 4))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRect(area.adjusted(2, 2, -2, -2))
+
+
+def paint_message(painter: QPainter, area: QRect, text: str) -> None:
+    """Say in the middle why there is no picture."""
+    painter.setPen(MESSAGE)
+    painter.drawText(area.adjusted(20, 20, -20, -20), Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, text)

@@ -1,0 +1,173 @@
+"""The sketch as it lies over a picture: crisp fills and outlines of a label map, painted by QPainter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QRect, QRectF
+from PySide6.QtGui import QColor, QImage, QPainter
+
+from app.anatomy import STRUCTURES, Structure
+from widgets.view_geometry import ViewGeometry
+
+LabelMap = npt.NDArray[np.uint8]
+Box = tuple[int, int, int, int]
+"""(row0, row1, column0, column1), half-open, in pixels."""
+
+OUTLINE_PX = 1.5
+"""Width of an outline in logical pixels."""
+
+
+class Overlay:
+    """Paints a label map (rows, columns) in its structures' colours; a change of a box costs only that box.
+
+    Attributes
+    ----------
+    opacity : float
+        Of the fills, 0 to 1; outlines stay opaque.
+    """
+
+    def __init__(self, structures: Sequence[Structure] = STRUCTURES) -> None:
+        self._structures = tuple(structures)
+        self._hidden: frozenset[int] = frozenset()
+        self._opacity = 0.45
+        self._labels: LabelMap | None = None
+        self._colours = np.zeros((1, 1), np.uint32)
+        self._image = QImage()
+        self._edges: dict[int, npt.NDArray[np.float64]] | None = None
+        self._table = self._make_table()
+
+    @property
+    def labels(self) -> LabelMap | None:
+        """The label map that is shown."""
+        return self._labels
+
+    @property
+    def opacity(self) -> float:
+        """Opacity of the fills, 0 to 1."""
+        return self._opacity
+
+    def set_opacity(self, opacity: float) -> None:
+        """Fill more or less opaquely."""
+        self._opacity = float(min(max(opacity, 0.0), 1.0))
+        self._repaint_image()
+
+    def set_hidden(self, labels: Iterable[int]) -> None:
+        """Leave out the structures of these labels."""
+        self._hidden = frozenset(labels)
+        self._edges = None
+        self._repaint_image()
+
+    def set_labels(self, labels: LabelMap | None) -> None:
+        """Show another label map, uint8 (rows, columns), or nothing."""
+        self._labels = None if labels is None else np.ascontiguousarray(labels, np.uint8)
+        self._edges = None
+        self._repaint_image()
+
+    def update(self, labels: LabelMap, box: Box) -> None:
+        """Take over a label map of the same shape that differs from the present one at most inside `box`."""
+        if self._labels is None or self._labels.shape != labels.shape:
+            self.set_labels(labels)
+            return
+        self._labels = labels
+        self._edges = None
+        window = (slice(box[0], box[1]), slice(box[2], box[3]))
+        self._colours[window] = self._table[labels[window]]  # the image looks at this memory
+
+    def paint(self, painter: QPainter, view: ViewGeometry, clip: QRectF) -> None:
+        """Paint what lies inside `clip` (logical pixels), with a painter in logical pixels."""
+        if self._labels is None:
+            return
+        painter.save()
+        painter.setTransform(view.transform, True)
+        painter.drawImage(view.plane_mm, self._image)
+        painter.restore()
+        self._paint_outlines(painter, view, clip)
+
+    def _paint_outlines(self, painter: QPainter, view: ViewGeometry, clip: QRectF) -> None:
+        if self._edges is None:
+            self._edges = self._find_edges()
+        ratio = painter.device().devicePixelRatioF()
+        thick = max(1, round(OUTLINE_PX * ratio))
+        to_device = view.transform
+        painter.save()
+        painter.scale(1 / ratio, 1 / ratio)
+        for structure in self._structures:
+            edges = self._edges.get(structure.label)
+            if edges is None:
+                continue
+            down, across = view.spacing
+            x = (edges[:, 1::2] * across * to_device.m11() + to_device.dx()) * ratio
+            y = (edges[:, 0::2] * down * to_device.m22() + to_device.dy()) * ratio
+            left, right, top, bottom = x.min(axis=1), x.max(axis=1), y.min(axis=1), y.max(axis=1)
+            seen = (
+                (right >= clip.left() * ratio - thick)
+                & (left <= clip.right() * ratio + thick)
+                & (bottom >= clip.top() * ratio - thick)
+                & (top <= clip.bottom() * ratio + thick)
+            )
+            corner = np.rint(np.stack([left, top, right, bottom], axis=1)[seen] - thick / 2).astype(int)
+            corner[:, 2:] += thick - corner[:, :2]
+            painter.setPen(QColor(0, 0, 0, 0))
+            colour = QColor(*structure.colour)
+            for given in corner.tolist():
+                painter.fillRect(QRect(*given), colour)
+        painter.restore()
+
+    def _find_edges(self) -> dict[int, npt.NDArray[np.float64]]:
+        found: dict[int, npt.NDArray[np.float64]] = {}
+        if self._labels is None:
+            return found
+        for structure in self._structures:
+            if structure.label not in self._hidden:
+                edges = pixel_edges(self._labels == structure.label)
+                if len(edges):
+                    found[structure.label] = edges
+        return found
+
+    def _repaint_image(self) -> None:
+        self._table = self._make_table()
+        if self._labels is None:
+            return
+        rows, columns = self._labels.shape
+        self._colours = self._table[self._labels]
+        self._image = QImage(
+            self._colours.view(np.uint8).reshape(-1).data, columns, rows, 4 * columns, QImage.Format.Format_ARGB32_Premultiplied
+        )
+
+    def _make_table(self) -> npt.NDArray[np.uint32]:
+        """Return the premultiplied colour of each label, (256,) uint32, 0xAARRGGBB."""
+        table = np.zeros(256, np.uint32)
+        for structure in self._structures:
+            if structure.label not in self._hidden:
+                red, green, blue = (round(value * self._opacity) for value in structure.colour)
+                table[structure.label] = (round(255 * self._opacity) << 24) | (red << 16) | (green << 8) | blue
+        return table
+
+
+def pixel_edges(mask: npt.NDArray[np.bool_]) -> npt.NDArray[np.float64]:
+    """Return the border of a mask (rows, columns) along its pixels' edges.
+
+    Returns
+    -------
+    float64 array (N, 4)
+        Straight pieces (row0, column0, row1, column1), each as long as can be, in pixels from the centre of pixel (0, 0).
+    """
+    rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
+    if rows.size == 0:
+        return np.zeros((0, 4))
+    top, left = int(rows[0]), int(columns[0])
+    part = np.pad(mask[top : rows[-1] + 1, left : columns[-1] + 1], 1).view(np.int8)
+    across = _runs(np.diff(part, axis=0)[:, 1:-1] != 0)
+    down = _runs((np.diff(part, axis=1)[1:-1] != 0).T)[:, [1, 0, 3, 2]]
+    return np.concatenate([across, down]) + np.array([top, left, top, left]) - 0.5
+
+
+def _runs(flags: npt.NDArray[np.bool_]) -> npt.NDArray[np.float64]:
+    """Return the runs of set flags along the rows as (row, first, row, past)."""
+    steps = np.diff(np.pad(flags, ((0, 0), (1, 1))).view(np.int8), axis=1)
+    row, first = np.nonzero(steps == 1)
+    past = np.nonzero(steps == -1)[1]
+    return np.stack([row, first, row, past], axis=1).astype(np.float64)
