@@ -22,6 +22,9 @@ SKETCH_SEED = 19_999
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
+    parser.add_argument(
+        "--patients", type=int, default=settings.DEMO_PATIENTS, metavar="N", help=f"how many (default {settings.DEMO_PATIENTS})"
+    )
     parser.add_argument("--jobs", type=int, default=None, metavar="J", help="processes (default: the cores, 8 at most)")
     add_model_options(parser)
 
@@ -32,7 +35,7 @@ def run(arguments: argparse.Namespace, job: Job) -> int:
     template = ensure_template(job)
     patients, library = settings.demo_cohort_folder(), settings.demo_library()
     jobs = default_jobs() if arguments.jobs is None else arguments.jobs
-    write_cohort(patients, settings.DEMO_PATIENTS, settings.DEMO_SEED, jobs, False, job)
+    write_cohort(patients, arguments.patients, settings.DEMO_SEED, jobs, False, job)
     drop_library_of_other_model(library, model.id)
     with open_library(library, model_id=model.id, create=True) as opened:
         report = index_studies([patients], opened, model, job)
