@@ -118,7 +118,8 @@ class Study:
     def display(self, modality: str) -> npt.NDArray[np.uint8]:
         """Return a modality for the eye: uint8 planes (155, 240, 240).
 
-        The non-zero voxels between their 0.5th and 99.5th percentile fill 1 to 255, and 0 is background.
+        The non-zero voxels between their 0.5th and 99.5th percentile fill 1 to 255 (between their extremes where those
+        percentiles are one value), and 0 is background.
 
         Raises
         ------
@@ -129,8 +130,12 @@ class Study:
         inside = stack != 0
         values = stack[inside]
         low, high = np.percentile(values[:: max(1, values.size // _DISPLAY_SAMPLES)], _DISPLAY_PERCENTILES)
+        if low == high:  # nearly flat: show the few voxels that differ
+            low, high = values.min(), values.max()
+        if low == high:
+            return np.where(inside, np.uint8(255), np.uint8(0))
         grey = np.subtract(stack, np.float32(low), order="C")
-        grey *= np.float32(254 / (high - low) if high > low else 0)
+        grey *= np.float32(254 / (high - low))
         # 1.5 instead of 1: the cast cuts off, so half a level more rounds.
         grey += np.float32(1.5)
         np.clip(grey, 1, 255, out=grey)
