@@ -5,7 +5,31 @@ strides; `spacing` is mm a pixel, (row, column). This package imports nothing of
 """
 
 from c_geometry.checks import Box, Outlines, Plane, Points, Spacing
+from c_geometry.contour import outlines, simplify
+from c_geometry.measure import Diameters, area, diameters, perimeter, signed_area
 from c_geometry.pen import brush
 from c_geometry.raster import Rule, contains, fill
+from c_geometry.region import components, fill_holes, flood, mirror
 
-__all__ = ["Box", "Outlines", "Plane", "Points", "Rule", "Spacing", "brush", "contains", "fill"]
+__all__ = [
+    "Box",
+    "Diameters",
+    "Outlines",
+    "Plane",
+    "Points",
+    "Rule",
+    "Spacing",
+    "area",
+    "brush",
+    "components",
+    "contains",
+    "diameters",
+    "fill",
+    "fill_holes",
+    "flood",
+    "mirror",
+    "outlines",
+    "perimeter",
+    "signed_area",
+    "simplify",
+]

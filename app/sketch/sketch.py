@@ -14,6 +14,7 @@ from app.frames import LIBRARY_SLICES, PLANE_SHAPE
 from app.sketch.history import Box, Change, History, Step, difference, union
 from app.sketch.runs import Mask
 from app.sketch.stroke import Stroke
+from c_geometry import mirror
 
 LabelMap = npt.NDArray[np.uint8]
 Mode = Literal["add", "remove", "replace"]
@@ -257,7 +258,7 @@ class Sketch:
         """Mirror slice `k` left-right about the middle of the plane."""
         self._check_slice(k)
         self.cancel()
-        return self._replace("mirror", {key: self.limited(k, mask[:, ::-1]) for key, mask in self._on(k).items()})
+        return self._replace("mirror", {key: self.limited(k, mirror(mask)) for key, mask in self._on(k).items()})
 
     def copy_to(self, k: int, target: int) -> Change | None:
         """Make slice `target` a copy of slice `k`."""

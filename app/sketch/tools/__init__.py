@@ -9,12 +9,16 @@ from app.sketch.tools.brush import BrushTool
 from app.sketch.tools.ellipse import EllipseTool
 from app.sketch.tools.looking import PickTool, RulerTool
 from app.sketch.tools.outlined import LassoTool, PolygonTool
+from app.sketch.tools.region import FillTool
+from app.sketch.tools.shift import MoveTool
 
 TOOLS: dict[str, Callable[[], Tool]] = {
     "brush": BrushTool,
     "lasso": LassoTool,
     "polygon": PolygonTool,
     "ellipse": EllipseTool,
+    "fill": FillTool,
+    "move": MoveTool,
     "ruler": RulerTool,
     "pick": PickTool,
 }
@@ -24,8 +28,10 @@ __all__ = [
     "TOOLS",
     "BrushTool",
     "EllipseTool",
+    "FillTool",
     "LassoTool",
     "Line",
+    "MoveTool",
     "PickTool",
     "Point",
     "PolygonTool",

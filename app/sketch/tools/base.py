@@ -55,10 +55,14 @@ def pixel_at(sketch: Sketch, point_mm: Point) -> tuple[int, int]:
 
 
 class DrawingTool:
-    """A tool that draws one stroke between press and release; the base of most tools."""
+    """A tool that draws one stroke between press and release; the base of most tools.
+
+    `start_may_erase` is False for tools to which the sketch's `start_decides` does not apply.
+    """
 
     key = ""
     title = ""
+    start_may_erase = True
 
     def __init__(self) -> None:
         self._stroke: Stroke | None = None
@@ -81,7 +85,7 @@ class DrawingTool:
     def begin(self, sketch: Sketch, k: int, label: int, point_mm: Point, erase: bool) -> Stroke | None:
         """Begin a stroke, with the sketch's rule of what the start decides; None where the structure is locked."""
         self.cancel()
-        if sketch.start_decides and not erase:
+        if sketch.start_decides and self.start_may_erase and not erase:
             mask = sketch.mask(k, label)
             row, column = pixel_at(sketch, point_mm)
             inside = 0 <= row < sketch.shape[0] and 0 <= column < sketch.shape[1] and bool(mask[row, column])

@@ -1,0 +1,84 @@
+"""The contours of a sketch: connected components of a structure on a slice, measured, found and removed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+import c_geometry
+from app.sketch.history import Box, Change
+from app.sketch.runs import Mask
+from app.sketch.sketch import Sketch
+
+
+@dataclass(frozen=True)
+class Contour:
+    """One connected component of a structure on a slice.
+
+    Attributes
+    ----------
+    mask : bool array (rows, columns)
+    outlines : list of float64 arrays (N, 2)
+        Its outer outline and its holes, (row, column) in mm.
+    area_mm2 : float
+        Of its pixels.
+    perimeter_mm : float
+        Holes included.
+    diameters : Diameters
+        Longest and perpendicular diameter in mm, and where they end.
+    """
+
+    mask: Mask
+    outlines: list[c_geometry.Points]
+    area_mm2: float
+    perimeter_mm: float
+    diameters: c_geometry.Diameters
+
+
+def contours(sketch: Sketch, k: int, label: int) -> list[Contour]:
+    """Return the contours of a structure on slice `k`, in the order of their first pixel, hidden parts included."""
+    regions, _ = c_geometry.components(sketch.mask(k, label))
+    return [
+        measure(regions == number, outlines, sketch.spacing)
+        for number, outlines in enumerate(c_geometry.outlines(regions != 0, spacing=sketch.spacing), start=1)
+    ]
+
+
+def measure(mask: Mask, outlines: list[c_geometry.Points], spacing: tuple[float, float]) -> Contour:
+    """Return a contour of a mask (rows, columns) that is not empty, with its measures."""
+    diameters = c_geometry.diameters(outlines)
+    if diameters is None:
+        raise ValueError("an empty mask has no contour")
+    return Contour(
+        mask=mask,
+        outlines=outlines,
+        area_mm2=int(mask.sum()) * spacing[0] * spacing[1],
+        perimeter_mm=c_geometry.perimeter(outlines),
+        diameters=diameters,
+    )
+
+
+def contour_mask(sketch: Sketch, k: int, label: int, pixel: tuple[int, int]) -> Mask | None:
+    """Return the mask of the contour at a pixel (row, column), or None if there is none."""
+    mask = sketch.mask(k, label)
+    row, column = pixel
+    if not (0 <= row < sketch.shape[0] and 0 <= column < sketch.shape[1] and mask[row, column]):
+        return None
+    return c_geometry.flood(mask, row, column, diagonal=True)
+
+
+def remove_contour(sketch: Sketch, k: int, label: int, pixel: tuple[int, int]) -> Change | None:
+    """Remove the contour at a pixel (row, column), one step; None if there is none."""
+    mask = contour_mask(sketch, k, label, pixel)
+    if mask is None:
+        return None
+    return sketch.apply(f"remove contour: {sketch.structure(label).key}", k, label, mask, "remove")
+
+
+def bounds(mask: Mask) -> Box | None:
+    """Return the box around the set pixels of a mask (rows, columns); None if there are none."""
+    rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
+    if rows.size == 0:
+        return None
+    return int(rows[0]), int(rows[-1]) + 1, int(columns[0]), int(columns[-1]) + 1

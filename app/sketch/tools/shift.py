@@ -1,0 +1,129 @@
+"""Moving and resizing a contour."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+import c_geometry
+from app.sketch.contours import bounds, contour_mask
+from app.sketch.history import Box
+from app.sketch.runs import Mask
+from app.sketch.sketch import Sketch
+from app.sketch.tools.base import DrawingTool, Line, Point, pixel_at
+
+LEAST_SCALE, MOST_SCALE = 0.1, 10.0
+
+
+class MoveTool(DrawingTool):
+    """Drags a contour by its middle, or resizes it about its centre by its rim; the right button removes it.
+
+    A move goes by whole pixels, so that the shape stays as it is; pixels dragged off the slice are lost on release only.
+
+    Attributes
+    ----------
+    grip_mm : float
+        How far from the outline its rim reaches, inside and outside (inside at most a third of the way to the centre).
+    resizing : bool
+        What the drag in progress does.
+    """
+
+    key = "move"
+    title = "Move"
+    start_may_erase = False
+
+    def __init__(self, grip_mm: float = 3.0) -> None:
+        super().__init__()
+        self.grip_mm = grip_mm
+        self.resizing = False
+        self._start: Point = (0.0, 0.0)
+        self._part: Mask = np.zeros((0, 0), np.bool_)
+        self._outlines: list[Line] = []
+        self._centre = np.zeros(2)
+
+    def press(self, sketch: Sketch, k: int, label: int, point_mm: Point, erase: bool) -> Box | None:
+        """Take hold of the contour here."""
+        self.cancel()
+        found = self._find(sketch, k, label, point_mm)
+        if found is None:
+            return None
+        self._part, self._outlines, self.resizing = found
+        stroke = self.begin(sketch, k, label, point_mm, erase)
+        box = bounds(self._part)
+        if stroke is None or box is None:
+            return None
+        self._start = point_mm
+        self._centre = (self._outlines[0].min(axis=0) + self._outlines[0].max(axis=0)) / 2
+        dirty = stroke.replace(self._part, box)
+        return dirty if stroke.erase else stroke.lift(self._part, box)
+
+    def move(self, point_mm: Point) -> Box | None:
+        """Drag it to here."""
+        stroke = self._stroke
+        if stroke is None or not stroke.active or stroke.erase:
+            return None
+        coverage = self._scaled(point_mm) if self.resizing else self._shifted(point_mm)
+        return stroke.replace(coverage, bounds(coverage))
+
+    def release(self, point_mm: Point) -> Box | None:
+        """Drop it here and commit."""
+        return self.commit(self.move(point_mm))
+
+    def outline(self, point_mm: Point) -> list[Line]:
+        """Return the outlines of the contour where it is now."""
+        if not self.active or self._stroke is None or self._stroke.erase:
+            return []
+        shown = c_geometry.outlines(self._stroke.coverage, spacing=self._spacing)
+        return [np.vstack([line, line[:1]]) for part in shown for line in part]
+
+    def step_name(self, sketch: Sketch, label: int, erase: bool) -> str:
+        """Return the name of the step in the history."""
+        verb = "remove contour" if erase else ("resize" if self.resizing else "move")
+        return f"{verb}: {sketch.structure(label).key}"
+
+    def _find(self, sketch: Sketch, k: int, label: int, point_mm: Point) -> tuple[Mask, list[Line], bool] | None:
+        """Return the contour held at a point: its mask, its outlines, and whether it is held by its rim."""
+        pixel = pixel_at(sketch, point_mm)
+        inside = contour_mask(sketch, k, label, pixel)
+        if inside is not None:
+            outlines = c_geometry.outlines(inside, spacing=sketch.spacing)[0]
+            centre = (outlines[0].min(axis=0) + outlines[0].max(axis=0)) / 2
+            gap = distance_to_outline(point_mm, outlines[0])
+            return inside, outlines, gap <= min(self.grip_mm, math.dist(point_mm, centre) / 2)
+        mask = sketch.mask(k, label)
+        candidates = c_geometry.outlines(mask, spacing=sketch.spacing)
+        gaps = [distance_to_outline(point_mm, part[0]) for part in candidates]
+        if not gaps or min(gaps) > self.grip_mm:
+            return None
+        nearest = int(np.argmin(gaps))
+        regions, _ = c_geometry.components(mask)
+        return regions == nearest + 1, candidates[nearest], True
+
+    def _shifted(self, point_mm: Point) -> Mask:
+        rows, columns = (
+            math.floor((end - start) / mm + 0.5) for start, end, mm in zip(self._start, point_mm, self._spacing, strict=True)
+        )
+        shifted = np.zeros_like(self._part)
+        row, column = np.nonzero(self._part)
+        row, column = row + rows, column + columns
+        stays = (row >= 0) & (row < shifted.shape[0]) & (column >= 0) & (column < shifted.shape[1])
+        shifted[row[stays], column[stays]] = True
+        return shifted
+
+    def _scaled(self, point_mm: Point) -> Mask:
+        held = math.dist(self._start, self._centre)
+        scale = min(max(math.dist(point_mm, self._centre) / held, LEAST_SCALE), MOST_SCALE) if held > 0 else 1.0
+        scaled = np.zeros_like(self._part)
+        c_geometry.fill(scaled, [self._centre + scale * (line - self._centre) for line in self._outlines], spacing=self._spacing)
+        return scaled
+
+
+def distance_to_outline(point_mm: Point, outline: Line) -> float:
+    """Return the distance of a point from a closed outline (N, 2), in mm."""
+    start = outline
+    edge = np.roll(outline, -1, axis=0) - start
+    to_point = np.asarray(point_mm) - start
+    squared = np.maximum((edge**2).sum(axis=1), np.finfo(np.float64).tiny)
+    along = np.clip((to_point * edge).sum(axis=1) / squared, 0, 1)
+    return float(np.sqrt(((to_point - along[:, None] * edge) ** 2).sum(axis=1)).min())

@@ -1,0 +1,6 @@
+import numpy.typing as npt
+
+from c_geometry.checks import Plane, Points, Spacing
+
+def outlines(plane: Plane, *, label: int | None = None, spacing: Spacing = (1.0, 1.0)) -> list[list[Points]]: ...
+def simplify(outline: npt.ArrayLike, tolerance: float) -> Points: ...

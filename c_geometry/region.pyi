@@ -1,0 +1,13 @@
+from typing import TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from c_geometry.checks import Plane
+
+T = TypeVar("T", npt.NDArray[np.bool_], npt.NDArray[np.uint8])
+
+def components(mask: Plane, *, diagonal: bool = True) -> tuple[npt.NDArray[np.int32], int]: ...
+def flood(plane: Plane, row: int, column: int, *, diagonal: bool = False) -> npt.NDArray[np.bool_]: ...
+def fill_holes(mask: Plane) -> npt.NDArray[np.bool_]: ...
+def mirror(plane: T) -> T: ...
