@@ -131,7 +131,7 @@ def index_studies(
     report = IndexReport()
     found = _find([Path(folder) for folder in folders])
     waiting = list(_sort_out(found, library, report))
-    job.start(len(found), "Reading", done=len(found) - len(waiting))
+    job.start(len(found), "Indexing", done=len(found) - len(waiting))
     for files, reading in _read_ahead(waiting, labels == "source"):
         job.check()
         try:

@@ -35,7 +35,7 @@ LABELS = "labels"
 
 _MAGIC = b"SQLite format 3\0"
 _BUSY_SECONDS = 30.0
-_PAGE_BYTES = 8192
+_PAGE_BYTES = 16384
 
 _SCHEMA = (
     "CREATE TABLE library (key TEXT PRIMARY KEY, value TEXT) STRICT",

@@ -1,0 +1,202 @@
+"""A model and studies for the tests of library and retrieval: small, quick, and with the meaning of the real ones.
+
+The model's codes are fixed projections of what a slice shows: the normal part of its T1, the abnormal part of where its FLAIR is
+bright. A sketch of exactly that place has the same abnormal code, so a search has a right answer.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from unittest.mock import patch
+
+import numpy as np
+import numpy.typing as npt
+
+from app import frames
+from app.imaging import Study, StudyFiles
+from app.library import StudyFacts, StudyRecord, indexing
+from app.library.records import LABEL_CLASSES, PLANES_SHAPE
+from app.retrieval import By
+
+FloatArray = npt.NDArray[np.float32]
+LENGTH = 24
+SIZE = 24
+BRAIN_SLICES = range(60, 70)
+
+
+@dataclass(frozen=True)
+class FakeConfig:
+    """The part of a configuration that library and retrieval read."""
+
+    image_size: int = SIZE
+    code_length: int = LENGTH
+    default_by: By = "both"
+    default_weight: float = 0.75
+
+
+@dataclass(frozen=True)
+class FakeCodes:
+    """Codes as a model returns them."""
+
+    normal: FloatArray
+    abnormal: FloatArray
+
+
+@dataclass(frozen=True)
+class FakeEncoded:
+    """Codes and label planes of one pass."""
+
+    codes: FakeCodes
+    labels: npt.NDArray[np.uint8]
+
+
+@dataclass
+class FakeModel:
+    """Answers like `app.codes.Model`, by fixed random projections; `calls` counts what was asked."""
+
+    id: str = "fake-model"
+    config: FakeConfig = field(default_factory=FakeConfig)
+    seconds: float = 0.0
+    scale: float = 1.0
+    calls: dict[str, int] = field(default_factory=dict)
+
+    def encode_images(self, images: FloatArray, /) -> FakeCodes:
+        self._count("encode_images")
+        time.sleep(self.seconds)
+        return FakeCodes(self._project(images[:, 0], 1), self._project(_bright(images) * np.float32(1), 2))
+
+    def encode_and_segment(self, images: FloatArray, /) -> FakeEncoded:
+        self._count("encode_and_segment")
+        return FakeEncoded(self.encode_images(images), _bright(images) * np.uint8(2))
+
+    def encode_normal(self, images: FloatArray, /) -> FloatArray:
+        self._count("encode_normal")
+        return self._project(images[:, 0], 1)
+
+    def encode_sketches(self, labels: npt.NDArray[np.uint8], /) -> FloatArray:
+        self._count("encode_sketches")
+        return self._project((labels > 0) * np.float32(1), 2)
+
+    def _project(self, planes: FloatArray, seed: int) -> FloatArray:
+        flat = planes.reshape(len(planes), -1)
+        weights = np.random.default_rng(seed).standard_normal((flat.shape[1], self.config.code_length)) * self.scale
+        return (flat @ weights / 10).astype(np.float32)
+
+    def _count(self, name: str) -> None:
+        self.calls[name] = self.calls.get(name, 0) + 1
+
+
+def _bright(images: FloatArray) -> npt.NDArray[np.bool_]:
+    """Return where FLAIR is far above what healthy tissue reaches in :func:`make_study`."""
+    return np.asarray(images[:, 2] > 2.5, np.bool_)
+
+
+def lesion_plane(row: int, column: int, radius: int = 14, label: int = 2) -> npt.NDArray[np.uint8]:
+    """Return a label plane uint8 (240, 240) with one disc."""
+    rows, columns = np.ogrid[: frames.PLANE_SHAPE[0], : frames.PLANE_SHAPE[1]]
+    return (np.hypot(rows - row, columns - column) <= radius) * np.uint8(label)
+
+
+def make_study(
+    name: str,
+    lesion: tuple[int, int] | None = (110, 90),
+    *,
+    patient: str | None = None,
+    labels: bool = True,
+    slices: Sequence[int] = BRAIN_SLICES,
+    seed: int = 0,
+) -> Study:
+    """Return a study that lives in memory: a disc of brain on some slices, a lesion at (row, column) on the inner ones."""
+    rng = np.random.default_rng(seed)
+    rows, columns = np.ogrid[:240, :240]
+    brain = np.hypot(rows - 120, columns - 120) < 70
+    t1, flair = (np.zeros(PLANES_SHAPE, np.float32) for _ in range(2))
+    marks = np.zeros(PLANES_SHAPE, np.uint8)
+    shading = 100 + 20 * np.sin(rows / (9 + rng.uniform(0, 6))) * np.cos(columns / (9 + rng.uniform(0, 6)))
+    for k in slices:
+        t1[k] = (shading + 3 * (k - slices[0])) * brain
+        flair[k] = (100 + 5 * np.sin(columns / 11)) * brain
+        if lesion is not None and k not in (slices[0], slices[-1]):
+            marks[k] = lesion_plane(*lesion)
+            flair[k][marks[k] > 0] = 190
+    images = {"t1": t1, "t1ce": t1, "flair": flair}
+    return Study(
+        patient=patient or name,
+        study=name,
+        collection="tests",
+        folder=Path("/nowhere") / name,
+        images={key: frames.from_planes(stack) for key, stack in images.items()},
+        labels=frames.from_planes(marks) if labels else None,
+        native_shape=frames.LIBRARY_SHAPE,
+        native_affine=frames.LIBRARY_AFFINE,
+        placed=False,
+        notices=(),
+        content_hash=f"{seed:064x}",
+    )
+
+
+class NoisyStudy(Study):
+    """A study whose pictures do not compress, so that a good part of an index run is writing."""
+
+    def display(self, modality: str) -> npt.NDArray[np.uint8]:
+        out = np.zeros(PLANES_SHAPE, np.uint8)
+        out[:, 70:170, 70:170] = np.random.default_rng(len(modality)).integers(1, 256, (PLANES_SHAPE[0], 100, 100))
+        return out
+
+
+@contextlib.contextmanager
+def studies_in_memory(studies: Iterable[Study]) -> Iterator[None]:
+    """Let `index_studies` find these studies, whatever folder it is given, and read them from memory."""
+    by_name = {study.study: study for study in studies}
+
+    def folders(root: Path) -> list[Path]:
+        return [root / name for name in by_name]
+
+    def find(folder: Path) -> StudyFiles:
+        return replace(files_of(by_name[folder.name]), folder=folder)
+
+    def load(files: StudyFiles, labels: bool = True) -> Study:
+        study = by_name[files.study]
+        return study if labels else replace(study, labels=None)
+
+    with patch.multiple(indexing, study_folders=folders, find_study=find, load_study=load):
+        yield
+
+
+def files_of(study: Study) -> StudyFiles:
+    """Return what the folder of a study in memory would hold."""
+    images = {modality: study.folder / f"{study.study}_{modality}.nii.gz" for modality in study.images}
+    return StudyFiles(study.patient, study.study, study.collection, study.folder, images, None, "brats2017")
+
+
+def make_record(name: str, *, patient: str | None = None, seed: int = 0, slices: int = 5, length: int = 8) -> StudyRecord:
+    """Return a record with random codes and pictures that are nearly empty (quick to deflate)."""
+    rng = np.random.default_rng(seed)
+    display = {modality: np.zeros(PLANES_SHAPE, np.uint8) for modality in ("t1", "t1ce", "flair")}
+    for stack in display.values():
+        stack[:, 100:104, 100:120] = rng.integers(0, 256, (PLANES_SHAPE[0], 4, 20))
+    labels = np.zeros(PLANES_SHAPE, np.uint8)
+    labels[71:73, 100:104, 60:80] = rng.integers(0, 4, (2, 4, 20))
+    chosen = tuple(range(70, 70 + slices))
+    areas = {key: tuple(float((labels[k] == label).sum()) for k in chosen) for key, label in LABEL_CLASSES.items()}
+    facts = StudyFacts(
+        study=name,
+        patient=patient or name,
+        collection="tests",
+        folder=f"/nowhere/{name}",
+        modalities={"t1": f"/nowhere/{name}/t1.nii.gz"},
+        affine=tuple(map(tuple, frames.LIBRARY_AFFINE.tolist())),
+        slices=chosen,
+        area_mm2=areas,
+        side="left",
+        representative_slice=71,
+        labels_from="source",
+        placed=True,
+        notices=("placed by its brain's bounding box",),
+    )
+    codes = rng.standard_normal((2, slices, length)).astype(np.float16)
+    return StudyRecord(facts, codes[0], codes[1], display, labels)

@@ -1,0 +1,219 @@
+"""What every store must do. A new store joins by one line in `STORES`."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from app.errors import UserError
+from app.library import Library, StudyPresent, StudyRecord, open_library
+from tests.library_support import make_record
+
+STORES: dict[str, Callable[[Path], str]] = {"sqlite": lambda folder: str(folder / "library.sbmir")}
+"""Address of a fresh library by store."""
+
+
+@pytest.fixture(params=sorted(STORES))
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    return STORES[request.param](tmp_path)
+
+
+@pytest.fixture
+def library(address: str) -> Iterator[Library]:
+    with open_library(address, model_id="m1", create=True) as opened:
+        yield opened
+
+
+def same_record(library: Library, record: StudyRecord) -> bool:
+    """Tell whether a library gives back exactly what went in."""
+    table = library.codes()
+    names = [study.study for study in table.studies]
+    position = names.index(record.facts.study)
+    rows = table.study_index == position
+    slices = range(record.labels.shape[0])
+    study = record.facts.study
+    return (
+        table.studies[position] == record.facts
+        and np.array_equal(table.normal[rows], record.normal)
+        and np.array_equal(table.abnormal[rows], record.abnormal)
+        and table.slice_index[rows].tolist() == list(record.facts.slices)
+        and all(np.array_equal(library.display_planes(study, key), planes) for key, planes in record.display.items())
+        and all(np.array_equal(library.label_slice(study, k), record.labels[k]) for k in slices)
+    )
+
+
+def test_gives_back_what_went_in(library: Library) -> None:
+    first, second = make_record("A", seed=1), make_record("B", seed=2, slices=3)
+    library.add(first)
+    library.add(second)
+    assert same_record(library, first)
+    assert same_record(library, second)
+    assert np.array_equal(library.display_slice("A", "flair", 77), first.display["flair"][77])
+    assert np.array_equal(library.label_planes("B"), second.labels)
+
+
+def test_codes_keep_their_types(library: Library) -> None:
+    library.add(make_record("A", slices=4, length=6))
+    table = library.codes()
+    assert (table.normal.dtype, table.abnormal.dtype) == (np.float16, np.float16)
+    assert (table.study_index.dtype, table.slice_index.dtype) == (np.int32, np.int16)
+    assert table.normal.shape == (4, 6)
+    assert table.normal.flags.c_contiguous
+
+
+def test_studies_are_ordered_by_patient_then_study(library: Library) -> None:
+    for name, patient in (("s3", "P1"), ("s1", "P2"), ("s2", "P1")):
+        library.add(make_record(name, patient=patient))
+    wanted = [("P1", "s2"), ("P1", "s3"), ("P2", "s1")]
+    assert [(facts.patient, facts.study) for facts in library.studies()] == wanted
+    assert [(facts.patient, facts.study) for facts in library.codes().studies] == wanted
+
+
+def test_an_empty_library_has_empty_tables(library: Library) -> None:
+    table = library.codes()
+    assert library.studies() == [] == table.studies
+    assert table.normal.shape[0] == table.abnormal.shape[0] == len(table.study_index) == len(table.slice_index) == 0
+
+
+def test_a_study_is_there_once(library: Library) -> None:
+    library.add(make_record("A", seed=1))
+    with pytest.raises(StudyPresent, match="holds a study named A"):
+        library.add(make_record("A", seed=2))
+    assert same_record(library, make_record("A", seed=1))
+
+
+def test_removing(library: Library) -> None:
+    library.add(make_record("A"))
+    library.add(make_record("B"))
+    library.remove("A")
+    assert not library.has("A")
+    assert library.has("B")
+    assert [facts.study for facts in library.codes().studies] == ["B"]
+    with pytest.raises(UserError, match="no study named A"):
+        library.display_slice("A", "t1", 70)
+    with pytest.raises(UserError, match="no study named A"):
+        library.remove("A")
+    library.add(make_record("A", seed=5))
+    assert same_record(library, make_record("A", seed=5))
+
+
+def test_another_connection_sees_additions_and_removals(library: Library, address: str) -> None:
+    with open_library(address, model_id="m1", read_only=True) as reader:
+        before = reader.revision()
+        library.add(make_record("A"))
+        after = reader.revision()
+        assert after > before
+        assert reader.has("A")
+        assert same_record(reader, make_record("A"))
+        library.remove("A")
+        assert reader.revision() > after
+        assert reader.studies() == []
+
+
+def test_revision_stays_when_nothing_changed(library: Library) -> None:
+    library.add(make_record("A"))
+    before = library.revision()
+    with pytest.raises(StudyPresent):
+        library.add(make_record("A"))
+    with pytest.raises(UserError):
+        library.remove("Z")
+    assert library.revision() == before
+
+
+def test_codes_of_another_length_are_refused(library: Library) -> None:
+    library.add(make_record("A", length=8))
+    with pytest.raises(UserError, match="have 9 numbers, those of the library 8"):
+        library.add(make_record("B", length=9))
+    assert [facts.study for facts in library.studies()] == ["A"]
+    library.remove("A")
+    library.add(make_record("B", length=9))
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf])
+def test_codes_that_are_not_finite_are_refused(library: Library, value: float) -> None:
+    record = make_record("A")
+    record.abnormal[1, 2] = value
+    with pytest.raises(UserError, match="not finite"):
+        library.add(record)
+    assert not library.has("A")
+
+
+def test_a_record_that_does_not_fit_together_is_a_bug(library: Library) -> None:
+    record = make_record("A")
+    wrong = [
+        dataclasses.replace(record, normal=record.normal[:-1]),
+        dataclasses.replace(record, normal=record.normal.astype(np.float32)),  # type: ignore[arg-type]
+        dataclasses.replace(record, labels=record.labels[:-1]),
+        dataclasses.replace(record, facts=dataclasses.replace(record.facts, slices=(70, 72, 71, 73, 74))),
+        dataclasses.replace(record, facts=dataclasses.replace(record.facts, slices=(151, 152, 153, 154, 155))),
+        dataclasses.replace(record, facts=dataclasses.replace(record.facts, area_mm2={"core": (1.0,)})),
+    ]
+    for part in wrong:
+        with pytest.raises(ValueError, match="A: "):
+            library.add(part)
+    assert library.studies() == []
+
+
+def test_a_library_of_another_model_is_refused(library: Library, address: str) -> None:
+    library.add(make_record("A"))
+    with pytest.raises(UserError, match="made by another model"):
+        open_library(address, model_id="m2")
+    with open_library(address) as opened:  # whoever does not compare codes may look
+        assert opened.model_id == "m1"
+
+
+def test_a_library_without_a_model_takes_the_first(address: str) -> None:
+    with open_library(address, create=True) as opened:
+        assert opened.model_id is None
+    with open_library(address, model_id="m1") as opened:
+        assert opened.model_id == "m1"
+    with pytest.raises(UserError, match="another model"):
+        open_library(address, model_id="m2")
+
+
+def test_read_only_refuses_to_write(library: Library, address: str) -> None:
+    library.add(make_record("A"))
+    with open_library(address, read_only=True) as reader:
+        assert reader.read_only
+        with pytest.raises(Exception, match="reading only"):
+            reader.add(make_record("B"))
+        with pytest.raises(Exception, match="reading only"):
+            reader.remove("A")
+    assert [facts.study for facts in library.studies()] == ["A"]
+
+
+def test_asking_for_pictures_that_are_not_there(library: Library) -> None:
+    library.add(make_record("A"))
+    with pytest.raises(UserError, match="Slice 155 is out of range"):
+        library.display_slice("A", "t1", 155)
+    with pytest.raises(UserError, match="Slice -1 is out of range"):
+        library.label_slice("A", -1)
+    with pytest.raises(UserError, match="no t2 pictures of A"):
+        library.display_slice("A", "t2", 70)
+    with pytest.raises(UserError, match="no study named B"):
+        library.display_planes("B", "t1")
+
+
+def test_closing_twice_is_allowed(address: str) -> None:
+    library = open_library(address, create=True)
+    library.close()
+    library.close()
+
+
+def test_a_library_survives_reopening(address: str) -> None:
+    with open_library(address, model_id="m1", create=True) as opened:
+        opened.add(make_record("A", seed=3))
+    with open_library(address, model_id="m1", create=True) as opened:
+        assert same_record(opened, make_record("A", seed=3))
+
+
+def test_abnormal_area_is_the_sum_of_the_labels(library: Library) -> None:
+    record = make_record("A")
+    library.add(record)
+    (facts,) = library.studies()
+    assert facts.abnormal_mm2 == tuple(float((record.labels[k] > 0).sum()) for k in facts.slices)
+    assert max(facts.abnormal_mm2) > 0
