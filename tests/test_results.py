@@ -103,7 +103,7 @@ def test_distances_of_a_mode() -> None:
     row = found_row(distance=3.0, normal_distance=2.0, abnormal_distance=1.0)
     assert distances(row, "both") == {"Both": 3.0, "Normal": 2.0, "Abnormal": 1.0}
     assert distances(row, "normal") == {"Normal": 2.0, "Abnormal": 1.0}
-    assert [short_number(v) for v in (0.012345, 1.2345, 123.45, 12345.6)] == ["0.0123", "1.23", "123", "12346"]
+    assert [short_number(v) for v in (0.012345, 1.2345, 123.46, 12345.6)] == ["0.01", "1.23", "123.5", "12346"]
 
 
 def test_fewer_rows_hide_the_former_ones_and_words_replace_them(panel: ResultsPanel) -> None:
@@ -166,8 +166,8 @@ def test_a_larger_brain_enlarges_the_frame_for_all_rows() -> None:
 
 def test_reasons_compare_size_side_and_level() -> None:
     words = thumbnails.similarities(lesion_plane(150, 15), 60, lesion_plane(90, 20, enhancing=False), 64)
-    assert words[0] == "40 mm (yours 30)"
-    assert words[1] == "left, not right"
+    assert words[0] == "30 vs 40 mm"
+    assert words[1] == "left"
     assert "no enhancement" in words
     assert words[-1] == "4 mm higher"
     assert thumbnails.similarities(None, 60, lesion_plane(150, 15), 60) == ("lesion of 30 mm, right", "same level")

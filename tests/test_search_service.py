@@ -52,7 +52,7 @@ def test_answers_with_pictures_of_the_found_slices(bench: Bench) -> None:
     assert [(row.rank, row.patient, row.slice) for row in rows] == [(n, f"P{n}", 60 + n) for n in range(1, 6)]
     assert np.array_equal(rows[2].images["flair"], head_plane("flair", 63))
     assert rows[2].pictures["flair"].pixelColor(119, 128).red() == head_plane("flair", 63)[128, 119]
-    assert rows[0].reasons[0] == "30 mm (yours 30)"
+    assert rows[0].reasons[0] == "30 vs 30 mm"
     assert set(bench.answers[0].timing_ms) >= {"encode", "search", "pictures", "total"}
 
 

@@ -71,7 +71,7 @@ def found_row(rank: int = 1, k: int = 60, labels: Plane | None = None, **changes
         "pictures": thumbnails.slice_pictures(images, labels),
         "images": images,
         "labels": labels,
-        "reasons": ("30 mm (yours 28)", "right"),
+        "reasons": ("28 vs 30 mm", "right"),
     }
     return FoundRow(**(fields | changes))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 
 
@@ -63,7 +64,8 @@ class Banner(QFrame):
             if (widget := item.widget()) is not None:
                 widget.deleteLater()
         self._text.setText(sentence)
-        self.setProperty("kind", kind)
-        colour = {"info": "#1d3a52", "problem": "#5a2a22"}[kind]
-        self.setStyleSheet(f"#banner {{ background: {colour}; }} #banner QLabel {{ color: #f2f4f6; }}")
+        role = QPalette.ColorRole.BrightText if kind == "problem" else QPalette.ColorRole.Highlight
+        edge = self.palette().color(role).name()
+        ground = self.palette().color(QPalette.ColorRole.AlternateBase).name()
+        self.setStyleSheet(f"#banner {{ background: {ground}; border-left: 4px solid {edge}; }}")
         self.show()

@@ -50,7 +50,7 @@ class CaseWindow(QWidget):
         layout.addWidget(self.viewer, 1)
         layout.addWidget(notice)
         QShortcut(QKeySequence("Esc"), self).activated.connect(self.close)
-        QShortcut(QKeySequence("Home"), self).activated.connect(self.go_back)
+        QShortcut(QKeySequence("B"), self).activated.connect(self.go_back)
         self.resize(760, 820)
 
     def show_case(self, case: OpenedCase) -> None:
@@ -63,7 +63,7 @@ class CaseWindow(QWidget):
         self._search.hide()
         self._found = case.slice
         self._back.setText(f"Slice {case.slice}")
-        self._back.setToolTip("Go back to the slice that was found (Home)")
+        self._back.setToolTip("Go back to the slice that was found (B)")
         self.viewer.set_study(dict(case.display), None, case.labels)
         self.go_back()
 

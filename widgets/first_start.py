@@ -89,6 +89,11 @@ class DemoDialog(QDialog):
         """Whether a former run was ended by closing or a crash, so that it should go on by itself."""
         return bool(self._store.value(STATE_KEY) == "building")
 
+    @property
+    def offers_to_continue(self) -> bool:
+        """Whether a former run left something to go on with."""
+        return self._store.value(STATE_KEY) in ("building", "cancelled")
+
     def build(self) -> None:
         """Begin, or go on."""
         self._store.setValue(STATE_KEY, "building")
@@ -111,7 +116,7 @@ class DemoDialog(QDialog):
         event.accept()
 
     def _show_offer(self) -> None:
-        resumed = self._store.value(STATE_KEY) in ("building", "cancelled")
+        resumed = self.offers_to_continue
         self._text.setText(
             f"SBMIR can make one from {settings.DEMO_PATIENTS} synthetic patients on this computer: no download, no real "
             f"person's data, about {MINUTES} minutes on two cores. You can go on working meanwhile; if you stop it or close "

@@ -15,6 +15,8 @@ MODES: dict[str, tuple[str, str]] = {
 
 WEIGHT_STEPS = 20
 
+CHECKED = "QPushButton:checked { background: palette(highlight); color: palette(highlighted-text); font-weight: bold; }"
+
 
 class QueryBar(QWidget):
     """Mode, weight, number of rows and the Search button.
@@ -41,7 +43,7 @@ class QueryBar(QWidget):
             button = QPushButton(title)
             button.setCheckable(True)
             button.setToolTip(explanation)
-            button.setProperty("segment", key)
+            button.setStyleSheet(CHECKED)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             self._buttons.addButton(button, number)
             modes.addWidget(button)

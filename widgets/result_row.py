@@ -13,7 +13,10 @@ from widgets.search_types import FoundRow
 
 RANK_WIDTH = 26
 GAP = 4
-TEXT_WIDTH = 216
+TEXT_WIDTH = 228
+SMALL = 0.9
+"""Size of the text beside the pictures, patient's name apart, as a share of the usual one."""
+
 LINES = 5
 """Lines of text beside the pictures: patient, three distances, the reasons."""
 
@@ -101,6 +104,7 @@ class ResultRow(QWidget):
                 rect = self.picture_rect(key)
                 painter.fillRect(rect, Qt.GlobalColor.black)
                 thumbnails.paint_slice(painter, rect, picture, self._scale.frame, self._scale.radiological)
+            self._paint_side(painter, self._scale.radiological)
             self._paint_text(painter, self._row, self._scale)
         line = palette.color(QPalette.ColorRole.Mid)
         painter.fillRect(QRectF(0, self.height() - 1, self.width(), 1), line)
@@ -116,13 +120,23 @@ class ResultRow(QWidget):
         painter.setPen(self._dim())
         painter.drawText(QRectF(2, 0, RANK_WIDTH - 4, self.height()), Qt.AlignmentFlag.AlignCenter, str(row.rank))
 
+    def _paint_side(self, painter: QPainter, radiological: bool) -> None:
+        """Say on the first picture which side of the patient is on its left."""
+        font = QFont(self.font())
+        font.setPointSizeF(font.pointSizeF() * SMALL)
+        painter.setFont(font)
+        painter.setPen(self._dim())
+        rect = self.picture_rect(thumbnails.PICTURES[0]).adjusted(3, 1, 0, 0)
+        painter.drawText(rect, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, "R" if radiological else "L")
+
     def _paint_text(self, painter: QPainter, row: FoundRow, scale: Scale) -> None:
         area = self.text_rect()
         line = area.height() / LINES
-        font = QFont(self.font())
-        metrics = QFontMetricsF(font)
-        bold = QFont(font)
+        bold = QFont(self.font())
         bold.setBold(True)
+        font = QFont(self.font())
+        font.setPointSizeF(font.pointSizeF() * SMALL)
+        metrics = QFontMetricsF(font)
         where = f"slice {row.slice}"
         first = QRectF(area.left(), area.top(), area.width(), line)
         used = metrics.horizontalAdvance(where) + 6
@@ -146,7 +160,7 @@ class ResultRow(QWidget):
         palette = self.palette()
         metrics = QFontMetricsF(painter.font())
         title_width = metrics.horizontalAdvance("Abnormal") + 6
-        number_width = metrics.horizontalAdvance("88.88") + 6
+        number_width = metrics.horizontalAdvance("888.8") + 6
         painter.setPen(palette.color(QPalette.ColorRole.Text) if ranks else self._dim())
         painter.drawText(rect, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, title)
         painter.drawText(rect, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, short_number(value))
@@ -186,5 +200,5 @@ class ResultRow(QWidget):
 
 
 def short_number(value: float) -> str:
-    """Write a distance with three significant figures, not longer than five characters."""
-    return f"{value:.0f}" if value >= 1000 else f"{value:.3g}"
+    """Write a distance in at most five characters, so that numbers of one size stand below each other."""
+    return f"{value:.2f}" if value < 10 else f"{value:.1f}" if value < 1000 else f"{value:.0f}"

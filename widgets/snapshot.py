@@ -48,7 +48,7 @@ def run(arguments: argparse.Namespace, job: Job) -> int:
 
 def window_size(text: str) -> tuple[int, int]:
     """Read ``WxH``; UserError if it is none, or one that the window cannot have."""
-    match = re.fullmatch(r"(\d{1,5})x(\d{1,5})", text)
+    match = re.fullmatch(r"([0-9]{1,5})x([0-9]{1,5})", text)
     if match is None:
         raise UserError(f"The size {text!r} is not of the form WxH: write for example 1920x1080.")
     width, height = int(match[1]), int(match[2])

@@ -121,7 +121,7 @@ def overlap(first: Plane, second: Plane) -> float:
 
 
 def similarities(query: Plane | None, query_slice: int, found: Plane, found_slice: int) -> tuple[str, ...]:
-    """Say in a few words how a found slice resembles the query, the weightiest first.
+    """Say in a few words how a found slice resembles the query (its size first), the weightiest first.
 
     Parameters
     ----------
@@ -137,8 +137,8 @@ def similarities(query: Plane | None, query_slice: int, found: Plane, found_slic
     wanted = measure(query)
     if here.side == "none":
         return "no lesion in this slice", level
-    words = [f"{here.diameter_mm:.0f} mm (yours {wanted.diameter_mm:.0f})"]
-    words.append(here.side if here.side == wanted.side else f"{here.side}, not {wanted.side}")
+    words = [f"{wanted.diameter_mm:.0f} vs {here.diameter_mm:.0f} mm"]
+    words.append(here.side)
     words.append(f"overlap {100 * overlap(query, found):.0f} %")
     if (wanted.enhancing_mm2 > 0) != (here.enhancing_mm2 > 0):
         words.append("enhances" if here.enhancing_mm2 > 0 else "no enhancement")
