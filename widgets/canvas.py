@@ -55,6 +55,15 @@ class SliceCanvas(QWidget):
     window. The middle button always pans, the wheel asks for another slice, Ctrl+wheel zooms about the pointer and
     Shift+wheel asks for another size of the tool. During a drag, wheel and other buttons do nothing.
 
+    Attributes
+    ----------
+    drawing : bool
+        Whether a tool takes the left and right button.
+    hold_slice : bool
+        Whether the wheel and the keys leave the slice as it is (a polygon is open).
+    message : str
+        What is said while there is no volume.
+
     Signals
     -------
     pressed(PointerEvent), released(PointerEvent), double_clicked(PointerEvent)
@@ -84,6 +93,7 @@ class SliceCanvas(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.drawing = False
+        self.hold_slice = False
         self.message = "Nothing open"
         self._renderer = SliceRenderer()
         self._overlay = Overlay()
@@ -101,7 +111,6 @@ class SliceCanvas(QWidget):
         self._button = Qt.MouseButton.NoButton
         self._last = QPointF()
         self._wheel = 0
-        self._cursor_hidden = False
         self.setMinimumSize(160, 160)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setFocusPolicy(Qt.FocusPolicy.WheelFocus)
@@ -200,6 +209,11 @@ class SliceCanvas(QWidget):
         self.update(self._lines_rect.united(rect))
         self._lines_rect = rect
 
+    def set_overlay_shown(self, shown: bool) -> None:
+        """Show the overlay or leave it out for a moment."""
+        self._overlay.shown = shown
+        self.update()
+
     def set_frame(self, on: bool) -> None:
         """Show or hide the frame that marks a slice that was found."""
         if on != self._framed:
@@ -213,8 +227,9 @@ class SliceCanvas(QWidget):
         self._changed_view()
 
     def set_home(self, box: Box | None, margin_mm: float = 0.0) -> None:
-        """Choose the part of the plane that fits at zoom 1 (the whole plane if None) and show it."""
-        rect = self._view.plane_mm if box is None else self._view.box_mm(box).adjusted(-margin_mm, -margin_mm, margin_mm, margin_mm)
+        """Choose the part of the plane that fits at zoom 1, with a margin, and show it; None means the whole plane."""
+        margin = margin_mm if box is not None else 0.0
+        rect = (self._view.plane_mm if box is None else self._view.box_mm(box)).adjusted(-margin, -margin, margin, margin)
         home = (rect.top(), rect.left(), rect.bottom(), rect.right())
         self._view = replace(self._view, home=home, zoom=1.0, pan=(0.0, 0.0))
         self._changed_view()
@@ -363,9 +378,10 @@ class SliceCanvas(QWidget):
         self._wheel = delta if self._wheel * delta < 0 else self._wheel + delta
         notches = int(self._wheel / WHEEL_NOTCH)
         self._wheel -= notches * WHEEL_NOTCH
-        if notches:
-            sizing = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
-            (self.size_wanted if sizing else self.slice_wanted).emit(notches)
+        if notches and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self.size_wanted.emit(notches)
+        elif notches and not self.hold_slice:
+            self.slice_wanted.emit(notches)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Step through the slices; other keys belong to the pane's actions."""
@@ -373,7 +389,7 @@ class SliceCanvas(QWidget):
         step = steps.get(Qt.Key(event.key()))
         if step is None:
             super().keyPressEvent(event)
-        elif not self.busy:
+        elif not self.busy and not self.hold_slice:
             self.slice_wanted.emit(step)
 
     def release_pointer(self) -> None:

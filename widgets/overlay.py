@@ -27,9 +27,12 @@ class Overlay:
     ----------
     opacity : float
         Of the fills, 0 to 1; outlines stay opaque.
+    shown : bool
+        Whether anything is painted.
     """
 
     def __init__(self, structures: Sequence[Structure] = STRUCTURES) -> None:
+        self.shown = True
         self._structures = tuple(structures)
         self._hidden: frozenset[int] = frozenset()
         self._opacity = 0.45
@@ -78,7 +81,7 @@ class Overlay:
 
     def paint(self, painter: QPainter, view: ViewGeometry, clip: QRectF) -> None:
         """Paint what lies inside `clip` (logical pixels), with a painter in logical pixels."""
-        if self._labels is None:
+        if self._labels is None or not self.shown:
             return
         painter.save()
         painter.setTransform(view.transform, True)

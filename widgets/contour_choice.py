@@ -1,0 +1,68 @@
+"""The contour that keys go through and delete."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from app.sketch import Sketch
+from app.sketch.contours import Contour, contours
+
+Pixel = tuple[int, int]
+
+
+class ContourChoice:
+    """One contour of a structure on a slice, or none; a change of the sketch, slice or structure makes it none.
+
+    Attributes
+    ----------
+    chosen : Contour or None
+    """
+
+    def __init__(self, sketch: Sketch) -> None:
+        self.chosen: Contour | None = None
+        self._sketch = sketch
+        self._number = -1
+        self._count = 0
+
+    @property
+    def text(self) -> str:
+        """What the contour measures, "" without one."""
+        if self.chosen is None:
+            return ""
+        sizes = self.chosen.diameters
+        return (
+            f"Contour {self._number + 1} of {self._count}: {sizes.longest:.0f} × {sizes.perpendicular:.0f} mm, "
+            f"{self.chosen.area_mm2 / 100:.1f} cm²"
+        )
+
+    def forget(self) -> None:
+        """Choose none."""
+        self.chosen, self._number = None, -1
+
+    def next(self, k: int, label: int) -> None:
+        """Choose the next contour of a structure on slice `k`, the first after the last."""
+        found = contours(self._sketch, k, label)
+        self._count = len(found)
+        self._number = (self._number + 1) % len(found) if found else -1
+        self.chosen = found[self._number] if found else None
+
+    def target(self, k: int, label: int, pixel: Pixel | None) -> Pixel | None:
+        """Return a pixel of the contour that is meant: the chosen one, else that at `pixel`, else the only one there is."""
+        if self.chosen is not None:
+            return first_pixel(self.chosen.mask)
+        found = contours(self._sketch, k, label)
+        if pixel is not None and any(holds(contour.mask, pixel) for contour in found):
+            return pixel
+        return first_pixel(found[0].mask) if len(found) == 1 else None
+
+
+def holds(mask: npt.NDArray[np.bool_], pixel: Pixel) -> bool:
+    """Whether a pixel (row, column) lies in a mask; False outside the plane."""
+    return 0 <= pixel[0] < mask.shape[0] and 0 <= pixel[1] < mask.shape[1] and bool(mask[pixel])
+
+
+def first_pixel(mask: npt.NDArray[np.bool_]) -> Pixel:
+    """Return the first set pixel (row, column) of a mask that is not empty."""
+    row, column = np.unravel_index(int(mask.argmax()), mask.shape)
+    return int(row), int(column)

@@ -1,0 +1,171 @@
+"""The panel beside the picture: which structure is drawn, what is seen and locked, and what can be done with a slice."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAction, QColor, QIcon, QPainter, QPixmap
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QFrame, QGridLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from app.anatomy import STRUCTURES, Structure
+from widgets.icons import icon
+
+SWATCH = 14
+
+
+class StructurePanel(QWidget):
+    """Structures, contour and options.
+
+    Signals
+    -------
+    structure_chosen(int)
+        The label to draw.
+    hidden_changed(set of int), locked_changed(set of int)
+        Labels that are not shown, or not to be changed.
+    inside_brain_changed(bool), start_decides_changed(bool)
+        The two options.
+    """
+
+    structure_chosen = Signal(int)
+    hidden_changed = Signal(object)
+    locked_changed = Signal(object)
+    inside_brain_changed = Signal(bool)
+    start_decides_changed = Signal(bool)
+
+    def __init__(self, structures: Sequence[Structure] = STRUCTURES, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._rows: dict[int, _StructureRow] = {}
+        self._group = QButtonGroup(self)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 8, 8, 8)
+        layout.setSpacing(4)
+        for number, structure in enumerate(structures, 1):
+            row = _StructureRow(number, structure)
+            row.name.clicked.connect(lambda checked=False, label=structure.label: self.structure_chosen.emit(label))
+            row.hide_button.toggled.connect(self._tell_hidden)
+            row.lock_button.toggled.connect(self._tell_locked)
+            self._group.addButton(row.name)
+            self._rows[structure.label] = row
+            layout.addWidget(row)
+        self._contour = QLabel(objectName="quiet")
+        self._contour.setWordWrap(True)
+        self._contour.setMinimumHeight(self._contour.fontMetrics().height() * 2)
+        self._contour.setAlignment(Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(self._contour)
+        layout.addWidget(_line())
+        self._buttons = QGridLayout()
+        self._buttons.setSpacing(2)
+        layout.addLayout(self._buttons)
+        layout.addWidget(_line())
+        self._inside = QCheckBox("Only inside the brain")
+        self._inside.setToolTip("Nothing is drawn outside the brain of the template")
+        self._inside.toggled.connect(self.inside_brain_changed)
+        self._start = QCheckBox("The start decides")
+        self._start.setToolTip("A stroke that begins inside the structure adds to it, one that begins outside takes away")
+        self._start.toggled.connect(self.start_decides_changed)
+        for box in (self._inside, self._start):
+            box.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            layout.addWidget(box)
+        layout.addStretch(1)
+        self.setMinimumWidth(190)
+
+    @property
+    def inside_brain(self) -> bool:
+        """Whether drawing is kept inside the brain."""
+        return self._inside.isChecked()
+
+    def add_buttons(self, actions: Sequence[QAction]) -> None:
+        """Offer actions as buttons with icon and text, one below the other."""
+        for action in actions:
+            button = QToolButton()
+            button.setDefaultAction(action)
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+            button.setIconSize(QSize(18, 18))
+            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            self._buttons.addWidget(button, self._buttons.rowCount(), 0)
+
+    def choose(self, label: int) -> None:
+        """Show that a structure is the one that is drawn."""
+        self._rows[label].name.setChecked(True)
+
+    def set_areas(self, areas_mm2: dict[int, float]) -> None:
+        """Show what each structure measures on the slice, in mm2 by label."""
+        for label, row in self._rows.items():
+            row.set_area(areas_mm2.get(label, 0.0))
+
+    def set_contour(self, text: str) -> None:
+        """Say what the chosen contour measures."""
+        self._contour.setText(text)
+
+    def reveal(self, label: int) -> None:
+        """Show a structure that was hidden."""
+        self._rows[label].hide_button.setChecked(False)
+
+    def _tell_hidden(self) -> None:
+        self.hidden_changed.emit({label for label, row in self._rows.items() if row.hide_button.isChecked()})
+
+    def _tell_locked(self) -> None:
+        self.locked_changed.emit({label for label, row in self._rows.items() if row.lock_button.isChecked()})
+
+
+class _StructureRow(QWidget):
+    """One structure: its name to choose it, its area, an eye and a lock."""
+
+    def __init__(self, number: int, structure: Structure) -> None:
+        super().__init__()
+        self.name = QToolButton(checkable=True, text=f"{number}  {structure.title}")
+        self.name.setIcon(QIcon(swatch(structure.colour)))
+        self.name.setToolTip(f"Draw {structure.title.lower()} ({number})")
+        self.name.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.name.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.area = QLabel("–", objectName="quiet")
+        self.hide_button = self._toggle("eye", "eye-off", f"Hide {structure.title.lower()}")
+        self.lock_button = self._toggle("unlock", "lock", f"Lock {structure.title.lower()} against changes")
+        self.name.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 2)
+        grid.setHorizontalSpacing(0)
+        grid.setVerticalSpacing(0)
+        grid.addWidget(self.name, 0, 0, 1, 3)
+        grid.addWidget(self.area, 1, 0)
+        grid.addWidget(self.hide_button, 1, 1)
+        grid.addWidget(self.lock_button, 1, 2)
+        grid.setColumnStretch(0, 1)
+        self.area.setContentsMargins(28, 0, 0, 0)
+
+    def set_area(self, area_mm2: float) -> None:
+        """Show an area, in cm2 from 1 cm2 on."""
+        text = "–" if area_mm2 <= 0 else (f"{area_mm2:.0f} mm²" if area_mm2 < 100 else f"{area_mm2 / 100:.1f} cm²")
+        if text != self.area.text():
+            self.area.setText(text)
+
+    @staticmethod
+    def _toggle(off: str, on: str, tip: str) -> QToolButton:
+        button = QToolButton(checkable=True, toolTip=tip)
+        button.setIcon(icon(off))
+        button.toggled.connect(lambda checked: button.setIcon(icon(on if checked else off)))
+        button.setIconSize(QSize(16, 16))
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        return button
+
+
+def swatch(colour: tuple[int, int, int]) -> QPixmap:
+    """Return a square of a structure's colour."""
+    made = QPixmap(4 * SWATCH, 4 * SWATCH)
+    made.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(made)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(QColor(*colour))
+    painter.setPen(QColor(0, 0, 0, 120))
+    painter.drawRoundedRect(2, 2, 4 * SWATCH - 4, 4 * SWATCH - 4, 10, 10)
+    painter.end()
+    return made
+
+
+def _line() -> QFrame:
+    line = QFrame()
+    line.setFrameShape(QFrame.Shape.HLine)
+    line.setFrameShadow(QFrame.Shadow.Plain)
+    return line

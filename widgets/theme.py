@@ -1,0 +1,124 @@
+"""Colours of the whole program: dark by default, as a reading room wants it, or light."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QApplication
+
+Name = Literal["dark", "light"]
+
+
+@dataclass(frozen=True)
+class Theme:
+    """Colours as #rrggbb; text on its ground has a contrast of 4.5 : 1 or more."""
+
+    ground: str
+    raised: str
+    field: str
+    line: str
+    text: str
+    quiet: str
+    faint: str
+    accent: str
+    on_accent: str
+    warning: str
+
+
+THEMES: dict[Name, Theme] = {
+    "dark": Theme(
+        ground="#1e2226",
+        raised="#2a2f35",
+        field="#15181b",
+        line="#434b54",
+        text="#e6eaee",
+        quiet="#a9b3bd",
+        faint="#6d7781",
+        accent="#4c9fe0",
+        on_accent="#08131d",
+        warning="#ffb74d",
+    ),
+    "light": Theme(
+        ground="#eef0f2",
+        raised="#ffffff",
+        field="#ffffff",
+        line="#b6bec6",
+        text="#1b2126",
+        quiet="#4d5862",
+        faint="#8b959e",
+        accent="#1c6fb3",
+        on_accent="#ffffff",
+        warning="#8a4b00",
+    ),
+}
+
+_STYLE = """
+QToolTip {{ background: {raised}; color: {text}; border: 1px solid {line}; padding: 3px; }}
+QMainWindow::separator {{ background: {line}; width: 3px; height: 3px; }}
+QMainWindow::separator:hover {{ background: {accent}; }}
+QDockWidget::title {{ background: {raised}; padding: 5px 8px; }}
+QToolBar {{ background: {ground}; border: none; border-bottom: 1px solid {line}; spacing: 2px; padding: 3px; }}
+QToolBar::separator {{ background: {line}; width: 1px; margin: 4px 5px; }}
+QToolButton {{ border: 1px solid transparent; border-radius: 4px; padding: 4px 6px; }}
+QToolButton:hover {{ background: {raised}; border-color: {line}; }}
+QToolButton:pressed {{ background: {line}; }}
+QToolButton:checked {{ background: {accent}; color: {on_accent}; border-color: {accent}; }}
+QToolButton:disabled {{ color: {faint}; }}
+QMenuBar {{ background: {ground}; }}
+QMenuBar::item:selected {{ background: {raised}; }}
+QStatusBar {{ background: {ground}; color: {quiet}; border-top: 1px solid {line}; }}
+QStatusBar::item {{ border: none; }}
+QLabel#notice, QLabel#quiet {{ color: {quiet}; }}
+"""
+
+
+def current(app: QApplication) -> Theme:
+    """Return the theme that was applied last (dark if none was)."""
+    name = app.property("sbmir_theme")
+    return THEMES["light" if name == "light" else "dark"]
+
+
+def apply(app: QApplication, name: Name = "dark") -> None:
+    """Dress the program; may be called again to change."""
+    theme = THEMES[name]
+    app.setProperty("sbmir_theme", name)
+    app.setStyle("Fusion")
+    hints = app.styleHints()
+    hints.setColorScheme(Qt.ColorScheme.Dark if name == "dark" else Qt.ColorScheme.Light)
+    app.setPalette(palette(theme))
+    app.setStyleSheet(_STYLE.format(**vars(theme)))
+
+
+def palette(theme: Theme) -> QPalette:
+    """Return the Qt palette of a theme."""
+    role = QPalette.ColorRole
+    colours = {
+        role.Window: theme.ground,
+        role.WindowText: theme.text,
+        role.Base: theme.field,
+        role.AlternateBase: theme.raised,
+        role.ToolTipBase: theme.raised,
+        role.ToolTipText: theme.text,
+        role.Text: theme.text,
+        role.PlaceholderText: theme.quiet,
+        role.Button: theme.raised,
+        role.ButtonText: theme.text,
+        role.BrightText: theme.warning,
+        role.Link: theme.accent,
+        role.Highlight: theme.accent,
+        role.HighlightedText: theme.on_accent,
+        role.Accent: theme.accent,
+        role.Mid: theme.line,
+        role.Midlight: theme.raised,
+        role.Dark: theme.field,
+        role.Shadow: "#000000",
+    }
+    made = QPalette()
+    for key, colour in colours.items():
+        made.setColor(key, QColor(colour))
+    for key in (role.WindowText, role.Text, role.ButtonText):
+        made.setColor(QPalette.ColorGroup.Disabled, key, QColor(theme.faint))
+    return made

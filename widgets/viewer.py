@@ -1,0 +1,365 @@
+"""A study on the screen: a canvas with its slice slider, modalities, window, opacity and read-out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QSlider,
+    QSpinBox,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app import frames
+from app.anatomy import ALL_MODALITIES, MODALITY_TITLES, STRUCTURES
+from widgets.canvas import FULL_WINDOW, PointerEvent, SliceCanvas
+from widgets.icons import icon
+from widgets.view_geometry import Point
+
+Planes = npt.NDArray[np.uint8]
+LabelMap = npt.NDArray[np.uint8]
+
+BRAIN_MARGIN_MM = 14.0
+"""Room around the brain for the letters."""
+
+AUTO_PERCENTILES = (1.0, 99.5)
+START_OPACITY = 45
+FIRST_CHOICE = ("flair", "t1ce", "t1", "t2")
+
+
+class SliceViewer(QWidget):
+    """Shows one study slice by slice.
+
+    Signals
+    -------
+    slice_changed(int)
+        Another slice is shown.
+    modality_changed(str)
+        Another modality is shown.
+    """
+
+    slice_changed = Signal(int)
+    modality_changed = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.canvas = SliceCanvas()
+        self._images: dict[str, Planes] = {}
+        self._raw: Mapping[str, npt.NDArray[np.float32]] = {}
+        self._overlay_source: Callable[[int], LabelMap] | None = None
+        self._modality = ""
+        self._windows: dict[str, tuple[float, float]] = {}
+        self._k = 0
+        self._pointer: Point | None = None
+        self._build()
+        self._connect()
+        self._add_keys()
+        self.setFocusProxy(self.canvas)
+
+    # What is shown
+
+    @property
+    def slice(self) -> int:
+        """The slice that is shown, 0-based from the feet."""
+        return self._k
+
+    @property
+    def slices(self) -> int:
+        """How many slices the study has."""
+        return len(self._images[self._modality]) if self._modality else 0
+
+    @property
+    def modality(self) -> str:
+        """Key of the modality that is shown, "" without a study."""
+        return self._modality
+
+    @property
+    def read_out(self) -> str:
+        """What the line under the picture says."""
+        return self._read_out.text()
+
+    def set_study(
+        self,
+        images: Mapping[str, Planes],
+        raw: Mapping[str, npt.NDArray[np.float32]] | None = None,
+        labels: Planes | None = None,
+    ) -> None:
+        """Show a study; slice and modality stay where the new one has them too.
+
+        Parameters
+        ----------
+        images : mapping of modality to uint8 (slices, rows, columns)
+            Display planes.
+        raw : mapping of modality to float32 (columns, rows, slices), optional
+            RAS+ volumes with the intensities of the source, for the read-out.
+        labels : uint8 (slices, rows, columns), optional
+            Labels to lay over; without, what :meth:`set_overlay_source` was given stays.
+        """
+        self._images = dict(images)
+        self._raw = raw or {}
+        self._windows = {}
+        if labels is not None:
+            self.set_overlay_source(lambda k: np.asarray(labels[k]))
+        for key, button in self._modality_buttons.items():
+            button.setVisible(key in self._images)
+        kept = self._modality if self._modality in self._images else ""
+        first = next((key for key in FIRST_CHOICE if key in self._images), "")
+        self._modality = ""
+        if not (kept or first):
+            self.canvas.set_volume(None)
+            return
+        volume = self._images[kept or first]
+        slices = len(volume)
+        for box in (self._slider, self._number):
+            with QSignalBlocker(box):
+                box.setRange(0, slices - 1)
+        self.set_modality(kept or first)
+        self.canvas.set_home(brain_box(self._images.values()), BRAIN_MARGIN_MM)
+        changed = self._k >= slices
+        self._k = min(self._k, slices - 1)
+        self._show_slice()
+        if changed:
+            self.slice_changed.emit(self._k)
+
+    def set_slice(self, k: int) -> None:
+        """Show slice `k`, the nearest there is."""
+        if not self._modality:
+            return
+        k = min(max(int(k), 0), self.slices - 1)
+        if k != self._k:
+            self._k = k
+            self._show_slice()
+            self.slice_changed.emit(k)
+
+    def step(self, slices: int) -> None:
+        """Go some slices towards the head (the feet if negative)."""
+        self.set_slice(self._k + slices)
+
+    def set_modality(self, key: str) -> None:
+        """Show another modality of the study."""
+        if key == self._modality or key not in self._images:
+            return
+        self._modality = key
+        self._modality_buttons[key].setChecked(True)
+        self.canvas.set_volume(self._images[key])
+        self._set_window(*self._windows.get(key, FULL_WINDOW))
+        self._say()
+        self.modality_changed.emit(key)
+
+    def next_modality(self) -> None:
+        """Show the next modality."""
+        keys = [key for key in ALL_MODALITIES if key in self._images]
+        if keys:
+            self.set_modality(keys[(keys.index(self._modality) + 1) % len(keys)])
+
+    def set_convention(self, convention: str) -> None:
+        """Show the patient's right on the left ("radiological") or on the right ("neurological")."""
+        self.canvas.set_convention(convention)
+
+    def set_overlay_source(self, source: Callable[[int], LabelMap] | None) -> None:
+        """Take what lies over slice k from ``source(k)``, uint8 (rows, columns)."""
+        self._overlay_source = source
+        self._opacity.setEnabled(source is not None)
+        self.refresh_overlay()
+
+    def refresh_overlay(self) -> None:
+        """Fetch what lies over the slice again."""
+        source = self._overlay_source
+        self.canvas.set_overlay(source(self._k) if source is not None and self._modality else None)
+        self._say()
+
+    def auto_window(self) -> None:
+        """Fit the window to the slice that is shown."""
+        if self._modality:
+            self._set_window(*automatic_window(self._images[self._modality][self._k]))
+
+    def reset_view(self) -> None:
+        """Show the whole brain in the full window."""
+        self.canvas.reset_view()
+        self._set_window(*FULL_WINDOW)
+
+    def set_message(self, text: str) -> None:
+        """Say why nothing is shown."""
+        self.canvas.message = text
+        self.canvas.update()
+
+    # Inside
+
+    def _build(self) -> None:
+        self._modality_buttons: dict[str, QToolButton] = {}
+        group = QButtonGroup(self)
+        top = QHBoxLayout()
+        top.setContentsMargins(6, 4, 6, 4)
+        top.setSpacing(2)
+        for key in ALL_MODALITIES:
+            button = QToolButton(text=MODALITY_TITLES[key], checkable=True, visible=False)
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            button.setToolTip(f"Show {MODALITY_TITLES[key]} (T: the next)")
+            button.clicked.connect(lambda checked=False, chosen=key: self.set_modality(chosen))
+            group.addButton(button)
+            self._modality_buttons[key] = button
+            top.addWidget(button)
+        top.addStretch(1)
+        self._window_text = QLabel(objectName="quiet")
+        self._window_text.setToolTip("Level and width of the window; drag with the right button while no tool is chosen (V)")
+        self._auto = self._button("window", "Fit the window to this slice (W)", self.auto_window)
+        self._reset = self._button("home", "Whole brain, full window (Home)", self.reset_view)
+        self._opacity = QSlider(Qt.Orientation.Horizontal, minimum=0, maximum=100, value=START_OPACITY)
+        self._opacity.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._opacity.setFixedWidth(80)
+        self._opacity.setToolTip("Opacity of the structures (O hides and shows them)")
+        self._opacity.setEnabled(False)
+        overlay = QLabel("Overlay", objectName="quiet")
+        overlay.setToolTip(self._opacity.toolTip())
+        for widget in (self._window_text, self._auto, self._reset, overlay, self._opacity):
+            top.addWidget(widget)
+        self._slider = QSlider(Qt.Orientation.Vertical)
+        self._slider.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._slider.setToolTip("Slice, from the feet to the head (wheel, Up and Down, Page Up and Page Down)")
+        self._number = QSpinBox(minimum=0, maximum=0)
+        self._number.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self._number.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._number.setFixedWidth(44)
+        self._number.setKeyboardTracking(False)
+        self._number.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self._number.setToolTip("Slice number, 0 at the feet")
+        side = QVBoxLayout()
+        side.setContentsMargins(0, 4, 0, 4)
+        side.addWidget(self._number)
+        side.addWidget(self._slider, 1, Qt.AlignmentFlag.AlignHCenter)
+        self._read_out = QLabel(objectName="quiet")
+        self._read_out.setTextFormat(Qt.TextFormat.PlainText)
+        self._read_out.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._read_out.setContentsMargins(8, 3, 8, 3)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(0)
+        grid.addLayout(top, 0, 0, 1, 2)
+        grid.addWidget(self.canvas, 1, 0)
+        grid.addLayout(side, 1, 1)
+        grid.addWidget(self._read_out, 2, 0, 1, 2)
+        grid.setRowStretch(1, 1)
+        grid.setColumnStretch(0, 1)
+        self.canvas.set_overlay(None, START_OPACITY / 100)
+
+    def _button(self, picture: str, tip: str, act: Callable[[], None]) -> QToolButton:
+        button = QToolButton(toolTip=tip)
+        button.setIcon(icon(picture))
+        button.setIconSize(QSize(18, 18))
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        button.clicked.connect(lambda checked=False: act())
+        return button
+
+    def _connect(self) -> None:
+        self.canvas.slice_wanted.connect(self.step)
+        self.canvas.window_changed.connect(self._keep_window)
+        self.canvas.moved.connect(self._on_pointer)
+        self.canvas.left.connect(self._on_pointer_gone)
+        self._slider.valueChanged.connect(self.set_slice)
+        self._number.valueChanged.connect(self.set_slice)
+        self._number.editingFinished.connect(self.canvas.setFocus)
+        self._opacity.valueChanged.connect(lambda value: self.canvas.set_overlay_opacity(value / 100))
+
+    def _add_keys(self) -> None:
+        keys: tuple[tuple[str, str, Callable[[], None]], ...] = (
+            ("Next modality", "T", self.next_modality),
+            ("Fit window to slice", "W", self.auto_window),
+            ("Reset view", "Home", self.reset_view),
+            ("Show or hide overlay", "O", self._toggle_overlay),
+        )
+        for text, key, act in keys:
+            action = QAction(text, self)
+            action.setShortcut(QKeySequence(key))
+            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            action.triggered.connect(lambda checked=False, call=act: call())
+            self.addAction(action)
+
+    def _toggle_overlay(self) -> None:
+        self.canvas.set_overlay_shown(not self.canvas.overlay.shown)
+
+    def _show_slice(self) -> None:
+        for box in (self._slider, self._number):
+            with QSignalBlocker(box):
+                box.setValue(self._k)
+        self.canvas.set_slice(self._k)
+        self.refresh_overlay()
+
+    def _set_window(self, level: float, width: float) -> None:
+        self.canvas.set_window(level, width)
+        self._keep_window(level, width)
+
+    def _keep_window(self, level: float, width: float) -> None:
+        self._windows[self._modality] = (level, width)
+        self._window_text.setText(f"L {level:.0f} · W {width:.0f}")
+
+    def _on_pointer(self, event: PointerEvent) -> None:
+        self._pointer = event.point_mm
+        self._say()
+
+    def _on_pointer_gone(self) -> None:
+        self._pointer = None
+        self._say()
+
+    def _say(self) -> None:
+        """Fill the read-out: slice, and under the pointer place, intensity and structure."""
+        if not self._modality:
+            self._read_out.setText("")
+            return
+        words = [f"Slice {self._k}"]
+        planes = self._images[self._modality]
+        rows, columns = planes.shape[1:]
+        if self._pointer is not None:
+            row, column = (round(value) for value in self._pointer)
+            if 0 <= row < rows and 0 <= column < columns:
+                words.append(place(self._pointer, (rows, columns)))
+                words.append(f"{MODALITY_TITLES[self._modality]} {self._intensity(row, column)}")
+                labels = self.canvas.overlay.labels
+                label = int(labels[row, column]) if labels is not None else 0
+                words += [structure.title for structure in STRUCTURES if structure.label == label]
+        self._read_out.setText("   ".join(words))
+
+    def _intensity(self, row: int, column: int) -> str:
+        raw: npt.NDArray[Any] | None = self._raw.get(self._modality)
+        if raw is None:
+            return str(int(self._images[self._modality][self._k, row, column]))
+        x, y, z = (int(n) for n in frames.plane_to_voxel(row, column, self._k, raw.shape[1]))
+        return f"{float(raw[x, y, z]):.4g}"
+
+
+def place(point_mm: Point, shape: tuple[int, int]) -> str:
+    """Say where a point (row, column) of 1-mm planes lies from the plane's middle: ``L 34.0 mm, A 12.5 mm``."""
+    front, right = (shape[0] - 1) / 2 - point_mm[0], point_mm[1] - (shape[1] - 1) / 2
+    return f"{'R' if right >= 0 else 'L'} {abs(right):.1f} mm, {'A' if front >= 0 else 'P'} {abs(front):.1f} mm"
+
+
+def brain_box(volumes: Any) -> tuple[int, int, int, int] | None:
+    """Return the box (row0, row1, column0, column1) of everything above 0 in volumes (slices, rows, columns)."""
+    seen = None
+    for volume in volumes:
+        there = volume.any(axis=0)
+        seen = there if seen is None else seen | there
+    if seen is None or not seen.any():
+        return None
+    rows, columns = np.flatnonzero(seen.any(axis=1)), np.flatnonzero(seen.any(axis=0))
+    return int(rows[0]), int(rows[-1]) + 1, int(columns[0]), int(columns[-1]) + 1
+
+
+def automatic_window(plane: npt.NDArray[np.uint8]) -> tuple[float, float]:
+    """Return level and width that show what is in a display plane (rows, columns); the full window if nothing is."""
+    values = plane[plane > 0]
+    if values.size == 0:
+        return FULL_WINDOW
+    low, high = (float(value) for value in np.percentile(values, AUTO_PERCENTILES))
+    return (low + high) / 2, max(high - low, 16.0)
