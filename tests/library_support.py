@@ -92,13 +92,13 @@ class FakeModel:
 
 def _bright(images: FloatArray) -> npt.NDArray[np.bool_]:
     """Return where FLAIR is far above what healthy tissue reaches in :func:`make_study`."""
-    return np.asarray(images[:, 2] > 2.5, np.bool_)
+    return np.asarray(images[:, 2] > 2, np.bool_)
 
 
 def lesion_plane(row: int, column: int, radius: int = 14, label: int = 2) -> npt.NDArray[np.uint8]:
     """Return a label plane uint8 (240, 240) with one disc."""
     rows, columns = np.ogrid[: frames.PLANE_SHAPE[0], : frames.PLANE_SHAPE[1]]
-    return (np.hypot(rows - row, columns - column) <= radius) * np.uint8(label)
+    return np.where(np.hypot(rows - row, columns - column) <= radius, np.uint8(label), np.uint8(0))
 
 
 def make_study(

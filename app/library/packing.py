@@ -63,10 +63,10 @@ def unpack_plane(data: object, source: str) -> Planes:
         raise damaged(source)
     inflater = zlib.decompressobj()
     try:
-        raw = inflater.decompress(data, _PLANE_BYTES)
+        raw = inflater.decompress(data, _PLANE_BYTES + 1)  # one more, so that the checksum at the end is read too
     except zlib.error as error:
         raise damaged(source) from error
-    if len(raw) != _PLANE_BYTES or inflater.unconsumed_tail:
+    if len(raw) != _PLANE_BYTES or not inflater.eof or inflater.unused_data:
         raise damaged(source)
     return np.frombuffer(raw, np.uint8).reshape(frames.PLANE_SHAPE)
 

@@ -230,17 +230,18 @@ class SqliteLibrary:
     def codes(self) -> CodeTable:
         """Return the codes of all studies as of one moment, ordered by patient, study and slice."""
         with self._faults(), self._snapshot() as connection:
-            held = self._setting("code_length")
-            if held is not None and not held.isdecimal():
-                raise packing.damaged(self._source)
-            length = int(held or 0)
-            query = "FROM studies JOIN codes ON codes.study_key = studies.key ORDER BY patient, study"
-            facts = [packing.unpack_facts(text, self._source) for (text,) in connection.execute(f"SELECT facts {query}")]
+            held = self._setting("code_length") or "0"
+            length = int(held) if held.isdecimal() else 0
+            source = "FROM studies LEFT JOIN codes ON codes.study_key = studies.key ORDER BY patient, study"
+            heads = connection.execute(f"SELECT facts, length(normal), length(abnormal) {source}").fetchall()
+            facts = [packing.unpack_facts(text, self._source) for text, _, _ in heads]
             counts = [len(study.slices) for study in facts]
+            if any({first, second} != {count * length * 2} for (_, first, second), count in zip(heads, counts, strict=True)):
+                raise packing.damaged(self._source)
             normal = np.empty((sum(counts), length), np.float16)
             abnormal = np.empty_like(normal)
             start = 0
-            blobs = connection.execute(f"SELECT normal, abnormal {query}")
+            blobs = connection.execute(f"SELECT normal, abnormal {source}")
             for count, (first, second) in zip(counts, blobs, strict=True):
                 rows = slice(start, start + count)
                 normal[rows] = packing.unpack_codes(first, count, length, self._source)
