@@ -90,7 +90,8 @@ BAD: dict[str, tuple[str, Spoil, str]] = {
     "NaN label": ("seg", rewrite(small_labels((1, np.nan), np.float32)), "not finite"),
     "four dimensions": ("t1", rewrite(np.ones((*SMALL_SHAPE, 2), np.int16)), r"has 4 dimensions \(24 x 28 x 20 x 2\)"),
     "two dimensions": ("t1", rewrite(np.ones((24, 28), np.int16)), r"has 2 dimensions \(24 x 28\)"),
-    "complex": ("t1", rewrite(np.ones(SMALL_SHAPE, np.complex64)), "holds complex64 voxels"),
+    "complex": ("t1", rewrite(np.ones(SMALL_SHAPE, np.complex64)), "holds complex numbers"),
+    "colours": ("t1", patched(70, "<h", 128), "holds colours"),
     "unknown type": ("t1", patched(70, "<h", 77), "is not a NIfTI file"),
     "no voxels": ("t1", patched(42, "<h", 0), "has a damaged NIfTI header"),
     "many dimensions": ("t1", patched(40, "<h", 77), "has a damaged NIfTI header"),
@@ -143,6 +144,29 @@ def test_an_uncompressed_file_that_lies_about_its_size_is_not_believed(tmp_path:
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(UserError, match=r"nowhere\.nii does not exist"):
         read_volume(tmp_path / "nowhere.nii")
+
+
+def test_no_damage_to_a_header_or_a_stream_shows_a_traceback(tmp_path: Path) -> None:
+    rng = np.random.default_rng(20)
+    whole = write_nifti(tmp_path / "x.nii", small_image(), SMALL_AFFINE).read_bytes()
+    refused = 0
+    for trial in range(200):
+        raw = bytearray(whole)
+        for position in rng.integers(0, 352, 3):
+            raw[position] = rng.choice([0, 1, 127, 128, 255])
+        if trial % 2:
+            raw = bytearray(gzip.compress(bytes(raw), 1))
+        if trial % 4 > 1:
+            raw[int(rng.integers(len(raw)))] ^= 0x55
+        path = tmp_path / "damaged.nii"
+        path.write_bytes(raw)
+        try:
+            assert np.isfinite(read_volume(path).data).all()
+        except UserError as error:
+            refused += 1
+            assert str(path) in str(error)
+            assert "\n" not in str(error)
+    assert 40 < refused < 200
 
 
 @pytest.mark.parametrize("name", ["x.nii", "x.nii.gz"])

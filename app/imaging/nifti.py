@@ -195,7 +195,8 @@ def _layout(start: bytes, path: Path) -> _Layout:
     if x * y * z > MAX_VOXELS:
         raise UserError(f"{path} announces {x} x {y} x {z} voxels, more than any head scan: check that it is the right file.")
     if dtype.kind not in "iuf":
-        raise UserError(f"{path} holds {dtype} voxels, but plain numbers are needed: export it as a grey-scale volume.")
+        what = "complex numbers" if dtype.kind == "c" else "colours or single bits"
+        raise UserError(f"{path} holds {what}, but grey values are needed: export it as a grey-scale volume.")
     return _Layout(header, (x, y, z), dtype, offset)
 
 
@@ -206,7 +207,8 @@ def _real_values(data: npt.NDArray[Any], header: Nifti1Header, path: Path) -> np
     if np.isfinite(slope) and slope != 0 and (slope, intercept) != (1.0, 0.0):
         if not np.isfinite(intercept):
             raise UserError(f"{path} has a damaged NIfTI header (intensity offset {intercept}): copy or download it again.")
-        data = data * np.float64(slope) + np.float64(intercept)
+        with np.errstate(over="ignore", invalid="ignore"):  # what overflows is refused below
+            data = data * np.float64(slope) + np.float64(intercept)
     if data.dtype.kind == "f" and not np.isfinite(data).all():
         bad = int(data.size - np.isfinite(data).sum())
         raise UserError(f"{path} holds {bad} voxels that are not finite numbers (NaN or infinity): repair or export it again.")
