@@ -108,12 +108,13 @@ install_torch() {
 
 install_packages() {
     group=$1
-    key=$(cat constraints.txt pyproject.toml | cksum)" $("$venv_python" -V)"
+    key=$({ cat constraints.txt; sed -n '/^\[dependency-groups\]/,/^\[tool/p' pyproject.toml; } | cksum)" $("$venv_python" -V)"
     done_before "packages-$group" "$key" && return
     say "Installing the packages ($group); the first time this takes some minutes ..."
     pip_install "pip==$(sed -n 's/^pip==//p' constraints.txt)"
     "$venv_python" -c 'import torch' 2>/dev/null || install_torch
     pip_install --group build --group run --group "$group"
+    mark_done packages-run "$key"
     mark_done "packages-$group" "$key"
 }
 
@@ -144,7 +145,7 @@ take_picture() {
     say "There is no display: building the demo library and taking a picture of the window instead."
     "$venv_python" main.py demo >"$venv/demo.log"
     picture=$(value_of Folder)/window.png
-    "$venv_python" main.py snapshot "$picture" --sketch "$(value_of Sketch)" --slice "$(value_of Slice)"
+    "$venv_python" main.py snapshot "$picture" --sketch "$(value_of Sketch)"
     say "The picture of the window, with a sketch and its similar cases: $picture"
 }
 
