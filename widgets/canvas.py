@@ -9,7 +9,7 @@ from enum import Enum
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent, QWheelEvent
+from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from widgets import marks
@@ -106,6 +106,7 @@ class SliceCanvas(QWidget):
         self._samples = 0.0
         self._lines: list[npt.NDArray[np.float64]] = []
         self._note: tuple[str, Point] | None = None
+        self._ink = marks.INK
         self._lines_rect = QRect()
         self._grab = _Grab.NONE
         self._button = Qt.MouseButton.NoButton
@@ -202,9 +203,11 @@ class SliceCanvas(QWidget):
         rect = self._view.transform.mapRect(self._view.box_mm(box))
         self.update(rect.toAlignedRect().adjusted(-DIRTY_MARGIN, -DIRTY_MARGIN, DIRTY_MARGIN, DIRTY_MARGIN))
 
-    def set_lines(self, lines: Sequence[npt.NDArray[np.float64]], note: tuple[str, Point] | None = None) -> None:
+    def set_lines(
+        self, lines: Sequence[npt.NDArray[np.float64]], note: tuple[str, Point] | None = None, ink: QColor = marks.INK
+    ) -> None:
         """Draw a tool's lines, each (N, 2) points (row, column) in mm, and a note beside a point."""
-        self._lines, self._note = list(lines), note
+        self._lines, self._note, self._ink = list(lines), note, ink
         rect = marks.lines_rect(self._view, self._lines, note)
         self.update(self._lines_rect.united(rect))
         self._lines_rect = rect
@@ -293,7 +296,7 @@ class SliceCanvas(QWidget):
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
         self._overlay.paint(painter, self._view, QRectF(dirty))
         marks.paint_marks(painter, self._view, self.rect(), dirty)
-        marks.paint_lines(painter, self._view, self._lines, self._note)
+        marks.paint_lines(painter, self._view, self._lines, self._note, self._ink)
         if self._framed:
             marks.paint_frame(painter, self.rect())
 

@@ -59,7 +59,7 @@ def _group(title: str, lines: Iterable[Line]) -> QWidget:
     head = QLabel(f"<b>{title}</b>")
     grid.addWidget(head, 0, 0, 1, 2)
     for row, (keys, text) in enumerate(lines, 1):
-        key = QLabel(keys, objectName="key")
+        key = QLabel(keys)
         key.setTextFormat(Qt.TextFormat.PlainText)
         grid.addWidget(key, row, 0, Qt.AlignmentFlag.AlignLeft)
         grid.addWidget(QLabel(text), row, 1)

@@ -14,6 +14,7 @@ from widgets.view_geometry import Point, ViewGeometry
 BACKGROUND = QColor(0, 0, 0)
 INK = QColor(232, 236, 240)
 SHADOW = QColor(0, 0, 0, 190)
+ERASE_INK = QColor(255, 128, 112)
 FRAME = QColor(255, 170, 40)
 MESSAGE = QColor(150, 158, 166)
 
@@ -116,16 +117,20 @@ def lines_rect(view: ViewGeometry, lines: Sequence[npt.NDArray[np.float64]], not
 
 
 def paint_lines(
-    painter: QPainter, view: ViewGeometry, lines: Sequence[npt.NDArray[np.float64]], note: tuple[str, Point] | None
+    painter: QPainter,
+    view: ViewGeometry,
+    lines: Sequence[npt.NDArray[np.float64]],
+    note: tuple[str, Point] | None,
+    ink: QColor = INK,
 ) -> None:
-    """Paint a tool's lines, light on dark, so that they show on any picture."""
+    """Paint a tool's lines, bright on dark, so that they show on any picture."""
     if not lines and note is None:
         return
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     shapes = [view.transform.map(QPolygonF([QPointF(column, row) for row, column in line.tolist()])) for line in lines]
-    for colour, width in ((SHADOW, 3.0), (INK, 1.2)):
+    for colour, width in ((SHADOW, 3.2), (ink, 1.4)):
         painter.setPen(QPen(colour, width))
         for shape in shapes:
             painter.drawPolyline(shape)

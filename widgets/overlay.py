@@ -165,7 +165,8 @@ def pixel_edges(mask: npt.NDArray[np.bool_]) -> npt.NDArray[np.float64]:
     part = np.pad(mask[top : rows[-1] + 1, left : columns[-1] + 1], 1).view(np.int8)
     across = _runs(np.diff(part, axis=0)[:, 1:-1] != 0)
     down = _runs((np.diff(part, axis=1)[1:-1] != 0).T)[:, [1, 0, 3, 2]]
-    return np.concatenate([across, down]) + np.array([top, left, top, left]) - 0.5
+    edges: npt.NDArray[np.float64] = np.concatenate([across, down]) + np.array([top, left, top, left]) - 0.5
+    return edges
 
 
 def _runs(flags: npt.NDArray[np.bool_]) -> npt.NDArray[np.float64]:

@@ -134,6 +134,7 @@ class SketchController(QObject):
         """Let the left button erase and the right one add, or the other way round."""
         self._translator.erasing = erasing
         self.tool_bar.show_erasing(erasing)
+        self._translator.show_lines()
 
     def set_radius(self, radius_mm: float) -> None:
         """Set the brush's radius."""

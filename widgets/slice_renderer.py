@@ -117,7 +117,7 @@ class SliceRenderer:
         camera.SetParallelScale(height_mm / 2)
         camera.SetClippingRange(1.0, 2 * CAMERA_DISTANCE)
         window.Render()
-        window.GetRGBACharPixelData(0, 0, size[0] - 1, size[1] - 1, 0, self._pixels)
+        window.GetRGBACharPixelData(0, 0, size[0] - 1, size[1] - 1, 0, self._pixels, 0)
         # Grey: red, green and blue are equal, so that RGBA bytes are as good as Qt's fastest format, BGRX.
         picture = QImage(vtk_to_numpy(self._pixels).data, *size, 4 * size[0], QImage.Format.Format_RGB32)
         return picture.flipped(Qt.Orientation.Vertical)  # OpenGL's first line is the lowest; this makes the copy as well

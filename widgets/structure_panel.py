@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QColor, QIcon, QPainter, QPixmap
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QFrame, QGridLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QFrame, QGridLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from app.anatomy import STRUCTURES, Structure
 from widgets.icons import icon
+from widgets.theme import quiet_label
 
 SWATCH = 14
 
@@ -48,7 +49,7 @@ class StructurePanel(QWidget):
             self._group.addButton(row.name)
             self._rows[structure.label] = row
             layout.addWidget(row)
-        self._contour = QLabel(objectName="quiet")
+        self._contour = quiet_label()
         self._contour.setWordWrap(True)
         self._contour.setMinimumHeight(self._contour.fontMetrics().height() * 2)
         self._contour.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -115,12 +116,14 @@ class _StructureRow(QWidget):
 
     def __init__(self, number: int, structure: Structure) -> None:
         super().__init__()
-        self.name = QToolButton(checkable=True, text=f"{number}  {structure.title}")
+        self.name = QToolButton()
+        self.name.setCheckable(True)
+        self.name.setText(f"{number}  {structure.title}")
         self.name.setIcon(QIcon(swatch(structure.colour)))
         self.name.setToolTip(f"Draw {structure.title.lower()} ({number})")
         self.name.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.name.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.area = QLabel("–", objectName="quiet")
+        self.area = quiet_label("–")
         self.hide_button = self._toggle("eye", "eye-off", f"Hide {structure.title.lower()}")
         self.lock_button = self._toggle("unlock", "lock", f"Lock {structure.title.lower()} against changes")
         self.name.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -143,7 +146,9 @@ class _StructureRow(QWidget):
 
     @staticmethod
     def _toggle(off: str, on: str, tip: str) -> QToolButton:
-        button = QToolButton(checkable=True, toolTip=tip)
+        button = QToolButton()
+        button.setCheckable(True)
+        button.setToolTip(tip)
         button.setIcon(icon(off))
         button.toggled.connect(lambda checked: button.setIcon(icon(on if checked else off)))
         button.setIconSize(QSize(16, 16))
@@ -166,6 +171,7 @@ def swatch(colour: tuple[int, int, int]) -> QPixmap:
 
 def _line() -> QFrame:
     line = QFrame()
+    line.setObjectName("rule")
     line.setFrameShape(QFrame.Shape.HLine)
     line.setFrameShadow(QFrame.Shadow.Plain)
     return line

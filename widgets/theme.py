@@ -7,7 +7,9 @@ from typing import Literal
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
+
+from app.settings import RESOURCES
 
 Name = Literal["dark", "light"]
 
@@ -72,6 +74,12 @@ QMenuBar::item:selected {{ background: {raised}; }}
 QStatusBar {{ background: {ground}; color: {quiet}; border-top: 1px solid {line}; }}
 QStatusBar::item {{ border: none; }}
 QLabel#notice, QLabel#quiet {{ color: {quiet}; }}
+QFrame#rule {{ color: {line}; }}
+QCheckBox {{ spacing: 8px; }}
+QCheckBox::indicator {{ width: 14px; height: 14px; border: 1px solid {quiet}; border-radius: 3px; background: {field}; }}
+QCheckBox::indicator:hover {{ border-color: {accent}; }}
+QCheckBox::indicator:checked {{ background: {accent}; border-color: {accent}; image: url("{check}"); }}
+QCheckBox::indicator:disabled {{ border-color: {line}; }}
 """
 
 
@@ -89,7 +97,8 @@ def apply(app: QApplication, name: Name = "dark") -> None:
     hints = app.styleHints()
     hints.setColorScheme(Qt.ColorScheme.Dark if name == "dark" else Qt.ColorScheme.Light)
     app.setPalette(palette(theme))
-    app.setStyleSheet(_STYLE.format(**vars(theme)))
+    check = (RESOURCES / "icons" / f"check-{name}.svg").as_posix()
+    app.setStyleSheet(_STYLE.format(check=check, **vars(theme)))
 
 
 def palette(theme: Theme) -> QPalette:
@@ -122,3 +131,11 @@ def palette(theme: Theme) -> QPalette:
     for key in (role.WindowText, role.Text, role.ButtonText):
         made.setColor(QPalette.ColorGroup.Disabled, key, QColor(theme.faint))
     return made
+
+
+def quiet_label(text: str = "") -> QLabel:
+    """Return a label for plain text of lesser weight."""
+    label = QLabel(text)
+    label.setObjectName("quiet")
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    return label

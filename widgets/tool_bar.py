@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QDoubleSpinBox, QToolBar, QWidget
+from PySide6.QtWidgets import QDoubleSpinBox, QSizePolicy, QToolBar, QWidget
 
 from widgets.icons import icon
 from widgets.sketch_keys import DRAWING, EDITING, tool_bindings
@@ -45,7 +45,9 @@ class SketchToolBar(QToolBar):
         self._swap.setToolTip("Erase with the left button, add with the right (X)")
         self.addAction(self._swap)
         self.addSeparator()
-        self._radius = QDoubleSpinBox(minimum=RADIUS_RANGE[0], maximum=RADIUS_RANGE[1], singleStep=0.5, decimals=1)
+        self._radius = QDoubleSpinBox()
+        self._radius.setDecimals(1)
+        self._radius.setSingleStep(1.0)
         self._radius.setPrefix("⌀ ")
         self._radius.setSuffix(" mm")
         self._radius.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
@@ -58,7 +60,7 @@ class SketchToolBar(QToolBar):
         for name in ("undo", "redo"):
             self.addAction(actions[name])
         spring = QWidget()
-        spring.setSizePolicy(self.sizePolicy().horizontalPolicy().Expanding, self.sizePolicy().verticalPolicy().Preferred)
+        spring.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.addWidget(spring)
         self.addAction(actions["keys"])
         for action in self.actions():

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from app.sketch import TOOLS, Box, Change, Point, Sketch, Tool
 from app.sketch.tools import BrushTool, PickTool, PolygonTool, RulerTool
 from app.sketch.tools.base import pixel_at
+from widgets import marks
 from widgets.canvas import PointerEvent
 from widgets.sketch_keys import VIEW
 from widgets.viewer import SliceViewer
@@ -134,7 +135,8 @@ class ToolTranslator(QObject):
                 note = (f"{tool.length_mm:.1f} mm", tool.ends[1])
         elif tool is not None and self.pointer is not None:
             lines = tool.outline(self.pointer)
-        self._canvas.set_lines([*lines, *self._marked], note)
+        erases = self.erasing and not isinstance(tool, LOOKING)
+        self._canvas.set_lines([*lines, *self._marked], note, marks.ERASE_INK if erases else marks.INK)
 
     def _on_pressed(self, event: PointerEvent) -> None:
         self.pointer = event.point_mm

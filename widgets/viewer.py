@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QSizePolicy,
     QSlider,
     QSpinBox,
@@ -26,6 +25,7 @@ from app import frames
 from app.anatomy import ALL_MODALITIES, MODALITY_TITLES, STRUCTURES
 from widgets.canvas import FULL_WINDOW, PointerEvent, SliceCanvas
 from widgets.icons import icon
+from widgets.theme import quiet_label
 from widgets.view_geometry import Point
 
 Planes = npt.NDArray[np.uint8]
@@ -88,7 +88,7 @@ class SliceViewer(QWidget):
     @property
     def read_out(self) -> str:
         """What the line under the picture says."""
-        return self._read_out.text()
+        return str(self._read_out.text())
 
     def set_study(
         self,
@@ -204,7 +204,10 @@ class SliceViewer(QWidget):
         top.setContentsMargins(6, 4, 6, 4)
         top.setSpacing(2)
         for key in ALL_MODALITIES:
-            button = QToolButton(text=MODALITY_TITLES[key], checkable=True, visible=False)
+            button = QToolButton()
+            button.setText(MODALITY_TITLES[key])
+            button.setCheckable(True)
+            button.setVisible(False)
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             button.setToolTip(f"Show {MODALITY_TITLES[key]} (T: the next)")
             button.clicked.connect(lambda checked=False, chosen=key: self.set_modality(chosen))
@@ -212,23 +215,26 @@ class SliceViewer(QWidget):
             self._modality_buttons[key] = button
             top.addWidget(button)
         top.addStretch(1)
-        self._window_text = QLabel(objectName="quiet")
+        self._window_text = quiet_label()
         self._window_text.setToolTip("Level and width of the window; drag with the right button while no tool is chosen (V)")
         self._auto = self._button("window", "Fit the window to this slice (W)", self.auto_window)
         self._reset = self._button("home", "Whole brain, full window (Home)", self.reset_view)
-        self._opacity = QSlider(Qt.Orientation.Horizontal, minimum=0, maximum=100, value=START_OPACITY)
+        self._opacity = QSlider(Qt.Orientation.Horizontal)
+        self._opacity.setRange(0, 100)
+        self._opacity.setValue(START_OPACITY)
         self._opacity.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._opacity.setFixedWidth(80)
         self._opacity.setToolTip("Opacity of the structures (O hides and shows them)")
         self._opacity.setEnabled(False)
-        overlay = QLabel("Overlay", objectName="quiet")
+        overlay = quiet_label("Overlay")
         overlay.setToolTip(self._opacity.toolTip())
         for widget in (self._window_text, self._auto, self._reset, overlay, self._opacity):
             top.addWidget(widget)
         self._slider = QSlider(Qt.Orientation.Vertical)
         self._slider.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._slider.setToolTip("Slice, from the feet to the head (wheel, Up and Down, Page Up and Page Down)")
-        self._number = QSpinBox(minimum=0, maximum=0)
+        self._number = QSpinBox()
+        self._number.setRange(0, 0)
         self._number.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self._number.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._number.setFixedWidth(44)
@@ -239,8 +245,7 @@ class SliceViewer(QWidget):
         side.setContentsMargins(0, 4, 0, 4)
         side.addWidget(self._number)
         side.addWidget(self._slider, 1, Qt.AlignmentFlag.AlignHCenter)
-        self._read_out = QLabel(objectName="quiet")
-        self._read_out.setTextFormat(Qt.TextFormat.PlainText)
+        self._read_out = quiet_label()
         self._read_out.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._read_out.setContentsMargins(8, 3, 8, 3)
         grid = QGridLayout(self)
@@ -255,7 +260,8 @@ class SliceViewer(QWidget):
         self.canvas.set_overlay(None, START_OPACITY / 100)
 
     def _button(self, picture: str, tip: str, act: Callable[[], None]) -> QToolButton:
-        button = QToolButton(toolTip=tip)
+        button = QToolButton()
+        button.setToolTip(tip)
         button.setIcon(icon(picture))
         button.setIconSize(QSize(18, 18))
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
