@@ -128,8 +128,8 @@ def main() -> None:
     print("release to last row's paint, ms: " + ", ".join(f"{name} {value:.0f}" for name, value in quantiles.items()))
     print("in the search thread, median ms: " + ", ".join(f"{key} {value:.1f}" for key, value in parts.items()))
     if arguments.json:
-        report = {"waits_ms": waits, **quantiles, "thread_ms": parts, "shown_s": shown, "ready_s": ready, "patients": info.patients}
-        arguments.json.write_text(json.dumps(report, indent=2), "utf-8")
+        report = {"patients": info.patients, "shown_s": shown, "ready_s": ready, "thread_ms": parts, "waits_ms": waits}
+        arguments.json.write_text(json.dumps(report | quantiles, indent=2), "utf-8")
     window.close()
 
 

@@ -7,13 +7,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAction, QImage
+from PySide6.QtGui import QAction, QColor, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from app import anatomy
 from app.errors import EnvironmentFault
-from tests.widget_helpers import answer, found_row, grab, head_plane, lesion_plane, wait_until
+from tests.widget_helpers import answer, found_row, grab, head_plane, lesion_plane, pixels_of, wait_until
 from widgets import thumbnails
 from widgets.query_bar import QueryBar
 from widgets.result_row import distances, short_number
@@ -84,13 +84,14 @@ def test_overlay_lies_on_the_side_of_the_lesion(panel: ResultsPanel) -> None:
 
 def test_overlay_colours_are_the_structures(qt: QApplication) -> None:
     image = thumbnails.overlay_image(np.zeros((240, 240), np.uint8), lesion_plane(enhancing=False), opacity=1.0)
-    assert image.pixelColor(150, 150).getRgb()[:3] == EDEMA
-    assert image.pixelColor(20, 20).getRgb()[:3] == (0, 0, 0)
+    assert image.pixelColor(150, 150) == QColor(*EDEMA)
+    assert image.pixelColor(20, 20) == QColor(0, 0, 0)
 
 
 def test_bars_grow_with_the_distance(panel: ResultsPanel) -> None:
     show(panel, [found_row(1, distance=1.0), found_row(2, distance=4.0)])
-    accent = np.array(panel.palette().highlight().color().getRgb()[:3])
+    colour = panel.palette().highlight().color()
+    accent = np.array([colour.red(), colour.green(), colour.blue()])
     lengths = []
     for row in panel.rows:
         pixels = grab(row).astype(int)[4:-4, 6:]
@@ -146,10 +147,8 @@ def test_menu_uses_the_label_map_only_where_there_is_one(panel: ResultsPanel) ->
 
 def test_saved_pictures_show_the_slice_the_same_way_round(qt: QApplication, tmp_path: Path) -> None:
     save_pictures(found_row(), tmp_path / "row.png")
-    image = QImage(str(tmp_path / "row.png")).convertToFormat(QImage.Format.Format_RGB888)
-    pixels = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
-    pixels = pixels[:, : 3 * image.width()].reshape(image.height(), image.width(), 3).astype(int)
-    first = pixels[30:-60, 30 : image.width() // 4]
+    image = QImage(str(tmp_path / "row.png"))
+    first = pixels_of(image)[30:-60, 30 : image.width() // 4].astype(int)
     assert bright_side(first) == "up left"
     assert pictures_strip(found_row()).width() == image.width()
     with pytest.raises(EnvironmentFault, match="nowhere"):

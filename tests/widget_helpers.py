@@ -83,7 +83,12 @@ def answer(rows: Sequence[FoundRow], generation: int = 1, by: str = "entire") ->
 
 def grab(widget: QWidget) -> npt.NDArray[np.uint8]:
     """Return what a widget looks like, (rows, columns, RGB) uint8."""
-    image = widget.grab().toImage().convertToFormat(QImage.Format.Format_RGB888)
+    return pixels_of(widget.grab().toImage())
+
+
+def pixels_of(picture: QImage) -> npt.NDArray[np.uint8]:
+    """Return a picture's pixels, (rows, columns, RGB) uint8."""
+    image = picture.convertToFormat(QImage.Format.Format_RGB888)
     flat = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
     return flat[:, : 3 * image.width()].reshape(image.height(), image.width(), 3).copy()
 
@@ -149,7 +154,8 @@ class FakeEngine:
             )
             for n, patient in enumerate(self.patients[:top], 1)
         ]
-        return SimpleNamespace(hits=hits, by=by or "entire", weight=weight, timing_ms={"encode": 1.0, "search": 1.0, "total": 2.0})
+        timing = {"encode": 1.0, "search": 1.0, "total": 2.0}
+        return SimpleNamespace(hits=hits, by=by or "entire", weight=weight, timing_ms=timing)
 
     def refresh(self) -> bool:
         return False

@@ -7,10 +7,13 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
+from app.sketch import SUFFIX
 from widgets.case_window import NOTICE
 
 LIBRARY_FILTER = "Libraries (*.sbmir);;All files (*)"
-LABELS_FILTER = "Label maps (*.nii *.nii.gz)"
+SKETCH_FILTER = f"Sketches and label maps (*{SUFFIX} *.nii *.nii.gz)"
+SAVED_FILTERS = f"Sketches (*{SUFFIX});;Label maps on the template's grid (*.nii.gz)"
+ENDINGS = (SUFFIX, ".nii", ".nii.gz")
 PICTURE_FILTER = "Pictures (*.png)"
 
 
@@ -33,18 +36,18 @@ def ask_study(parent: QWidget, title: str) -> Path | None:
     return Path(folder) if folder else None
 
 
-def ask_labels(parent: QWidget) -> Path | None:
-    """Ask for a label map to open."""
-    path = QFileDialog.getOpenFileName(parent, "Open sketch", "", LABELS_FILTER)[0]
+def ask_sketch(parent: QWidget) -> Path | None:
+    """Ask for a sketch or label map to open."""
+    path = QFileDialog.getOpenFileName(parent, "Open sketch", "", SKETCH_FILTER)[0]
     return Path(path) if path else None
 
 
-def ask_where_to_save_labels(parent: QWidget) -> Path | None:
-    """Ask where to save the sketch; the name gets its ending."""
-    path = QFileDialog.getSaveFileName(parent, "Save sketch", "sketch.nii.gz", LABELS_FILTER)[0]
+def ask_where_to_save_sketch(parent: QWidget) -> Path | None:
+    """Ask where to save the sketch; a name without an ending gets that of the chosen kind."""
+    path, kind = QFileDialog.getSaveFileName(parent, "Save sketch", f"sketch{SUFFIX}", SAVED_FILTERS)
     if not path:
         return None
-    return Path(path) if path.endswith((".nii", ".nii.gz")) else Path(f"{path}.nii.gz")
+    return Path(path) if path.endswith(ENDINGS) else Path(path + (".nii.gz" if "nii" in kind else SUFFIX))
 
 
 def ask_where_to_save_picture(parent: QWidget) -> Path | None:

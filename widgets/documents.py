@@ -13,6 +13,7 @@ from PySide6.QtCore import QMimeData, QObject, Signal
 
 from app import anatomy, frames
 from app.errors import UserError
+from app.sketch import Sketch, open_sketch, save_sketch
 from widgets.background import Background
 
 if TYPE_CHECKING:
@@ -51,12 +52,13 @@ class OpenedCase:
     rank: int
 
 
-@dataclass(frozen=True)
-class SketchPlanes:
-    """A label map read from a file: planes (155, 240, 240) uint8 and where it came from."""
+@dataclass(frozen=True, eq=False)
+class OpenedSketch:
+    """A sketch from a file: masks of our own format, or label planes (155, 240, 240) uint8 of a NIfTI file."""
 
-    planes: Planes
     path: Path
+    sketch: Sketch | None = None
+    planes: Planes | None = None
 
 
 def read_study(folder: Path, labels: bool = True) -> OpenedStudy:
@@ -91,14 +93,17 @@ def read_case(library: str, study: str, k: int, rank: int) -> OpenedCase:
         return OpenedCase(facts, display, store.label_planes(study), k, rank)
 
 
-def read_sketch(path: Path, template: Study) -> SketchPlanes:
-    """Read a label map drawn on the template's grid; UserError if it is empty or on another grid."""
+def read_sketch(path: Path, template: Study) -> OpenedSketch:
+    """Read a sketch file or a label map drawn on the template; UserError if it is empty or of another template or grid."""
     from app.imaging import load_sketch
 
+    if path.name.endswith(".json"):
+        saved = open_sketch(path, template.content_hash, anatomy.STRUCTURES)
+        return OpenedSketch(path, sketch=saved.sketch)
     planes = load_sketch(path, template)
     if not planes.any():
         raise UserError(f"{path} holds no labels: choose a label map with something drawn in it.")
-    return SketchPlanes(planes, path)
+    return OpenedSketch(path, planes=planes)
 
 
 def dropped_path(data: QMimeData) -> Path | None:
@@ -117,7 +122,7 @@ class Documents(QObject):
 
     Signals
     -------
-    template_opened(OpenedStudy), example_opened(OpenedStudy), case_opened(OpenedCase), sketch_opened(SketchPlanes)
+    template_opened(OpenedStudy), example_opened(OpenedStudy), case_opened(OpenedCase), sketch_opened(OpenedSketch)
     failed(sentence)
     template_failed(sentence)
         No template could be opened; the former one, if any, stays.
@@ -136,7 +141,7 @@ class Documents(QObject):
         self._templates = Background[OpenedStudy](self._on_template, self.template_failed.emit, "Opening the template")
         self._examples = Background[OpenedStudy](self.example_opened.emit, self.failed.emit, "Opening the example")
         self._cases = Background[OpenedCase](self.case_opened.emit, self.failed.emit, "Opening the case")
-        self._sketches = Background[SketchPlanes](self.sketch_opened.emit, self.failed.emit, "Opening the sketch")
+        self._sketches = Background[OpenedSketch](self.sketch_opened.emit, self.failed.emit, "Opening the sketch")
 
     def open_template(self, folder: Path | None) -> None:
         """Read a template; None means the program's own."""
@@ -158,13 +163,17 @@ class Documents(QObject):
         template = self.template.study
         self._sketches.start(lambda: read_sketch(path, template))
 
-    def save_sketch(self, path: Path, planes: Planes) -> None:
-        """Write the sketch as a label map on the template's grid; UserError or EnvironmentFault."""
-        from app.imaging import save_label_planes
-
+    def save_sketch(self, path: Path, sketch: Sketch) -> None:
+        """Write a sketch file, or a label map on the template's grid if the name ends in .nii or .nii.gz."""
         if self.template is None:
             raise UserError("A sketch needs a template: open one first.")
-        save_label_planes(path, planes, self.template.study)
+        study = self.template.study
+        if path.name.endswith((".nii", ".nii.gz")):
+            from app.imaging import save_label_planes
+
+            save_label_planes(path, sketch.label_planes(), study)
+        else:
+            save_sketch(path, sketch, study.content_hash, study.study)
 
     def close(self) -> None:
         """Wait for what is being read; report nothing more."""

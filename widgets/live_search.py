@@ -196,9 +196,8 @@ class LiveSearch(QObject):
         info = self._service.info
         patients = f"{len(answer.rows)} of {info.patients} patients" if info else f"{len(answer.rows)} patients"
         source = f"example {answer.request.example.study}" if answer.request.example else "sketch"
-        parts = [f"{key} {timing[key]:.0f}" for key in ("encode", "search", "pictures") if key in timing]
-        parts.append(f"total {timing['total']:.0f} ms")
-        return f"{patients} · {source}, slice {answer.request.slice} · {' · '.join(parts)}"
+        parts = ", ".join(f"{key} {timing[key]:.0f}" for key in ("encode", "search", "pictures") if key in timing)
+        return f"{patients} · {source}, slice {answer.request.slice} · {timing['total']:.0f} ms ({parts})"
 
     def _on_failure(self, sentence: str) -> None:
         if self._service.info is None:

@@ -6,8 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import numpy as np
-import numpy.typing as npt
 from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QDockWidget, QLabel, QMainWindow, QVBoxLayout, QWidget
@@ -17,16 +15,20 @@ from app.errors import SbmirError
 from widgets import dialogs, memory
 from widgets.banner import Banner
 from widgets.case_window import NOTICE, CaseWindow
-from widgets.documents import Documents, OpenedCase, OpenedStudy, SketchPlanes, dropped_path, middle_slice
+from widgets.documents import Documents, OpenedCase, OpenedSketch, OpenedStudy, dropped_path, middle_slice
 from widgets.first_start import STATE_KEY as DEMO_STATE_KEY
 from widgets.first_start import DemoDialog
 from widgets.live_search import EmptyStateActions, LiveSearch
 from widgets.menus import fill_menus, make_actions
 from widgets.results import ResultsPanel, write_picture
 from widgets.search_service import SearchService
-from widgets.search_types import Connection, FoundRow, LibraryInfo
+from widgets.search_types import Connection, FoundRow, LibraryInfo, Precision
 from widgets.sketching import SketchController
 from widgets.viewer import SliceViewer
+
+USUAL_SIZE = (1280, 800)
+DOCK_WIDTHS = (190, 540)
+"""Of structures and results; the picture gets the rest."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,7 @@ class MainWindow(QMainWindow):
         self.sketching = SketchController(self.viewer)
         self.results = ResultsPanel()
         self.banner = Banner()
-        self.keeper = memory.SketchKeeper(self._autosave, self.banner.warn, self)
+        self.keeper = memory.SketchKeeper(self.sketching.sketch, self)
         self.commands = make_actions(self, self._handlers())
         self.live = LiveSearch(
             self.service,
@@ -96,8 +98,10 @@ class MainWindow(QMainWindow):
         layout.addWidget(self.viewer, 1)
         self.setCentralWidget(centre)
         self.addToolBar(Qt.ToolBarArea.TopToolBarArea, self.sketching.tool_bar)
-        structures = self._dock("Structures", "structures", self.sketching.panel, Qt.DockWidgetArea.LeftDockWidgetArea)
-        similar = self._dock("Similar cases", "results", self.results, Qt.DockWidgetArea.RightDockWidgetArea)
+        areas = Qt.DockWidgetArea
+        structures = self._dock("Structures", "structures", self.sketching.panel, areas.LeftDockWidgetArea)
+        similar = self._dock("Similar cases", "results", self.results, areas.RightDockWidgetArea)
+        self.resizeDocks([structures, similar], list(DOCK_WIDTHS), Qt.Orientation.Horizontal)
         view = [structures.toggleViewAction(), similar.toggleViewAction(), self.sketching.tool_bar.toggleViewAction()]
         fill_menus(self, self.commands, self.sketching.edit_actions, view)
         self._library_label = QLabel("No library")
@@ -126,10 +130,10 @@ class MainWindow(QMainWindow):
             "open_example": self._ask_example,
             "open_sketch": self._ask_sketch,
             "save_sketch": self._save_sketch,
-            "restore_sketch": lambda: self._restore(self.keeper.last),
+            "restore_sketch": self._restore_sketch,
             "save_picture": self._save_picture,
             "build_demo": self.offer_demo,
-            "quit": self._quit,
+            "quit": lambda: QTimer.singleShot(0, self.close),
             "search": self._search,
             "neurological": self._toggle_convention,
             "about": lambda: dialogs.show_about(self),
@@ -145,16 +149,17 @@ class MainWindow(QMainWindow):
         self.documents.template_failed.connect(self.banner.warn)
         self.documents.example_opened.connect(self._on_example)
         self.documents.case_opened.connect(self._on_case)
-        self.documents.sketch_opened.connect(self._on_sketch_file)
+        self.documents.sketch_opened.connect(self.show_sketch)
         self.documents.failed.connect(self.banner.warn)
         self.service.opened.connect(self._on_library)
+        self.keeper.problem.connect(self.banner.warn)
         self.live.told.connect(self.banner.warn)
 
     # -- opening --------------------------------------------------------------------------------------------------------
 
     def start(self) -> None:
         """Open template and library, and offer what is missing; call it after the window is shown."""
-        left = self.keeper.take_slot() if self._options.remember else None
+        crashed = self._options.remember and self.keeper.take_slot()
         template = self._options.template or self._remembered_template()
         self.open_template(template)
         library = self._options.library or self._remembered_library()
@@ -163,8 +168,8 @@ class MainWindow(QMainWindow):
         if self._store is None:
             return
         self.commands.restore_sketch.setEnabled(self.keeper.last.exists())
-        if left is not None:
-            answers = {"Restore": lambda: self._restore(left), "Discard": self.keeper.discard}
+        if crashed:
+            answers = {"Restore": self._restore_sketch, "Discard": self.banner.hide}
             self.banner.ask("SBMIR ended unexpectedly. Restore the sketch as it was?", answers)
         if library is None or self._store.value(DEMO_STATE_KEY) == "building":
             self.offer_demo()
@@ -172,7 +177,7 @@ class MainWindow(QMainWindow):
     def open_library(self, address: str) -> None:
         """Search in another library."""
         template = self.documents.template.study if self.documents.template else None
-        precision = "bfloat16" if self._settings.precision == "bfloat16" else "float32"
+        precision: Precision = "bfloat16" if self._settings.precision == "bfloat16" else "float32"
         connection = Connection(address, self._model, template, self._settings.device, precision)
         self.service.connect_to(connection)
         self._library_label.setText(f"Opening {Path(address).name} …")
@@ -182,15 +187,21 @@ class MainWindow(QMainWindow):
         """Draw on another study; None means the program's own template."""
         self.documents.open_template(folder)
 
-    def show_sketch(self, planes: npt.NDArray[np.uint8], k: int | None = None) -> None:
-        """Take label planes (155, 240, 240) as the sketch and show slice `k`, else the one with the most labels."""
-        drawn = [int(n) for n in np.flatnonzero(planes.any(axis=(1, 2)))]
-        for n in drawn:
-            self.sketching.sketch.set_label_map(n, planes[n], "Open sketch")
-        shown = int((planes > 0).sum(axis=(1, 2)).argmax()) if k is None else k
-        self.viewer.set_slice(shown)
+    def show_sketch(self, opened: OpenedSketch, k: int | None = None) -> None:
+        """Take an opened sketch and show slice `k`, else the one with most of it."""
+        sketch = self.sketching.sketch
+        if opened.sketch is not None:
+            sketch.load(opened.sketch.committed())
+        elif opened.planes is not None:
+            sketch.set_label_planes(opened.planes)
+        largest = int((sketch.label_planes() > 0).sum(axis=(1, 2)).argmax())
+        self._sketch_replaced(largest if k is None else k)
+
+    def _sketch_replaced(self, k: int) -> None:
+        self.viewer.set_slice(k)
         self.sketching.refresh()
-        self.live.pen_moved(shown, True)
+        self.live.pen_moved(k, True)
+        self.keeper.changed()
 
     def offer_demo(self) -> None:
         """Show the demo library's dialog; a build that was interrupted goes on by itself."""
@@ -226,6 +237,7 @@ class MainWindow(QMainWindow):
         self.viewer.set_study(dict(opened.display), dict(opened.study.images), None)
         self.viewer.set_slice(middle_slice(opened))
         self.sketching.set_template(opened.study)
+        self.keeper.drawn_on(opened.study.content_hash, opened.study.study)
         self.live.template_changed(True)
         if self.service.connection is not None:
             self.service.connect_to(replace(self.service.connection, template=opened.study))
@@ -277,14 +289,7 @@ class MainWindow(QMainWindow):
     def _use_labels(self, found: FoundRow) -> None:
         k = found.slice  # the case's own level, so that what was drawn on another slice stays
         self.sketching.sketch.set_label_map(k, found.labels, f"Label map of {found.patient}")
-        self.viewer.set_slice(k)
-        self.sketching.refresh()
-        self.live.pen_moved(k, True)
-        self.keeper.changed()
-
-    def _on_sketch_file(self, opened: SketchPlanes) -> None:
-        self.show_sketch(opened.planes)
-        self.keeper.changed()
+        self._sketch_replaced(k)
 
     def _on_demo_progress(self, text: str) -> None:
         self._demo_label.setText(text)
@@ -303,6 +308,9 @@ class MainWindow(QMainWindow):
         if address := dialogs.ask_library(self, near):
             self.open_library(address)
 
+    def _search(self) -> None:
+        self.live.search_now()
+
     def _ask_template(self) -> None:
         if folder := dialogs.ask_study(self, "Open template"):
             self.open_template(folder)
@@ -312,23 +320,17 @@ class MainWindow(QMainWindow):
             self.documents.open_example(folder)
 
     def _ask_sketch(self) -> None:
-        if path := dialogs.ask_labels(self):
+        if path := dialogs.ask_sketch(self):
             self.documents.open_sketch(path)
 
     def _save_sketch(self) -> None:
-        if path := dialogs.ask_where_to_save_labels(self):
-            self._try(lambda: self.documents.save_sketch(path, self.sketching.sketch.label_planes()))
+        if path := dialogs.ask_where_to_save_sketch(self):
+            self._try(lambda: self.documents.save_sketch(path, self.sketching.sketch))
 
     def _save_picture(self) -> None:
         picture = self.grab()
         if path := dialogs.ask_where_to_save_picture(self):
             self._try(lambda: write_picture(picture, path))
-
-    def _search(self) -> None:
-        self.live.search_now()
-
-    def _quit(self) -> None:
-        self.close()
 
     def _toggle_convention(self) -> None:
         self._convention = "neurological" if self.commands.neurological.isChecked() else "radiological"
@@ -371,13 +373,13 @@ class MainWindow(QMainWindow):
         elif choice is dialogs.DropChoice.TEMPLATE:
             self.open_template(folder)
 
-    def _restore(self, path: Path) -> None:
-        """Take up a sketch that was kept."""
+    def _restore_sketch(self) -> None:
+        self.documents.open_sketch(self.keeper.last)
 
     # -- remembering ----------------------------------------------------------------------------------------------------
 
     def _restore_layout(self) -> None:
-        self.resize(1280, 800)
+        self.resize(*USUAL_SIZE)
         if self._store is None:
             return
         geometry, state = self._store.value(memory.GEOMETRY_KEY), self._store.value(memory.STATE_KEY)
@@ -397,7 +399,7 @@ class MainWindow(QMainWindow):
         """Keep the layout and the sketch, end what runs; nothing is asked because nothing is lost."""
         if self._store is not None:
             self._remember(self._store)
-            self.keeper.close(drawn=not self.sketching.sketch.is_empty())
+            self.keeper.close()
         if self._demo is not None:
             self._demo.shut_down()
         for window in list(self._cases):

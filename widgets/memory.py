@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QLockFile, QObject, QSettings, QTimer
+from PySide6.QtCore import QLockFile, QObject, QSettings, QTimer, Signal
 
 from app import settings
-from app.errors import SbmirError
+from app.errors import SbmirError, describe_os_error
+from app.sketch import SUFFIX, Autosave, Sketch
 
 LIBRARY_KEY = "documents/library"
 TEMPLATE_KEY = "documents/template"
@@ -35,14 +34,21 @@ class SketchKeeper(QObject):
     """Writes the sketch away shortly after each change and tells at the next start whether one was left behind.
 
     A window owns one slot: a lock file and a sketch file. The lock of a program that died is void, so its file is found.
+
+    Signals
+    -------
+    problem(sentence)
+        The sketch cannot be kept; told once.
     """
 
-    def __init__(self, save: Callable[[Path], None], on_problem: Callable[[str], None], parent: QObject | None = None) -> None:
+    problem = Signal(str)
+
+    def __init__(self, sketch: Sketch, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._save = save
-        self._on_problem = on_problem
+        self._sketch = sketch
+        self._template: tuple[str, str] | None = None
         self._lock: QLockFile | None = None
-        self._path: Path | None = None
+        self._autosave: Autosave | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(AUTOSAVE_MS)
@@ -51,60 +57,65 @@ class SketchKeeper(QObject):
 
     @property
     def last(self) -> Path:
-        """Where the sketch of the last orderly end is kept."""
-        return self._folder() / "last.sketch"
+        """Where the sketch of the last time is kept."""
+        return self._folder() / f"last{SUFFIX}"
 
-    def take_slot(self) -> Path | None:
-        """Take a slot; return the sketch that a crashed window left in it, if any."""
+    def take_slot(self) -> bool:
+        """Take a slot; tell whether a crashed window left a sketch in it, which is then in :attr:`last`."""
         folder = self._folder()
         for number in range(1, SLOTS + 1):
             lock = QLockFile(str(folder / f"window-{number}.lock"))
             lock.setStaleLockTime(0)
             if lock.tryLock(0):
                 self._lock = lock
-                self._path = folder / f"autosave-{number}.sketch"
-                return self._path if self._path.exists() else None
-        return None
+                self._autosave = Autosave(folder / f"autosave-{number}{SUFFIX}")
+                return self._keep_as_last()
+        return False
+
+    def drawn_on(self, content_hash: str, name: str) -> None:
+        """Tell on which template the sketch is drawn."""
+        self._template = content_hash, name
 
     def changed(self) -> None:
         """The sketch changed: save it soon."""
-        if self._path is not None and not self._timer.isActive():
+        if self._autosave is not None and not self._timer.isActive():
             self._timer.start()
 
     def save_now(self) -> None:
         """Save the sketch; a problem is told once."""
         self._timer.stop()
-        if self._path is None:
+        if self._autosave is None or self._template is None:
             return
         try:
-            self._save(self._path)
+            self._autosave.save(self._sketch, *self._template)
         except SbmirError as error:
             if not self._told:
                 self._told = True
-                self._on_problem(f"The sketch could not be autosaved. {error}")
+                self.problem.emit(f"The sketch is not kept for a restart: {error}")
 
-    def discard(self) -> None:
-        """Forget the sketch that a crashed window left."""
-        if self._path is not None:
-            self._keep_as_last()
-
-    def close(self, drawn: bool) -> None:
-        """End in order: what was drawn becomes the last sketch."""
-        if drawn:
-            self.save_now()
-        self._timer.stop()
+    def close(self) -> None:
+        """End in order: what is drawn becomes the last sketch."""
+        if self._lock is None:
+            return
+        self.save_now()
         self._keep_as_last()
-        if self._lock is not None:
-            self._lock.unlock()
-            self._lock = None
-        self._path = None
+        self._lock.unlock()
+        self._lock = self._autosave = None
 
-    def _keep_as_last(self) -> None:
-        if self._path is not None and self._path.exists():
-            with contextlib.suppress(OSError):
-                self._path.replace(self.last)
+    def _keep_as_last(self) -> bool:
+        if self._autosave is None or not self._autosave.pending():
+            return False
+        try:
+            self._autosave.path.replace(self.last)
+        except OSError as error:
+            self.problem.emit(str(describe_os_error(error, self.last, "keep the sketch in")))
+            return False
+        return True
 
     def _folder(self) -> Path:
         folder = settings.data_folder() / "sketches"
-        folder.mkdir(exist_ok=True)
+        try:
+            folder.mkdir(exist_ok=True)
+        except OSError as error:
+            raise describe_os_error(error, folder, "make the folder") from error
         return folder

@@ -39,7 +39,7 @@ class QueryBar(QWidget):
         self._buttons.setExclusive(True)
         modes = QHBoxLayout()
         modes.setSpacing(0)
-        for number, (key, (title, explanation)) in enumerate(MODES.items()):
+        for number, (title, explanation) in enumerate(MODES.values()):
             button = QPushButton(title)
             button.setCheckable(True)
             button.setToolTip(explanation)

@@ -17,6 +17,9 @@ TEXT_WIDTH = 228
 SMALL = 0.9
 """Size of the text beside the pictures, patient's name apart, as a share of the usual one."""
 
+QUIET = 0.68
+"""How much of the text's colour quiet text has, the rest being the ground's."""
+
 LINES = 5
 """Lines of text beside the pictures: patient, three distances, the reasons."""
 
@@ -178,8 +181,8 @@ class ResultRow(QWidget):
     def _dim(self) -> QColor:
         text = self.palette().color(QPalette.ColorRole.Text)
         base = self.palette().color(QPalette.ColorRole.Base)
-        share = 0.68
-        return QColor(*(round(share * t + (1 - share) * b) for t, b in zip(text.getRgb()[:3], base.getRgb()[:3], strict=True)))
+        pairs = ((text.red(), base.red()), (text.green(), base.green()), (text.blue(), base.blue()))
+        return QColor(*(round(QUIET * one + (1 - QUIET) * other) for one, other in pairs))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.setFocus(Qt.FocusReason.MouseFocusReason)

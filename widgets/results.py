@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QMenu,
     QPushButton,
     QScrollArea,
+    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -130,7 +131,8 @@ class ResultsPanel(QWidget):
         self._pages.addWidget(page)
         self._status = QLabel()
         self._status.setContentsMargins(8, 3, 8, 4)
-        self._status.setObjectName("resultsStatus")
+        self._status.setObjectName("quiet")
+        self._status.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

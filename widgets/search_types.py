@@ -13,6 +13,7 @@ from PySide6.QtGui import QImage
 if TYPE_CHECKING:
     from app.imaging import Study
 
+Precision = Literal["float32", "bfloat16"]
 Plane = npt.NDArray[np.uint8]
 
 
@@ -24,7 +25,7 @@ class Connection:
     model: Path
     template: Study | None = None
     device: str = "auto"
-    precision: Literal["float32", "bfloat16"] = "float32"
+    precision: Precision = "float32"
 
 
 @dataclass(frozen=True)

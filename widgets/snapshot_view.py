@@ -90,11 +90,10 @@ def take_snapshot(scene: Scene, picture: Path, job: Job) -> None:
 def _show_sketch(window: MainWindow, path: Path, k: int | None) -> None:
     template = window.documents.template
     assert template is not None, "waited for"
-    planes = read_sketch(path, template.study).planes
-    if k is not None and not planes[k].any():
-        drawn = [n for n, plane in enumerate(planes) if plane.any()]
-        raise UserError(f"{path} is empty on slice {k}: it has labels on slices {drawn[0]} to {drawn[-1]}.")
-    window.show_sketch(planes, k)
+    window.show_sketch(read_sketch(path, template.study), k)
+    drawn = window.sketching.sketch.drawn_slices()
+    if window.viewer.slice not in drawn:
+        raise UserError(f"{path} is empty on slice {window.viewer.slice}: it has labels on slices {drawn[0]} to {drawn[-1]}.")
 
 
 def _wait(done: Callable[[], bool], watcher: _Watcher, job: Job, what: str) -> None:
