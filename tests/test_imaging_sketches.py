@@ -10,7 +10,7 @@ import pytest
 
 from app import frames
 from app.errors import EnvironmentFault, UserError
-from app.imaging import Study, load_sketch, load_study, save_label_planes
+from app.imaging import Study, load_label_map, load_sketch, load_study, save_label_planes
 from app.imaging.nifti import read_volume
 from tests.imaging_files import (
     BRATS_AFFINE,
@@ -138,3 +138,10 @@ def test_a_sketch_is_only_saved_where_it_can_be(tmp_path: Path, template: Study)
         save_label_planes(tmp_path / "s.png", drawn(), template)
     with pytest.raises(EnvironmentFault, match="Cannot write the label map"):
         save_label_planes(tmp_path / "nowhere" / "s.nii", drawn(), template)
+
+
+def test_a_label_map_without_images_is_read_on_the_library_grid(tmp_path: Path, template: Study) -> None:
+    save_label_planes(tmp_path / "s.nii.gz", drawn(), template)
+    assert np.array_equal(load_label_map(tmp_path / "s.nii.gz"), frames.from_planes(drawn()))
+    with pytest.raises(UserError, match=r"c\.nii is on another grid \(24 x 28 x 20 voxels of 6 x 6 x 6 mm\) than the library"):
+        load_label_map(write_nifti(tmp_path / "c.nii", small_labels(), SMALL_AFFINE))

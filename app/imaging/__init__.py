@@ -1,7 +1,8 @@
 """Studies: folders of NIfTI files become checked volumes on the library grid.
 
 :func:`find_study` says by name what a folder holds, :func:`load_study` reads and checks it, :func:`load_sketch` and
-:func:`save_label_planes` exchange label maps on a template's own grid. Everything else in here is private.
+:func:`save_label_planes` exchange label maps on a template's own grid, and :func:`load_label_map` reads one that has no
+images. Everything else in here is private.
 """
 
 from app.imaging.grid import Grid

@@ -67,7 +67,10 @@ def load_label_map(path: Path) -> npt.NDArray[np.uint8]:
     shape = grids.ras_shape(volume.data.shape, volume.affine)
     affine = grids.ras_affine(volume.data.shape, volume.affine)
     if not grids.is_library_grid(shape, affine):
-        raise UserError(f"{path} ({_describe(shape, affine)}) is not on the library grid of 240 x 240 x 155 voxels of 1 mm.")
+        raise UserError(
+            f"{path} is on another grid ({_describe(shape, affine)}) than the library (240 x 240 x 155 voxels of 1 mm): "
+            "resample it to that grid."
+        )
     return _labels(volume)
 
 
