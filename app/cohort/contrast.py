@@ -19,8 +19,9 @@ MODALITIES = ("t1", "t1ce", "t2", "flair")
 class Weighting:
     """Signal of a modality where white matter is 1: (mean, deviation between patients) of each tissue.
 
-    `wmh` is what an age spot adds; the three tumour rows were set so that the classes' z-scores have the mean and
-    the spread that real patients have.
+    `texture` scales the template's residual, `wmh` is what an age spot adds. `black` is where the background lies, in
+    standard deviations below the brain's mean: it says how much of the scanner's range the tissue contrast fills. The
+    tumour rows and `black` were set so that the classes' z-scores have the mean and the spread of real patients.
     """
 
     fluid: tuple[float, float]
@@ -30,13 +31,14 @@ class Weighting:
     enhancing: tuple[float, float]
     texture: float
     wmh: float
+    black: tuple[float, float]
 
 
 WEIGHTINGS = {
-    "t1": Weighting((0.40, 0.06), (0.80, 0.04), (0.72, 0.11), (0.82, 0.05), (0.78, 0.07), 1.0, -0.08),
-    "t1ce": Weighting((0.42, 0.07), (0.85, 0.05), (0.68, 0.11), (0.83, 0.06), (1.22, 0.17), 0.8, -0.05),
-    "t2": Weighting((2.10, 0.25), (1.25, 0.08), (1.90, 0.30), (1.70, 0.15), (1.45, 0.20), -0.5, 0.35),
-    "flair": Weighting((0.38, 0.10), (1.12, 0.06), (1.45, 0.35), (1.50, 0.16), (1.50, 0.24), -0.3, 0.42),
+    "t1": Weighting((0.40, 0.06), (0.79, 0.04), (0.79, 0.10), (0.86, 0.05), (0.80, 0.07), 1.0, -0.08, (3.7, 0.9)),
+    "t1ce": Weighting((0.42, 0.07), (0.84, 0.05), (0.75, 0.10), (0.83, 0.07), (1.18, 0.13), 0.8, -0.05, (3.6, 1.1)),
+    "t2": Weighting((2.10, 0.25), (1.25, 0.08), (1.90, 0.30), (1.70, 0.15), (1.45, 0.20), -0.5, 0.35, (2.6, 0.5)),
+    "flair": Weighting((0.38, 0.10), (1.12, 0.06), (1.40, 0.30), (1.53, 0.17), (1.50, 0.22), -0.3, 0.42, (2.5, 0.5)),
 }
 
 
@@ -53,12 +55,19 @@ def _spots(rng: np.random.Generator, fine: FineHead, person: Person) -> FloatArr
 
 def _vessels(rng: np.random.Generator, fine: FineHead) -> FloatArray:
     """Contrast-filled vessels in the sulci and at the surface, the sagittal sinus, choroid plexus; (V,) 0 to 1."""
-    first, second = (refine(smooth_noise(rng, COARSE_SHAPE, 5.0), BOX_SHAPE)[fine.inside] for _ in range(2))
+    first, second = (refine(smooth_noise(rng, COARSE_SHAPE, 4.0), BOX_SHAPE)[fine.inside] for _ in range(2))
     # Where two smooth fields are both zero lies a curve: a tube around it is a vessel.
-    tubes = np.exp(-(np.square(first) + np.square(second)) / np.float32(0.02))
-    bed = np.clip(fine.fluid + 0.8 * fine.rim, 0, 1) * (1 - fine.ventricle)
+    tubes = np.exp(-(np.square(first) + np.square(second)) / np.float32(0.04))
+    bed = np.clip(1.3 * fine.fluid + 0.7 * fine.rim, 0, 1) * (1 - fine.ventricle)
     sinus = np.clip(fine.falx * fine.rim * 2 - 0.5, 0, 1)
     return np.clip(tubes * bed + sinus + 0.9 * fine.plexus, 0, 1).astype(np.float32)
+
+
+def _remnants(rng: np.random.Generator, fine: FineHead) -> FloatArray:
+    """What skull-stripping left of dura and marrow: bright patches on the outermost voxels; (V,) 0 to 1."""
+    patches = refine(smooth_noise(rng, COARSE_SHAPE, 7.0), BOX_SHAPE)[fine.inside]
+    amount = rng.uniform(0.6, 2.4)
+    return np.clip(patches - amount, 0, 0.8).astype(np.float32) * np.clip(2 * fine.rim - 1, 0, 1)
 
 
 def _bias(rng: np.random.Generator) -> FloatArray:
@@ -71,8 +80,30 @@ def _thickness(rng: np.random.Generator, modality: str) -> tuple[int, float]:
     thin, middle = {"t1": (0.5, 0.3), "t1ce": (0.62, 0.25), "t2": (0.3, 0.4), "flair": (0.35, 0.25)}[modality]
     drawn = rng.random()
     thickness = 1.0 if drawn < thin else float(rng.uniform(2, 3.5)) if drawn < thin + middle else float(rng.uniform(4, 6))
-    axis = int(rng.choice([0, 1, 2], p=[0.04, 0.05, 0.91]))
+    axis = int(rng.choice([0, 1, 2], p=[0.07, 0.07, 0.86]))
     return axis, thickness
+
+
+def _acquire(rng: np.random.Generator, volume: FloatArray, modality: str, noise: float, clean: bool) -> FloatArray:
+    """Scan `volume` (X, Y, Z): Rician noise of standard deviation `noise`, slice thickness, resolution in the plane."""
+    axis, thickness = _thickness(rng, modality)
+    offset = float(rng.uniform(0, thickness))
+    blur = float(rng.uniform(0.3, 0.85))
+    if clean:
+        axis, thickness, blur = 2, 1.0, 0.35
+    x, y, z = volume.shape
+    grain = rng.standard_normal((2, x + 1, y, z), dtype=np.float32)
+    grain = grain[:, 1:] + grain[:, :-1]  # reconstruction leaves neighbours correlated in the plane
+    # Averaging over a thick slice makes the noise smaller again, as a thick slice does.
+    grain *= np.float32(noise * np.sqrt(thickness / 2))
+    volume = np.sqrt(np.square(volume + grain[0]) + np.square(grain[1]))
+    for a in range(3):
+        if a == axis and thickness > 1.5:
+            volume = thick_slices(volume, a, thickness, offset)
+        else:
+            edge = np.exp(-0.5 / blur**2)
+            volume = ndimage.correlate1d(volume, np.array([edge, 1, edge]) / (1 + 2 * edge), axis=a, mode="nearest")
+    return volume
 
 
 def draw_images(
@@ -96,6 +127,7 @@ def draw_images(
     """
     spots = _spots(rng, fine, person)
     vessels = _vessels(rng, fine)
+    remnants = _remnants(rng, fine) * np.float32(0 if clean else 1)
     parts: dict[str, FloatArray] = {}
     if tumour is not None:
         for name in ("necrotic", "edema", "enhancing"):
@@ -119,7 +151,6 @@ def draw_images(
         signal += np.float32(weighting.texture) * fine.texture + np.float32(weighting.wmh) * spots
         signal += np.float32(0.012) * patchy
         if tumour is not None:
-            total = parts["necrotic"] + parts["enhancing"] + parts["edema"]
             # Where edema runs the normal tissue still shows through; the core replaces it.
             solid = np.minimum(parts["necrotic"] + parts["enhancing"], 1)
             through = np.minimum(parts["edema"], 1) * np.float32(0.85)
@@ -128,32 +159,22 @@ def draw_images(
             body += parts["enhancing"] * (enhancing + np.float32(0.09) * patchy)
             signal = signal * (1 - solid) * (1 - through * (1 - solid)) + body
             signal += (1 - solid) * through * edema * np.clip(0.55 + 0.45 * parts["edema"], 0.6, 1.15)
-            del total
         if modality == "t1ce":
-            signal += vessels * level((0.65, 0.2))
+            signal += vessels * level((0.6, 0.2)) + remnants * np.float32(0.8)
+        elif modality == "t1":
+            signal += remnants * np.float32(0.5)
         elif modality == "t2":
             signal -= np.float32(0.35) * vessels * fine.fluid
-        volume = np.full(BOX_SHAPE, 0.6 * grey, np.float32)
+        # Move black to where it lies on this scanner; a floor keeps fluid above the background.
+        black = max(level(weighting.black), np.float32(1.8))
+        mean, deviation = np.float32(signal.mean(dtype=np.float64)), np.float32(signal.std(dtype=np.float64))
+        signal = np.maximum(signal - (mean - black * deviation), np.float32(0.12) * deviation)
+        signal /= black * deviation  # the mean is 1 now
+        volume = np.full(BOX_SHAPE, 0.6, np.float32)
         volume[fine.inside] = signal
-        volume = volume[held]
-        axis, thickness = _thickness(rng, modality)
-        offset = float(rng.uniform(0, max(thickness, 1)))
-        blur = float(rng.uniform(0.25, 0.75))
-        if clean:
-            axis, thickness, blur = 2, 1.0, 0.35
-        for a in range(3):
-            if a == axis and thickness > 1.5:
-                volume = thick_slices(volume, a, thickness, offset)
-            else:
-                edge = np.float32(np.exp(-0.5 / blur**2))
-                volume = ndimage.correlate1d(volume, np.array([edge, 1, edge]) / (1 + 2 * edge), axis=a, mode="nearest")
-        volume = volume * _bias(rng)[held]
-        noise = np.float32(rng.uniform(0.008, 0.035) * (0.4 if clean else 1))
-        x, y, z = volume.shape
-        grain = rng.standard_normal((2, x + 1, y + 1, z), dtype=np.float32)
-        grain = grain[:, 1:] + grain[:, :-1]  # reconstruction leaves neighbours correlated in the plane
-        grain = (grain[:, :, 1:] + grain[:, :, :-1]) * np.float32(0.5)
-        volume = np.sqrt(np.square(np.maximum(volume, 0) + noise * grain[0]) + np.square(noise * grain[1]))
+        volume = volume[held] * _bias(rng)[held]
+        noise = float(rng.uniform(0.012, 0.06) * (0.5 if clean else 1))
+        volume = _acquire(rng, volume, modality, noise, clean)
         scale = float(np.clip(np.exp(rng.normal(np.log(500), 0.7)), 90, 6000))
         brain = fine.inside[held]
         part = np.zeros(BOX_SHAPE, np.int16)

@@ -42,6 +42,7 @@ class CoarseHead:
     white: FloatArray
     hindbrain: FloatArray
     falx: FloatArray
+    midline: FloatArray
     mask: FloatArray
 
 
@@ -115,8 +116,9 @@ def coarse_head(points: list[FloatArray], maps: TemplateMaps) -> CoarseHead:
     mask = sample_where(maps.mask, points, within)
     near = mask > 0
     tissue = np.where(near, sample_where(maps.tissue, points, near), np.float32(-1))
-    white, hindbrain, falx = (sample_where(m, points, near) for m in (maps.white, maps.hindbrain, maps.falx))
-    return CoarseHead(points, tissue, white, hindbrain, falx, mask)
+    read = (maps.white, maps.hindbrain, maps.falx, maps.midline)
+    white, hindbrain, falx, midline = (sample_where(m, points, near) for m in read)
+    return CoarseHead(points, tissue, white, hindbrain, falx, midline, mask)
 
 
 def _folding(rng: np.random.Generator, maps: TemplateMaps) -> tuple[FloatArray, FloatArray]:
@@ -155,11 +157,15 @@ def fine_head(rng: np.random.Generator, coarse: CoarseHead, person: Person, maps
     limit = np.maximum(fine(sample_where(reach, at_surface, near)), 2)
     sulcus = np.abs(sample(signed, [fine(s) for s in at_surface]))
     distance = np.minimum(np.hypot(sulcus, 1.3 * np.maximum(depth - limit, 0)), depth + 2)
-    folded = np.clip((distance - np.float32(2.4)) / 2.8, -0.85, 0.45)
+    folded = np.clip((distance - np.float32(2.5)) / 2.9, -0.85, 0.42)
     weight = np.float32(0.66) * smooth(maps.cortex) * np.clip(1.15 - smooth(maps.midline), 0.25, 1)
     tissue += weight * folded
+    # Outside the cortex lies fluid, more of it with age and unevenly; sulci widen too.
+    gap = max(0.0, 0.5 + 0.03 * (person.age - 55) + 0.7 * rng.standard_normal())
+    uneven = fine(gap * (1 + 0.6 * smooth_noise(rng, COARSE_SHAPE, 12.0)))
+    tissue -= np.float32(1.3) * np.clip((uneven - depth) / 1.5, 0, 1) * (1 - smooth(maps.hindbrain))
 
-    atrophy = 0.004 * (person.age - 55)
+    atrophy = 0.005 * (person.age - 55)
     white = np.clip((tissue - np.float32(0.24)) / np.float32(0.40), 0, 1)
     fluid = np.clip((-tissue - np.float32(0.26 - atrophy)) / np.float32(0.40), 0, 1)
     deep = np.minimum(smooth(maps.deep) * 1.6, 1)

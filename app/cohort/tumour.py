@@ -54,14 +54,16 @@ class Tumour:
 def draw_plan(rng: np.random.Generator) -> Plan:
     """Draw kind and sizes with the frequencies of the real cohorts."""
     kind = str(rng.choice(["ring", "solid", "low", "cystic"], p=[0.62, 0.2, 0.12, 0.06]))
-    core = float(np.clip(np.exp(rng.normal(np.log(32), 0.8)), 2.5, 120))
-    edema = float(np.clip(np.exp(rng.normal(np.log(54), 0.62)), 4, 190))
+    # Large cores tend to have much edema: the two sizes are correlated at 0.35.
+    first, second = rng.standard_normal(2)
+    core = float(np.clip(np.exp(np.log(29) + 0.95 * first), 1.5, 120))
+    edema = float(np.clip(np.exp(np.log(55) + 0.76 * (0.35 * first + 0.94 * second)), 4, 190))
     if kind == "ring":
-        share = rng.beta(4.2, 3.0)
+        share = rng.beta(3.6, 2.7)
     elif kind == "solid":
-        share = rng.beta(7, 2.6)
+        share = rng.beta(7, 2.2)
     elif kind == "low":
-        share = 0.0 if rng.random() < 0.35 else rng.beta(1.2, 6)
+        share = 0.0 if rng.random() < 0.35 else rng.beta(0.8, 8)
     else:
         share = rng.beta(3, 7)
     # Necrosis beyond about 60 ml does not occur: a large core enhances the more.
@@ -74,7 +76,7 @@ def _seeds(rng: np.random.Generator, head: CoarseHead, foci: int) -> list[tuple[
     allowed = (head.white > 0.55) & (head.hindbrain < 0.1) & (head.mask > 0.9)
     deep = ndimage.distance_transform_edt(head.mask > 0.5) * COARSE_MM
     z = np.arange(COARSE_SHAPE[2])[None, None, :] * COARSE_MM
-    weight = allowed * np.clip(deep / 12, 0, 1) * np.clip((z - 34) / 20, 0, 1) * np.clip((124 - z) / 24, 0, 1)
+    weight = allowed * np.clip(deep / 12, 0, 1) * np.clip((z - 26) / 14, 0, 1) * np.clip((118 - z) / 55, 0, 1)
     chance = weight.ravel().astype(np.float64)
     first = np.unravel_index(rng.choice(chance.size, p=chance / chance.sum()), COARSE_SHAPE)
     seeds = [(int(first[0]), int(first[1]), int(first[2]))]
@@ -112,7 +114,7 @@ def grow_core(rng: np.random.Generator, head: CoarseHead, plan: Plan) -> FloatAr
     noise = rough_noise(rng, COARSE_SHAPE, (9.0, 4.5, 2.2), (1.0, 0.8, 0.5))
     fluid = np.clip(-head.tissue, 0, 1)
     speed = (0.55 + 0.45 * head.white) * np.exp(-3.2 * fluid) * np.exp(0.42 * noise)
-    speed *= (1 - 0.95 * head.falx) * (1 - 0.6 * head.hindbrain)
+    speed *= (1 - 0.95 * head.falx) * (1 - 0.6 * head.hindbrain) * (1 - 0.6 * head.midline)
     cost = np.where(head.mask > 0.5, 1 / np.maximum(speed, 0.01), -1).astype(np.float32)
     seeds = _seeds(rng, head, plan.foci)
     sizes = rng.dirichlet([6.0] + [1.5] * (len(seeds) - 1)) if len(seeds) > 1 else np.ones(1)
@@ -135,8 +137,8 @@ def grow_edema(rng: np.random.Generator, head: CoarseHead, core: FloatArray, pla
     """Grow the edema from the core at 2 mm along white matter; returns relative arrival times."""
     noise = rough_noise(rng, COARSE_SHAPE, (12.0, 6.0, 3.0), (1.0, 0.8, 0.5))
     fluid = np.clip(-head.tissue, 0, 1)
-    speed = (0.10 + 0.90 * head.white**1.5) * np.exp(-3.5 * fluid) * np.exp(0.6 * noise)
-    speed *= (1 - 0.97 * head.falx) * (1 - 0.85 * head.hindbrain)
+    speed = (0.16 + 0.84 * head.white**1.5) * np.exp(-3.5 * fluid) * np.exp(0.45 * noise)
+    speed *= (1 - 0.97 * head.falx) * (1 - 0.85 * head.hindbrain) * (1 - 0.75 * head.midline)
     cost = np.where(head.mask > 0.5, 1 / np.maximum(speed, 0.01), -1).astype(np.float32)
     inside = core < 1
     edge = inside & ~ndimage.binary_erosion(inside)
@@ -186,9 +188,12 @@ def refine_tumour(rng: np.random.Generator, growth: Growth, fine: FineHead) -> T
     core = drop_small(np.asarray(ndimage.binary_opening(core)), SMALLEST_ISLAND)
     core = np.asarray(ndimage.binary_fill_holes(core))
 
-    edema_time = refine(growth.edema, BOX_SHAPE)[span] + 0.3 * (1 - white) - 0.12 * rough
+    edema_time = refine(growth.edema, BOX_SHAPE)[span] + 0.22 * (1 - white) - 0.10 * rough
+    # Readers draw smoother than water spreads: the margin is smoothed before the volume is filled up.
+    edema_time = ndimage.gaussian_filter(np.minimum(edema_time, 2.2), 1.0)
     edema = _fill(edema_time, inside & ~core & (fluid < 0.5), int(plan.edema_ml * 1000))
-    edema = drop_small(np.asarray(ndimage.binary_opening(edema | core)), 4 * SMALLEST_ISLAND) & ~core & inside
+    edema = np.asarray(ndimage.binary_closing(ndimage.binary_opening(edema | core), iterations=2)) & (fluid < 0.6)
+    edema = drop_small(edema, 4 * SMALLEST_ISLAND) & ~core & inside
     edema = drop_small(edema, SMALLEST_ISLAND)
 
     depth = ndimage.distance_transform_edt(core).astype(np.float32)
