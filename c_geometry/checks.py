@@ -38,7 +38,7 @@ def as_outlines(outlines: Outlines) -> list[Points]:
 
 def as_plane(mask: Plane) -> npt.NDArray[np.uint8]:
     """Return a bool or uint8 plane as uint8 without a copy. Raises ValueError for anything else."""
-    if not isinstance(mask, np.ndarray) or mask.ndim != 2 or mask.dtype not in (np.bool_, np.uint8):
+    if not isinstance(mask, np.ndarray) or mask.ndim != 2 or mask.dtype.char not in "?B":
         raise ValueError("a mask must be a plane (rows, columns) of bool or uint8")
     return mask.view(np.uint8)
 

@@ -137,7 +137,7 @@ def diameters(outlines):
 
     The longest diameter joins the two points of the outlines that are farthest from each other. Perpendicular to it the shape
     is cut everywhere; a cut reaches from the outermost outline point on one side to that on the other (over a dent, too), and
-    the longest cut counts.
+    the longest cut counts. Distances below 1e-100 count as none.
 
     Parameters
     ----------

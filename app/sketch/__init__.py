@@ -3,9 +3,27 @@
 Points are (row, column) in mm from the centre of pixel (0, 0); planes are (rows, columns).
 """
 
+from app.sketch.contours import Contour, contours, remove_contour
+from app.sketch.files import SUFFIX, Autosave, SavedSketch, open_sketch, save_sketch
 from app.sketch.history import Box, Change
 from app.sketch.sketch import Sketch
 from app.sketch.stroke import Stroke
 from app.sketch.tools import TOOLS, Point, Tool
 
-__all__ = ["TOOLS", "Box", "Change", "Point", "Sketch", "Stroke", "Tool"]
+__all__ = [
+    "SUFFIX",
+    "TOOLS",
+    "Autosave",
+    "Box",
+    "Change",
+    "Contour",
+    "Point",
+    "SavedSketch",
+    "Sketch",
+    "Stroke",
+    "Tool",
+    "contours",
+    "open_sketch",
+    "remove_contour",
+    "save_sketch",
+]

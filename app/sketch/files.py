@@ -1,0 +1,263 @@
+"""Sketch files: JSON that names its template by content hash, written in one step and read with suspicion.
+
+A file looks like this; `runs` are lengths in row-major order, not drawn and drawn in turn (the first may be 0)::
+
+    {"format": "sbmir-sketch", "version": 1,
+     "template": {"hash": "<64 hex digits>", "name": "template"},
+     "slices": 155, "shape": [240, 240], "spacing_mm": [1.0, 1.0],
+     "structures": [{"label": 2, "key": "edema", "title": "Edema", "colour": [92, 200, 120]}, ...],
+     "masks": [{"slice": 80, "label": 2, "runs": [24000, 12, 228, 14, ...]}, ...]}
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NoReturn
+
+import numpy as np
+
+from app import anatomy
+from app.errors import UserError, describe_os_error
+from app.sketch.runs import Mask, decode, encode
+from app.sketch.sketch import Sketch
+
+FORMAT = "sbmir-sketch"
+VERSION = 1
+SUFFIX = ".sketch.json"
+
+MOST_BYTES = 64 << 20
+MOST_PIXELS = 512 << 20
+"""Of all masks of a file together: a small file cannot ask for more memory than this."""
+MOST_SLICES = 4096
+MOST_SIDE = 8192
+HASH = re.compile(r"[0-9a-f]{64}")
+
+
+@dataclass(frozen=True)
+class SavedSketch:
+    """What a sketch file holds: the sketch (with an empty history), and its template's content hash and name."""
+
+    sketch: Sketch
+    template: str
+    template_name: str
+
+
+def save_sketch(path: Path, sketch: Sketch, template: str, template_name: str = "") -> None:
+    """Write a sketch, without the stroke in progress, in one step: a crash leaves the old file or the new one.
+
+    Parameters
+    ----------
+    path : Path
+    sketch : Sketch
+    template : str
+        Content hash (SHA-256, 64 hex digits) of the study it is drawn on.
+    template_name : str
+        What to call the template in messages.
+
+    Raises
+    ------
+    EnvironmentFault
+        If the file cannot be written.
+    """
+    if not HASH.fullmatch(template):
+        raise ValueError(f"a template's content hash has 64 hex digits, not {template!r}")
+    document = {
+        "format": FORMAT,
+        "version": VERSION,
+        "template": {"hash": template, "name": template_name},
+        "slices": sketch.slices,
+        "shape": list(sketch.shape),
+        "spacing_mm": list(sketch.spacing),
+        "structures": [{"label": s.label, "key": s.key, "title": s.title, "colour": list(s.colour)} for s in sketch.structures],
+        "masks": [{"slice": k, "label": label, "runs": encode(mask).tolist()} for k, label, mask in sketch.committed()],
+    }
+    write_atomically(path, json.dumps(document))
+
+
+def write_atomically(path: Path, text: str) -> None:
+    """Write a text file in one step and see it onto the disk; EnvironmentFault if that fails, the old file stays then."""
+    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
+    try:
+        with partial.open("w", encoding="utf-8") as stream:
+            stream.write(text)
+            stream.flush()
+            os.fsync(stream.fileno())
+        partial.replace(path)
+    except OSError as error:
+        if partial.exists():
+            partial.unlink()
+        raise describe_os_error(error, path, "write the sketch") from error
+
+
+def open_sketch(path: Path, template: str | None = None, structures: Sequence[anatomy.Structure] | None = None) -> SavedSketch:
+    """Read a sketch file.
+
+    Parameters
+    ----------
+    path : Path
+    template : str, optional
+        Content hash of the template that is open; a sketch drawn on another one is refused.
+    structures : sequence of Structure, optional
+        A sketch of other structures (by label and key) is refused.
+
+    Raises
+    ------
+    UserError
+        If the file is no sketch file, is damaged or too large, or belongs to another template or other structures.
+    EnvironmentFault
+        If it cannot be read.
+    """
+    try:
+        size = path.stat().st_size
+        raw = path.read_bytes() if size <= MOST_BYTES else b""
+    except OSError as error:
+        raise describe_os_error(error, path, "read the sketch") from error
+    reader = _Reader(path)
+    if size > MOST_BYTES:
+        reader.fail(f"it is larger than {MOST_BYTES >> 20} MB")
+    try:
+        document = json.loads(raw.decode("utf-8"))
+    except (ValueError, RecursionError):
+        raise UserError(f"{path} is not a sketch file: it is not JSON; choose a {SUFFIX} file saved by this program.") from None
+    saved = reader.read(document)
+    if template is not None and saved.template != template:
+        name = saved.template_name or f"the study with the content hash {saved.template[:12]}"
+        raise UserError(f"{path} was drawn on another template ({name}): open that template first.")
+    if structures is not None and _names(saved.sketch.structures) != _names(structures):
+        raise UserError(f"{path} holds other structures than the ones that can be drawn here: use it with its own configuration.")
+    return saved
+
+
+def _names(structures: Sequence[anatomy.Structure]) -> set[tuple[int, str]]:
+    return {(structure.label, structure.key) for structure in structures}
+
+
+class _Reader:
+    """Checks a parsed document piece by piece; whatever is wrong becomes one sentence that names the file."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def fail(self, reason: str) -> NoReturn:
+        raise UserError(f"{self._path} cannot be opened as a sketch: {reason}; choose another file or save the sketch again.")
+
+    def read(self, document: object) -> SavedSketch:
+        if not isinstance(document, dict) or document.get("format") != FORMAT:
+            raise UserError(f"{self._path} is not a sketch file: choose a {SUFFIX} file saved by this program.")
+        version = self._whole(document.get("version"), "the version", 1, 1 << 31)
+        if version > VERSION:
+            raise UserError(f"{self._path} was saved by a newer version of the program (sketch version {version}): update first.")
+        top = self._table(
+            document, "the file", ("format", "version", "template", "slices", "shape", "spacing_mm", "structures", "masks")
+        )
+        template = self._table(top["template"], "the template", ("hash", "name"))
+        content_hash = self._text(template["hash"], "the template's hash")
+        if not HASH.fullmatch(content_hash):
+            self.fail("the template's hash is not 64 hex digits")
+        slices = self._whole(top["slices"], "the number of slices", 1, MOST_SLICES)
+        rows, columns = (self._whole(n, "the shape", 1, MOST_SIDE) for n in self._list(top["shape"], "the shape", 2, 2))
+        row_mm, column_mm = (self._length(mm) for mm in self._list(top["spacing_mm"], "the spacing", 2, 2))
+        structures = [self._structure(entry) for entry in self._list(top["structures"], "the structures", 1, 255)]
+        if len({s.label for s in structures}) < len(structures) or len({s.key for s in structures}) < len(structures):
+            self.fail("two structures have the same label or key")
+        sketch = Sketch(slices, (rows, columns), (row_mm, column_mm), structures)
+        most = min(slices * len(structures), MOST_PIXELS // (rows * columns))
+        masks: dict[tuple[int, int], Mask] = {}
+        for entry in self._list(top["masks"], "the masks", 0, most):
+            k, label, mask = self._mask(entry, sketch)
+            if (k, label) in masks:
+                self.fail(f"slice {k} has two masks of the label {label}")
+            masks[k, label] = mask
+        sketch.load((k, label, mask) for (k, label), mask in masks.items())
+        return SavedSketch(sketch, content_hash, self._text(template["name"], "the template's name"))
+
+    def _structure(self, entry: object) -> anatomy.Structure:
+        table = self._table(entry, "a structure", ("label", "key", "title", "colour"))
+        red, green, blue = (self._whole(v, "a colour", 0, 255) for v in self._list(table["colour"], "a colour", 3, 3))
+        label = self._whole(table["label"], "a structure's label", 1, 255)
+        return anatomy.Structure(
+            label, self._text(table["key"], "a structure's key"), self._text(table["title"], "a title"), (red, green, blue)
+        )
+
+    def _mask(self, entry: object, sketch: Sketch) -> tuple[int, int, Mask]:
+        table = self._table(entry, "a mask", ("slice", "label", "runs"))
+        k = self._whole(table["slice"], "a mask's slice", 0, sketch.slices - 1)
+        label = self._whole(table["label"], "a mask's label", 1, 255)
+        if all(structure.label != label for structure in sketch.structures):
+            self.fail(f"a mask has the label {label}, which is none of its structures")
+        pixels = sketch.shape[0] * sketch.shape[1]
+        given = self._list(table["runs"], "a mask's runs", 0, pixels + 1)
+        runs = np.array([self._whole(run, "a run", 0, pixels) for run in given], np.uint32)
+        if int(runs.sum(dtype=np.int64)) != pixels:
+            self.fail(f"the mask of slice {k} and label {label} does not fill its plane")
+        return k, label, decode(runs, sketch.shape)
+
+    def _table(self, value: object, what: str, keys: tuple[str, ...]) -> dict[str, Any]:
+        if not isinstance(value, dict) or set(value) != set(keys):
+            self.fail(f"{what} does not have just the entries {', '.join(keys)}")
+        return value
+
+    def _list(self, value: object, what: str, least: int, most: int) -> list[Any]:
+        if not isinstance(value, list) or not least <= len(value) <= most:
+            self.fail(f"{what} must be a list of {least} to {most} entries" if least < most else f"{what} must be {most} numbers")
+        return value
+
+    def _whole(self, value: object, what: str, least: int, most: int) -> int:
+        if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
+            self.fail(f"{what} must be a whole number from {least} to {most}")
+        return value
+
+    def _length(self, value: object) -> float:
+        if not isinstance(value, int | float) or isinstance(value, bool) or not 1e-3 <= value <= 1e3:
+            self.fail("the spacing must be between 0.001 and 1000 mm")
+        return float(value)
+
+    def _text(self, value: object, what: str) -> str:
+        if not isinstance(value, str) or len(value) > 200:
+            self.fail(f"{what} must be a text of at most 200 letters")
+        return value
+
+
+class Autosave:
+    """Keeps a copy of the sketch for the next start after a crash.
+
+    Call :meth:`save` after every change (it writes only what is new), and :meth:`discard` when the program ends in peace or
+    the reader does not want the copy back. A stroke in progress is not part of it.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._saved: tuple[Sketch, int, str] | None = None
+
+    def pending(self) -> bool:
+        """Whether a copy is there; at a start that means that the last run ended in a crash."""
+        return self.path.is_file()
+
+    def save(self, sketch: Sketch, template: str, template_name: str = "") -> bool:
+        """Write the sketch if it changed since the last time; returns whether it did. An empty sketch leaves no copy."""
+        state = (sketch, sketch.revision, template)
+        if self._saved is not None and self._saved[0] is sketch and self._saved[1:] == state[1:]:
+            return False
+        if any(True for _ in sketch.committed()):
+            save_sketch(self.path, sketch, template, template_name)
+        else:
+            self.discard()
+        self._saved = state
+        return True
+
+    def restore(self) -> SavedSketch:
+        """Read the copy; errors as :func:`open_sketch`."""
+        return open_sketch(self.path)
+
+    def discard(self) -> None:
+        """Take the copy away; EnvironmentFault if the disk does not allow it."""
+        try:
+            self.path.unlink(missing_ok=True)
+        except OSError as error:
+            raise describe_os_error(error, self.path, "remove the saved sketch") from error
+        self._saved = None
