@@ -196,5 +196,3 @@ def choose_device(name: str) -> torch.device:
     if not available[kind]:
         raise UserError(f"This machine offers no {name} device to PyTorch: choose auto or cpu.")
     return torch.device(name)
-
-

@@ -1,0 +1,117 @@
+"""What a training run is: a typed TOML file."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from app.codes.config import CodeConfig
+from app.errors import UserError
+
+StageName = Literal["segmentation", "labels", "codes"]
+
+
+class DataSource(BaseModel):
+    """A folder of studies and how much of a batch comes from it.
+
+    Attributes
+    ----------
+    folder : Path
+        Holds one folder a study (or, for stage "labels", label NIfTI files); relative to the configuration file.
+    share : float
+        Relative weight of this source in a batch.
+    studies : Path or None
+        A text file with one study name a line; only these are used.
+    labels_only : bool
+        The folder holds label maps without images; only the stage "labels" uses it.
+    class_jitter : float
+        Standard deviation, in z-scores, of a random brightness added to each class and modality: large for synthetic
+        patients, whose classes are too much alike, small for real ones.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+
+    folder: Path
+    share: float = Field(default=1.0, gt=0)
+    studies: Path | None = None
+    labels_only: bool = False
+    class_jitter: float = Field(default=0.2, ge=0)
+
+
+class LossWeights(BaseModel):
+    """Weights of the terms; the first group is the paper's, the second mends it (docs/training.md says why)."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    reconstruction: float = 1.0
+    segmentation: float = 10.0
+    consistency: float = 1.0
+    kl: float = 0.1
+    normal_norm: float = 0.1
+    margin: float = 0.1
+    margin_nats: float = 10.0
+
+    contrast: float = 0.5
+    overlap: float = 5.0
+    sketch_segmentation: float = 5.0
+    abnormal_radius: float = 24.0
+    """Length that the distance of two abnormal codes without any overlap is trained towards."""
+
+
+class TrainConfig(BaseModel):
+    """One training run; a stage trains its networks and takes the others from `initial`."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    stage: StageName
+    output: Path
+    seed: int = 1
+    steps: int = Field(gt=0)
+    batch: int = Field(default=12, ge=2)
+    learning_rate: float = Field(default=1e-3, gt=0)
+    weight_decay: float = Field(default=1e-5, ge=0)
+    betas: tuple[float, float] = (0.9, 0.999)
+    warmup_steps: int = Field(default=100, ge=0)
+    cooldown: float = Field(default=0.3, ge=0, le=1)
+    """The learning rate is constant and falls linearly to a hundredth over this last share of the steps."""
+    average: float = Field(default=0.998, ge=0, lt=1)
+    """Decay of the moving average of the weights, which is what a model file gets."""
+    checkpoint_s: float = Field(default=45, gt=0)
+    threads: int = Field(default=1, ge=0)
+    device: str = "auto"
+    initial: list[Path] = Field(default_factory=list)
+    card: str = ""
+    model: CodeConfig
+    data: list[DataSource] = Field(min_length=1)
+    weights: LossWeights = Field(default_factory=LossWeights)
+
+
+def load_train_config(path: Path) -> TrainConfig:
+    """Read a training configuration; paths in it are relative to its folder.
+
+    Raises
+    ------
+    UserError
+        If it is missing, no TOML, or has a field that does not fit.
+    """
+    try:
+        content = tomllib.loads(path.read_text("utf-8"))
+    except FileNotFoundError as error:
+        raise UserError(f"There is no training configuration {path}.") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        raise UserError(f"{path} is not a TOML file that can be read ({error}).") from error
+    try:
+        config = TrainConfig.model_validate(content)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise UserError(f"{path}: the field {where} cannot be used: {first['msg']}.") from error
+    base = path.resolve().parent
+    data = [
+        source.model_copy(update={"folder": base / source.folder, "studies": base / source.studies if source.studies else None})
+        for source in config.data
+    ]
+    return config.model_copy(update={"output": base / config.output, "initial": [base / p for p in config.initial], "data": data})

@@ -1,0 +1,123 @@
+"""The terms of the losses; each returns a scalar.
+
+The first half is the paper's (Kobayashi et al. 2024); the second half mends what a compact model, trained briefly, gets wrong:
+small classes drown in a pooled Dice, and codes whose distances nobody asked for rank poorly.
+"""
+
+from __future__ import annotations
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+REGIONS = ((1, 2, 3), (1, 3), (3,))
+"""Whole tumour, core, enhancing tumour: what segmentations are measured by."""
+
+
+def one_hot(labels: Tensor, count: int = 4) -> Tensor:
+    """(N, H, W) int64 -> (N, count, H, W) float32."""
+    return F.one_hot(labels, count).permute(0, 3, 1, 2).float()
+
+
+def focal(logits: Tensor, target: Tensor, gamma: float = 2.0) -> Tensor:
+    """Focal loss (Lin 2017) of logits (N, L, H, W) against soft or hard label planes (N, L, H, W)."""
+    logs = F.log_softmax(logits, 1)
+    return -((1 - logs.exp()) ** gamma * target * logs).sum(1).mean()
+
+
+def soft_dice(probability: Tensor, target: Tensor) -> Tensor:
+    """1 - Dice over the batch, planes (N, H, W) each."""
+    overlap = (probability * target).sum()
+    return 1 - (2 * overlap + 1) / (probability.sum() + target.sum() + 1)
+
+
+def class_dice(logits: Tensor, target: Tensor) -> Tensor:
+    """Mean of 1 - Dice over the classes without background and over the regions that are measured."""
+    p = torch.softmax(logits, 1)
+    terms = [soft_dice(p[:, c], target[:, c]) for c in range(1, p.shape[1])]
+    terms += [soft_dice(p[:, list(r)].sum(1), target[:, list(r)].sum(1)) for r in REGIONS]
+    return torch.stack(terms).mean()
+
+
+def segmentation(logits: Tensor, target: Tensor) -> Tensor:
+    """Per-class Dice, cross-entropy and focal loss of logits (N, L, H, W) against label planes (N, L, H, W)."""
+    cross = -(target * F.log_softmax(logits, 1)).sum(1).mean()
+    return class_dice(logits, target) + cross + focal(logits, target)
+
+
+def structure(x: Tensor, y: Tensor, window: int = 7) -> Tensor:
+    """1 - SSIM of images (N, C, H, W) whose values span about 8 z-scores."""
+    c1, c2 = (0.01 * 8) ** 2, (0.03 * 8) ** 2
+
+    def mean(t: Tensor) -> Tensor:
+        return F.avg_pool2d(t, window, 1)
+
+    mx, my = mean(x), mean(y)
+    vx, vy, cov = mean(x * x) - mx * mx, mean(y * y) - my * my, mean(x * y) - mx * my
+    ssim = ((2 * mx * my + c1) * (2 * cov + c2)) / ((mx * mx + my * my + c1) * (vx + vy + c2))
+    return 1 - ssim.mean()
+
+
+def reconstruction(x: Tensor, y: Tensor, weight: Tensor) -> Tensor:
+    """Mean squared error weighted by `weight` (N, 1, H, W), plus the SSIM variant of the perceptual term."""
+    squared = ((x - y) ** 2 * weight).sum() / (weight.sum() * x.shape[1]).clamp_min(1)
+    kept = (weight > 0).float()
+    return squared + structure(x * kept, y * kept)
+
+
+def kl_to_unit(mean: Tensor, log_variance: Tensor) -> Tensor:
+    """KL divergence of N(mean, variance) to N(0, 1), mean over the code's numbers."""
+    return 0.5 * (mean**2 + log_variance.exp() - 1 - log_variance).mean()
+
+
+def margin(entire: Tensor, normal: Tensor, nats: float) -> Tensor:
+    """relu(nats - KL) between entire codes of abnormal slices and normal codes of a normal batch, both (N, d)."""
+    count = min(len(entire), len(normal))
+    if count == 0:
+        return entire.sum() * 0
+    divergence = F.kl_div(F.log_softmax(entire[:count], 1), F.softmax(normal[:count], 1), reduction="none").sum(1)
+    return F.relu(nats - divergence).mean()
+
+
+def consistency(image: Tensor, sketch: Tensor) -> Tensor:
+    """|stopgrad(image) - sketch| + |image - stopgrad(sketch)|, mean, of abnormal codes (N, d)."""
+    return (image.detach() - sketch).abs().mean() + (image - sketch.detach()).abs().mean()
+
+
+def contrast(sketch: Tensor, image: Tensor, radius: float) -> Tensor:
+    """InfoNCE (van den Oord 2018) both ways between sketch and image codes (N, d) by their squared distance."""
+    logits = -(torch.cdist(sketch, image) ** 2) / (0.02 * radius**2)
+    truth = torch.arange(len(sketch))
+    return (F.cross_entropy(logits, truth) + F.cross_entropy(logits.T, truth)) / 2
+
+
+def overlap_distance(a: Tensor, b: Tensor) -> Tensor:
+    """Return 1 - overlap (N, M) in [0, 1] of label planes (N, L, H, W) and (M, L, H, W).
+
+    The overlap is the mean of Dice coefficients of whole tumour, core and enhancing tumour, the first of which counts
+    most, each at three degrees of blur, so that lesions that miss each other by little are nearer than those far apart.
+    """
+    total = torch.zeros(len(a), len(b))
+    weights = 0.0
+    for region, importance in zip(REGIONS, (0.7, 0.2, 0.1), strict=True):
+        x, y = a[:, list(region)].sum(1, keepdim=True), b[:, list(region)].sum(1, keepdim=True)
+        for pool, share in ((2, 0.5), (6, 0.3), (16, 0.2)):
+            u, v = _blurred(x, pool), _blurred(y, pool)
+            both = u @ v.T
+            size = (u * u).sum(1)[:, None] + (v * v).sum(1)[None]
+            total += importance * share * (2 * both + 1e-3) / (size + 1e-3)
+            weights += importance * share
+    return (1 - total / weights).clamp(0, 1)
+
+
+def _blurred(x: Tensor, pool: int) -> Tensor:
+    coarse = F.avg_pool2d(x, pool)
+    return (coarse if pool == 2 else F.avg_pool2d(coarse, 3, 1, 1)).flatten(1)
+
+
+def overlap(a: Tensor, b: Tensor, target: Tensor, radius: float) -> Tensor:
+    """Train distances of codes (N, d) and (M, d) towards ``radius * sqrt(target)``; near pairs, which rank, count more."""
+    wanted = target.clamp_min(1e-4).sqrt()
+    distance = torch.cdist(a, b) / radius
+    weight = 1 + 3 * (1 - target) * (target < 0.98)
+    return (weight * (distance - wanted) ** 2).sum() / weight.sum()

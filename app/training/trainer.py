@@ -1,0 +1,190 @@
+"""The training loop: step budget, checkpoints, exact resume, a moving average of the weights, loss curves."""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from app.codes.files import load_networks, save_networks, write_atomically
+from app.codes.model import choose_device
+from app.codes.networks import NETWORKS, Networks
+from app.errors import Cancelled, UserError, describe_os_error
+from app.jobs import Job
+from app.training.config import TrainConfig
+from app.training.curves import draw_curves
+from app.training.data import Sampler, load_source
+from app.training.stages import STAGES
+
+CHECKPOINT = "checkpoint.pt"
+MODEL = "model.pt"
+LOG = "losses.jsonl"
+LOG_EVERY = 20
+
+
+def rate_factor(step: int, config: TrainConfig) -> float:
+    """Return the learning rate's factor at `step`: warm-up, constant, then a linear fall to 0.01."""
+    if step < config.warmup_steps:
+        return (step + 1) / config.warmup_steps
+    falling = config.steps * config.cooldown
+    left = config.steps - step
+    return 1.0 if left >= falling else max(0.01, left / max(falling, 1))
+
+
+class Trainer:
+    """One run; `run` goes on from the last checkpoint in the output folder, exactly as if it had not stopped."""
+
+    def __init__(self, config: TrainConfig, job: Job) -> None:
+        self.config = config
+        self._job = job
+        torch.set_num_threads(config.threads or torch.get_num_threads())
+        torch.manual_seed(config.seed)
+        self._device = choose_device(config.device)
+        self.networks = Networks(config.model)
+        for path in config.initial:
+            self._take(path)
+        self.networks.to(self._device)
+        self._stage = STAGES[config.stage](config)
+        for name, network in self.networks.named_children():
+            network.requires_grad_(name in self._stage.trained)
+        self._names = [n for n, p in self.networks.named_parameters() if p.requires_grad]
+        self._parameters = [p for p in self.networks.parameters() if p.requires_grad]
+        if not self._parameters:
+            raise UserError(f"The stage {config.stage} has no network to train in this configuration.")
+        self._optimizer = torch.optim.AdamW(
+            self._parameters, lr=config.learning_rate, betas=config.betas, weight_decay=config.weight_decay
+        )
+        self._average = [p.detach().clone() for p in self._parameters]
+        self.step = 0
+
+    def _take(self, path: Path) -> None:
+        """Take from another model the networks whose sizes are the same here."""
+        theirs = load_networks(path)
+        taken = 0
+        for name in (*NETWORKS, "segmenter"):
+            source, target = getattr(theirs, name), getattr(self.networks, name)
+            if source is None or target is None or name not in json.loads(theirs_card(path)).get("trained", []):
+                continue
+            try:
+                target.load_state_dict(source.state_dict())
+            except RuntimeError as error:
+                raise UserError(f"{path}: its {name} has other sizes than this configuration's.") from error
+            taken += 1
+        if not taken:
+            raise UserError(f"{path} holds no trained network that this configuration could start from.")
+
+    def run(self) -> Path:
+        """Train to the last step; returns the model file. A cancelled run has written its checkpoint."""
+        config = self.config
+        self._resume()
+        sources = [load_source(source, self._job) for source in config.data]
+        sampler = Sampler(sources, config.seed, config.batch)
+        self._job.start(config.steps, f"Training {config.stage}", self.step)
+        saved = time.monotonic()
+        sums: dict[str, float] = {}
+        self.networks.train()
+        try:
+            while self.step < config.steps:
+                for name, value in self._one_step(sampler).items():
+                    sums[name] = sums.get(name, 0.0) + value
+                if self.step % LOG_EVERY == 0:
+                    self._log({name: value / LOG_EVERY for name, value in sums.items()})
+                    total = sum(sums.values()) / LOG_EVERY
+                    sums = {}
+                    self._job.advance(f"Training {config.stage}, loss {total:.3f}", LOG_EVERY)
+                if time.monotonic() - saved > config.checkpoint_s:
+                    self.save()
+                    saved = time.monotonic()
+                self._job.check()
+        except Cancelled:
+            self.save()
+            raise
+        self.save()
+        draw_curves(config.output / LOG, config.output / "losses.png")
+        return config.output / MODEL
+
+    def _one_step(self, sampler: Sampler) -> dict[str, float]:
+        config = self.config
+        batch = sampler.draw(self.step)
+        generator = torch.Generator().manual_seed(config.seed * 1_000_003 + self.step)
+        for group in self._optimizer.param_groups:
+            group["lr"] = config.learning_rate * rate_factor(self.step, config)
+        self._optimizer.zero_grad(set_to_none=True)
+        terms = self._stage.terms(self.networks, batch, generator)
+        loss: Tensor = torch.stack(list(terms.values())).sum()
+        if not bool(torch.isfinite(loss)):
+            raise UserError(f"The loss is no longer finite at step {self.step}: lower the learning rate and start anew.")
+        loss.backward()  # type: ignore[no-untyped-call]
+        torch.nn.utils.clip_grad_norm_(self._parameters, 12.0)
+        self._optimizer.step()
+        self.step += 1
+        decay = min(config.average, (1 + self.step) / (10 + self.step))
+        torch._foreach_lerp_(self._average, [p.detach() for p in self._parameters], 1 - decay)
+        return {name: float(term.detach()) for name, term in terms.items()}
+
+    def averaged(self) -> Networks:
+        """Return a copy of the networks that holds the moving average of the weights."""
+        copy = Networks(self.config.model)
+        copy.load_state_dict(self.networks.state_dict())
+        own = dict(copy.named_parameters())
+        with torch.no_grad():
+            for name, value in zip(self._names, self._average, strict=True):
+                own[name].copy_(value)
+        return copy
+
+    def save(self) -> None:
+        """Write checkpoint and model file, each in one step."""
+        content: dict[str, Any] = {
+            "step": self.step,
+            "stage": self.config.stage,
+            "networks": {name: getattr(self.networks, name).state_dict() for name in self._stage.trained},
+            "optimizer": self._optimizer.state_dict(),
+            "average": self._average,
+        }
+        write_atomically(content, self.config.output / CHECKPOINT)
+        save_networks(self.averaged(), self.config.output / MODEL, card=self._card())
+
+    def _card(self) -> str:
+        trained = set(self._stage.trained)
+        for path in self.config.initial:
+            trained |= set(json.loads(theirs_card(path)).get("trained", []))
+        return json.dumps({"trained": sorted(trained), "steps": self.step, "text": self.config.card})
+
+    def _resume(self) -> None:
+        path = self.config.output / CHECKPOINT
+        if not path.exists():
+            return
+        try:
+            content = torch.load(path, map_location=self._device, weights_only=True)
+            if content["stage"] != self.config.stage:
+                raise UserError(f"{path} belongs to the stage {content['stage']}: choose another output folder.")
+            # Networks that this stage does not train come from `initial`, so that a better segmenter can take over.
+            for name in self._stage.trained:
+                getattr(self.networks, name).load_state_dict(content["networks"][name])
+            self._optimizer.load_state_dict(content["optimizer"])
+            with torch.no_grad():
+                for mine, kept in zip(self._average, content["average"], strict=True):
+                    mine.copy_(kept)
+            self.step = int(content["step"])
+        except (RuntimeError, KeyError, ValueError, EOFError) as error:
+            raise UserError(f"{path} does not fit this configuration: choose another output folder or delete it.") from error
+
+    def _log(self, terms: dict[str, float]) -> None:
+        path = self.config.output / LOG
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with path.open("a", encoding="utf-8") as stream:
+                print(json.dumps({"step": self.step, **{k: round(v, 5) for k, v in terms.items()}}), file=stream)
+        except OSError as error:
+            raise describe_os_error(error, path, "write the loss log") from error
+
+
+def theirs_card(path: Path) -> str:
+    """Return the card of a model file as JSON text ("{}" where it has none)."""
+    content = torch.load(path, map_location="cpu", weights_only=True)
+    card = str(content.get("card") or "{}")
+    return card if card.startswith("{") else "{}"
