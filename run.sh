@@ -67,14 +67,14 @@ has_venv() { "$venv_python" -m pip --version >/dev/null 2>&1; }
 
 check_system() {
     if has_venv; then python=$venv_python; else python=$(find_python); fi
-    missing=$(missing_packages "$python" | tr '\n' ' ')
+    missing=$(missing_packages "$python" | xargs)
     if [ -n "$missing" ] && is_debian && [ "$(id -u)" = 0 ]; then
         say "Installing Debian packages: $missing"
         apt-get update -qq
         # shellcheck disable=SC2086  # a list of words
         DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null
         has_venv || python=$(find_python)
-        missing=$(missing_packages "$python" | tr '\n' ' ')
+        missing=$(missing_packages "$python" | xargs)
         [ -z "$missing" ] || fail "These packages are installed, yet what they should bring is not found: $missing"
     elif [ -n "$missing" ] && is_debian; then
         say "SBMIR needs packages of the system. Type this line, then start again:"
@@ -122,7 +122,7 @@ compile_kernels() {
     key=$(cat setup.py c_geometry/*.pyx c_geometry/*.pxd | cksum)" $("$venv_python" -V)"
     if ! done_before kernels "$key" || ! ls c_geometry/*.so >/dev/null 2>&1; then
         say "Compiling c_geometry ..."
-        "$venv_python" setup.py --quiet build_ext --inplace >"$venv/build.log" 2>&1 || { cat "$venv/build.log" >&2; fail "Compiling failed."; }
+        "$venv_python" setup.py --quiet build_ext --inplace --parallel 2 >"$venv/build.log" 2>&1 || { cat "$venv/build.log" >&2; fail "Compiling failed."; }
         mark_done kernels "$key"
     fi
 }
