@@ -108,6 +108,18 @@ def _sketch_input(networks: Networks, planes: Tensor) -> Tensor:
     return planes if networks.config.one_hot_labels else planes.argmax(1, keepdim=True).float()
 
 
+@torch.no_grad()
+def _guide(networks: Networks, images: Tensor) -> Tensor | None:
+    """Return label probabilities (N, L, S, S) of a training batch: one pass over where brains lie, none mirrored."""
+    if networks.segmenter is None or not networks.config.guided:
+        return None
+    rows, columns = central_window(images.shape[-1], networks.segmenter.multiple)
+    out = torch.zeros(len(images), networks.config.labels, *images.shape[2:], device=images.device)
+    out[:, 0] = 1
+    out[:, :, rows, columns] = torch.softmax(networks.segmenter(images[:, :, rows, columns]), 1)
+    return out
+
+
 class CodeStage:
     """Trains the codes of images; the segmenter guides and is not trained."""
 
@@ -131,9 +143,7 @@ class CodeStage:
         mean, log_variance = networks.nEncoder(small)
         noise = torch.randn(mean.shape, generator=generator).to(mean.device)
         normal = mean + noise * (0.5 * log_variance).exp()
-        with torch.no_grad():
-            abnormal_in = networks.abnormal_input(sample.images)
-        abnormal = networks.aEncoder(abnormal_in)
+        abnormal = networks.aEncoder(networks.abnormal_input(sample.images, _guide(networks, sample.images)))
         drawn = hand_drawn(marks.cpu(), generator).to(marks.device)
         sketch = networks.lEncoder(_sketch_input(networks, drawn))
         a, s = abnormal.flatten(1), sketch.flatten(1)

@@ -45,8 +45,9 @@ class Trainer:
         torch.manual_seed(config.seed)
         self._device = choose_device(config.device)
         self.networks = Networks(config.model)
-        for path in config.initial:
-            self._take(path)
+        taken = {name for path in config.initial for name in self._take(path)}
+        if "lEncoder" in taken and "aEncoder" not in taken:
+            start_from_sketches(self.networks)
         self.networks.to(self._device)
         self._stage = STAGES[config.stage](config)
         for name, network in self.networks.named_children():
@@ -61,21 +62,23 @@ class Trainer:
         self._average = [p.detach().clone() for p in self._parameters]
         self.step = 0
 
-    def _take(self, path: Path) -> None:
-        """Take from another model the networks whose sizes are the same here."""
+    def _take(self, path: Path) -> list[str]:
+        """Take the networks that another model has trained; returns their names."""
         theirs = load_networks(path)
-        taken = 0
+        trained = trained_networks(path)
+        taken = []
         for name in (*NETWORKS, "segmenter"):
             source, target = getattr(theirs, name), getattr(self.networks, name)
-            if source is None or target is None or name not in json.loads(theirs_card(path)).get("trained", []):
+            if source is None or target is None or name not in trained:
                 continue
             try:
                 target.load_state_dict(source.state_dict())
             except RuntimeError as error:
                 raise UserError(f"{path}: its {name} has other sizes than this configuration's.") from error
-            taken += 1
+            taken.append(name)
         if not taken:
             raise UserError(f"{path} holds no trained network that this configuration could start from.")
+        return taken
 
     def run(self) -> Path:
         """Train to the last step; returns the model file. A cancelled run has written its checkpoint."""
@@ -151,7 +154,7 @@ class Trainer:
     def _card(self) -> str:
         trained = set(self._stage.trained)
         for path in self.config.initial:
-            trained |= set(json.loads(theirs_card(path)).get("trained", []))
+            trained |= trained_networks(path)
         return json.dumps({"trained": sorted(trained), "steps": self.step, "text": self.config.card})
 
     def _resume(self) -> None:
@@ -183,8 +186,25 @@ class Trainer:
             raise describe_os_error(error, path, "write the loss log") from error
 
 
-def theirs_card(path: Path) -> str:
-    """Return the card of a model file as JSON text ("{}" where it has none)."""
+def trained_networks(path: Path) -> set[str]:
+    """Return which networks of a model file were trained, as its card says."""
     content = torch.load(path, map_location="cpu", weights_only=True)
-    card = str(content.get("card") or "{}")
-    return card if card.startswith("{") else "{}"
+    try:
+        return set(json.loads(content.get("card") or "{}").get("trained", []))
+    except ValueError:
+        return set()
+
+
+def start_from_sketches(networks: Networks) -> None:
+    """Let a guided aEncoder begin as lEncoder of the segmenter's label probabilities, blind to the image channels.
+
+    So both encoders share a space from the first step, and training only has to add what the image says beyond the labels.
+    """
+    config = networks.config
+    if not (config.guided and config.one_hot_labels):
+        return
+    weights = {name: tensor.clone() for name, tensor in networks.lEncoder.state_dict().items()}
+    first = weights["module_list.0.weight"]
+    image_part = torch.zeros(first.shape[0], config.channels, *first.shape[2:])
+    weights["module_list.0.weight"] = torch.cat([image_part, first], 1)
+    networks.aEncoder.load_state_dict(weights)
