@@ -7,6 +7,7 @@ bright. A sketch of exactly that place has the same abnormal code, so a search h
 from __future__ import annotations
 
 import contextlib
+import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -18,7 +19,7 @@ import numpy.typing as npt
 
 from app import frames
 from app.imaging import Study, StudyFiles
-from app.library import StudyFacts, StudyRecord, indexing
+from app.library import StudyFacts, StudyRecord, indexing, open_library
 from app.library.records import LABEL_CLASSES, PLANES_SHAPE
 from app.retrieval import By
 
@@ -200,3 +201,19 @@ def make_record(name: str, *, patient: str | None = None, seed: int = 0, slices:
     )
     codes = rng.standard_normal((2, slices, length)).astype(np.float16)
     return StudyRecord(facts, codes[0], codes[1], display, labels)
+
+
+def check_whole(path: Path) -> list[str]:
+    """Assert that everything in a library file can be read and fits together; return its studies."""
+    with sqlite3.connect(path) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+    connection.close()
+    with open_library(path, read_only=True) as library:
+        table = library.codes()
+        assert len(table.normal) == len(table.abnormal) == sum(len(facts.slices) for facts in table.studies)
+        for facts in table.studies:
+            for modality in ("t1", "t1ce", "flair"):
+                assert library.display_planes(facts.study, modality).shape == PLANES_SHAPE
+            assert library.label_planes(facts.study).shape == PLANES_SHAPE
+        return [facts.study for facts in table.studies]

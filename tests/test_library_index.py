@@ -6,10 +6,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 
 from app import frames
 from app.errors import Cancelled, EnvironmentFault, UserError
+from app.imaging import Study
 from app.jobs import Job, Progress
 from app.library import Library, StudyRecord, index_studies, open_library
 from app.library.facts import lesion_side
@@ -144,6 +146,22 @@ def test_a_bad_study_does_not_stop_the_rest(library: Library, model: FakeModel, 
     assert report.added == ["A", "C"]
     assert [folder.name for folder, _ in report.failed] == ["B"]
     assert "holds no brain" in report.failed[0][1]
+
+
+@pytest.mark.parametrize("fault", [EnvironmentFault("The file b.nii cannot be read."), OSError(5, "Input/output error")])
+def test_a_study_on_a_failing_disk_does_not_stop_the_rest(
+    library: Library, model: FakeModel, tmp_path: Path, fault: Exception
+) -> None:
+    class Failing(Study):
+        def brain(self) -> npt.NDArray[np.bool_]:
+            raise fault
+
+    good = make_study("A")
+    fields = {name: getattr(good, name) for name in good.__dataclass_fields__ if not name.startswith("_")}
+    with studies_in_memory([Failing(**{**fields, "study": "B"}), good]):
+        report = index_studies([tmp_path], library, model, Job())
+    assert report.added == ["A"]
+    assert [folder.name for folder, _ in report.failed] == ["B"]
 
 
 def test_codes_that_overflow_are_the_studys_failure(library: Library, tmp_path: Path) -> None:

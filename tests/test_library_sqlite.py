@@ -6,13 +6,9 @@ import os
 import random
 import resource
 import shutil
-import signal
 import sqlite3
-import subprocess
-import sys
 import tempfile
 import threading
-import time
 import traceback
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -22,11 +18,9 @@ import pytest
 
 from app.errors import EnvironmentFault, SbmirError, UserError
 from app.library import DamagedLibrary, open_library
-from app.library.records import PLANES_SHAPE
 from app.library.sqlite_store import SCHEMA_VERSION, SqliteLibrary
-from tests.library_support import make_record
+from tests.library_support import check_whole, make_record
 
-REPOSITORY = Path(__file__).parent.parent
 NOBODY = 65534
 
 
@@ -38,22 +32,6 @@ def path(tmp_path: Path) -> Path:
         library.add(make_record("A", seed=1))
         library.add(make_record("B", seed=2))
     return file
-
-
-def check_whole(path: Path) -> list[str]:
-    """Read everything in a library; return its studies."""
-    with sqlite3.connect(path) as connection:
-        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-        assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
-    connection.close()
-    with open_library(path, read_only=True) as library:
-        table = library.codes()
-        assert len(table.normal) == len(table.abnormal) == sum(len(facts.slices) for facts in table.studies)
-        for facts in table.studies:
-            for modality in ("t1", "t1ce", "flair"):
-                assert library.display_planes(facts.study, modality).shape == PLANES_SHAPE
-            assert library.label_planes(facts.study).shape == PLANES_SHAPE
-        return [facts.study for facts in table.studies]
 
 
 # -- strangers' files
@@ -108,6 +86,18 @@ def test_other_addresses_are_refused_without_repeating_a_password() -> None:
     with pytest.raises(UserError, match="mongodb://") as caught:
         open_library("mongodb://reader:secret@host/cases")
     assert "secret" not in str(caught.value)
+
+
+def test_links_are_followed_and_loops_refused(path: Path, tmp_path: Path) -> None:
+    link, loop = tmp_path / "elsewhere" / "link.sbmir", tmp_path / "loop.sbmir"
+    link.parent.mkdir()
+    link.symlink_to(path)
+    with open_library(link, model_id="m1") as library:
+        library.add(make_record("C"))
+    assert check_whole(path) == ["A", "B", "C"]
+    loop.symlink_to(loop)
+    with pytest.raises(SbmirError, match=r"loop\.sbmir"):
+        open_library(loop)
 
 
 def test_a_newer_schema_is_refused(path: Path) -> None:
@@ -192,13 +182,13 @@ def test_a_picture_that_would_inflate_without_end_is_refused(path: Path) -> None
 # -- folders that cannot be written
 
 
-def as_nobody(work: Callable[[], None]) -> None:
-    """Run `work` in a process without root's power to write anywhere."""
+def in_child(work: Callable[[], None], *, as_nobody: bool = False) -> None:
+    """Run `work` in a process of its own, if wanted without root's power to write anywhere."""
     child = os.fork()
     if child == 0:
         status = 1
         try:
-            if os.geteuid() == 0:
+            if as_nobody and os.geteuid() == 0:
                 os.setgid(NOBODY)
                 os.setuid(NOBODY)
             work()
@@ -235,7 +225,7 @@ def test_a_read_only_folder_opens_for_reading(sealed: Path) -> None:
         with pytest.raises(EnvironmentFault, match="Cannot"):
             open_library(sealed.parent / "below" / "new.sbmir", create=True)
 
-    as_nobody(work)
+    in_child(work, as_nobody=True)
 
 
 def test_an_unfinished_write_in_a_read_only_folder_is_told(path: Path) -> None:
@@ -251,7 +241,7 @@ def test_an_unfinished_write_in_a_read_only_folder_is_told(path: Path) -> None:
             with pytest.raises(EnvironmentFault, match="unfinished write"):
                 open_library(file)
 
-        as_nobody(work)
+        in_child(work, as_nobody=True)
         Path(folder).chmod(0o755)
 
 
@@ -303,17 +293,7 @@ def test_a_disk_that_stops_writing_is_a_sentence_and_loses_nothing(path: Path) -
                 library.add(make_record("C"))
             assert [facts.study for facts in library.studies()] == ["A", "B"]
 
-    child = os.fork()
-    if child == 0:
-        status = 1
-        try:
-            work()
-            status = 0
-        except BaseException:
-            traceback.print_exc()
-        finally:
-            os._exit(status)
-    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+    in_child(work)
     assert check_whole(path) == ["A", "B"]
 
 
@@ -375,46 +355,3 @@ def test_a_library_stays_small_when_studies_come_and_go(path: Path) -> None:
             library.remove("C")
             library.add(make_record("C", seed=number))
         assert path.stat().st_size <= size * 1.1
-
-
-def kill_and_resume(target: Path, kills: int, studies: int) -> None:
-    """Kill index runs at random moments, looking after each kill, then let one finish."""
-    command = [sys.executable, "-m", "tests.library_worker", str(target), str(studies)]
-    rng = random.Random(kills)
-    held: set[str] = set()
-    for _ in range(kills):
-        with subprocess.Popen(command, cwd=REPOSITORY, stdout=subprocess.PIPE) as process:
-            assert process.stdout is not None
-            assert process.stdout.readline() == b"ready\n"
-            time.sleep(rng.uniform(0.1, 1.5))
-            process.send_signal(signal.SIGKILL)
-        found = check_whole(target)
-        assert held <= set(found)
-        assert len(found) == len(set(found))
-        held = set(found)
-    subprocess.run(command, cwd=REPOSITORY, check=True, stdout=subprocess.DEVNULL)
-    assert check_whole(target) == [f"S{number:02}" for number in range(studies)]
-
-
-def test_killing_an_index_run_loses_nothing_finished(tmp_path: Path) -> None:
-    kill_and_resume(tmp_path / "library.sbmir", kills=3, studies=4)
-
-
-@pytest.mark.slow
-def test_killing_thirty_index_runs_loses_nothing_finished(tmp_path: Path) -> None:
-    kill_and_resume(tmp_path / "library.sbmir", kills=30, studies=30)
-
-
-def test_sigterm_ends_an_index_run_in_order(tmp_path: Path) -> None:
-    target = tmp_path / "library.sbmir"
-    command = [sys.executable, "-m", "tests.library_worker", str(target), "20"]
-    with subprocess.Popen(command, cwd=REPOSITORY, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        process.stdout.readline()
-        time.sleep(1)
-        process.terminate()
-        _, said = process.communicate(timeout=30)
-    assert process.returncode == 130
-    assert said.strip() == "Cancelled; what was finished is kept."
-    assert [entry.name for entry in tmp_path.iterdir()] == [target.name]
-    assert len(check_whole(target)) < 20

@@ -10,7 +10,7 @@ from app.errors import PartialFailure, UserError
 from app.jobs import Job
 from app.library import IndexReport, index_studies, open_library
 
-HELP = "bring the studies below some folders into a library; run it again to go on where it stopped"
+HELP = "Bring the studies below some folders into a library; run it again to go on where it stopped."
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

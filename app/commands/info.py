@@ -11,7 +11,7 @@ from app.commands.options import write_json
 from app.jobs import Job
 from app.library import Library, open_library
 
-HELP = "say what a library holds"
+HELP = "Say what a library holds."
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

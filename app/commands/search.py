@@ -18,7 +18,7 @@ from app.jobs import Job
 from app.library import open_library
 from app.retrieval import BY, Engine, Query, SearchResult
 
-HELP = "find the most similar cases for a sketch, an example slice, or normal anatomy alone"
+HELP = "Find the most similar cases for a sketch, an example slice, or normal anatomy alone."
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

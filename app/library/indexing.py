@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from app import frames
-from app.errors import Cancelled, EnvironmentFault, SbmirError, UserError
+from app.errors import EnvironmentFault, SbmirError, UserError, describe_os_error
 from app.imaging import Study, StudyFiles, find_study, load_study, study_folders
 from app.jobs import Job
 from app.library.facts import measure
@@ -135,15 +135,11 @@ def index_studies(
     for files, reading in _read_ahead(waiting, labels == "source"):
         job.check()
         try:
-            library.add(_encode(reading.result(), files, model, job))
+            library.add(_encode(_finished(reading, files), files, model, job))
             report.added.append(files.study)
-        except (Cancelled, EnvironmentFault) as error:
-            if isinstance(error, Cancelled) or reading.exception() is None:
-                raise
-            report.failed.append((files.folder, str(error)))
         except StudyPresent:  # another indexer was quicker
             report.present.append(files.study)
-        except SbmirError as error:
+        except (UserError, _Unreadable) as error:
             report.failed.append((files.folder, str(error)))
         job.advance(f"Indexed {files.study}")
     return report
@@ -203,6 +199,19 @@ def _read(files: StudyFiles, source_labels: bool) -> _Read:
     if not brain.any():
         raise UserError(f"{files.folder} holds no brain: all its voxels are zero.")
     return _Read(study, {modality: study.display(modality) for modality in study.images}, brain)
+
+
+class _Unreadable(SbmirError):
+    """A study that could not be read, for whatever reason: its own failure and not the run's."""
+
+
+def _finished(reading: Future[_Read], files: StudyFiles) -> _Read:
+    try:
+        return reading.result()
+    except SbmirError as error:
+        raise _Unreadable(str(error)) from error
+    except OSError as error:
+        raise _Unreadable(str(describe_os_error(error, files.folder, "read"))) from error
 
 
 def _encode(read: _Read, files: StudyFiles, model: Encoder, job: Job) -> StudyRecord:

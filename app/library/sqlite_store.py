@@ -16,24 +16,22 @@ import contextlib
 import os
 import sqlite3
 from collections.abc import Iterator
-from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
-from urllib.parse import quote
 
 import numpy as np
 
 from app import frames
-from app.errors import EnvironmentFault, SbmirError, UserError, describe_os_error
+from app.errors import EnvironmentFault, SbmirError, UserError
 from app.library import packing
-from app.library.records import CodeTable, DamagedLibrary, Planes, StudyFacts, StudyPresent, StudyRecord, check_record
+from app.library.records import CodeTable, Planes, StudyFacts, StudyPresent, StudyRecord, check_record
+from app.library.sqlite_files import describe_sqlite_error, find_file
 
 APPLICATION_ID = 0x53424D52  # "SBMR"
 SCHEMA_VERSION = 1
 LABELS = "labels"
 """The kind of plane that holds label maps; the other kinds are modalities."""
 
-_MAGIC = b"SQLite format 3\0"
 _BUSY_SECONDS = 30.0
 _PAGE_BYTES = 16384
 
@@ -72,22 +70,20 @@ class SqliteLibrary:
     """
 
     def __init__(self, address: str, *, model_id: str | None = None, create: bool = False, read_only: bool = False) -> None:
-        self._path = Path(address)
-        self._source = str(address)
-        fresh = _check_file(self._path, create)
-        writable = os.access(self._path if self._path.exists() else self._path.parent, os.W_OK) and os.access(
-            self._path.parent, os.W_OK
-        )
+        self._source = address
+        path, fresh = find_file(address, create)
+        writable = os.access(path.parent, os.W_OK) and (not path.exists() or os.access(path, os.W_OK))
         if fresh and not writable:
             raise EnvironmentFault(f"Cannot make the library {address}: its folder cannot be written; choose another one.")
         self._read_only = read_only or not writable
         # A folder that can be written is opened for writing even to read: only so can an unfinished write be rolled back.
         mode = ("rwc" if fresh else "rw") if writable else "ro"
-        uri = f"file:{quote(str(self._path.resolve()))}?mode={mode}"
         try:
-            self._connection = sqlite3.connect(uri, uri=True, timeout=_BUSY_SECONDS, isolation_level=None)
+            self._connection = sqlite3.connect(
+                f"{path.as_uri()}?mode={mode}", uri=True, timeout=_BUSY_SECONDS, isolation_level=None
+            )
         except sqlite3.Error as error:
-            raise _describe(error, self._source) from error
+            raise describe_sqlite_error(error, self._source) from error
         try:
             self._prepare(fresh, model_id)
         except BaseException:
@@ -333,7 +329,7 @@ class SqliteLibrary:
         try:
             yield
         except sqlite3.Error as error:
-            raise _describe(error, self._source) from error
+            raise describe_sqlite_error(error, self._source) from error
 
     @contextlib.contextmanager
     def _write(self) -> Iterator[sqlite3.Connection]:
@@ -359,50 +355,5 @@ class SqliteLibrary:
             raise
 
 
-def _check_file(path: Path, create: bool) -> bool:
-    """Tell whether the file is yet to be made; refuse what cannot be a SQLite file."""
-    try:
-        if path.is_dir():
-            raise UserError(f"{path} is a folder, not a library: give the path of a library file.")
-        if not path.exists():
-            if not create:
-                raise UserError(f"There is no library {path}: check the path, or make it with the index command.")
-            path.parent.mkdir(parents=True, exist_ok=True)
-            return True
-        with path.open("rb") as file:
-            head = file.read(len(_MAGIC))
-    except OSError as error:
-        raise describe_os_error(error, path, "open the library") from error
-    if not head and create:  # a run was killed before the first write
-        return True
-    if head != _MAGIC:
-        raise UserError(f"{path} is not an SBMIR library: choose another file.")
-    return False
-
-
 def _short(model_id: str | None) -> str:
     return (model_id or "none")[:12]
-
-
-def _describe(error: sqlite3.Error, source: str) -> SbmirError:
-    """Turn an error of SQLite into a sentence."""
-    name = getattr(error, "sqlite_errorname", "") or ""
-    if name.startswith("SQLITE_FULL"):
-        return EnvironmentFault(
-            f"The disk is full: cannot write the library {source}. Free some space and start again; nothing finished is lost."
-        )
-    if name == "SQLITE_READONLY_ROLLBACK":
-        return EnvironmentFault(f"The library {source} has an unfinished write: open it once from a folder that can be written.")
-    if name.startswith("SQLITE_READONLY"):
-        return EnvironmentFault(f"Cannot write the library {source}: it is read-only; check the permissions of its folder.")
-    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-        return EnvironmentFault(f"The library {source} is being written by another program: try again when it has finished.")
-    if name.startswith("SQLITE_CANTOPEN"):
-        return EnvironmentFault(f"Cannot open the library {source}: check the path and the permissions of its folder.")
-    if name.startswith("SQLITE_IOERR"):
-        return EnvironmentFault(
-            f"The disk refused to read or write the library {source} ({error}): check its free space and start again."
-        )
-    if isinstance(error, sqlite3.ProgrammingError):  # a closed library, another thread: a bug of ours
-        raise error
-    return DamagedLibrary(str(packing.damaged(source)))
