@@ -80,7 +80,7 @@ class Sketch:
 
     @property
     def revision(self) -> int:
-        """Grows with every change, strokes in progress included."""
+        """Grows with every change, strokes in progress included, and when one is committed."""
         return self._revision
 
     @property
@@ -203,6 +203,7 @@ class Sketch:
         self._stroke = None
         if step is not None:
             self._history.push(step)
+            self._revision += 1  # what counts as committed changed, though nothing looks different
         if not self._masks[stroke.key].any():
             del self._masks[stroke.key]
 

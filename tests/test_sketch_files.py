@@ -1,0 +1,187 @@
+"""Sketch files and the copy for a crash: what goes in comes out, and whatever is wrong gets one sentence."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from app.anatomy import STRUCTURES, Structure
+from app.errors import EnvironmentFault, SbmirError, UserError
+from app.sketch import Autosave, Sketch, files, open_sketch, save_sketch
+
+TEMPLATE = "ab" * 32
+
+
+def example() -> Sketch:
+    structures = (Structure(9, "liver", "Liver “left”", (1, 2, 3)), Structure(4, "cyst", "Cyst", (4, 5, 6)))
+    sketch = Sketch(slices=7, shape=(12, 10), spacing=(1.5, 0.75), structures=structures)
+    rng = np.random.default_rng(3)
+    for k in (0, 3, 6):
+        for label in (9, 4):
+            sketch.apply("draw", k, label, rng.random((12, 10)) < 0.4)
+    return sketch
+
+
+def same(first: Sketch, second: Sketch) -> bool:
+    facts = [(s.slices, s.shape, s.spacing, s.structures) for s in (first, second)]
+    masks = [[(k, label, mask.tobytes()) for k, label, mask in s.committed()] for s in (first, second)]
+    return facts[0] == facts[1] and masks[0] == masks[1]
+
+
+def test_a_sketch_comes_back_as_it_was(tmp_path: Path) -> None:
+    path = tmp_path / "a b.sketch.json"
+    sketch = example()
+    save_sketch(path, sketch, TEMPLATE, "Template 1")
+    saved = open_sketch(path, template=TEMPLATE, structures=sketch.structures)
+    assert same(saved.sketch, sketch)
+    assert (saved.template, saved.template_name) == (TEMPLATE, "Template 1")
+    assert saved.sketch.undo_name is None
+    assert [p.name for p in tmp_path.iterdir()] == [path.name], "no partial file stays"
+
+
+def test_a_stroke_in_progress_is_not_saved(tmp_path: Path) -> None:
+    path = tmp_path / "x.sketch.json"
+    sketch = example()
+    stroke = sketch.begin("brush", 3, 9, erase=True)
+    assert stroke is not None
+    stroke.replace(np.ones((12, 10), np.bool_), (0, 12, 0, 10))
+    assert not sketch.mask(3, 9).any()
+    save_sketch(path, sketch, TEMPLATE)
+    assert same(open_sketch(path).sketch, example())
+
+
+def test_a_sketch_of_another_template_or_structures_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "x.sketch.json"
+    save_sketch(path, example(), TEMPLATE, "Template 1")
+    with pytest.raises(UserError, match=r"x\.sketch\.json was drawn on another template \(Template 1\)"):
+        open_sketch(path, template="cd" * 32)
+    with pytest.raises(UserError, match="other structures"):
+        open_sketch(path, structures=STRUCTURES)
+
+
+Edit = Callable[[dict[str, Any]], object]
+EDITS: dict[str, Edit] = {
+    "other format": lambda d: d.update(format="something"),
+    "newer version": lambda d: d.update(version=2),
+    "version true": lambda d: d.update(version=True),
+    "missing entry": lambda d: d.pop("shape"),
+    "unknown entry": lambda d: d.update(extra=1),
+    "short hash": lambda d: d["template"].update(hash="ab"),
+    "hash a number": lambda d: d["template"].update(hash=5),
+    "template a list": lambda d: d.update(template=[]),
+    "no slices": lambda d: d.update(slices=0),
+    "a million slices": lambda d: d.update(slices=1_000_000),
+    "fractions of slices": lambda d: d.update(slices=7.5),
+    "flat shape": lambda d: d.update(shape=[12]),
+    "huge shape": lambda d: d.update(shape=[100_000, 100_000]),
+    "negative spacing": lambda d: d.update(spacing_mm=[-1.0, 1.0]),
+    "spacing a text": lambda d: d.update(spacing_mm=["1", 1.0]),
+    "spacing not a number": lambda d: d.update(spacing_mm=[float("nan"), 1.0]),
+    "no structures": lambda d: d.update(structures=[]),
+    "two structures alike": lambda d: d["structures"].append(d["structures"][0]),
+    "label 0": lambda d: d["structures"][0].update(label=0),
+    "colour 256": lambda d: d["structures"][0].update(colour=[0, 0, 256]),
+    "long title": lambda d: d["structures"][0].update(title="x" * 1000),
+    "masks a text": lambda d: d.update(masks="none"),
+    "slice out of range": lambda d: d["masks"][0].update(slice=7),
+    "unknown label": lambda d: d["masks"][0].update(label=1),
+    "a mask twice": lambda d: d["masks"].__setitem__(1, d["masks"][0]),
+    "runs too short": lambda d: d["masks"][0].update(runs=[5]),
+    "runs too long": lambda d: d["masks"][0].update(runs=[120, 1]),
+    "run negative": lambda d: d["masks"][0].update(runs=[121, -1]),
+    "run a float": lambda d: d["masks"][0].update(runs=[120.0]),
+    "more memory than allowed": lambda d: d.update(
+        slices=4096, shape=[8192, 8192], masks=[{"slice": k, "label": 9, "runs": [8192 * 8192]} for k in range(9)]
+    ),
+}
+
+
+@pytest.mark.parametrize("name", list(EDITS))
+def test_damaged_files_get_one_sentence(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "x.sketch.json"
+    save_sketch(path, example(), TEMPLATE)
+    document = json.loads(path.read_text("utf-8"))
+    EDITS[name](document)
+    path.write_text(json.dumps(document), "utf-8")
+    with pytest.raises(UserError) as caught:
+        open_sketch(path)
+    message = str(caught.value)
+    assert str(path) in message
+    assert "\n" not in message
+
+
+@pytest.mark.parametrize("content", [b"", b"hello", b"\xff\xfe\x00", b"[1, 2]", b"{", b"[" * 200_000, b"1" * 10_000, b"null"])
+def test_files_that_are_no_sketch_get_one_sentence(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "x.sketch.json"
+    path.write_bytes(content)
+    with pytest.raises(UserError, match="is not a sketch file"):
+        open_sketch(path)
+
+
+def test_a_truncated_file_gets_a_sentence(tmp_path: Path) -> None:
+    path = tmp_path / "x.sketch.json"
+    save_sketch(path, example(), TEMPLATE)
+    whole = path.read_bytes()
+    path.write_bytes(whole[: len(whole) // 2])
+    with pytest.raises(UserError, match="is not a sketch file"):
+        open_sketch(path)
+
+
+def test_too_large_and_missing_files_get_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "x.sketch.json"
+    with pytest.raises(EnvironmentFault, match="No such file"):
+        open_sketch(path)
+    save_sketch(path, example(), TEMPLATE)
+    monkeypatch.setattr(files, "MOST_BYTES", 100)
+    with pytest.raises(UserError, match="larger than"):
+        open_sketch(path)
+
+
+def test_a_failed_write_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "x.sketch.json"
+    save_sketch(path, example(), TEMPLATE)
+    before = path.read_bytes()
+
+    def full(handle: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(EnvironmentFault, match="Free some disk space"):
+        save_sketch(path, Sketch(), TEMPLATE)
+    assert path.read_bytes() == before
+    assert list(tmp_path.iterdir()) == [path]
+    with pytest.raises(SbmirError, match="Cannot write the sketch"):
+        save_sketch(tmp_path / "missing" / "x.sketch.json", Sketch(), TEMPLATE)
+
+
+def test_autosave_keeps_a_copy_until_it_is_discarded(tmp_path: Path) -> None:
+    autosave = Autosave(tmp_path / "autosave.sketch.json")
+    assert not autosave.pending()
+    sketch = example()
+    assert autosave.save(sketch, TEMPLATE, "Template 1")
+    assert not autosave.save(sketch, TEMPLATE), "nothing new, nothing written"
+    stroke = sketch.begin("brush", 2, 9)
+    assert stroke is not None
+    stroke.replace(np.ones((12, 10), np.bool_), (0, 12, 0, 10))
+    autosave.save(sketch, TEMPLATE)
+    # What the next start finds after a crash in the middle of that stroke:
+    restarted = Autosave(autosave.path)
+    assert restarted.pending()
+    assert same(restarted.restore().sketch, example())
+    stroke.commit()
+    assert autosave.save(sketch, TEMPLATE)
+    assert restarted.restore().sketch.drawn_slices() == [0, 2, 3, 6]
+    sketch.clear()
+    autosave.save(sketch, TEMPLATE)
+    assert not autosave.pending(), "an empty sketch is not worth a question"
+    sketch.undo()
+    autosave.save(sketch, TEMPLATE)
+    autosave.discard()
+    assert not autosave.pending()
+    assert autosave.save(sketch, TEMPLATE), "after discarding, the same sketch is new again"
