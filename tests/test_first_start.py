@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QApplication
 from app.jobs import Progress
 from tests.widget_helpers import wait_until
 from widgets.child_process import CommandChain, Stage, parse_progress
-from widgets.first_start import STATE_KEY, DemoDialog
+from widgets.first_start import DemoDialog
+from widgets.memory import DEMO_KEY
 
 PROGRAM = """
 import json, signal, sys, time
@@ -116,9 +117,9 @@ def test_dialog_builds_and_is_done(chain: CommandChain, store: QSettings, monkey
     dialog.built.connect(built.append)
     dialog.progressed.connect(texts.append)
     dialog.build()
-    assert store.value(STATE_KEY) == "building", "a crash from now on is noticed at the next start"
+    assert store.value(DEMO_KEY) == "building", "a crash from now on is noticed at the next start"
     wait_until(lambda: bool(built))
-    assert store.value(STATE_KEY) == "done"
+    assert store.value(DEMO_KEY) == "done"
     assert any("3 of 3" in text for text in texts)
 
 

@@ -11,9 +11,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QProgressBar, Q
 from app import settings
 from app.jobs import Progress, sentence
 from widgets.child_process import CommandChain, Stage
-
-STATE_KEY = "demo/state"
-"""In the window's settings: "building", "cancelled", "done", or missing."""
+from widgets.memory import DEMO_KEY
 
 MINUTES = 4
 """What the demo library takes on two cores, rounded up."""
@@ -87,16 +85,16 @@ class DemoDialog(QDialog):
     @property
     def interrupted(self) -> bool:
         """Whether a former run was ended by closing or a crash, so that it should go on by itself."""
-        return bool(self._store.value(STATE_KEY) == "building")
+        return bool(self._store.value(DEMO_KEY) == "building")
 
     @property
     def offers_to_continue(self) -> bool:
         """Whether a former run left something to go on with."""
-        return self._store.value(STATE_KEY) in ("building", "cancelled")
+        return self._store.value(DEMO_KEY) in ("building", "cancelled")
 
     def build(self) -> None:
         """Begin, or go on."""
-        self._store.setValue(STATE_KEY, "building")
+        self._store.setValue(DEMO_KEY, "building")
         self._store.sync()
         self._show_building()
         self._chain.start(demo_stages(self._model))
@@ -150,21 +148,21 @@ class DemoDialog(QDialog):
         self.progressed.emit(self._progress.text())
 
     def _on_finished(self, notice: str) -> None:
-        self._store.setValue(STATE_KEY, "done")
+        self._store.setValue(DEMO_KEY, "done")
         self._store.sync()
         self._set_building(False)
         self.accept()
         self.built.emit(notice)
 
     def _on_failed(self, problem: str) -> None:
-        self._store.setValue(STATE_KEY, "cancelled")
+        self._store.setValue(DEMO_KEY, "cancelled")
         self._show_offer()
         self._progress.setText(problem)
         self.progressed.emit("")
         self.failed.emit(problem)
 
     def _on_cancelled(self) -> None:
-        self._store.setValue(STATE_KEY, "cancelled")
+        self._store.setValue(DEMO_KEY, "cancelled")
         self._store.sync()
         self._show_offer()
         self.progressed.emit("")

@@ -3,16 +3,39 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import signal
 import sys
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from widgets import theme
 from widgets.main_window import MainWindow, WindowOptions
 
 PULSE_MS = 250
+COLLECT_MS = 2_000
+
+
+class GuiGarbage(QObject):
+    """Runs Python's garbage collector in the window's thread only.
+
+    Else the search thread might collect a cycle that holds a widget, and Qt does not survive a widget that is destroyed by
+    another thread.
+    """
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        gc.disable()
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self.collect)
+        self._timer.start(COLLECT_MS)
+
+    def collect(self) -> None:
+        """Collect the generations that are due, by the interpreter's own thresholds."""
+        due = [generation for generation in range(3) if gc.get_count()[generation] > gc.get_threshold()[generation] > 0]
+        if due:
+            gc.collect(due[-1])
 
 
 def application() -> QApplication:
@@ -24,6 +47,7 @@ def application() -> QApplication:
     app.setApplicationName("SBMIR")
     app.setApplicationDisplayName("SBMIR")
     theme.apply(app)
+    GuiGarbage(app)
     return app
 
 

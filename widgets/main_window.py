@@ -16,7 +16,6 @@ from widgets import dialogs, memory
 from widgets.banner import Banner
 from widgets.case_window import NOTICE, CaseWindow
 from widgets.documents import Documents, OpenedCase, OpenedSketch, OpenedStudy, dropped_path, middle_slice
-from widgets.first_start import STATE_KEY as DEMO_STATE_KEY
 from widgets.first_start import DemoDialog
 from widgets.live_search import EmptyStateActions, LiveSearch
 from widgets.menus import fill_menus, make_actions
@@ -160,9 +159,11 @@ class MainWindow(QMainWindow):
     def start(self) -> None:
         """Open template and library, and offer what is missing; call it after the window is shown."""
         crashed = self._options.remember and self.keeper.take_slot()
-        template = self._options.template or self._remembered_template()
+        template, library = self._options.template, self._options.library
+        if self._store is not None:
+            template = template or memory.remembered_template(self._store)
+            library = library or memory.remembered_library(self._store)
         self.open_template(template)
-        library = self._options.library or self._remembered_library()
         if library is not None:
             self.open_library(library)
         if self._store is None:
@@ -171,7 +172,7 @@ class MainWindow(QMainWindow):
         if crashed:
             answers = {"Restore": self._restore_sketch, "Discard": self.banner.hide}
             self.banner.ask("SBMIR ended unexpectedly. Restore the sketch as it was?", answers)
-        if library is None or self._store.value(DEMO_STATE_KEY) == "building":
+        if library is None or self._store.value(memory.DEMO_KEY) == "building":
             self.offer_demo()
 
     def open_library(self, address: str) -> None:
@@ -216,20 +217,6 @@ class MainWindow(QMainWindow):
             self._demo.build()
         self._demo.show()
         self._demo.raise_()
-
-    def _remembered_library(self) -> str | None:
-        if self._store is None:
-            return None
-        last = self._store.value(memory.LIBRARY_KEY)
-        for address in (last, str(settings.demo_library())):
-            building = address == str(settings.demo_library()) and self._store.value(DEMO_STATE_KEY) in ("building", "cancelled")
-            if address and not building and (Path(address).is_file() or "://" in address):
-                return str(address)
-        return None
-
-    def _remembered_template(self) -> Path | None:
-        last = self._store.value(memory.TEMPLATE_KEY) if self._store is not None else None
-        return Path(str(last)) if last and Path(str(last)).is_dir() else None
 
     # -- what happens ---------------------------------------------------------------------------------------------------
 

@@ -15,8 +15,8 @@ TEMPLATE_KEY = "documents/template"
 GEOMETRY_KEY = "window/geometry"
 STATE_KEY = "window/state"
 ROWS_KEY = "search/rows"
-MODE_KEY = "search/by"
-WEIGHT_KEY = "search/weight"
+DEMO_KEY = "demo/state"
+"""The demo library: "building", "cancelled", "done", or missing."""
 
 STATE_VERSION = 1
 SLOTS = 8
@@ -28,6 +28,23 @@ AUTOSAVE_MS = 2_000
 def window_settings() -> QSettings:
     """Return the window's settings, an ini file in the data folder."""
     return QSettings(str(settings.data_folder() / "window.ini"), QSettings.Format.IniFormat)
+
+
+def remembered_library(store: QSettings) -> str | None:
+    """Return the library that was used last, or a finished demo library; None where neither is there."""
+    demo = str(settings.demo_library())
+    unfinished = store.value(DEMO_KEY) in ("building", "cancelled")
+    for address in (str(store.value(LIBRARY_KEY) or ""), demo):
+        there = "://" in address or Path(address).is_file()
+        if address and there and not (address == demo and unfinished):
+            return address
+    return None
+
+
+def remembered_template(store: QSettings) -> Path | None:
+    """Return the template that was used last; None if it was the program's own, or is gone."""
+    folder = str(store.value(TEMPLATE_KEY) or "")
+    return Path(folder) if folder and Path(folder).is_dir() else None
 
 
 class SketchKeeper(QObject):

@@ -106,7 +106,8 @@ class ResultRow(QWidget):
             for key, picture in self._row.pictures.items():
                 rect = self.picture_rect(key)
                 painter.fillRect(rect, Qt.GlobalColor.black)
-                thumbnails.paint_slice(painter, rect, picture, self._scale.frame, self._scale.radiological)
+                ratio = self.devicePixelRatioF()
+                thumbnails.paint_slice(painter, rect, picture, self._scale.frame, self._scale.radiological, ratio)
             self._paint_side(painter, self._scale.radiological)
             self._paint_text(painter, self._row, self._scale)
         line = palette.color(QPalette.ColorRole.Mid)

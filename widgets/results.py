@@ -281,6 +281,7 @@ class _Headings(QWidget):
             rect = self._row.picture_rect(key)
             title = QRectF(rect.left(), 0, rect.width(), self.height())
             painter.drawText(title, Qt.AlignmentFlag.AlignCenter, thumbnails.PICTURE_TITLES[key])
+        painter.end()
 
 
 def pictures_strip(found: FoundRow, radiological: bool = True) -> QImage:

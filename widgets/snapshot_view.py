@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
 
-from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QTimer
 
 from app.errors import EnvironmentFault, UserError
 from app.jobs import Job
@@ -85,6 +85,8 @@ def take_snapshot(scene: Scene, picture: Path, job: Job) -> None:
         write_picture(window.grab(), picture)
     finally:
         window.close()
+        window.deleteLater()
+        QCoreApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)
 
 
 def _show_sketch(window: MainWindow, path: Path, k: int | None) -> None:

@@ -75,9 +75,13 @@ def common_frame(planes: Sequence[Plane]) -> QRect:
     return frame
 
 
-def paint_slice(painter: QPainter, target: QRectF, picture: QImage, frame: QRect, radiological: bool) -> None:
-    """Paint the `frame` of `picture` into `target`, the patient's right on the screen's left if `radiological`."""
-    ratio = painter.device().devicePixelRatioF()
+def paint_slice(
+    painter: QPainter, target: QRectF, picture: QImage, frame: QRect, radiological: bool, ratio: float = 1.0
+) -> None:
+    """Paint the `frame` of `picture` into `target`, the patient's right on the screen's left if `radiological`.
+
+    `ratio` is the device pixels a logical one of what is painted on.
+    """
     size = QSize(max(1, round(target.width() * ratio)), max(1, round(target.height() * ratio)))
     scaled = picture.copy(frame).scaled(size, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation)
     painter.save()
