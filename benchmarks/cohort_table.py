@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import defaultdict
+from collections.abc import Callable
 from pathlib import Path
 
 import nibabel as nib
@@ -58,7 +59,7 @@ def _read(folder: Path, part: str) -> npt.NDArray[np.float32] | None:
     for suffix in SUFFIXES[part]:
         path = folder / f"{folder.name}{suffix}.nii.gz"
         if path.exists():
-            image = nib.load(path)
+            image = nib.nifti1.Nifti1Image.from_filename(path)
             return to_ras(np.asarray(image.dataobj, np.float32), image.affine)[0]
     return None
 
@@ -70,7 +71,8 @@ def quantiles(values: list[float] | npt.NDArray[np.floating], digits: int = 0, a
 
 def compactness(mask: npt.NDArray[np.bool_]) -> float:
     """Return 4 pi A / P^2 of a mask's plane (1 for a disc)."""
-    perimeter = float(measure.perimeter(mask, neighborhood=8))
+    around: Callable[..., float] = measure.perimeter
+    perimeter = around(mask, neighborhood=8)
     return 4 * np.pi * float(mask.sum()) / perimeter**2 if perimeter else 0.0
 
 
@@ -87,15 +89,17 @@ class Tally:
         """Measure a label map (RAS, BraTS numbers)."""
         self.studies += 1
         lesion = labels > 0
-        ml = {name: float(np.isin(labels, part).sum()) / 1000 for name, part in
-              {"whole": (1, 2, 3, 4), "edema": (2,), "necrotic": (1,), "enhancing": (3, 4)}.items()}
+        ml = {
+            name: float(np.isin(labels, part).sum()) / 1000
+            for name, part in {"whole": (1, 2, 3, 4), "edema": (2,), "necrotic": (1,), "enhancing": (3, 4)}.items()
+        }
         for name, value in ml.items():
             self.values[name].append(value)
         core = ml["necrotic"] + ml["enhancing"]
         if core > 0:
             self.values["enhancing share"].append(ml["enhancing"] / core)
         self.values["edema share"].append(ml["edema"] / ml["whole"])
-        parts, count = ndimage.label(lesion)
+        parts, _ = ndimage.label(lesion)
         sizes = np.bincount(parts.ravel())[1:]
         self.values["parts"].append(float((sizes > 1000).sum()))
         areas = lesion.sum(axis=(0, 1))
@@ -173,7 +177,8 @@ class Tally:
             for kind in ("edema", "necrotic", "enhancing"):
                 result[f"z of {kind}: t1, t1ce, flair"] = both(kind)
             result["through-plane over in-plane gradient: t1, t1ce, flair"] = ", ".join(
-                quantiles(v[f"{n} sharpness"], 1, (5, 95)) for n in names)
+                quantiles(v[f"{n} sharpness"], 1, (5, 95)) for n in names
+            )
         return result
 
 

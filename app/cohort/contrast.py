@@ -50,7 +50,7 @@ def _spots(rng: np.random.Generator, fine: FineHead, person: Person) -> FloatArr
     burden = max(0.0, 0.018 * (person.age - 40) + 0.15 * rng.standard_normal())
     noise = refine(smooth_noise(rng, COARSE_SHAPE, 4.0), BOX_SHAPE)[fine.inside]
     amount = 5 * burden * near + 0.35 * burden * np.maximum(noise - 2.1 + burden, 0)
-    return np.minimum(amount, 1).astype(np.float32) * fine.white
+    return np.asarray(np.minimum(amount, 1) * fine.white, np.float32)
 
 
 def _vessels(rng: np.random.Generator, fine: FineHead) -> FloatArray:
@@ -60,19 +60,19 @@ def _vessels(rng: np.random.Generator, fine: FineHead) -> FloatArray:
     tubes = np.exp(-(np.square(first) + np.square(second)) / np.float32(0.04))
     bed = np.clip(1.3 * fine.fluid + 0.7 * fine.rim, 0, 1) * (1 - fine.ventricle)
     sinus = np.clip(fine.falx * fine.rim * 2 - 0.5, 0, 1)
-    return np.clip(tubes * bed + sinus + 0.9 * fine.plexus, 0, 1).astype(np.float32)
+    return np.asarray(np.clip(tubes * bed + sinus + 0.9 * fine.plexus, 0, 1), np.float32)
 
 
 def _remnants(rng: np.random.Generator, fine: FineHead) -> FloatArray:
     """What skull-stripping left of dura and marrow: bright patches on the outermost voxels; (V,) 0 to 1."""
     patches = refine(smooth_noise(rng, COARSE_SHAPE, 7.0), BOX_SHAPE)[fine.inside]
     amount = rng.uniform(0.6, 2.4)
-    return np.clip(patches - amount, 0, 0.8).astype(np.float32) * np.clip(2 * fine.rim - 1, 0, 1)
+    return np.asarray(np.clip(patches - amount, 0, 0.8) * np.clip(2 * fine.rim - 1, 0, 1), np.float32)
 
 
 def _bias(rng: np.random.Generator) -> FloatArray:
     strength = rng.uniform(0.02, 0.09)
-    return np.exp(np.float32(strength) * refine(smooth_noise(rng, COARSE_SHAPE, 30.0), BOX_SHAPE))
+    return np.asarray(np.exp(np.float32(strength) * refine(smooth_noise(rng, COARSE_SHAPE, 30.0), BOX_SHAPE)), np.float32)
 
 
 def _thickness(rng: np.random.Generator, modality: str) -> tuple[int, float]:

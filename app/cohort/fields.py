@@ -68,7 +68,7 @@ def smooth_noise(rng: np.random.Generator, shape: Shape, spacing: float) -> Floa
     matrices = [_spline_matrix(n, spacing) for n in shape]
     knots = rng.standard_normal([m.shape[1] for m in matrices], dtype=np.float32)
     # A cubic B-spline's squared weights sum to 0.479 on average: undo that in three directions.
-    return _separable(knots, matrices) * np.float32(0.4794 ** -1.5)
+    return _separable(knots, matrices) * np.float32(0.4794**-1.5)
 
 
 def rough_noise(rng: np.random.Generator, shape: Shape, spacings: Sequence[float], weights: Sequence[float]) -> FloatArray:
@@ -94,7 +94,7 @@ def sample_where(volume: FloatArray, points: Sequence[FloatArray], where: npt.ND
 def thick_slices(volume: FloatArray, axis: int, thickness: float, offset: float) -> FloatArray:
     """Acquire `volume` (X, Y, Z) in slices `thickness` samples thick along `axis` and interpolate it back linearly."""
     size = volume.shape[axis]
-    centres = np.arange(offset, size - 1 + thickness, thickness)
+    centres = np.arange(offset, size - 1 + thickness / 2, thickness)
     position = np.arange(size)
     overlap = np.clip(
         np.minimum(position[None] + 0.5, centres[:, None] + thickness / 2)

@@ -100,12 +100,12 @@ def coarse_points(rng: np.random.Generator, person: Person, maps: TemplateMaps) 
 def swell(points: list[FloatArray], maps: TemplateMaps, amount: float) -> None:
     """Widen the ventricles by about `amount` mm on each side, in place."""
     blurred = ndimage.gaussian_filter(maps.ventricle[::2, ::2, ::2], 1.6)
-    halves = [p / 2 for p in points]
+    halves = [np.float32(0.5) * p for p in points]
     near = np.minimum(sample(blurred, halves) * 4, 1)
     gradient = [sample_where(np.asarray(g, np.float32), halves, near > 0) for g in np.gradient(blurred)]
     length = np.sqrt(sum(np.square(g) for g in gradient)) + np.float32(0.03)
-    for p, g in zip(points, gradient, strict=True):
-        p += np.float32(amount) * near * g / length
+    for axis, g in enumerate(gradient):
+        points[axis] += np.float32(amount) * near * g / length
 
 
 def coarse_head(points: list[FloatArray], maps: TemplateMaps) -> CoarseHead:
@@ -153,7 +153,7 @@ def fine_head(rng: np.random.Generator, coarse: CoarseHead, person: Person, maps
     tissue = sample(maps.tissue, points)
     depth = smooth(maps.depth)
     signed, reach = _folding(rng, maps)
-    at_surface = [sample_where(s, coarse.points, near) / 2 for s in maps.surface]
+    at_surface = [np.float32(0.5) * sample_where(s, coarse.points, near) for s in maps.surface]
     limit = np.maximum(fine(sample_where(reach, at_surface, near)), 2)
     sulcus = np.abs(sample(signed, [fine(s) for s in at_surface]))
     distance = np.minimum(np.hypot(sulcus, 1.3 * np.maximum(depth - limit, 0)), depth + 2)

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import os
 import tempfile
+import zipfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -23,7 +25,10 @@ from app.errors import EnvironmentFault, UserError, describe_os_error
 MAPS_VERSION = 2
 MARGIN = 4
 
-_BYTE_MAPS = ("tissue", "texture", "mask", "depth", "cortex", "ventricle", "white", "hindbrain", "falx", "plexus", "deep", "midline")
+_BYTE_MAPS = (
+    *("tissue", "texture", "mask", "depth", "cortex", "ventricle"),
+    *("white", "hindbrain", "falx", "plexus", "deep", "midline"),
+)
 _RANGES = {"tissue": (-1.0, 1.0), "texture": (-0.3, 0.3), "depth": (0.0, 51.0)}
 
 
@@ -153,8 +158,12 @@ def derive_maps() -> TemplateMaps:
     deep_zone = (np.abs(x) < 36) & (y > -36) & (y < 26) & (z > -14) & (z < 24)
     away = np.clip((26 - depth) / 10, 0, 1)
     near_ventricle = ndimage.gaussian_filter((ventricle > 0.3).astype(np.float32), 5)
-    cortex = away * np.clip(1 - 4 * near_ventricle, 0, 1) * (1 - hindbrain) * (1 - 0.85 * ndimage.gaussian_filter(
-        (deep_zone & (depth > 12)).astype(np.float32), 3.0))
+    cortex = (
+        away
+        * np.clip(1 - 4 * near_ventricle, 0, 1)
+        * (1 - hindbrain)
+        * (1 - 0.85 * ndimage.gaussian_filter((deep_zone & (depth > 12)).astype(np.float32), 3.0))
+    )
     deep = ndimage.gaussian_filter((deep_zone & (depth > 18)).astype(np.float32), 2.0) * np.clip(grey, 0, 1)
     return TemplateMaps(
         tissue=np.where(inside, white - fluid, -1).astype(np.float32),
@@ -194,7 +203,8 @@ def write_maps(path: Path, maps: TemplateMaps | None = None) -> None:
         handle, partial = tempfile.mkstemp(prefix=f".{path.stem}-", suffix=".npz", dir=path.parent)
         os.close(handle)
         try:
-            np.savez_compressed(partial, **packed)  # type: ignore[arg-type]
+            save: Callable[..., None] = np.savez_compressed
+            save(partial, **packed)
             Path(partial).replace(path)
         finally:
             Path(partial).unlink(missing_ok=True)
@@ -218,12 +228,12 @@ def read_maps(path: Path) -> TemplateMaps:
             for name in _BYTE_MAPS:
                 low, high = _RANGES.get(name, (0.0, 1.0))
                 maps[name] = held[name].astype(np.float32) * np.float32((high - low) / 255) + np.float32(low)
-            surface = [
-                ndimage.gaussian_filter(held[f"surface{axis}"].astype(np.float32), 1.0) for axis in range(3)
-            ]
+            surface = [ndimage.gaussian_filter(held[f"surface{axis}"].astype(np.float32), 1.0) for axis in range(3)]
             return TemplateMaps(**maps, surface=(surface[0], surface[1], surface[2]), origin=held["origin"])
-    except (OSError, ValueError, KeyError, EOFError) as error:
-        raise UserError(f"{path} is not an anatomy file of this version: delete it, or unset SBMIR_ANATOMY.") from error
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
+        raise UserError(
+            f"{path} is not a readable anatomy file of this version: delete it (it is made again) or correct SBMIR_ANATOMY."
+        ) from error
 
 
 def maps_file() -> Path:

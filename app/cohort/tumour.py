@@ -129,8 +129,9 @@ def push(points: list[FloatArray], core: FloatArray, plan: Plan) -> None:
     """Mass effect: tissue around the core comes from nearer its middle, in place."""
     radius = (3 * plan.core_ml * 1000 / (4 * np.pi)) ** (1 / 3)
     blurred = ndimage.gaussian_filter((core < 1).astype(np.float32), 0.45 * radius / COARSE_MM)
-    for p, gradient in zip(points, np.gradient(blurred), strict=True):
-        p += np.float32(plan.push * 0.30 * radius * radius / COARSE_MM / 2) * np.asarray(gradient, np.float32)
+    strength = np.float32(plan.push * 0.30 * radius * radius / COARSE_MM / 2)
+    for axis, gradient in enumerate(np.gradient(blurred)):
+        points[axis] += strength * np.asarray(gradient, np.float32)
 
 
 def grow_edema(rng: np.random.Generator, head: CoarseHead, core: FloatArray, plan: Plan) -> FloatArray:
@@ -146,10 +147,10 @@ def grow_edema(rng: np.random.Generator, head: CoarseHead, core: FloatArray, pla
     seeds = [(int(a), int(b), int(c)) for a, b, c in np.argwhere(edge & (head.mask > 0.5))]
     if not seeds:
         return np.full(COARSE_SHAPE, 3, np.float32)
-    held = int(inside.sum())
-    times = _arrival(np.where(inside & ~edge, np.float32(-1), cost), seeds, int(plan.edema_ml * 1000 / COARSE_MM**3) + int(edge.sum()))
+    outward = np.where(inside & ~edge, np.float32(-1), cost)
+    times = _arrival(outward, seeds, int(plan.edema_ml * 1000 / COARSE_MM**3) + len(seeds))
     times[inside] = 0
-    return times if held else np.full(COARSE_SHAPE, 3, np.float32)
+    return times
 
 
 def _span(mask: npt.NDArray[np.bool_], margin: int, shape: Shape) -> Span:
@@ -173,8 +174,8 @@ def refine_tumour(rng: np.random.Generator, growth: Growth, fine: FineHead) -> T
     """Bring the tumour to 1 mm: margins that follow the fine tissue, necrosis with an uneven rim, labels."""
     plan = growth.plan
     span = _span((growth.edema < 1.5) | (growth.core < 1.5), 4, BOX_SHAPE)
-    size: Shape = tuple(s.stop - s.start for s in span)  # type: ignore[assignment]
     inside = fine.inside[span]
+    size: Shape = (inside.shape[0], inside.shape[1], inside.shape[2])
 
     def spread(flat: FloatArray) -> FloatArray:
         whole = np.zeros(BOX_SHAPE, np.float32)

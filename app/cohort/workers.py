@@ -13,6 +13,7 @@ import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from multiprocessing.connection import Connection, wait
+from multiprocessing.context import SpawnProcess
 from typing import Any
 
 from app.errors import EnvironmentFault, SbmirError, UserError
@@ -78,7 +79,7 @@ def run_tasks(function: Callable[..., str], tasks: Sequence[tuple[Any, ...]], pr
     Cancelled
     """
     context = multiprocessing.get_context("spawn")
-    children: dict[Connection, multiprocessing.process.BaseProcess] = {}
+    children: dict[Connection, SpawnProcess] = {}
     waiting = iter(tasks)
     busy: set[Connection] = set()
 
@@ -101,8 +102,8 @@ def run_tasks(function: Callable[..., str], tasks: Sequence[tuple[Any, ...]], pr
         for pipe in children:
             give(pipe)
         while busy:
-            for pipe in wait(list(busy), _POLL_S):
-                assert isinstance(pipe, Connection)
+            ready = wait(list(busy), _POLL_S)
+            for pipe in [p for p in busy if p in ready]:
                 try:
                     kind, text = pipe.recv()
                 except (EOFError, OSError) as error:

@@ -42,8 +42,9 @@ def write_study(folder: Path, patient: SyntheticPatient) -> None:
     partial = Path(tempfile.mkdtemp(prefix=f"{PARTIAL}{folder.name}-", dir=folder.parent))
     try:
         partial.chmod(0o755)
-        for part, volume in (*patient.images.items(), ("seg", patient.labels)):
+        for part, volume in patient.images.items():
             write_nifti(partial / f"{folder.name}_{part}.nii.gz", volume, patient.affine)
+        write_nifti(partial / f"{folder.name}_seg.nii.gz", patient.labels, patient.affine)
         try:
             partial.rename(folder)
         except OSError:
@@ -66,7 +67,7 @@ def sweep(folder: Path) -> None:
 
 @contextmanager
 def only_writer(folder: Path) -> Iterator[None]:
-    """Hold `folder` for this process; the system lets go of it however the process ends.
+    """Hold `folder` for this process; the system lets go of it however the process ends. The lock file stays.
 
     Raises
     ------
@@ -97,7 +98,6 @@ def only_writer(folder: Path) -> Iterator[None]:
         except OSError as error:
             raise describe_os_error(error, path, "lock") from error
         yield
-        path.unlink(missing_ok=True)
 
 
 def write_one(folder: str, seed: int, normal: bool) -> str:
