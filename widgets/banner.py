@@ -62,6 +62,7 @@ class Banner(QFrame):
     def _show(self, sentence: str, kind: str) -> None:
         while (item := self._answers.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
+                widget.hide()
                 widget.deleteLater()
         self._text.setText(sentence)
         role = QPalette.ColorRole.BrightText if kind == "problem" else QPalette.ColorRole.Highlight

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from enum import Enum
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -14,38 +13,14 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from widgets import marks
 from widgets.overlay import Box, LabelMap, Overlay
-from widgets.slice_renderer import SliceRenderer
+from widgets.pointer import Grab, PointerEvent
+from widgets.slice_renderer import FINE_FROM, FINE_SAMPLES, SliceRenderer
 from widgets.view_geometry import Point, ViewGeometry
 
 WHEEL_NOTCH = 120
 ZOOM_A_NOTCH = 1.15
 FULL_WINDOW = (127.5, 255.0)
 DIRTY_MARGIN = 4
-
-
-@dataclass(frozen=True)
-class PointerEvent:
-    """The pointer on a slice.
-
-    Attributes
-    ----------
-    point_mm : (float, float)
-        (row, column) in mm from the centre of pixel (0, 0); outside the plane too.
-    right : bool
-        Whether the right button does it.
-    """
-
-    point_mm: Point
-    right: bool = False
-
-
-class _Grab(Enum):
-    """What a drag does; a drag does one thing from press to release."""
-
-    NONE = 0
-    DRAW = 1
-    PAN = 2
-    WINDOW = 3
 
 
 class SliceCanvas(QWidget):
@@ -103,12 +78,12 @@ class SliceCanvas(QWidget):
         self._window = FULL_WINDOW
         self._framed = False
         self._picture: QImage | None = None
-        self._samples = 0.0
+        self._samples = 1
         self._lines: list[npt.NDArray[np.float64]] = []
         self._note: tuple[str, Point] | None = None
         self._ink = marks.INK
         self._lines_rect = QRect()
-        self._grab = _Grab.NONE
+        self._grab = Grab.NONE
         self._button = Qt.MouseButton.NoButton
         self._last = QPointF()
         self._wheel = 0
@@ -142,9 +117,14 @@ class SliceCanvas(QWidget):
         return self._overlay
 
     @property
+    def note(self) -> str | None:
+        """What a tool says beside the pointer."""
+        return None if self._note is None else self._note[0]
+
+    @property
     def busy(self) -> bool:
         """Whether a drag is in progress."""
-        return self._grab is not _Grab.NONE
+        return self._grab is not Grab.NONE
 
     @property
     def renderer(self) -> SliceRenderer:
@@ -158,7 +138,7 @@ class SliceCanvas(QWidget):
             self._overlay.set_labels(None)
             self.update()
             return
-        self._renderer.set_volume(display, spacing)
+        self._renderer.set_volume(display)
         shape = (int(display.shape[1]), int(display.shape[2]))
         if shape != self._view.shape or spacing != self._view.spacing:
             self._view = replace(self._view, shape=shape, spacing=spacing)
@@ -301,13 +281,11 @@ class SliceCanvas(QWidget):
             marks.paint_frame(painter, self.rect())
 
     def _current_picture(self) -> QImage:
-        # Half steps, so that a resize or a slow zoom does not render at every pixel.
-        samples = np.ceil(2 * self._view.scale * self.devicePixelRatioF()) / 2
+        device_pixels = self._view.scale * max(self._view.spacing) * self.devicePixelRatioF()
+        samples = FINE_SAMPLES if device_pixels > FINE_FROM else 1
         if self._picture is None or samples > self._samples:
             self._picture = self._renderer.render(self._k, *self._window, self._view.mirrored, samples)
-            self._samples = self._picture.width() / max(self._view.plane_mm.width(), 1e-6)
-            if self._samples < samples:
-                self._samples = np.inf  # more is not to be had
+            self._samples = samples
         return self._picture
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -326,14 +304,14 @@ class SliceCanvas(QWidget):
         """Begin a drag, unless one is in progress."""
         if self.busy or self._planes is None:
             return
-        grabs = {Qt.MouseButton.MiddleButton: _Grab.PAN}
+        grabs = {Qt.MouseButton.MiddleButton: Grab.PAN}
         if self.drawing:
-            grabs |= {Qt.MouseButton.LeftButton: _Grab.DRAW, Qt.MouseButton.RightButton: _Grab.DRAW}
+            grabs |= {Qt.MouseButton.LeftButton: Grab.DRAW, Qt.MouseButton.RightButton: Grab.DRAW}
         else:
-            grabs |= {Qt.MouseButton.LeftButton: _Grab.PAN, Qt.MouseButton.RightButton: _Grab.WINDOW}
-        self._grab = grabs.get(event.button(), _Grab.NONE)
+            grabs |= {Qt.MouseButton.LeftButton: Grab.PAN, Qt.MouseButton.RightButton: Grab.WINDOW}
+        self._grab = grabs.get(event.button(), Grab.NONE)
         self._button, self._last = event.button(), event.position()
-        if self._grab is _Grab.DRAW:
+        if self._grab is Grab.DRAW:
             self.pressed.emit(self._pointer(event))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -342,10 +320,10 @@ class SliceCanvas(QWidget):
             self._let_go(event)  # the release went to another window
         step = event.position() - self._last
         self._last = event.position()
-        if self._grab is _Grab.PAN:
+        if self._grab is Grab.PAN:
             self._view = self._view.moved(step.x(), step.y())
             self._changed_view()
-        elif self._grab is _Grab.WINDOW:
+        elif self._grab is Grab.WINDOW:
             level, width = self._window
             gain = max(width, 16.0) / 400.0
             self.set_window(min(max(level + gain * step.y(), 0.0), 255.0), min(max(width + gain * step.x(), 2.0), 510.0))
@@ -361,7 +339,7 @@ class SliceCanvas(QWidget):
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Tell of it while drawing; the second press of a double click is a press as well."""
         self.mousePressEvent(event)
-        if self._grab is _Grab.DRAW:
+        if self._grab is Grab.DRAW:
             self.double_clicked.emit(self._pointer(event))
 
     def leaveEvent(self, event: QEvent) -> None:
@@ -397,12 +375,12 @@ class SliceCanvas(QWidget):
 
     def release_pointer(self) -> None:
         """Forget the drag in progress, as when Esc abandons it."""
-        self._grab = _Grab.NONE
+        self._grab = Grab.NONE
 
     def _let_go(self, event: QMouseEvent) -> None:
-        drew = self._grab is _Grab.DRAW
+        drew = self._grab is Grab.DRAW
         pointer = self._pointer(event)
-        self._grab = _Grab.NONE
+        self._grab = Grab.NONE
         if drew:
             self.released.emit(pointer)
 

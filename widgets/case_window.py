@@ -58,8 +58,9 @@ class CaseWindow(QWidget):
         facts = case.facts
         self.setWindowTitle(f"{facts.patient}, slice {case.slice}")
         origin = "label map of the source" if facts.labels_from == "source" else "label map predicted by the model"
-        words = [f"Rank {case.rank}: {facts.patient}", facts.study, facts.collection, f"lesion: {facts.side}", origin]
-        self._facts.setText(" · ".join(dict.fromkeys(w for w in words if w)) + "".join(f"\n{notice}" for notice in facts.notices))
+        names = dict.fromkeys(name for name in (facts.patient, facts.study, facts.collection) if name)
+        line = f"Rank {case.rank}: " + " · ".join([*names, f"lesion: {facts.side}", origin])
+        self._facts.setText("\n".join([line, *facts.notices]))
         self._search.hide()
         self._found = case.slice
         self._back.setText(f"Slice {case.slice}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -89,7 +90,10 @@ def read_case(library: str, study: str, k: int, rank: int) -> OpenedCase:
         facts = next((facts for facts in store.studies() if facts.study == study), None)
         if facts is None:
             raise UserError(f"{study} is no longer in the library: search again.")
-        display = {modality: store.display_planes(study, modality) for modality in facts.modalities}
+        display = {}
+        for modality in facts.modalities:
+            with suppress(UserError):  # a library need not keep the pictures of T2
+                display[modality] = store.display_planes(study, modality)
         return OpenedCase(facts, display, store.label_planes(study), k, rank)
 
 

@@ -107,6 +107,7 @@ class MainWindow(QMainWindow):
         self._demo_label = QLabel()
         notice = QLabel(NOTICE)
         notice.setObjectName("notice")
+        self.statusBar().setContentsMargins(6, 0, 0, 0)
         self.statusBar().addWidget(self._library_label)
         self.statusBar().addWidget(self._demo_label)
         self.statusBar().addPermanentWidget(notice)

@@ -162,7 +162,9 @@ def pixel_edges(mask: npt.NDArray[np.bool_]) -> npt.NDArray[np.float64]:
     if rows.size == 0:
         return np.zeros((0, 4))
     top, left = int(rows[0]), int(columns[0])
-    part = np.pad(mask[top : rows[-1] + 1, left : columns[-1] + 1], 1).view(np.int8)
+    height, width = int(rows[-1]) + 1 - top, int(columns[-1]) + 1 - left
+    part = np.zeros((height + 2, width + 2), np.int8)
+    part[1:-1, 1:-1] = mask[top : top + height, left : left + width]
     across = _runs(np.diff(part, axis=0)[:, 1:-1] != 0)
     down = _runs((np.diff(part, axis=1)[1:-1] != 0).T)[:, [1, 0, 3, 2]]
     edges: npt.NDArray[np.float64] = np.concatenate([across, down]) + np.array([top, left, top, left]) - 0.5
@@ -171,7 +173,9 @@ def pixel_edges(mask: npt.NDArray[np.bool_]) -> npt.NDArray[np.float64]:
 
 def _runs(flags: npt.NDArray[np.bool_]) -> npt.NDArray[np.float64]:
     """Return the runs of set flags along the rows as (row, first, row, past)."""
-    steps = np.diff(np.pad(flags, ((0, 0), (1, 1))).view(np.int8), axis=1)
+    padded = np.zeros((flags.shape[0], flags.shape[1] + 2), np.int8)
+    padded[:, 1:-1] = flags
+    steps = np.diff(padded, axis=1)
     row, first = np.nonzero(steps == 1)
     past = np.nonzero(steps == -1)[1]
     return np.stack([row, first, row, past], axis=1).astype(np.float64)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from html import escape
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QContextMenuEvent, QFont, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette
@@ -74,7 +76,10 @@ class ResultRow(QWidget):
         self.setAccessibleName(f"{row.rank}: {row.patient}, slice {row.slice}")
         self.setAccessibleDescription(words)
         lines = [f"{title} {value:.4g}" for title, value in distances(row, scale.by).items()]
-        self.setToolTip(f"<b>{row.patient}</b> · {row.study}, slice {row.slice}<br>{words}<br>{' · '.join(lines)}")
+        self.setToolTip(
+            f"<b>{escape(row.patient)}</b> · {escape(row.study)}, slice {row.slice}<br>{words}<br>{' · '.join(lines)}<br>"
+            "<i>Sizes: the query's lesion and this one's, as discs of equal area</i>"
+        )
         self.update()
 
     def picture_rect(self, key: str) -> QRectF:
@@ -157,7 +162,7 @@ class ResultRow(QWidget):
             self._paint_bar(painter, rect, title, value, scale.longest[title], ranks=title.lower() == scale.by)
         reasons = QRectF(area.left(), area.top() + line * (len(bars) + 1), area.width(), line)
         painter.setPen(self.palette().color(QPalette.ColorRole.Text))
-        words = metrics.elidedText(" · ".join(row.reasons), Qt.TextElideMode.ElideRight, reasons.width())
+        words = fitting(row.reasons, reasons.width(), metrics)
         painter.drawText(reasons, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
 
     def _paint_bar(self, painter: QPainter, rect: QRectF, title: str, value: float, longest: float, ranks: bool) -> None:
@@ -206,3 +211,14 @@ class ResultRow(QWidget):
 def short_number(value: float) -> str:
     """Write a distance in at most five characters, so that numbers of one size stand below each other."""
     return f"{value:.2f}" if value < 10 else f"{value:.1f}" if value < 1000 else f"{value:.0f}"
+
+
+def fitting(words: Sequence[str], width: float, metrics: QFontMetricsF) -> str:
+    """Join the first words that fit as a whole into `width` pixels; the tool tip has the others."""
+    text = words[0] if words else ""
+    for word in words[1:]:
+        longer = f"{text} · {word}"
+        if metrics.horizontalAdvance(longer) > width:
+            break
+        text = longer
+    return metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)

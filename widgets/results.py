@@ -26,7 +26,7 @@ from widgets.query_bar import QueryBar
 from widgets.result_row import GAP, ResultRow, Scale, distances
 from widgets.search_types import FoundRow, SearchAnswer
 
-LEAST_ROW_HEIGHT = 92
+LEAST_ROW_HEIGHT = 84
 MOST_ROW_HEIGHT = 150
 
 SAVED_WIDTH = 328
@@ -61,6 +61,7 @@ class EmptyState(QWidget):
         self._text.setText(text)
         while (item := self._buttons.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
+                widget.hide()  # deleted only when the event loop comes round
                 widget.deleteLater()
         self._buttons.addStretch(1)
         for action in actions:

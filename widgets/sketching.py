@@ -152,7 +152,7 @@ class SketchController(QObject):
     def set_template(self, template: Template | None) -> None:
         """Tell which study is drawn on, for drawing only inside its brain."""
         self._template = template
-        self._limit(self.panel.inside_brain)
+        self._limit(self.panel.inside_box.isChecked())
 
     def refresh(self) -> None:
         """Show the sketch after it was changed from outside."""

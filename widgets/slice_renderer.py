@@ -27,9 +27,13 @@ Planes = npt.NDArray[np.uint8]
 
 BACKEND = vtkmodules.vtkRenderingOpenGL2.__name__
 
-MAX_SAMPLES = 3.0
-"""Rendered pixels per voxel at most. The picture is piecewise linear between voxels, so that a painter's own linear scaling
-shows the same from there on, at a tenth of the cost: software GL takes 18 ns a pixel, QPainter 1.3."""
+FINE_SAMPLES = 3
+FINE_FROM = 10.0
+"""Rendered pixels a voxel, and from how many screen pixels a voxel on; below it is one.
+
+An odd number puts a pixel on every voxel's centre. The picture is linear between those, so that a painter's own linear scaling
+shows the same as rendering at the screen's resolution would, at a tenth of the cost (software GL takes 18 ns a pixel, QPainter
+1.3). Only where voxels are large on the screen are the painter's 16 steps between pixels too coarse."""
 
 CAMERA_DISTANCE = 1_000.0
 
@@ -37,7 +41,8 @@ CAMERA_DISTANCE = 1_000.0
 class SliceRenderer:
     """Renders slices of one volume of planes; the render window is made at the first picture and freed by :meth:`close`.
 
-    VTK's world is RAS+ in mm: x is the column, y grows from the last row to the first (to the front), z is the slice.
+    VTK's world is RAS+ in pixels: x is the column, y grows from the last row to the first (to the front), z is the slice.
+    Whoever paints the picture stretches it to mm.
     """
 
     def __init__(self) -> None:
@@ -53,22 +58,19 @@ class SliceRenderer:
         self._slice.GetProperty().SetInterpolationTypeToLinear()
         self._pixels = vtkUnsignedCharArray()
         self._planes: Planes | None = None
-        self._spacing = (1.0, 1.0)
 
     @property
     def is_open(self) -> bool:
         """Whether a render window is held."""
         return self._window is not None
 
-    def set_volume(self, planes: Planes, spacing: tuple[float, float] = (1.0, 1.0)) -> None:
+    def set_volume(self, planes: Planes) -> None:
         """Show another volume.
 
         Parameters
         ----------
         planes : uint8 array (slices, rows, columns)
             Used without a copy when C-contiguous; call again after changing it.
-        spacing : (float, float)
-            mm a pixel, (row, column).
         """
         if planes.dtype != np.uint8 or planes.ndim != 3 or 0 in planes.shape:
             raise ValueError(f"planes must be uint8 (slices, rows, columns), not {planes.dtype} {planes.shape}")
@@ -76,14 +78,13 @@ class SliceRenderer:
         slices, rows, columns = planes.shape
         scalars = numpy_to_vtk(planes.reshape(-1), deep=False)
         self._image.SetDimensions(columns, rows, slices)
-        self._image.SetSpacing(spacing[1], spacing[0], 1.0)
-        self._image.SetOrigin(0.0, (rows - 1) * spacing[0], 0.0)
+        self._image.SetOrigin(0.0, rows - 1.0, 0.0)
         self._image.SetDirectionMatrix(1, 0, 0, 0, -1, 0, 0, 0, 1)
         self._image.GetPointData().SetScalars(scalars)
         self._image.Modified()
-        self._planes, self._spacing = planes, spacing  # VTK only borrows the memory
+        self._planes = planes  # VTK only borrows the memory
 
-    def render(self, k: int, level: float, width: float, mirrored: bool, samples: float) -> QImage:
+    def render(self, k: int, level: float, width: float, mirrored: bool, samples: int = 1) -> QImage:
         """Render slice `k` as a grey picture that covers the whole plane, outer halves of the outer pixels included.
 
         Parameters
@@ -94,27 +95,25 @@ class SliceRenderer:
             The window: `level` - `width` / 2 becomes black, `level` + `width` / 2 white.
         mirrored : bool
             Radiological: seen from the feet, the patient's right on the picture's left; else seen from the head.
-        samples : float
-            Rendered pixels per mm wanted; at most `MAX_SAMPLES` a voxel are given.
+        samples : int
+            Rendered pixels a voxel.
         """
         if self._planes is None:
             raise ValueError("render needs a volume")
         rows, columns = self._planes.shape[1:]
-        height_mm, width_mm = rows * self._spacing[0], columns * self._spacing[1]
-        samples = min(max(samples, 0.25), MAX_SAMPLES / min(self._spacing))
-        size = max(1, round(width_mm * samples)), max(1, round(height_mm * samples))
+        size = columns * samples, rows * samples
         window, renderer = self._open()
         if tuple(window.GetSize()) != size:
             window.SetSize(*size)
         self._mapper.SetSliceNumber(int(np.clip(k, 0, len(self._planes) - 1)))
         self._slice.GetProperty().SetColorLevel(level)
         self._slice.GetProperty().SetColorWindow(max(width, 1.0))
-        middle = ((columns - 1) * self._spacing[1] / 2, (rows - 1) * self._spacing[0] / 2)
+        middle = ((columns - 1) / 2, (rows - 1) / 2)
         camera = renderer.GetActiveCamera()
         camera.SetFocalPoint(*middle, float(k))
         camera.SetPosition(*middle, k - CAMERA_DISTANCE if mirrored else k + CAMERA_DISTANCE)
         camera.SetViewUp(0.0, 1.0, 0.0)
-        camera.SetParallelScale(height_mm / 2)
+        camera.SetParallelScale(rows / 2)
         camera.SetClippingRange(1.0, 2 * CAMERA_DISTANCE)
         window.Render()
         window.GetRGBACharPixelData(0, 0, size[0] - 1, size[1] - 1, 0, self._pixels, 0)

@@ -18,6 +18,11 @@ SWATCH = 14
 class StructurePanel(QWidget):
     """Structures, contour and options.
 
+    Attributes
+    ----------
+    inside_box, start_box : QCheckBox
+        "Only inside the brain", "The start decides".
+
     Signals
     -------
     structure_chosen(int)
@@ -59,22 +64,17 @@ class StructurePanel(QWidget):
         self._buttons.setSpacing(2)
         layout.addLayout(self._buttons)
         layout.addWidget(_line())
-        self._inside = QCheckBox("Only inside the brain")
-        self._inside.setToolTip("Nothing is drawn outside the brain of the template")
-        self._inside.toggled.connect(self.inside_brain_changed)
-        self._start = QCheckBox("The start decides")
-        self._start.setToolTip("A stroke that begins inside the structure adds to it, one that begins outside takes away")
-        self._start.toggled.connect(self.start_decides_changed)
-        for box in (self._inside, self._start):
+        self.inside_box = QCheckBox("Only inside the brain")
+        self.inside_box.setToolTip("Nothing is drawn outside the brain of the template")
+        self.inside_box.toggled.connect(self.inside_brain_changed)
+        self.start_box = QCheckBox("The start decides")
+        self.start_box.setToolTip("A stroke that begins inside the structure adds to it, one that begins outside takes away")
+        self.start_box.toggled.connect(self.start_decides_changed)
+        for box in (self.inside_box, self.start_box):
             box.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             layout.addWidget(box)
         layout.addStretch(1)
         self.setMinimumWidth(190)
-
-    @property
-    def inside_brain(self) -> bool:
-        """Whether drawing is kept inside the brain."""
-        return self._inside.isChecked()
 
     def add_buttons(self, actions: Sequence[QAction]) -> None:
         """Offer actions as buttons with icon and text, one below the other."""
@@ -99,6 +99,14 @@ class StructurePanel(QWidget):
     def set_contour(self, text: str) -> None:
         """Say what the chosen contour measures."""
         self._contour.setText(text)
+
+    def hide_button(self, label: int) -> QToolButton:
+        """Return the button that hides a structure."""
+        return self._rows[label].hide_button
+
+    def lock_button(self, label: int) -> QToolButton:
+        """Return the button that locks a structure."""
+        return self._rows[label].lock_button
 
     def reveal(self, label: int) -> None:
         """Show a structure that was hidden."""

@@ -16,6 +16,11 @@ ICON_SIZE = 20
 class SketchToolBar(QToolBar):
     """Tools, add or erase, the brush's size, undo and redo.
 
+    Attributes
+    ----------
+    size_box : QDoubleSpinBox
+        The brush's diameter in mm.
+
     Signals
     -------
     radius_edited(float)
@@ -45,17 +50,17 @@ class SketchToolBar(QToolBar):
         self._swap.setToolTip("Erase with the left button, add with the right (X)")
         self.addAction(self._swap)
         self.addSeparator()
-        self._radius = QDoubleSpinBox()
-        self._radius.setDecimals(1)
-        self._radius.setSingleStep(1.0)
-        self._radius.setPrefix("⌀ ")
-        self._radius.setSuffix(" mm")
-        self._radius.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self._radius.setKeyboardTracking(False)
-        self._radius.setToolTip("Diameter of the brush ([ and ], Shift+wheel)")
-        self._radius.setRange(2 * RADIUS_RANGE[0], 2 * RADIUS_RANGE[1])
-        self._radius.valueChanged.connect(lambda diameter: self.radius_edited.emit(diameter / 2))
-        self.addWidget(self._radius)
+        self.size_box = QDoubleSpinBox()
+        self.size_box.setDecimals(1)
+        self.size_box.setSingleStep(1.0)
+        self.size_box.setPrefix("⌀ ")
+        self.size_box.setSuffix(" mm")
+        self.size_box.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.size_box.setKeyboardTracking(False)
+        self.size_box.setToolTip("Diameter of the brush ([ and ], Shift+wheel)")
+        self.size_box.setRange(2 * RADIUS_RANGE[0], 2 * RADIUS_RANGE[1])
+        self.size_box.valueChanged.connect(lambda diameter: self.radius_edited.emit(diameter / 2))
+        self.addWidget(self.size_box)
         self.addSeparator()
         for name in ("undo", "redo"):
             self.addAction(actions[name])
@@ -65,14 +70,14 @@ class SketchToolBar(QToolBar):
         self.addAction(actions["keys"])
         for action in self.actions():
             button = self.widgetForAction(action)
-            if button is not None and button is not self._radius:
+            if button is not None and button is not self.size_box:
                 button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def show_radius(self, radius_mm: float) -> None:
         """Show the brush's size."""
-        self._radius.blockSignals(True)
-        self._radius.setValue(2 * radius_mm)
-        self._radius.blockSignals(False)
+        self.size_box.blockSignals(True)
+        self.size_box.setValue(2 * radius_mm)
+        self.size_box.blockSignals(False)
 
     def show_erasing(self, erasing: bool) -> None:
         """Show whether the left button erases."""

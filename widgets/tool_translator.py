@@ -12,7 +12,7 @@ from app.sketch import TOOLS, Box, Change, Point, Sketch, Tool
 from app.sketch.tools import BrushTool, PickTool, PolygonTool, RulerTool
 from app.sketch.tools.base import pixel_at
 from widgets import marks
-from widgets.canvas import PointerEvent
+from widgets.pointer import PointerEvent
 from widgets.sketch_keys import VIEW
 from widgets.viewer import SliceViewer
 
@@ -60,6 +60,7 @@ class ToolTranslator(QObject):
         self._viewer = viewer
         self._canvas = viewer.canvas
         self._tools: dict[str, Tool] = {key: make() for key, make in TOOLS.items()} | {self.brush.key: self.brush}
+        self._refusal: tuple[str, Point] | None = None
         self._marked: Sequence[npt.NDArray[np.float64]] = ()
         self._settled_revision = self._told_revision = sketch.revision
         self._canvas.pressed.connect(self._on_pressed)
@@ -95,6 +96,7 @@ class ToolTranslator(QObject):
     def cancel(self) -> None:
         """Abandon what is in progress; it leaves nothing."""
         self._canvas.release_pointer()
+        self._refusal = None
         tool = self._tools.get(self.key)
         if tool is not None:
             self._repaint(tool.cancel())
@@ -127,7 +129,7 @@ class ToolTranslator(QObject):
 
     def show_lines(self) -> None:
         """Draw what the tool shows at the pointer, and the marked outlines."""
-        tool, note = self._tools.get(self.key), None
+        tool, note = self._tools.get(self.key), self._refusal
         lines: list[npt.NDArray[np.float64]] = []
         if isinstance(tool, RulerTool):
             lines = tool.outline((0.0, 0.0))
@@ -139,13 +141,14 @@ class ToolTranslator(QObject):
         self._canvas.set_lines([*lines, *self._marked], note, marks.ERASE_INK if erases else marks.INK)
 
     def _on_pressed(self, event: PointerEvent) -> None:
-        self.pointer = event.point_mm
+        self.pointer, self._refusal = event.point_mm, None
         tool = self._tools.get(self.key)
         if tool is None:
             return
         if not isinstance(tool, LOOKING):
             if self.label in self._sketch.locked:
-                self._canvas.set_lines([], (f"{self._sketch.structure(self.label).title} is locked", event.point_mm))
+                self._refusal = (f"{self._sketch.structure(self.label).title} is locked", event.point_mm)
+                self.show_lines()
                 return
             self.pressed.emit()
         erase = event.right != self.erasing

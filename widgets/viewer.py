@@ -23,8 +23,9 @@ from PySide6.QtWidgets import (
 
 from app import frames
 from app.anatomy import ALL_MODALITIES, MODALITY_TITLES, STRUCTURES
-from widgets.canvas import FULL_WINDOW, PointerEvent, SliceCanvas
+from widgets.canvas import FULL_WINDOW, SliceCanvas
 from widgets.icons import icon
+from widgets.pointer import PointerEvent
 from widgets.theme import quiet_label
 from widgets.view_geometry import Point
 
@@ -119,6 +120,7 @@ class SliceViewer(QWidget):
         self._modality = ""
         if not (kept or first):
             self.canvas.set_volume(None)
+            self._say()
             return
         volume = self._images[kept or first]
         slices = len(volume)
