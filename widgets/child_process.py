@@ -8,11 +8,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QProcess, QTimer, Signal
+from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
 
 from app.errors import EXIT_CANCELLED, EXIT_PARTIAL
 from app.jobs import Progress
 from app.settings import REPOSITORY
+
+ENVIRONMENT = QProcessEnvironment.systemEnvironment()
+"""As the program was started: what the window sets for its own threads is not for commands, which may use every core."""
 
 PATIENCE_MS = 8_000
 """How long a cancelled command may finish its present item before it is killed; what it finished is kept either way."""
@@ -98,6 +101,7 @@ class CommandChain(QObject):
         self._errors.clear()
         self._partial = b""
         process = QProcess(self)
+        process.setProcessEnvironment(ENVIRONMENT)
         process.setWorkingDirectory(str(Path(self._program[-1]).parent))
         process.readyReadStandardOutput.connect(self._read_progress)
         process.readyReadStandardError.connect(self._read_errors)

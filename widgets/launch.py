@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import gc
+import os
 import signal
 import sys
 
@@ -43,6 +44,9 @@ def application() -> QApplication:
     existing = QApplication.instance()
     if isinstance(existing, QApplication):
         return existing
+    # torch will read it in the search thread. One query is too little work to share: on a busy machine two threads that wait for
+    # each other take up to seventy times as long as one, and the window needs the other core.
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
     app = QApplication(sys.argv[:1])
     app.setApplicationName("SBMIR")
     app.setApplicationDisplayName("SBMIR")
