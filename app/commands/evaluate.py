@@ -3,28 +3,27 @@
 from __future__ import annotations
 
 import argparse
-import json
 from pathlib import Path
 
+from app.commands.options import add_model_options, load_chosen_model, write_json
 from app.errors import UserError, describe_os_error
 from app.jobs import Job
-from app.settings import EVALUATION_SEED, SHIPPED_MODEL, data_folder
+from app.settings import EVALUATION_SEED, data_folder
 
-HELP = "measure a model: Dice@5 of its queries beside baselines, and its segmentations"
+HELP = "Measure a model: Dice@5 of its queries beside baselines, and its segmentations."
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
-    parser.add_argument("--model", type=Path, default=SHIPPED_MODEL, help="model file (default: the shipped one)")
     parser.add_argument("--patients", type=int, default=80, help="synthetic patients in the library (default 80)")
     parser.add_argument("--sketches", type=int, default=160, help="simulated sketches (default 160)")
     parser.add_argument("--seed", type=int, default=EVALUATION_SEED, help="first seed of the synthetic patients")
     parser.add_argument("--cases", type=Path, help="a folder of labelled studies instead of synthetic patients")
     parser.add_argument("--queries", type=Path, help="with --cases: a text file of study names that queries are taken from")
     parser.add_argument("--template", type=Path, help="a study folder to place the sketches on (default: the template)")
-    parser.add_argument("--json", type=Path, help="write all figures to this file")
+    parser.add_argument("--json", metavar="FILE", help="write all figures as JSON too; - is the screen")
     parser.add_argument("--jobs", type=int, default=2, help="processes that make synthetic patients")
-    parser.add_argument("--device", default="auto", help="auto, cuda, mps or cpu")
+    add_model_options(parser)
 
 
 def run(arguments: argparse.Namespace, job: Job) -> int:
@@ -33,12 +32,11 @@ def run(arguments: argparse.Namespace, job: Job) -> int:
         raise UserError("An evaluation needs at least 6 patients and 1 sketch.")
     if arguments.queries and not arguments.cases:
         raise UserError("--queries names studies of a folder: give the folder with --cases.")
-    from app.codes import load_model
     from app.cohort import ensure_template, write_cohort
     from app.evaluation import as_text, encode_cases, evaluate
     from app.imaging import load_study, study_folders
 
-    model = load_model(arguments.model, arguments.device)
+    model = load_chosen_model(arguments)
     template = load_study(arguments.template or ensure_template(job))
     if arguments.cases:
         folders = study_folders(arguments.cases) if arguments.cases.is_dir() else []
@@ -56,11 +54,8 @@ def run(arguments: argparse.Namespace, job: Job) -> int:
     cases = encode_cases(folders, model, job)
     report = evaluate(model, template, cases, asking, arguments.sketches, job)
     print(as_text(report))
-    if arguments.json:
-        try:
-            arguments.json.write_text(json.dumps(report.as_json(), indent=2), "utf-8")
-        except OSError as error:
-            raise describe_os_error(error, arguments.json, "write the figures to") from error
+    if arguments.json is not None:
+        write_json(report.as_json(), arguments.json)
     return 0
 
 

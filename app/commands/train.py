@@ -7,7 +7,7 @@ from pathlib import Path
 
 from app.jobs import Job
 
-HELP = "train the networks as a TOML file says; starting again goes on from the last checkpoint"
+HELP = "Train the networks as a TOML file says; starting again goes on from the last checkpoint."
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

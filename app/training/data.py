@@ -165,7 +165,7 @@ class Sampler:
 
 def _blurred_along_z(images: npt.NDArray[np.float16], k: int, random: np.random.Generator) -> npt.NDArray[np.float32]:
     """Return slice `k` (3, 240, 240), some of its modalities mixed with the slices beside it, as thick slices are."""
-    planes = images[k].astype(np.float32)
+    planes: npt.NDArray[np.float32] = images[k].astype(np.float32)
     if 0 < k < len(images) - 1 and random.random() < 0.3:
         beside = (images[k - 1].astype(np.float32) + images[k + 1].astype(np.float32)) / 2
         mix = np.where(random.random(3) < 0.5, random.uniform(0, 0.66, 3), 0).astype(np.float32)[:, None, None]

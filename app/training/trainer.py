@@ -48,6 +48,8 @@ class Trainer:
         taken = {name for path in config.initial for name in self._take(path)}
         if "lEncoder" in taken and "aEncoder" not in taken:
             start_from_sketches(self.networks)
+        if "iDecoder" not in taken:
+            widen_image_range(self.networks)
         self.networks.to(self._device)
         self._stage = STAGES[config.stage](config)
         for name, network in self.networks.named_children():
@@ -89,15 +91,17 @@ class Trainer:
         self._job.start(config.steps, f"Training {config.stage}", self.step)
         saved = time.monotonic()
         sums: dict[str, float] = {}
+        counted = 0
         self.networks.train()
         try:
             while self.step < config.steps:
                 for name, value in self._one_step(sampler).items():
                     sums[name] = sums.get(name, 0.0) + value
+                counted += 1
                 if self.step % LOG_EVERY == 0:
-                    self._log({name: value / LOG_EVERY for name, value in sums.items()})
-                    total = sum(sums.values()) / LOG_EVERY
-                    sums = {}
+                    self._log({name: value / counted for name, value in sums.items()})
+                    total = sum(sums.values()) / counted
+                    sums, counted = {}, 0
                     self._job.advance(f"Training {config.stage}, loss {total:.3f}", LOG_EVERY)
                 if time.monotonic() - saved > config.checkpoint_s:
                     self.save()
@@ -208,3 +212,13 @@ def start_from_sketches(networks: Networks) -> None:
     image_part = torch.zeros(first.shape[0], config.channels, *first.shape[2:])
     weights["module_list.0.weight"] = torch.cat([image_part, first], 1)
     networks.aEncoder.load_state_dict(weights)
+
+
+def widen_image_range(networks: Networks) -> None:
+    """Let iDecoder begin with outputs as wide as z-scored slices are (background about -4): Adam's small steps take long to."""
+    state = networks.iDecoder.state_dict()
+    name = max((n for n in state if n.endswith(".conv.2.weight")), key=lambda n: int(n.split(".")[1]))
+    with torch.no_grad():
+        parameters = dict(networks.iDecoder.named_parameters())
+        parameters[name] *= 6
+        parameters[name.replace("weight", "bias")] -= 0.75
