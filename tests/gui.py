@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, Qt, QTimer
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPaintEvent, QPixmap, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -139,19 +139,23 @@ def assert_colour(found: tuple[int, int, int], wanted: tuple[int, int, int], tol
 
 
 class PaintWatch(QObject):
-    """Notes the area of every paint event of a widget, in logical pixels."""
+    """Notes the rectangle of every paint event of a widget, in logical pixels."""
 
     def __init__(self, widget: QWidget) -> None:
         super().__init__(widget)
-        self.areas: list[int] = []
+        self.rects: list[QRect] = []
         widget.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Look at paint events and let everything through."""
         if isinstance(event, QPaintEvent):
-            rect = event.rect()
-            self.areas.append(rect.width() * rect.height())
+            self.rects.append(event.rect())
         return False
+
+    @property
+    def areas(self) -> list[int]:
+        """The area of every paint event."""
+        return [rect.width() * rect.height() for rect in self.rects]
 
 
 # Mouse and keys
