@@ -12,6 +12,7 @@ from pathlib import Path
 
 import nibabel as nib
 import numpy as np
+import numpy.typing as npt
 import pytest
 
 from app import cohort
@@ -21,6 +22,7 @@ from app.errors import Cancelled, EnvironmentFault, UserError
 from app.imaging import load_study, study_folders
 from app.jobs import Job, Progress
 from app.settings import REPOSITORY
+from tests.cohort_worker import echo
 
 SEED = 6
 
@@ -52,7 +54,8 @@ def test_a_cohort_has_brats_names_and_is_read_as_studies(made: list[Path]) -> No
 
 def test_voxels_do_not_depend_on_the_number_of_processes(made: list[Path]) -> None:
     alone = cohort.make_patient(SEED + 1)  # in this process
-    for part, volume in {**alone.images, "seg": alone.labels}.items():
+    volumes: dict[str, npt.NDArray[np.generic]] = {**alone.images, "seg": alone.labels}
+    for part, volume in volumes.items():
         image = nib.nifti1.Nifti1Image.from_filename(made[1] / f"{made[1].name}_{part}.nii.gz")
         assert np.array_equal(np.asarray(image.dataobj), volume), part
 
@@ -150,24 +153,6 @@ def test_who_comes_second_leaves_the_first_ones_patient(tmp_path: Path) -> None:
     writing.write_study(folder, blank(1))
     assert {path: path.stat().st_mtime_ns for path in folder.iterdir()} == before
     assert list(tmp_path.iterdir()) == [folder]
-
-
-def echo(action: str) -> str:
-    """Do what a worker may do (runs in a child process)."""
-    match action:
-        case "user":
-            raise UserError("your mistake")
-        case "fault":
-            raise EnvironmentFault("the disk is gone")
-        case "bug":
-            raise ZeroDivisionError("ours")
-        case "die":
-            os._exit(9)
-        case "sleep":
-            time.sleep(600)
-        case "threads":
-            return os.environ["OMP_NUM_THREADS"]
-    return action
 
 
 def test_workers_answer_every_task_on_one_thread_each(monkeypatch: pytest.MonkeyPatch) -> None:
