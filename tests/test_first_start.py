@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from app.jobs import Progress
 from tests.widget_helpers import wait_until
 from widgets.child_process import CommandChain, Stage, parse_progress
+from widgets.documents import Documents
 from widgets.first_start import DemoDialog
 from widgets.memory import DEMO_KEY
 
@@ -111,7 +112,7 @@ def store(tmp_path: Path) -> QSettings:
 
 def test_dialog_builds_and_is_done(chain: CommandChain, store: QSettings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("widgets.first_start.demo_stages", lambda model: [Stage("Demo library", ("demo",))])
-    dialog = DemoDialog(Path("model.pt"), store, chain=chain)
+    dialog = DemoDialog(Path("model.pt"), store, Documents(), chain=chain)
     built: list[str] = []
     texts: list[str] = []
     dialog.built.connect(built.append)
@@ -127,14 +128,30 @@ def test_stopped_build_is_offered_again_and_an_interrupted_one_goes_on(
     chain: CommandChain, store: QSettings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("widgets.first_start.demo_stages", lambda model: [Stage("Demo library", ("endless",))])
-    dialog = DemoDialog(Path("model.pt"), store, chain=chain)
+    dialog = DemoDialog(Path("model.pt"), store, Documents(), chain=chain)
     texts: list[str] = []
     dialog.progressed.connect(texts.append)
     dialog.build()
     wait_until(lambda: any("3 of 3" in text for text in texts))
-    assert DemoDialog(Path("model.pt"), store).interrupted, "a window that starts after a crash goes on"
+    assert DemoDialog(Path("model.pt"), store, Documents()).interrupted, "a window that starts after a crash goes on"
     dialog.stop()
     wait_until(lambda: not dialog.building and texts[-1] == "")
-    again = DemoDialog(Path("model.pt"), store)
+    again = DemoDialog(Path("model.pt"), store, Documents())
     assert not again.interrupted
     assert again.offers_to_continue
+
+
+def test_build_waits_for_the_template_that_the_window_is_making(
+    chain: CommandChain, store: QSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("widgets.first_start.demo_stages", lambda model: [Stage("Demo library", ("demo",))])
+    monkeypatch.setattr(Documents, "template_awaited", True)
+    documents = Documents()
+    dialog = DemoDialog(Path("model.pt"), store, documents, chain=chain)
+    dialog.build()
+    assert dialog.building
+    assert not chain.running
+    built: list[str] = []
+    dialog.built.connect(built.append)
+    documents.template_failed.emit("No template.")
+    wait_until(lambda: bool(built))

@@ -14,6 +14,7 @@ from PySide6.QtCore import QMimeData, QObject, Signal
 
 from app import anatomy, frames
 from app.errors import UserError
+from app.jobs import Job
 from app.sketch import Sketch, open_sketch, save_sketch
 from widgets.background import Background
 
@@ -72,13 +73,13 @@ def read_study(folder: Path, labels: bool = True) -> OpenedStudy:
     return OpenedStudy(study, display, planes)
 
 
-def read_template(folder: Path | None) -> OpenedStudy:
+def read_template(folder: Path | None, job: Job) -> OpenedStudy:
     """Read the template in `folder`, or the program's own, which is made first where it is missing (some seconds)."""
     if folder is None:
         from app.cohort import ensure_template
-        from app.jobs import Job
 
-        folder = ensure_template(Job())
+        folder = ensure_template(job)
+    job.check()
     return read_study(folder)
 
 
@@ -142,14 +143,22 @@ class Documents(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.template: OpenedStudy | None = None
+        self._job = Job()
         self._templates = Background[OpenedStudy](self._on_template, self.template_failed.emit, "Opening the template")
         self._examples = Background[OpenedStudy](self.example_opened.emit, self.failed.emit, "Opening the example")
         self._cases = Background[OpenedCase](self.case_opened.emit, self.failed.emit, "Opening the case")
         self._sketches = Background[OpenedSketch](self.sketch_opened.emit, self.failed.emit, "Opening the sketch")
 
+    @property
+    def template_awaited(self) -> bool:
+        """Whether a template is being made or read."""
+        return self._templates.running
+
     def open_template(self, folder: Path | None) -> None:
         """Read a template; None means the program's own."""
-        self._templates.start(lambda: read_template(folder))
+        self._job.cancel()
+        job = self._job = Job()
+        self._templates.start(lambda: read_template(folder, job))
 
     def open_example(self, folder: Path) -> None:
         """Read a study to search by."""
@@ -181,6 +190,7 @@ class Documents(QObject):
 
     def close(self) -> None:
         """Wait for what is being read; report nothing more."""
+        self._job.cancel()
         for worker in (self._templates, self._examples, self._cases, self._sketches):
             worker.stop()
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QProgressBar, Q
 from app import settings
 from app.jobs import Progress, sentence
 from widgets.child_process import CommandChain, Stage
+from widgets.documents import Documents
 from widgets.memory import DEMO_KEY
 
 MINUTES = 4
@@ -38,12 +39,23 @@ class DemoDialog(QDialog):
     failed = Signal(str)
     progressed = Signal(str)
 
-    def __init__(self, model: Path, store: QSettings, parent: QWidget | None = None, chain: CommandChain | None = None) -> None:
+    def __init__(
+        self,
+        model: Path,
+        store: QSettings,
+        documents: Documents,
+        parent: QWidget | None = None,
+        chain: CommandChain | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Demo library")
         self.setModal(False)
         self._model = model
         self._store = store
+        self._documents = documents
+        self._waiting = False
+        documents.template_opened.connect(self._go_on)
+        documents.template_failed.connect(self._go_on)
         self._chain = chain or CommandChain(self)
         self._chain.progressed.connect(self._on_progress)
         self._chain.finished.connect(self._on_finished)
@@ -79,8 +91,8 @@ class DemoDialog(QDialog):
 
     @property
     def building(self) -> bool:
-        """Whether child processes are at work."""
-        return self._chain.running
+        """Whether child processes are at work, or will be as soon as the window's template is made."""
+        return self._chain.running or self._waiting
 
     @property
     def interrupted(self) -> bool:
@@ -97,13 +109,25 @@ class DemoDialog(QDialog):
         self._store.setValue(DEMO_KEY, "building")
         self._store.sync()
         self._show_building()
-        self._chain.start(demo_stages(self._model))
+        self._waiting = True
+        if not self._documents.template_awaited:
+            self._go_on()
+
+    def _go_on(self, outcome: object = None) -> None:
+        """Start the child processes; two processes must not make the same template at once."""
+        if self._waiting:
+            self._waiting = False
+            self._chain.start(demo_stages(self._model))
 
     def stop(self) -> None:
         """Stop after the present item; what is finished is kept."""
         self._cancel.setEnabled(False)
         self._progress.setText("Stopping after the present patient …")
-        self._chain.cancel()
+        if self._waiting:
+            self._waiting = False
+            self._on_cancelled()
+        else:
+            self._chain.cancel()
 
     def shut_down(self) -> None:
         """End the child processes for a program that closes; the next start goes on."""

@@ -61,7 +61,6 @@ class MainWindow(QMainWindow):
         self._cases: list[CaseWindow] = []
         self.setWindowTitle("SBMIR")
         self.setAcceptDrops(True)
-        self.setDockNestingEnabled(False)
 
         self.service = service or SearchService(self)
         self.documents = Documents(self)
@@ -147,6 +146,7 @@ class MainWindow(QMainWindow):
         self.results.problem.connect(self.banner.warn)
         self.documents.template_opened.connect(self._on_template)
         self.documents.template_failed.connect(self.banner.warn)
+        self.documents.template_failed.connect(lambda sentence: self.viewer.set_message("No template"))
         self.documents.example_opened.connect(self._on_example)
         self.documents.case_opened.connect(self._on_case)
         self.documents.sketch_opened.connect(self.show_sketch)
@@ -187,6 +187,7 @@ class MainWindow(QMainWindow):
 
     def open_template(self, folder: Path | None) -> None:
         """Draw on another study; None means the program's own template."""
+        self.viewer.set_message("Preparing the template brain …" if folder is None else f"Opening {folder.name} …")
         self.documents.open_template(folder)
 
     def show_sketch(self, opened: OpenedSketch, k: int | None = None) -> None:
@@ -210,7 +211,7 @@ class MainWindow(QMainWindow):
         if self._store is None:
             return
         if self._demo is None:
-            self._demo = DemoDialog(self._model, self._store, self)
+            self._demo = DemoDialog(self._model, self._store, self.documents, self)
             self._demo.built.connect(self._on_demo_built)
             self._demo.failed.connect(self.banner.warn)
             self._demo.progressed.connect(self._on_demo_progress)
@@ -388,6 +389,7 @@ class MainWindow(QMainWindow):
         if self._store is not None:
             self._remember(self._store)
             self.keeper.close()
+        self.hide()  # what is being read ends in its own time
         if self._demo is not None:
             self._demo.shut_down()
         for window in list(self._cases):
