@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import itertools
 import json
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import numpy as np
@@ -242,3 +245,22 @@ def test_runs_that_cannot_start(tmp_path: Path, patients: Path) -> None:
     other.write_text(other.read_text().replace("filters = [8, 16]", "filters = [8, 24]"))
     with pytest.raises(UserError, match="segmenter has other sizes"):
         trained(other)
+
+
+def test_a_killed_run_loses_no_more_than_the_last_checkpoint(tmp_path: Path, patients: Path) -> None:
+    """kill -9 in the middle; the second start goes on from the checkpoint and ends where a whole run ends."""
+    path = config(tmp_path, patients, "labels", 30, "checkpoint_s = 0.01")
+    command = [sys.executable, str(Path(__file__).parents[1] / "main.py"), "train", str(path)]
+    checkpoint = tmp_path / "run/checkpoint.pt"
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        while not checkpoint.exists() and process.poll() is None:
+            time.sleep(0.02)
+        process.kill()
+    step = torch.load(checkpoint, weights_only=True)["step"]
+    assert 0 < step < 30
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert f"{step} of 30" in done.stderr
+    assert "The model is" in done.stdout
+    whole = trained(config(tmp_path / "whole", patients, "labels", 30))
+    assert load_model(tmp_path / "run/model.pt").id == load_model(whole).id
