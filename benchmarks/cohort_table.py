@@ -38,7 +38,7 @@ REAL = {
     "left / right / both, %": "48 / 47 / 5",
     "slices with tumour": "44-59-72-80-94",
     "largest slice, cm2": "8.7-17-25-34-46",
-    "its compactness": "0.24-(0.4)-0.58-(0.8)-0.98",
+    "its compactness": "0.24-0.58-0.98 (5, 50, 95)",
     "tumour voxels: column": "72-92-121-149-169",
     "tumour voxels: row": "76-105-128-152-179",
     "tumour voxels: slice": "46-64-79-95-114",
