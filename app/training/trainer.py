@@ -220,5 +220,5 @@ def widen_image_range(networks: Networks) -> None:
     name = max((n for n in state if n.endswith(".conv.2.weight")), key=lambda n: int(n.split(".")[1]))
     with torch.no_grad():
         parameters = dict(networks.iDecoder.named_parameters())
-        parameters[name] *= 6
-        parameters[name.replace("weight", "bias")] -= 0.75
+        parameters[name].mul_(6)
+        parameters[name.replace("weight", "bias")].sub_(0.75)
