@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -67,20 +68,32 @@ class Model:
     def encode_and_segment(self, images: FloatArray) -> EncodedSlices:
         """Encode and segment image slices (N, 3, H, W) in one pass, so that the segmenter runs once."""
         self._check_images(images)
-        normal, abnormal, labels = [], [], []
-        for part in self._chunks(images):
-            with self._inference():
-                probabilities = self._networks.segmenter.probabilities(part) if self._networks.segmenter else None
-                mean, _ = self._networks.nEncoder(self._networks.to_code_size(part))
-                code = self._networks.aEncoder(self._networks.abnormal_input(part, probabilities))
-                if probabilities is None:
-                    probabilities = self._networks.to_image_size(self._networks.lDecoder(code))
-            normal.append(_numpy(mean.flatten(1)))
-            abnormal.append(_numpy(code.flatten(1)))
-            labels.append(probabilities.argmax(1).to(torch.uint8).cpu().numpy())
         d, size = self.config.code_length, self.config.image_size
-        codes = AnatomyCodes(_join(normal, (0, d)), _join(abnormal, (0, d)))
-        return EncodedSlices(codes, np.concatenate(labels) if labels else np.zeros((0, size, size), np.uint8))
+        parts = self._encode_parts(images)
+        codes = AnatomyCodes(_join([p[0] for p in parts], (0, d)), _join([p[1] for p in parts], (0, d)))
+        labels = np.concatenate([p[2] for p in parts]) if parts else np.zeros((0, size, size), np.uint8)
+        return EncodedSlices(codes, labels)
+
+    def _encode_parts(self, images: FloatArray) -> list[tuple[FloatArray, FloatArray, LabelArray]]:
+        """Encode parts of a batch side by side: on a CPU one thread a part does more than all threads within each layer."""
+        workers = torch.get_num_threads() if self.device.type == "cpu" else 1
+        length = max(1, min(CHUNK, -(-len(images) // workers)))
+        parts = [images[start : start + length] for start in range(0, len(images), length)]
+        if workers == 1 or len(parts) < 2:
+            return [self._encode_part(part) for part in parts]
+        with ThreadPoolExecutor(workers, "sbmir-encode", torch.set_num_threads, (1,)) as pool:
+            return list(pool.map(self._encode_part, parts))
+
+    def _encode_part(self, images: FloatArray) -> tuple[FloatArray, FloatArray, LabelArray]:
+        part = self._tensor(images)
+        with self._inference():
+            probabilities = self._networks.segmenter.probabilities(part) if self._networks.segmenter else None
+            mean, _ = self._networks.nEncoder(self._networks.to_code_size(part))
+            code = self._networks.aEncoder(self._networks.abnormal_input(part, probabilities))
+            if probabilities is None:
+                probabilities = self._networks.to_image_size(self._networks.lDecoder(code))
+            labels = probabilities.argmax(1).to(torch.uint8)
+        return _numpy(mean.flatten(1)), _numpy(code.flatten(1)), labels.cpu().numpy()
 
     def encode_normal(self, images: FloatArray) -> FloatArray:
         """Encode image slices (N, 3, H, W) into normal anatomy codes (N, d) alone: what a template slice needs."""
