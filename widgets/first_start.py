@@ -14,7 +14,7 @@ from widgets.child_process import CommandChain, Stage
 from widgets.documents import Documents
 from widgets.memory import DEMO_KEY
 
-MINUTES = 4
+MINUTES = 6
 """What the demo library takes on two cores, rounded up."""
 
 
