@@ -125,7 +125,7 @@ class Trainer:
         loss: Tensor = torch.stack(list(terms.values())).sum()
         if not bool(torch.isfinite(loss)):
             raise UserError(f"The loss is no longer finite at step {self.step}: lower the learning rate and start anew.")
-        loss.backward()  # type: ignore[no-untyped-call]
+        torch.autograd.backward(loss)
         torch.nn.utils.clip_grad_norm_(self._parameters, 12.0)
         self._optimizer.step()
         self.step += 1
