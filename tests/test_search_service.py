@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
+from typing import cast
 
 import numpy as np
 import pytest
 from PySide6.QtWidgets import QApplication
 
 from app.errors import UserError
+from app.imaging import Study
 from tests.widget_helpers import FakeOpener, head_plane, lesion_plane, wait_until
 from widgets.search_service import SearchService
 from widgets.search_types import Connection, LibraryInfo, SearchAnswer, SearchRequest
@@ -105,7 +107,7 @@ def test_another_template_keeps_the_library_open(bench: Bench) -> None:
     connection = bench.service.connection
     assert connection is not None
     bench.opened.clear()
-    bench.service.connect_to(Connection(connection.library, connection.model, template=object()))  # type: ignore[arg-type]
+    bench.service.connect_to(Connection(connection.library, connection.model, template=cast(Study, object())))
     wait_until(lambda: bool(bench.opened))
     assert len(bench.opener.opened) == 1
     assert len(bench.opener.engine.templates) == 1

@@ -41,9 +41,7 @@ def load_sketch(path: Path, template: Study) -> npt.NDArray[np.uint8]:
     UserError
         The file cannot be read, is on another grid, or holds values that are no labels.
     """
-    volume = nifti.read_volume(Path(path))
-    shape = grids.ras_shape(volume.data.shape, volume.affine)
-    affine = grids.ras_affine(volume.data.shape, volume.affine)
+    volume, shape, affine = _read(path)
     wanted = grids.ras_affine(template.native_shape, template.native_affine)
     if shape != template.grid.shape or not grids.same_matrix(affine, wanted):
         raise UserError(
@@ -63,15 +61,19 @@ def load_label_map(path: Path) -> npt.NDArray[np.uint8]:
     UserError
         The file cannot be read, is on another grid, or holds values that are no labels.
     """
-    volume = nifti.read_volume(Path(path))
-    shape = grids.ras_shape(volume.data.shape, volume.affine)
-    affine = grids.ras_affine(volume.data.shape, volume.affine)
+    volume, shape, affine = _read(path)
     if not grids.is_library_grid(shape, affine):
         raise UserError(
             f"{path} is on another grid ({_describe(shape, affine)}) than the library (240 x 240 x 155 voxels of 1 mm): "
             "resample it to that grid."
         )
     return _labels(volume)
+
+
+def _read(path: Path) -> tuple[nifti.Volume, tuple[int, int, int], npt.NDArray[np.float64]]:
+    """Read a volume with its shape and affine as they are once it is RAS+."""
+    volume = nifti.read_volume(Path(path))
+    return volume, grids.ras_shape(volume.data.shape, volume.affine), grids.ras_affine(volume.data.shape, volume.affine)
 
 
 def _labels(volume: nifti.Volume) -> npt.NDArray[np.uint8]:
