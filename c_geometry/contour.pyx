@@ -152,7 +152,8 @@ def outlines(plane, *, label=None, spacing=(1.0, 1.0)):
     with nogil:
         trace_all(regions, seen, &trace)
     found = [[] for _ in range(count)]
-    scaled = np.column_stack([points[0] * row_mm, points[1] * column_mm])
+    used = starts[trace.outlines]  # beyond, the memory is whatever it was
+    scaled = np.column_stack([points[0, :used] * row_mm, points[1, :used] * column_mm])
     for i in range(trace.outlines):
         found[owners[i] - 1].append(scaled[starts[i]:starts[i + 1]].copy())
     return found

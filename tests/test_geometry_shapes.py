@@ -58,6 +58,24 @@ def test_outlines_run_half_way_between_pixels_and_keep_corners_only() -> None:
     assert sorted(pairs(outline)) == sorted(corners)
 
 
+def test_outlines_never_compute_with_memory_that_was_not_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fresh memory may hold anything; a signalling NaN in it would be told as an invalid value."""
+
+    def poisoned(shape: int | tuple[int, ...], dtype: npt.DTypeLike = np.float64) -> npt.NDArray[np.generic]:
+        made = np.zeros(shape, dtype)
+        if made.dtype == np.float64:
+            made.view(np.uint64)[...] = 0x7FF0_0000_0000_0001
+        return made
+
+    mask = np.zeros((6, 7), np.bool_)
+    mask[1:4, 2:6] = True
+    monkeypatch.setattr(np, "empty", poisoned)
+    with np.errstate(all="raise"):
+        ((outline,),) = c_geometry.outlines(mask, spacing=(2.0, 1.5))
+    assert len(outline) == 8
+    assert np.isfinite(outline).all()
+
+
 def test_outlines_of_one_label() -> None:
     labels = np.zeros((8, 8), np.uint8)
     labels[1:7, 1:7] = 2
