@@ -18,7 +18,8 @@ import pytest
 
 from app.errors import EnvironmentFault, SbmirError, UserError
 from app.library import DamagedLibrary, open_library
-from app.library.sqlite_store import SCHEMA_VERSION, SqliteLibrary
+from app.library.sqlite_schema import SCHEMA_VERSION
+from app.library.sqlite_store import SqliteLibrary
 from tests.library_support import check_whole, make_record
 
 NOBODY = 65534
@@ -143,9 +144,9 @@ def test_damaged_files_get_a_sentence(path: Path, tmp_path: Path) -> None:
         "UPDATE studies SET facts = replace(facts, '[70,71', '[-3,71')",
         "UPDATE studies SET facts = replace(facts, '[70,71,', '[71,')",
         "UPDATE codes SET normal = x'00'",
-        "UPDATE library SET value = 'many' WHERE key = 'code_length'",
-        "UPDATE library SET value = '99999999999999' WHERE key = 'code_length'",
-        "DELETE FROM codes",
+        "UPDATE models SET code_length = NULL",
+        "UPDATE models SET code_length = -8",
+        "UPDATE models SET code_length = 99999999999999",
         "DELETE FROM library",
     ],
 )

@@ -5,15 +5,34 @@ Stores fulfil `Library`; each is one module, named by the scheme of its addresse
 
 from app.library.addresses import STORES, open_library
 from app.library.indexing import Encoder, IndexReport, index_studies
-from app.library.records import CodeTable, DamagedLibrary, Library, StudyFacts, StudyPresent, StudyRecord
+from app.library.records import (
+    LABELS,
+    CodeTable,
+    DamagedLibrary,
+    Fault,
+    Library,
+    ModelEntry,
+    NoPictures,
+    PlaneKey,
+    Planes,
+    StudyFacts,
+    StudyPresent,
+    StudyRecord,
+)
 
 __all__ = [
+    "LABELS",
     "STORES",
     "CodeTable",
     "DamagedLibrary",
     "Encoder",
+    "Fault",
     "IndexReport",
     "Library",
+    "ModelEntry",
+    "NoPictures",
+    "PlaneKey",
+    "Planes",
     "StudyFacts",
     "StudyPresent",
     "StudyRecord",

@@ -13,7 +13,9 @@ from app.library.sqlite_store import SqliteLibrary
 class OpenStore(Protocol):
     """How a store is opened; see :func:`open_library`."""
 
-    def __call__(self, address: str, *, model_id: str | None, create: bool, read_only: bool) -> Library: ...
+    def __call__(
+        self, address: str, *, model_id: str | None, create: bool, read_only: bool, add_model: bool, pictures: bool | None
+    ) -> Library: ...
 
 
 STORES: dict[str, OpenStore] = {"": SqliteLibrary}
@@ -21,7 +23,13 @@ STORES: dict[str, OpenStore] = {"": SqliteLibrary}
 
 
 def open_library(
-    address: str | PathLike[str], *, model_id: str | None = None, create: bool = False, read_only: bool = False
+    address: str | PathLike[str],
+    *,
+    model_id: str | None = None,
+    create: bool = False,
+    read_only: bool = False,
+    add_model: bool = False,
+    pictures: bool | None = None,
 ) -> Library:
     """Open a library in the calling thread, to which it then belongs.
 
@@ -30,16 +38,22 @@ def open_library(
     address : str or path
         Path of a library file.
     model_id : str, optional
-        The model whose codes the caller will compare with the library's.
+        The model whose codes the caller will read or write; without it, the model that was added first.
     create : bool
         Make the library if it is missing.
     read_only : bool
         Refuse to write. A library in a folder that cannot be written opens for reading only in any case.
+    add_model : bool
+        Let a library that holds other models' codes hold this model's too, instead of refusing it.
+    pictures : bool, optional
+        Whether display planes are kept: what a library that is made now shall do (without it a file keeps them and a
+        server does not), or what an existing one must do.
 
     Raises
     ------
     UserError
-        If there is no library, the file is something else or of a newer SBMIR, or its codes are another model's.
+        If there is no library, the file is something else or of a newer SBMIR, its codes are another model's, or it keeps
+        pictures otherwise than asked for.
     EnvironmentFault
         If the file cannot be read, made or recovered.
     """
@@ -48,4 +62,4 @@ def open_library(
     store = STORES.get(scheme if mark else "")
     if store is None:  # only the scheme is repeated: the rest may hold a password
         raise UserError(f"Libraries at {scheme}:// addresses are not supported: give the path of a library file.")
-    return store(text, model_id=model_id, create=create, read_only=read_only)
+    return store(text, model_id=model_id, create=create, read_only=read_only, add_model=add_model, pictures=pictures)

@@ -7,6 +7,7 @@ checked as if a stranger had written it: lengths are exact and nothing inflates 
 from __future__ import annotations
 
 import zlib
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +20,7 @@ from app.library.records import LABEL_CLASSES, Codes, DamagedLibrary, Planes, St
 _LEVEL = 1
 _PLANE_BYTES = frames.PLANE_SHAPE[0] * frames.PLANE_SHAPE[1]
 _FACTS = TypeAdapter(StudyFacts)
+_NAMES = TypeAdapter(list[str])
 
 
 def pack_facts(facts: StudyFacts) -> str:
@@ -50,6 +52,22 @@ def unpack_codes(data: object, rows: int, length: int, source: str) -> npt.NDArr
     if not isinstance(data, bytes) or len(data) != rows * length * 2:
         raise damaged(source)
     return np.frombuffer(data, "<f2").reshape(rows, length)
+
+
+def codes_fit(both: Sequence[object], rows: int, length: int | None) -> bool:
+    """Tell whether packed normal and abnormal codes are (rows, length) float16 each, all finite."""
+    size = rows * (length or 0) * 2
+    return size > 0 and all(
+        isinstance(data, bytes) and len(data) == size and bool(np.isfinite(np.frombuffer(data, "<f2")).all()) for data in both
+    )
+
+
+def unpack_names(text: object, source: str) -> list[str]:
+    """Read a JSON list of names."""
+    try:
+        return _NAMES.validate_json(text if isinstance(text, str | bytes) else b"")
+    except ValidationError as error:
+        raise damaged(source) from error
 
 
 def pack_plane(plane: Planes) -> bytes:

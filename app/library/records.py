@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Protocol, Self
@@ -15,14 +16,23 @@ from app.errors import EnvironmentFault, UserError
 LABEL_CLASSES: dict[str, int] = {"core": 1, "edema": 2, "enhancing": 3}
 """The single labels whose areas are kept, by their key in `StudyFacts.area_mm2`."""
 
+LABELS = "labels"
+"""The kind of plane that holds label maps; the other kinds are modalities."""
+
 PLANES_SHAPE = (frames.LIBRARY_SLICES, *frames.PLANE_SHAPE)
 
 Codes = npt.NDArray[np.float16]
 Planes = npt.NDArray[np.uint8]
+PlaneKey = tuple[str, str, int]
+"""Study, kind (a modality or `LABELS`) and slice of one plane."""
 
 
 class StudyPresent(UserError):
     """The library holds a study of that name already."""
+
+
+class NoPictures(UserError):
+    """The library keeps no display planes; they are made from the study's source files."""
 
 
 class DamagedLibrary(EnvironmentFault):
@@ -90,7 +100,7 @@ class StudyRecord:
     normal, abnormal : float16 arrays (S, d)
         Normal and abnormal anatomy codes, a row for each of ``facts.slices``.
     display : dict of str to uint8 array (155, 240, 240)
-        Windowed planes by modality, 0 = background.
+        Windowed planes by modality, 0 = background; not kept by a library without pictures, and then empty when read back.
     labels : uint8 array (155, 240, 240)
         Label planes, labels inside the program (`app.anatomy.Label`).
     """
@@ -124,8 +134,49 @@ class CodeTable:
     slice_index: npt.NDArray[np.int16]
 
 
+@dataclass(frozen=True)
+class ModelEntry:
+    """A model whose codes a library holds.
+
+    Attributes
+    ----------
+    id : str
+        The model's fingerprint.
+    code_length : int or None
+        Numbers in one of its codes; None while no study has them.
+    studies : int
+        How many studies have them.
+    """
+
+    id: str
+    code_length: int | None
+    studies: int
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Something in a library that is not as the program leaves it.
+
+    Attributes
+    ----------
+    study : str or None
+        The study it is about, if that can be told.
+    sentence : str
+        What is wrong, and what mending did or would do.
+    mended : bool
+        Whether it was put right.
+    """
+
+    study: str | None
+    sentence: str
+    mended: bool = False
+
+
 class Library(Protocol):
     """Reference cases and their codes, whatever they are stored in.
+
+    A library may hold the codes of several models; an open one shows those of one model (`model_id`), and a study without
+    them is not there for `studies`, `has`, `codes` and `record`. Its planes belong to the study, whatever the model.
 
     A library object belongs to the thread that opened it. All methods raise :class:`app.errors.EnvironmentFault` when the
     store fails (full disk, damaged file, no answer) and :class:`app.errors.UserError` for a study that is not there.
@@ -137,14 +188,21 @@ class Library(Protocol):
 
     @property
     def model_id(self) -> str | None:
-        """Id of the model whose codes these are; None while no model was named."""
+        """Id of the model it was opened for, else of the one added first; None while the library has none."""
 
     @property
     def read_only(self) -> bool:
-        """Whether `add` and `remove` are refused, by request or because the folder cannot be written."""
+        """Whether writing is refused, by request or because the store cannot be written."""
+
+    @property
+    def pictures(self) -> bool:
+        """Whether display planes are kept; fixed when the library was made. Label planes always are."""
 
     def revision(self) -> int:
         """Return a number that grows with every study added or removed, by whomever."""
+
+    def models(self) -> list[ModelEntry]:
+        """Return the models in the order in which they were added."""
 
     def studies(self) -> list[StudyFacts]:
         """Return the facts of all studies, ordered by patient and study."""
@@ -152,26 +210,61 @@ class Library(Protocol):
     def has(self, study: str) -> bool:
         """Tell whether a study of that name is in the library."""
 
+    def stamps(self) -> dict[str, str]:
+        """Return study -> token, a new one whenever its codes are written.
+
+        A copy of codes is still good where its study has the stamp it was copied under. Ask for the stamps before the
+        codes: whatever is written in between then only makes the copy look old.
+        """
+
+    def claim(self, study: str, owner: str, seconds: float) -> bool:
+        """Take or renew the lease on bringing a study in; False while somebody else's has not run out.
+
+        Every lease is judged by one clock (of the server, where there is one). `add` does not ask for a lease: it keeps two
+        indexers from doing the same work, not the store from harm. Look with `has` after claiming.
+        """
+
+    def release(self, study: str, owner: str) -> None:
+        """Give back a lease; somebody else's, or none, is left alone."""
+
     def add(self, record: StudyRecord) -> None:
-        """Store a study in one step; :class:`StudyPresent` if there is one of its name."""
+        """Store a study in one step; :class:`StudyPresent` if there is one of its name.
+
+        Of a study that is there with another model's codes, the codes are added and its facts and planes stay.
+        """
 
     def remove(self, study: str) -> None:
-        """Delete a study in one step."""
+        """Delete a study in one step, with the codes of all models."""
 
-    def codes(self) -> CodeTable:
-        """Return the codes of all studies as of one moment."""
+    def codes(self, only: Collection[str] | None = None) -> CodeTable:
+        """Return the codes of all studies as of one moment, or of those among `only` that are there."""
+
+    def record(self, study: str) -> StudyRecord:
+        """Return a study as it would go into another library."""
+
+    def planes(self, keys: Sequence[PlaneKey]) -> list[Planes]:
+        """Return planes uint8 (240, 240), read-only, in the order asked for and in one round trip.
+
+        :class:`NoPictures` if there are display planes among them and the library keeps none.
+        """
 
     def display_slice(self, study: str, modality: str, k: int) -> Planes:
-        """Return one windowed plane, uint8 (240, 240)."""
+        """Return one windowed plane, uint8 (240, 240); :class:`NoPictures` if the library keeps none."""
 
     def label_slice(self, study: str, k: int) -> Planes:
         """Return one label plane, uint8 (240, 240)."""
 
     def display_planes(self, study: str, modality: str) -> Planes:
-        """Return all windowed planes of a modality, uint8 (155, 240, 240)."""
+        """Return all windowed planes of a modality, uint8 (155, 240, 240); :class:`NoPictures` if the library keeps none."""
 
     def label_planes(self, study: str) -> Planes:
         """Return all label planes, uint8 (155, 240, 240)."""
+
+    def faults(self, mend: bool = False) -> list[Fault]:
+        """Read everything and return what is not whole: half studies, strays, parts that cannot be read or do not fit.
+
+        With `mend` what is half is removed, so that indexing its files again brings it whole.
+        """
 
     def close(self) -> None:
         """Let go of the store; closing twice is allowed."""
@@ -188,7 +281,7 @@ def check_record(record: StudyRecord, code_length: int | None) -> None:
     ----------
     record : StudyRecord
     code_length : int or None
-        Length of the codes that the library holds already, None for an empty library.
+        Length of the codes of this model that the library holds already, None if there are none.
 
     Raises
     ------
@@ -206,6 +299,8 @@ def check_record(record: StudyRecord, code_length: int | None) -> None:
         raise ValueError(f"{facts.study}: codes of shape {record.normal.shape} and {record.abnormal.shape} for {rows} slices")
     if any(len(values) != rows for values in facts.area_mm2.values()):
         raise ValueError(f"{facts.study}: areas must have one value for each of {rows} slices")
+    if LABELS in record.display:
+        raise ValueError(f"{facts.study}: {LABELS} is no modality")
     for codes in (record.normal, record.abnormal):
         if codes.dtype != np.float16:
             raise ValueError(f"{facts.study}: codes must be float16, not {codes.dtype}")
