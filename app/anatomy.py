@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -62,15 +63,17 @@ SCHEMES: dict[str, dict[int, int]] = {
 """Label scheme by the naming scheme it belongs to: source label -> label inside the program."""
 
 
-def to_internal(labels: npt.NDArray[np.generic], scheme: str, source: object) -> tuple[npt.NDArray[np.uint8], list[str]]:
+def to_internal(
+    labels: npt.NDArray[np.generic], scheme: str | Mapping[int, int], source: object
+) -> tuple[npt.NDArray[np.uint8], list[str]]:
     """Map a source label map to the labels inside the program.
 
     Parameters
     ----------
     labels : array of any shape
         Source labels; values must be whole numbers.
-    scheme : str
-        A key of `SCHEMES`.
+    scheme : str or dict of int to int
+        A key of `SCHEMES`, or such a table itself.
     source : object
         What to call the label map in messages (its path).
 
@@ -85,7 +88,7 @@ def to_internal(labels: npt.NDArray[np.generic], scheme: str, source: object) ->
     UserError
         If a value does not belong to the scheme.
     """
-    table = SCHEMES[scheme]
+    table = SCHEMES[scheme] if isinstance(scheme, str) else {0: 0, **scheme}
     values = np.unique(labels)
     unknown = [float(v) for v in values if float(v) not in table]
     if unknown:

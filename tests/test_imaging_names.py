@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 
 from app.errors import UserError
 from app.imaging import find_study, load_study, study_folders
+from app.imaging.names import identifier
 from tests.imaging_files import small_study
 
 
@@ -65,13 +67,35 @@ def test_only_brats_own_time_point_parts_patient_and_study(tmp_path: Path, name:
     assert "t2" not in study.images
 
 
+def test_the_early_challenges_put_every_file_in_a_folder_of_its_name(tmp_path: Path) -> None:
+    folder = tmp_path / "HGG" / "brats_2013_pat0001_1"
+    for name in SKELETON:
+        touch(folder / f"VSD.Brain.XX.O.{name}", [f"VSD.Brain.XX.O.{name}.mha", f"VSD.Brain.XX.O.{name}.txt"])
+    assert study_folders(tmp_path) == [folder]
+    study = find_study(folder)
+    assert (study.study, study.collection, study.scheme) == (folder.name, "HGG", "brats2013")
+    assert set(study.images) == {"t1", "t1ce", "t2", "flair"}
+    assert study.images["t1ce"].name == "VSD.Brain.XX.O.MR_T1c.54514.mha"
+    assert study.labels is not None
+
+
 def test_ids_are_plain_and_stay_inside_a_folder(tmp_path: Path) -> None:
-    study = find_study(touch(tmp_path / "Müller & Söhne" / "p 1;..", ["a_t1.nii", "a_t1ce.nii", "a_flair.nii"]))
-    assert (study.study, study.collection) == ("p_1_..", "M_ller___S_hne")
+    names = ["a_t1.nii", "a_t1ce.nii", "a_flair.nii"]
+    study = find_study(touch(tmp_path / "Müller & Söhne" / "p 1;..", names))
+    assert (study.study, study.collection) == ("p_1_..-4ee10d8e", "M_ller___S_hne-6d9a29bd")
     assert len(study.notices) == 2
     assert "'p 1;..'" in study.notices[0]
-    dots = find_study(touch(tmp_path / "...", ["a_t1.nii", "a_t1ce.nii", "a_flair.nii"]))
-    assert dots.study == "___"
+    assert find_study(touch(tmp_path / "...", names)).study.startswith("___-")
+
+
+def test_ids_of_names_in_other_scripts_differ_and_stay() -> None:
+    names = ["症例一", "症例二", "症例 一", "Пациент", "мациент", "a b", "a_b", "a/b", "..", "...", "../../etc", "\x00", "a\nb"]
+    ids = [identifier(name) for name in names]
+    assert len(set(ids)) == len(names)
+    assert all(re.fullmatch(r"[A-Za-z0-9._-]+", name) and name.strip(".") for name in ids)
+    assert identifier("Mu\u0308ller") == identifier("M\u00fcller"), "a file system that takes accents apart"
+    assert all(identifier(name) == name for name in ids), "an id is its own id"
+    assert len(identifier("長" * 255)) < 120
 
 
 def test_a_relative_folder_has_its_real_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -122,7 +146,7 @@ def test_study_folders_lists_every_folder_with_images_once(tmp_path: Path) -> No
     outside = tmp_path.with_name(tmp_path.name + "-outside")
     touch(outside / "P", ["x.nii"])
     (tmp_path / "link").symlink_to(outside)
-    assert study_folders(tmp_path) == [tmp_path / n for n in ("a/deep/er", "b", "c", "link/P")]
+    assert study_folders(tmp_path) == [tmp_path / n for n in ("a/deep/er", "b", "c")], "a link that leads out is not followed"
     (tmp_path / "top_t1.nii").write_bytes(b"")
     assert study_folders(tmp_path)[0] == tmp_path
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import os
+import hashlib
 import re
-from collections.abc import Iterable
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.anatomy import MODALITY_TITLES, NETWORK_MODALITIES
 from app.errors import UserError, describe_os_error
-from app.imaging import nifti
+from app.imaging import volumes
+from app.imaging.walking import Folder, Walk, require_folder
 
 _LABELS = "labels"
 
@@ -31,12 +33,15 @@ _ENDINGS = {
 
 _MODERN = re.compile(r"(?:(?P<prefix>.*)(?P<separator>[-_]))?(?P<ending>" + "|".join(_ENDINGS) + ")", re.IGNORECASE)
 _VIRTUAL_SKELETON = re.compile(r"VSD\.Brain.*\.(?:MR_(?P<modality>T1c|T1|T2|Flair)|(?P<labels>OT))\.\d+", re.IGNORECASE)
-"""BraTS 2013-2015: ``VSD.Brain.XX.O.MR_T1c.54514`` and ``VSD.Brain_3more.XX.XX.OT.54517``."""
+"""BraTS 2013-2016: ``VSD.Brain.XX.O.MR_T1c.54514`` and ``VSD.Brain_3more.XX.XX.OT.54517``, each file in a folder of its name."""
 
 _TIME_POINT = re.compile(r"(?P<patient>BraTS-[A-Za-z]+-\d{5})-(?P<time>\d{3})")
 _EARLY_FOLDER = re.compile(r"brats_(?:2013|tcia)_pat\d+_\d+", re.IGNORECASE)
 _POST_TREATMENT = 100
 """Time points of the post-treatment challenge of 2024 count from here, those of 2023 from 0."""
+
+_LONGEST = 100
+"""Characters that an id keeps of a name that had to be changed."""
 
 _EXAMPLES = {"t1": "_t1 or -t1n", "t1ce": "_t1ce or -t1c", "flair": "_flair or -t2f"}
 
@@ -48,8 +53,8 @@ class StudyFiles:
     Attributes
     ----------
     patient, study, collection : str
-        Ids of [A-Za-z0-9._-]: the folder's name (the patient's without the time point where the name is BraTS's own
-        ``BraTS-XXX-NNNNN-NNN``) and the name of the folder above.
+        Ids of [A-Za-z0-9._-] by :func:`identifier`: the folder's name (the patient's without the time point where the name is
+        BraTS's own ``BraTS-XXX-NNNNN-NNN``) and the name of the folder above.
     folder : Path
     images : dict of str to Path
         Keys of `app.anatomy.ALL_MODALITIES` that are there; t1, t1ce and flair always are.
@@ -58,6 +63,8 @@ class StudyFiles:
         Key of `app.anatomy.SCHEMES` that the file names point to.
     notices : tuple of str
         What the reader should know.
+    label_table : dict of int to int, optional
+        What the labels of this source mean inside the program, where somebody said so; `scheme` does not count then.
     """
 
     patient: str
@@ -68,6 +75,7 @@ class StudyFiles:
     labels: Path | None
     scheme: str
     notices: tuple[str, ...] = field(default=())
+    label_table: Mapping[int, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -81,7 +89,7 @@ class _Named:
 
 
 def study_folders(root: Path) -> list[Path]:
-    """Return `root` and every folder below it that holds NIfTI files, sorted; links are followed, hidden folders are not.
+    """Return `root` and every folder below it that holds images by name, sorted; see :class:`app.imaging.walking.Walk`.
 
     A folder that may not be opened is in the list too, so that opening it as a study says what is wrong with it.
 
@@ -90,20 +98,19 @@ def study_folders(root: Path) -> list[Path]:
     UserError
         If `root` is not a folder.
     """
-    root = Path(root)
-    _require_folder(root)
-    found: set[Path] = set()
-    seen: set[tuple[int, int]] = set()
-    for here, below, files in os.walk(root, followlinks=True, onerror=lambda error: found.add(Path(str(error.filename)))):
-        status = Path(here).stat()
-        if (status.st_dev, status.st_ino) in seen:  # a link that leads back up
-            below.clear()
-            continue
-        seen.add((status.st_dev, status.st_ino))
-        below[:] = sorted(name for name in below if not name.startswith("."))
-        if any(map(nifti.is_nifti_name, files)):
-            found.add(Path(here))
-    return sorted(found)
+    walk = Walk([Path(root)])
+    found = {study_folder(folder) for folder in walk.folders() if image_files(folder.files)}
+    return sorted(found | {path for path, _ in walk.problems if path.is_dir() and not path.is_symlink()})
+
+
+def image_files(paths: Iterable[Path]) -> list[Path]:
+    """Return the files among `paths` that are called like an image volume (NIfTI or MetaImage)."""
+    return [path for path in paths if volumes.is_image_name(path.name)]
+
+
+def study_folder(folder: Folder) -> Path:
+    """Return the folder of the study whose files `folder` holds: the one above, where every file has a folder of its own."""
+    return folder.path.parent if _VIRTUAL_SKELETON.fullmatch(folder.path.name) else folder.path
 
 
 def find_study(folder: Path) -> StudyFiles:
@@ -112,16 +119,23 @@ def find_study(folder: Path) -> StudyFiles:
     Raises
     ------
     UserError
-        The folder is missing, holds no NIfTI file, lacks one of t1, t1ce and flair, or holds two files for one of them.
+        The folder is missing, holds no image, lacks one of t1, t1ce and flair, or holds two files for one of them.
     EnvironmentFault
         The folder cannot be read.
     """
     folder = Path(folder)
-    _require_folder(folder)
+    require_folder(folder)
     try:
-        paths = sorted(path for path in folder.iterdir() if nifti.is_nifti_name(path.name))
+        inside = sorted(folder.iterdir())
+        for one in [path for path in inside if path.is_dir() and _VIRTUAL_SKELETON.fullmatch(path.name)]:
+            inside += sorted(one.iterdir())
     except OSError as error:
         raise describe_os_error(error, folder, "read the folder") from error
+    return describe_study(folder, [path for path in image_files(inside) if path.is_file() or not path.exists()])
+
+
+def describe_study(folder: Path, paths: Sequence[Path]) -> StudyFiles:
+    """Say by name what the image files `paths` of a study folder are; raises `UserError` as :func:`find_study`."""
     if not paths:
         raise UserError(f"The folder {folder} holds no NIfTI files (.nii or .nii.gz): choose the folder of one study.")
     files = _by_kind(folder, [named for path in paths if (named := _named(path)) is not None])
@@ -130,12 +144,7 @@ def find_study(folder: Path) -> StudyFiles:
         wanted = " and no ".join(f"{MODALITY_TITLES[key]} image (a name ending in {_EXAMPLES[key]})" for key in missing)
         raise UserError(f"The study {folder} has no {wanted}: add what is missing.")
     whole = folder.absolute() if folder.name not in ("", "..") else folder.resolve()
-    study, collection = _identifier(whole.name), _identifier(whole.parent.name or "root")
-    notices = tuple(
-        f"The folder name {given!r} was turned into the id {ours!r}."
-        for given, ours in ((whole.name, study), (whole.parent.name, collection))
-        if given and given != ours
-    )
+    study, collection = identifier(whole.name), identifier(whole.parent.name or "root")
     timed = _TIME_POINT.fullmatch(study)
     labels = files.pop(_LABELS, None)
     return StudyFiles(
@@ -146,8 +155,13 @@ def find_study(folder: Path) -> StudyFiles:
         images={kind: named.path for kind, named in files.items()},
         labels=labels.path if labels else None,
         scheme=_scheme(study, {named.style for named in files.values()}, timed),
-        notices=notices,
+        notices=renamed((whole.name, study), (whole.parent.name, collection)),
     )
+
+
+def renamed(*names: tuple[str, str]) -> tuple[str, ...]:
+    """Return a notice for each pair of a given name and an id that differ."""
+    return tuple(f"The name {given!r} was turned into the id {ours!r}." for given, ours in names if given and given != ours)
 
 
 def scheme_of_values(files: StudyFiles, values: Iterable[float]) -> tuple[str, str | None]:
@@ -181,16 +195,9 @@ def scheme_of_values(files: StudyFiles, values: Iterable[float]) -> tuple[str, s
     return scheme, f"{files.labels}: the labels {numbers} are read by the BraTS numbering {meaning}."
 
 
-def _require_folder(folder: Path) -> None:
-    if not folder.exists():
-        raise UserError(f"The folder {folder} does not exist: check its name.")
-    if not folder.is_dir():
-        raise UserError(f"{folder} is a file, but the folder of a study is needed: choose the folder that holds it.")
-
-
 def _named(path: Path) -> _Named | None:
     """Say what a file is by its name, or None if the name says nothing."""
-    name = nifti.stem(path)
+    name = volumes.stem(path)
     if early := _VIRTUAL_SKELETON.fullmatch(name):
         return _Named(path, _LABELS if early["labels"] else _ENDINGS[early["modality"].lower()], None, "early")
     modern = _MODERN.fullmatch(name)
@@ -228,8 +235,15 @@ def _scheme(study: str, styles: set[str], timed: re.Match[str] | None) -> str:
     return "brats2024" if timed and int(timed["time"]) >= _POST_TREATMENT else "brats2023"
 
 
-def _identifier(name: str) -> str:
-    """Replace everything but [A-Za-z0-9._-] by ``_``; a name of dots only would be a path and gets the same."""
-    if not name.strip("."):
-        return "_" * len(name)
-    return re.sub(r"[^A-Za-z0-9._-]", "_", name)
+def identifier(name: str) -> str:
+    """Turn a name into an id of [A-Za-z0-9._-], the same on every machine; such names stay as they are.
+
+    Every other character becomes ``_``, and a few digits of the name's hash tell apart what would then be one id. A name of
+    dots only would be a path, and is treated alike.
+    """
+    whole = unicodedata.normalize("NFC", name)  # some file systems take accents apart
+    plain = re.sub(r"[^A-Za-z0-9._-]", "_", whole) if whole.strip(".") else "_" * len(whole)
+    if plain == whole:
+        return plain
+    digest = hashlib.sha256(whole.encode("utf-8", "surrogateescape")).hexdigest()
+    return f"{plain[:_LONGEST]}-{digest[:8]}"

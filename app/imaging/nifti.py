@@ -78,11 +78,6 @@ def is_nifti_name(name: str) -> bool:
     return name.lower().endswith(SUFFIXES) and not name.startswith(".")
 
 
-def stem(path: Path) -> str:
-    """Return a NIfTI file's name without ``.nii`` or ``.nii.gz``."""
-    return path.name[: path.name.lower().rindex(".nii")]
-
-
 def read_volume(path: Path) -> Volume:
     """Read and check one NIfTI-1 or NIfTI-2 file, compressed or not (told by its content, not by its name).
 
@@ -209,10 +204,15 @@ def _real_values(data: npt.NDArray[Any], header: Nifti1Header, path: Path) -> np
             raise UserError(f"{path} has a damaged NIfTI header (intensity offset {intercept}): copy or download it again.")
         with np.errstate(over="ignore", invalid="ignore"):  # what overflows is refused below
             data = data * np.float64(slope) + np.float64(intercept)
+    refuse_not_finite(data, path)
+    return data
+
+
+def refuse_not_finite(data: npt.NDArray[Any], path: Path) -> None:
+    """Raise `UserError` if voxels are NaN or infinite."""
     if data.dtype.kind == "f" and not np.isfinite(data).all():
         bad = int(data.size - np.isfinite(data).sum())
         raise UserError(f"{path} holds {bad} voxels that are not finite numbers (NaN or infinity): repair or export it again.")
-    return data
 
 
 def _affine(header: Nifti1Header, path: Path) -> tuple[npt.NDArray[np.float64], bool]:
@@ -221,6 +221,12 @@ def _affine(header: Nifti1Header, path: Path) -> tuple[npt.NDArray[np.float64], 
         affine = np.asarray(header.get_best_affine(), np.float64)
     except (HeaderDataError, ValueError) as error:
         raise UserError(f"{path} has a damaged orientation in its header: export it again.") from error
+    refuse_odd_affine(affine, path)
+    return affine, int(header["qform_code"]) > 0 or int(header["sform_code"]) > 0
+
+
+def refuse_odd_affine(affine: npt.NDArray[np.float64], path: Path) -> None:
+    """Raise `UserError` if an affine (4, 4), voxel to mm, cannot be inverted, is sheared, or has voxels no head scan has."""
     axes = affine[:3, :3]
     lengths = np.linalg.norm(axes, axis=0) if np.isfinite(affine).all() else np.zeros(3)
     if not lengths.all() or abs(np.linalg.det(axes / lengths)) < 1e-3:
@@ -231,4 +237,3 @@ def _affine(header: Nifti1Header, path: Path) -> tuple[npt.NDArray[np.float64], 
     cosines = (axes / lengths).T @ (axes / lengths) - np.eye(3)
     if np.abs(cosines).max() > MAX_SHEAR:
         raise UserError(f"{path} has a sheared affine (its axes are not at right angles): resample it to a straight grid first.")
-    return affine, int(header["qform_code"]) > 0 or int(header["sform_code"]) > 0

@@ -15,6 +15,7 @@ from app.errors import UserError, describe_os_error
 from app.imaging import grid as grids
 from app.imaging import nifti
 from app.imaging.study import Study, label_values, ras_labels
+from app.imaging.volumes import read_volume
 
 _LABELS_OUT = {Label.NECROTIC: 1, Label.EDEMA: 2, Label.ENHANCING: 4}
 """What a saved label map holds: the numbering of BraTS 2017-2021, which most readers of label maps expect."""
@@ -72,7 +73,7 @@ def load_label_map(path: Path) -> npt.NDArray[np.uint8]:
 
 def _read(path: Path) -> tuple[nifti.Volume, tuple[int, int, int], npt.NDArray[np.float64]]:
     """Read a volume with its shape and affine as they are once it is RAS+."""
-    volume = nifti.read_volume(Path(path))
+    volume = read_volume(Path(path))
     return volume, grids.ras_shape(volume.data.shape, volume.affine), grids.ras_affine(volume.data.shape, volume.affine)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from app.errors import UserError
 from app.imaging import grid as grids
 from app.imaging import nifti
 from app.imaging.names import StudyFiles, find_study, scheme_of_values
+from app.imaging.volumes import read_volume
 
 _DISPLAY_PERCENTILES = (0.5, 99.5)
 _DISPLAY_SAMPLES = 200_000
@@ -178,10 +179,10 @@ def load_study(folder: Path | StudyFiles, modalities: Sequence[str] = NETWORK_MO
     files = folder if isinstance(folder, StudyFiles) else find_study(folder)
     if unknown := set(modalities) - set(ALL_MODALITIES):
         raise ValueError(f"unknown modalities: {sorted(unknown)}")
-    volumes = {m: nifti.read_volume(files.images[m]) for m in dict.fromkeys(modalities) if m in files.images}
+    volumes = {m: read_volume(files.images[m]) for m in dict.fromkeys(modalities) if m in files.images}
     if not volumes:
         raise UserError(f"The study {files.folder} has none of the wanted images ({', '.join(modalities)}): add one.")
-    label_volume = nifti.read_volume(files.labels) if labels and files.labels else None
+    label_volume = read_volume(files.labels) if labels and files.labels else None
     everything = [*volumes.values(), *([label_volume] if label_volume else [])]
     reference = everything[0]
     notices = [*files.notices, *_check_alignment(everything)]
@@ -273,7 +274,7 @@ def label_values(volume: nifti.Volume) -> tuple[npt.NDArray[np.bool_], npt.NDArr
 
 
 def ras_labels(
-    volume: nifti.Volume, where: npt.NDArray[np.bool_], values: npt.NDArray[Any], scheme: str
+    volume: nifti.Volume, where: npt.NDArray[np.bool_], values: npt.NDArray[Any], scheme: str | Mapping[int, int]
 ) -> tuple[npt.NDArray[np.uint8], list[str]]:
     """Map the values of a label volume by `scheme` and return it RAS+, uint8, with notices."""
     ours, notices = to_internal(values, scheme, volume.path)
@@ -285,6 +286,8 @@ def ras_labels(
 
 def _labels_inside(volume: nifti.Volume, files: StudyFiles) -> tuple[npt.NDArray[np.uint8], list[str]]:
     where, values, present = label_values(volume)
+    if files.label_table is not None:
+        return ras_labels(volume, where, values, files.label_table)
     scheme, notice = scheme_of_values(files, present)
     labels, notices = ras_labels(volume, where, values, scheme)
     return labels, [notice, *notices] if notice else notices

@@ -1,0 +1,325 @@
+"""The header of one DICOM file: what the rest of the program needs of it, in plain types, checked."""
+
+from __future__ import annotations
+
+import logging
+import math
+import warnings
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pydicom
+from pydicom import config
+from pydicom.dataset import Dataset
+from pydicom.uid import UID, DeflatedExplicitVRLittleEndian, MediaStorageDirectoryStorage
+
+from app.errors import SbmirError, UserError, describe_os_error
+from app.privacy import identifying_words
+
+MAX_SIDE = 2048
+MAX_FRAMES = 20_000
+
+# pydicom tells odd values by warnings and by its logger, and such values can be a patient's name.
+config.settings.reading_validation_mode = config.IGNORE
+logging.getLogger("pydicom").setLevel(logging.CRITICAL + 1)
+warnings.filterwarnings("ignore", module=r"pydicom(\..*)?")
+
+_MAGIC, _MAGIC_AT = b"DICM", 128
+_SUFFIXES = (".dcm", ".dicom", ".ima")
+_DICOMDIR = "dicomdir"
+
+RULE_TEXTS = ("SeriesDescription", "ProtocolName", "SequenceName", "ScanningSequence", "SequenceVariant", "ImageType",
+              "MRAcquisitionType", "ContrastBolusAgent", "AcquisitionContrast", "BodyPartExamined")  # fmt: skip
+RULE_NUMBERS = ("EchoTime", "RepetitionTime", "InversionTime", "FlipAngle", "DiffusionBValue")
+_PERSONAL = ("PatientName", "PatientID", "PatientBirthDate", "AccessionNumber", "StudyID")
+_PLACE = ("ImagePositionPatient", "ImageOrientationPatient", "PixelSpacing", "RescaleSlope", "RescaleIntercept",
+          "TemporalPositionIdentifier")  # fmt: skip
+_WANTED = (
+    *RULE_TEXTS, *RULE_NUMBERS, *_PERSONAL, *_PLACE,
+    "SOPClassUID", "SOPInstanceUID", "StudyInstanceUID", "SeriesInstanceUID", "FrameOfReferenceUID", "Modality", "SeriesNumber",
+    "Rows", "Columns", "NumberOfFrames", "SamplesPerPixel", "PhotometricInterpretation", "BitsAllocated", "BitsStored",
+    "PixelRepresentation", "PixelPaddingValue", "PixelPaddingRangeLimit", "SpecificCharacterSet",
+    "ContrastBolusAgentSequence", "EchoPulseSequence",
+    "SharedFunctionalGroupsSequence", "PerFrameFunctionalGroupsSequence",
+)  # fmt: skip
+
+Vector = tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One image of a file.
+
+    Attributes
+    ----------
+    path : Path
+    index : int
+        Which of the file's frames, from 0.
+    instance : str
+        Its UID, so that copies of a file are known.
+    position : tuple of 3 float
+        Centre of the first pixel, mm, LPS.
+    orientation : tuple of 6 float
+        Direction along a row, then along a column, LPS.
+    spacing : tuple of 2 float
+        mm between rows, and between columns.
+    slope, intercept : float
+        Stored value to intensity.
+    kind : tuple
+        What tells images at one place apart: echo, time, b-value, image type.
+    """
+
+    path: Path
+    index: int
+    instance: str
+    position: Vector
+    orientation: Vector
+    spacing: Vector
+    slope: float
+    intercept: float
+    kind: tuple[object, ...]
+
+
+@dataclass(frozen=True)
+class Header:
+    """What one file says of itself; what belongs to the patient does not show in a repr.
+
+    Attributes
+    ----------
+    path : Path
+    modality : str
+        DICOM's word: MR, CT, SEG...
+    series : str
+        SeriesInstanceUID.
+    number : int
+        SeriesNumber, 0 if there is none.
+    frame_of_reference : str
+        UID, empty if there is none.
+    rows, columns : int
+    tags : dict of str to str or float
+        What the rules for modalities may ask for.
+    padding : tuple of 2 float or None
+        Stored values from..to that stand for "no image here".
+    frames : tuple of Frame
+        Empty if `problem` is set.
+    problem : str or None
+        Why its images cannot be used: the rest of a sentence that starts with the series.
+    patient, study : str
+        PatientID and StudyInstanceUID.
+    words : frozenset of str
+        What would give the patient away in a path or a description.
+    """
+
+    path: Path
+    modality: str
+    series: str
+    number: int
+    frame_of_reference: str
+    rows: int
+    columns: int
+    tags: dict[str, str | float]
+    padding: tuple[float, float] | None
+    frames: tuple[Frame, ...]
+    problem: str | None
+    patient: str = field(repr=False)
+    study: str = field(repr=False)
+    words: frozenset[str] = field(repr=False)
+
+
+class Unusable(Exception):
+    """Why the images of one file cannot be used; the sentence lacks its start."""
+
+
+def read_header(path: Path) -> Header | None:
+    """Read the header of a file; None if it is no DICOM file, or a DICOMDIR.
+
+    Raises
+    ------
+    UserError
+        The file is meant to be DICOM but is damaged, or it belongs to no study.
+    EnvironmentFault
+        The system could not read it.
+    """
+    if path.stem.lower() == _DICOMDIR:
+        return None
+    try:
+        with path.open("rb") as stream:
+            marked = stream.read(_MAGIC_AT + len(_MAGIC))[_MAGIC_AT:] == _MAGIC
+        if not marked:
+            if path.suffix.lower() in _SUFFIXES:
+                raise UserError(f"{path} is called like a DICOM file but is none (no DICM at its start): export it again.")
+            return None
+        return _understand(path)
+    except SbmirError:
+        raise
+    except OSError as error:
+        raise describe_os_error(error, path, "read") from error
+    except Exception as error:  # whatever pydicom meets in a damaged file: its own errors are of some twenty kinds
+        raise UserError(f"{path} is a damaged DICOM file (its header cannot be read): copy or export it again.") from error
+
+
+def _understand(path: Path) -> Header | None:
+    meta = pydicom.filereader.read_file_meta_info(path)
+    if meta.get("TransferSyntaxUID") == DeflatedExplicitVRLittleEndian:
+        # It would be unpacked whole before anything of it is known, and a small file can unpack to any size.
+        raise UserError(f"{path} is stored deflated, which is not read: export it without compression.")
+    if meta.get("MediaStorageSOPClassUID") == MediaStorageDirectoryStorage:
+        return None
+    dataset = pydicom.dcmread(path, stop_before_pixels=True, specific_tags=list(_WANTED))
+    study, series = text_of(dataset, "StudyInstanceUID"), text_of(dataset, "SeriesInstanceUID")
+    if not study or not series:
+        raise UserError(f"{path} does not say which study and series it belongs to: export it again.")
+    personal = {tag: text_of(dataset, tag) for tag in _PERSONAL}
+    frames: tuple[Frame, ...] = ()
+    problem = None
+    tags = _rule_tags(dataset)
+    try:
+        _require_grey(dataset)
+        frames, tags = _frames(path, dataset, tags)
+    except Unusable as error:
+        problem = str(error)
+    return Header(
+        path=path,
+        modality=text_of(dataset, "Modality").upper(),
+        series=series,
+        number=int(number_of(dataset, "SeriesNumber") or 0),
+        frame_of_reference=text_of(dataset, "FrameOfReferenceUID"),
+        rows=int(number_of(dataset, "Rows") or 0),
+        columns=int(number_of(dataset, "Columns") or 0),
+        tags=tags,
+        padding=_padding(dataset),
+        frames=frames,
+        problem=problem,
+        patient=personal["PatientID"],
+        study=study,
+        words=identifying_words(
+            name=personal["PatientName"],
+            dates=[personal["PatientBirthDate"]],
+            others=[personal["PatientID"], personal["AccessionNumber"], personal["StudyID"], study],
+        ),
+    )
+
+
+def _frames(path: Path, dataset: Dataset, tags: dict[str, str | float]) -> tuple[tuple[Frame, ...], dict[str, str | float]]:
+    """Return the frames of a file, and its tags for the rules."""
+    if "PerFrameFunctionalGroupsSequence" in dataset:
+        from app.imaging.dicom.enhanced import enhanced_frames
+
+        return enhanced_frames(path, dataset, tags)
+    if (number_of(dataset, "NumberOfFrames") or 1) > 1:
+        raise Unusable("holds several images a file without saying where each lies")
+    frame = Frame(
+        path=path,
+        index=0,
+        instance=text_of(dataset, "SOPInstanceUID"),
+        **plane(dataset, dataset, dataset),
+        slope=_scale(dataset, "RescaleSlope", 1.0),
+        intercept=_scale(dataset, "RescaleIntercept", 0.0),
+        kind=(
+            round(number_of(dataset, "EchoTime") or 0),
+            text_of(dataset, "TemporalPositionIdentifier"),
+            number_of(dataset, "DiffusionBValue"),
+            text_of(dataset, "ImageType"),
+        ),
+    )
+    return (frame,), tags
+
+
+def plane(position: Dataset, orientation: Dataset, measures: Dataset) -> dict[str, Any]:
+    """Return `position`, `orientation` and `spacing` of a `Frame` from the data sets that hold them.
+
+    Raises
+    ------
+    Unusable
+        One is missing or cannot be.
+    """
+    out = {
+        "position": _vector(position, "ImagePositionPatient", 3),
+        "orientation": _vector(orientation, "ImageOrientationPatient", 6),
+        "spacing": _vector(measures, "PixelSpacing", 2),
+    }
+    along, down = out["orientation"][:3], out["orientation"][3:]
+    lengths = (math.hypot(*along), math.hypot(*down))
+    cosine = sum(one * other for one, other in zip(along, down, strict=True))
+    if max(abs(length - 1) for length in lengths) > 1e-2 or abs(cosine) > 1e-2:
+        raise Unusable("has rows and columns that are not at right angles (ImageOrientationPatient)")
+    return out
+
+
+def rescale(values: Dataset) -> tuple[float, float]:
+    """Return slope and intercept of a data set."""
+    return _scale(values, "RescaleSlope", 1.0), _scale(values, "RescaleIntercept", 0.0)
+
+
+def _scale(dataset: Dataset, keyword: str, default: float) -> float:
+    value = number_of(dataset, keyword)
+    if value is None:
+        return default
+    if keyword == "RescaleSlope" and value == 0:
+        raise Unusable("is scaled by zero (RescaleSlope)")
+    return value
+
+
+def _vector(dataset: Dataset, keyword: str, length: int) -> Vector:
+    value = dataset.get(keyword)
+    if value is None or isinstance(value, str) or not hasattr(value, "__len__") or len(value) != length:
+        raise Unusable(f"does not say where its images lie ({keyword} is missing)")
+    vector = tuple(float(number) for number in value)
+    if not all(map(math.isfinite, vector)):
+        raise Unusable(f"does not say where its images lie ({keyword} is no number)")
+    return vector
+
+
+def _require_grey(dataset: Dataset) -> None:
+    """Raise `Unusable` unless the file holds grey values of a size that a head scan can have."""
+    if UID(text_of(dataset, "SOPClassUID")).name.startswith("Segmentation"):
+        raise Unusable("is a segmentation")
+    rows, columns = number_of(dataset, "Rows"), number_of(dataset, "Columns")
+    frames = number_of(dataset, "NumberOfFrames") or 1
+    if not rows or not columns:
+        raise Unusable("holds no images")
+    if not (1 <= rows <= MAX_SIDE and 1 <= columns <= MAX_SIDE and 1 <= frames <= MAX_FRAMES):
+        raise Unusable(f"announces {frames:g} images of {columns:g} x {rows:g} pixels, more than any head scan")
+    shown = text_of(dataset, "PhotometricInterpretation").upper()
+    if number_of(dataset, "SamplesPerPixel") not in (None, 1) or not shown.startswith("MONOCHROME"):
+        raise Unusable("holds colours, but grey values are needed")
+    if shown == "MONOCHROME1":
+        raise Unusable("is stored with its grey values inverted (MONOCHROME1): export it as MONOCHROME2")
+    if number_of(dataset, "BitsAllocated") not in (8, 16, 32):
+        raise Unusable("does not store its pixels as numbers of 8, 16 or 32 bits")
+
+
+def _padding(dataset: Dataset) -> tuple[float, float] | None:
+    first, last = number_of(dataset, "PixelPaddingValue"), number_of(dataset, "PixelPaddingRangeLimit")
+    if first is None:
+        return None
+    last = first if last is None else last
+    return min(first, last), max(first, last)
+
+
+def _rule_tags(dataset: Dataset) -> dict[str, str | float]:
+    tags: dict[str, str | float] = {tag: text for tag in RULE_TEXTS if (text := text_of(dataset, tag))}
+    tags.update({tag: value for tag in RULE_NUMBERS if (value := number_of(dataset, tag)) is not None})
+    return tags
+
+
+def text_of(dataset: Dataset, keyword: str) -> str:
+    r"""Return an element as text, several values joined by ``\``; empty if it is missing."""
+    value = dataset.get(keyword)
+    if value is None:
+        return ""
+    if isinstance(value, str) or not hasattr(value, "__iter__"):
+        return str(value).strip()
+    return "\\".join(str(part) for part in value).strip()
+
+
+def number_of(dataset: Dataset, keyword: str) -> float | None:
+    """Return an element (of several values the first) as a finite number; None if it is missing or none."""
+    value = dataset.get(keyword)
+    if value is not None and not isinstance(value, str | int | float) and hasattr(value, "__len__"):
+        value = value[0] if len(value) else None
+    if value is None or value == "":
+        return None
+    number = float(value)
+    return number if math.isfinite(number) else None

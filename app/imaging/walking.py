@@ -1,0 +1,124 @@
+"""Walking a folder of somebody else's: every folder once, nothing outside of what was given, faults told and passed by."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from app.errors import UserError, describe_os_error
+
+SYSTEM_FOLDERS = frozenset({"__MACOSX", "$RECYCLE.BIN", "System Volume Information", "lost+found", "@eaDir"})
+"""Folders that operating systems and archives add; hidden ones (a leading dot) are passed by as well."""
+
+IMAGE_SUFFIXES = (".nii.gz", ".nii", ".mha", ".dcm")
+"""What a link must be called to be missed when it is not followed."""
+
+Problem = tuple[Path, str]
+"""A folder or file that cannot be used, and the sentence why."""
+
+
+@dataclass(frozen=True)
+class Folder:
+    """One folder of a walk.
+
+    Attributes
+    ----------
+    path : Path
+        As it is reached from the root, links not resolved.
+    files : tuple of Path
+        Its files, sorted; links to files inside of the given folders too. No hidden files, no pipes, no devices.
+    below : tuple of Path
+        Its sub-folders that the walk enters.
+    """
+
+    path: Path
+    files: tuple[Path, ...]
+    below: tuple[Path, ...]
+
+
+@dataclass
+class Walk:
+    """Walks below roots; `problems` grows while it goes.
+
+    A link is followed if it leads to a place inside one of the roots, and no folder is entered twice, so that links in a ring
+    end. A link that leads out, a folder that may not be opened and a name that is not text are problems.
+    """
+
+    roots: Sequence[Path]
+    problems: list[Problem] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._inside = [Path(os.path.realpath(root)) for root in self.roots]
+        self._seen: set[tuple[int, int]] = set()
+
+    def folders(self) -> Iterator[Folder]:
+        """Yield every folder below the roots, the roots included, each root's in sorted order."""
+        for root in self.roots:
+            yield from self.below(root)
+
+    def below(self, root: Path) -> Iterator[Folder]:
+        """Yield `root` and every folder below it that was not entered before."""
+        require_folder(root)
+        waiting = [root]
+        while waiting:
+            folder = self._look(waiting.pop())
+            if folder is not None:
+                waiting.extend(reversed(folder.below))
+                yield folder
+
+    def _look(self, path: Path) -> Folder | None:
+        try:
+            status = path.stat()
+            if (status.st_dev, status.st_ino) in self._seen:
+                return None
+            self._seen.add((status.st_dev, status.st_ino))
+            with os.scandir(path) as entries:
+                found = sorted(entries, key=lambda entry: entry.name)
+            files, below = [], []
+            for entry in found:
+                kind = self._kind(path, entry)
+                if kind == "folder":
+                    below.append(path / entry.name)
+                elif kind == "file":
+                    files.append(path / entry.name)
+        except OSError as error:
+            self.problems.append((path, str(describe_os_error(error, path, "read the folder"))))
+            return None
+        return Folder(path, tuple(files), tuple(below))
+
+    def _kind(self, path: Path, entry: os.DirEntry[str]) -> str | None:
+        """Return "folder", "file", or None for what is passed by."""
+        if entry.name.startswith(".") or entry.name in SYSTEM_FOLDERS:
+            return None
+        if not _is_text(entry.name):
+            self.problems.append((path, f"{path} holds {entry.name!a}, a name that is not valid text: rename it."))
+            return None
+        if not entry.is_symlink():
+            return "folder" if entry.is_dir() else "file" if entry.is_file() else None
+        link, target = path / entry.name, Path(os.path.realpath(entry.path))  # a ring of links does not raise here
+        folder = target.is_dir()
+        if not any(target.is_relative_to(root) for root in self._inside):
+            if folder or entry.name.lower().endswith(IMAGE_SUFFIXES):
+                told = f"{link} is a link that leads out of the folders given and is not followed: give its target as well."
+                self.problems.append((link, told))
+            return None
+        # A link to nothing counts as a file: whoever reads it says that the file is missing.
+        return "folder" if folder else "file" if target.is_file() or not target.exists() else None
+
+
+def require_folder(folder: Path) -> None:
+    """Raise `UserError` unless `folder` is one."""
+    if not folder.exists():
+        raise UserError(f"The folder {folder} does not exist: check its name.")
+    if not folder.is_dir():
+        raise UserError(f"{folder} is a file, but the folder of a study is needed: choose the folder that holds it.")
+
+
+def _is_text(name: str) -> bool:
+    try:
+        name.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
