@@ -127,8 +127,8 @@ def test_showing_changes_no_array(canvas: SliceCanvas) -> None:
 
 
 def test_letters_follow_the_convention() -> None:
-    assert [marks.letters(True)[side] for side in marks.letters(True)] == ["R", "L", "A", "P"]
-    assert [marks.letters(False)[side] for side in marks.letters(False)] == ["L", "R", "A", "P"]
+    assert list(marks.letters(ViewGeometry(mirrored=True)).values()) == ["R", "L", "A", "P"]
+    assert list(marks.letters(ViewGeometry(mirrored=False)).values()) == ["L", "R", "A", "P"]
 
 
 @pytest.mark.parametrize("mirrored", [True, False])

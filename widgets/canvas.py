@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent, QWheelEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import QWidget
 
+from app.anatomy import STRUCTURES, Structure
 from widgets import marks
 from widgets.overlay import Box, LabelMap, Overlay
+from widgets.plane_widget import PlaneWidget
 from widgets.pointer import Grab, PointerEvent
 from widgets.slice_renderer import FINE_FROM, FINE_SAMPLES, SliceRenderer
-from widgets.view_geometry import Point, ViewGeometry
+from widgets.view_geometry import Point
+from widgets.wheel import NOTCH, WheelSteps, wheel_delta
 
-WHEEL_NOTCH = 120
 ZOOM_A_NOTCH = 1.15
 FULL_WINDOW = (127.5, 255.0)
 DIRTY_MARGIN = 4
 
 
-class SliceCanvas(QWidget):
+class SliceCanvas(PlaneWidget):
     """One slice of a volume, painted from a kept picture; VTK renders again only when slice, window or volume change.
 
     With `drawing` set, left and right drags are told as pointer events; otherwise a left drag pans and a right drag sets the
@@ -51,8 +53,8 @@ class SliceCanvas(QWidget):
         Steps up or down.
     window_changed(float, float)
         Level and width after a drag.
-    view_changed()
-        Zoom, pan or size changed.
+    look_changed()
+        The structures are shown in another way.
     """
 
     pressed = Signal(PointerEvent)
@@ -63,16 +65,15 @@ class SliceCanvas(QWidget):
     slice_wanted = Signal(int)
     size_wanted = Signal(int)
     window_changed = Signal(float, float)
-    view_changed = Signal()
+    look_changed = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, structures: Sequence[Structure] = STRUCTURES, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.drawing = False
         self.hold_slice = False
         self.message = "Nothing open"
         self._renderer = SliceRenderer()
-        self._overlay = Overlay()
-        self._view = ViewGeometry()
+        self._overlay = Overlay(structures)
         self._planes: npt.NDArray[np.uint8] | None = None
         self._k = 0
         self._window = FULL_WINDOW
@@ -83,15 +84,14 @@ class SliceCanvas(QWidget):
         self._note: tuple[str, Point] | None = None
         self._ink = marks.INK
         self._lines_rect = QRect()
+        self.view_changed.connect(self._on_view)
+        self._crosshair: Point | None = None
         self._grab = Grab.NONE
         self._button = Qt.MouseButton.NoButton
         self._last = QPointF()
-        self._wheel = 0
-        self.setMinimumSize(160, 160)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self._wheel = WheelSteps()
         self.setFocusPolicy(Qt.FocusPolicy.WheelFocus)
         self.setMouseTracking(True)
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.destroyed.connect(self._renderer.close)
 
     # What is shown
@@ -105,11 +105,6 @@ class SliceCanvas(QWidget):
     def window_level(self) -> tuple[float, float]:
         """Level and width of the window, in display values 0-255."""
         return self._window
-
-    @property
-    def view(self) -> ViewGeometry:
-        """How mm lie on the widget."""
-        return self._view
 
     @property
     def overlay(self) -> Overlay:
@@ -170,12 +165,17 @@ class SliceCanvas(QWidget):
     def set_overlay_opacity(self, opacity: float) -> None:
         """Fill the structures more or less opaquely, 0 to 1."""
         self._overlay.set_opacity(opacity)
-        self.update()
+        self._changed_look()
 
     def set_hidden(self, labels: Iterable[int]) -> None:
         """Do not show the structures of these labels."""
         self._overlay.set_hidden(labels)
-        self.update()
+        self._changed_look()
+
+    def set_strengths(self, strengths: Mapping[int, float]) -> None:
+        """Fill each structure, by label, with this share of the opacity, 0 to 1."""
+        self._overlay.set_strengths(strengths)
+        self._changed_look()
 
     def update_overlay(self, labels: LabelMap, box: Box) -> None:
         """Take over a label map that changed inside `box` (row0, row1, column0, column1) and repaint that."""
@@ -194,8 +194,17 @@ class SliceCanvas(QWidget):
 
     def set_overlay_shown(self, shown: bool) -> None:
         """Show the overlay or leave it out for a moment."""
-        self._overlay.shown = shown
-        self.update()
+        self._overlay.set_shown(shown)
+        self._changed_look()
+
+    def set_crosshair(self, point_mm: Point | None) -> None:
+        """Mark a place (row, column) in mm, or none."""
+        if point_mm != self._crosshair:
+            for point in (self._crosshair, point_mm):
+                if point is not None:
+                    for rect in marks.crosshair_rects(self._view, point, self.rect()):
+                        self.update(rect)
+            self._crosshair = point_mm
 
     def set_frame(self, on: bool) -> None:
         """Show or hide the frame that marks a slice that was found."""
@@ -209,53 +218,12 @@ class SliceCanvas(QWidget):
         self._forget_picture()
         self._changed_view()
 
-    def set_home(self, box: Box | None, margin_mm: float = 0.0) -> None:
-        """Choose the part of the plane that fits at zoom 1, with a margin, and show it; None means the whole plane."""
-        margin = margin_mm if box is not None else 0.0
-        rect = (self._view.plane_mm if box is None else self._view.box_mm(box)).adjusted(-margin, -margin, margin, margin)
-        home = (rect.top(), rect.left(), rect.bottom(), rect.right())
-        self._view = replace(self._view, home=home, zoom=1.0, pan=(0.0, 0.0))
-        self._changed_view()
-
-    # Zoom and pan
-
-    @property
-    def zoom(self) -> float:
-        """Magnification; at 1 the home region just fits."""
-        return self._view.zoom
-
-    @zoom.setter
-    def zoom(self, zoom: float) -> None:
-        self._view = self._view.zoomed(zoom)
-        self._changed_view()
-
-    @property
-    def pan(self) -> Point:
-        """How far, in mm (row, column), the middle of the widget lies from the middle of the home region."""
-        return self._view.pan
-
-    @pan.setter
-    def pan(self, pan: Point) -> None:
-        self._view = replace(self._view, pan=pan).kept()
-        self._changed_view()
-
-    def reset_view(self) -> None:
-        """Go back to zoom 1 without pan."""
-        self._view = replace(self._view, zoom=1.0, pan=(0.0, 0.0))
-        self._changed_view()
-
-    def position_of(self, row_mm: float, column_mm: float) -> QPointF:
-        """Return where a point in mm lies on the widget, in logical pixels."""
-        return self._view.to_widget((row_mm, column_mm))
-
-    def point_at(self, position: QPointF) -> Point:
-        """Return the point (row, column) in mm under a position in logical pixels."""
-        return self._view.to_mm(position)
-
-    def _changed_view(self) -> None:
+    def _on_view(self) -> None:
         self._lines_rect = self.rect()
+
+    def _changed_look(self) -> None:
         self.update()
-        self.view_changed.emit()
+        self.look_changed.emit()
 
     def _forget_picture(self) -> None:
         self._picture = None
@@ -276,6 +244,8 @@ class SliceCanvas(QWidget):
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
         self._overlay.paint(painter, self._view, QRectF(dirty))
         marks.paint_marks(painter, self._view, self.rect(), dirty)
+        if self._crosshair is not None:
+            marks.paint_crosshair(painter, self._view, self._crosshair, self.rect())
         marks.paint_lines(painter, self._view, self._lines, self._note, self._ink)
         if self._framed:
             marks.paint_frame(painter, self.rect())
@@ -287,16 +257,6 @@ class SliceCanvas(QWidget):
             self._picture = self._renderer.render(self._k, *self._window, self._view.mirrored, samples)
             self._samples = samples
         return self._picture
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the home region fitted."""
-        self._view = replace(self._view, width=float(event.size().width()), height=float(event.size().height())).kept()
-        self._changed_view()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Know the size from the first moment."""
-        self._view = replace(self._view, width=float(self.width()), height=float(self.height()))
-        super().showEvent(event)
 
     # Pointer
 
@@ -351,14 +311,12 @@ class SliceCanvas(QWidget):
         event.accept()
         if self.busy or self._planes is None:
             return
-        delta = event.angleDelta().y() or event.angleDelta().x()  # some systems turn Shift+wheel sideways
+        delta = wheel_delta(event)
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self._view = self._view.zoomed(self._view.zoom * ZOOM_A_NOTCH ** (delta / WHEEL_NOTCH), event.position())
+            self._view = self._view.zoomed(self._view.zoom * ZOOM_A_NOTCH ** (delta / NOTCH), event.position())
             self._changed_view()
             return
-        self._wheel = delta if self._wheel * delta < 0 else self._wheel + delta
-        notches = int(self._wheel / WHEEL_NOTCH)
-        self._wheel -= notches * WHEEL_NOTCH
+        notches = self._wheel.add(delta)
         if notches and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
             self.size_wanted.emit(notches)
         elif notches and not self.hold_slice:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -14,34 +15,44 @@ from widgets.view_geometry import Point, ViewGeometry
 BACKGROUND = QColor(0, 0, 0)
 INK = QColor(232, 236, 240)
 SHADOW = QColor(0, 0, 0, 190)
+FAINT_SHADOW = QColor(0, 0, 0, 110)
 ERASE_INK = QColor(255, 128, 112)
 FRAME = QColor(255, 170, 40)
 MESSAGE = QColor(150, 158, 166)
+CROSSHAIR = QColor(92, 168, 255)
 
 LETTER_MARGIN = 8
+LETTER_SIZE = 15
 SCALE_LENGTHS = (1, 2, 5, 10, 20, 50, 100)
 SCALE_SHARE = 0.25
 """The scale bar is at most this share of the width."""
 
 LINE_MARGIN = 4
+CROSSHAIR_GAP = 5
 NOTE_OFFSET = QPointF(12, -10)
 
 
-def letters(mirrored: bool) -> dict[Qt.AlignmentFlag, str]:
+Plane = Literal["axial", "coronal", "sagittal"]
+
+SIDES: dict[Plane, tuple[str, str]] = {"axial": ("LR", "AP"), "coronal": ("LR", "IS"), "sagittal": ("AP", "IS")}
+"""The patient's sides at the first and last column, and at the first and last row, of a plane."""
+
+
+def letters(view: ViewGeometry, plane: Plane = "axial") -> dict[Qt.AlignmentFlag, str]:
     """Return the patient's sides by the edge of the screen on which they lie."""
     flag = Qt.AlignmentFlag
-    return {
-        flag.AlignLeft: "R" if mirrored else "L",
-        flag.AlignRight: "L" if mirrored else "R",
-        flag.AlignTop: "A",
-        flag.AlignBottom: "P",
-    }
+    (first, last), (top, bottom) = SIDES[plane]
+    if view.mirrored:
+        first, last = last, first
+    if view.rising:
+        top, bottom = bottom, top
+    return {flag.AlignLeft: first, flag.AlignRight: last, flag.AlignTop: top, flag.AlignBottom: bottom}
 
 
-def letter_font() -> QFont:
-    """Return the font of letters and scale."""
+def letter_font(size: int = LETTER_SIZE) -> QFont:
+    """Return the font of letters and scale, of a height in logical pixels."""
     font = QFont()
-    font.setPixelSize(15)
+    font.setPixelSize(size)
     font.setBold(True)
     return font
 
@@ -76,13 +87,17 @@ def paint_text(painter: QPainter, rect: QRect, text: str, align: Qt.AlignmentFla
     painter.drawText(rect, align, text)
 
 
-def paint_marks(painter: QPainter, view: ViewGeometry, area: QRect, dirty: QRect) -> None:
-    """Paint letters and scale bar where they touch `dirty`."""
-    painter.setFont(letter_font())
-    names = letters(view.mirrored)
+def paint_letters(painter: QPainter, names: Mapping[Qt.AlignmentFlag, str], area: QRect, dirty: QRect) -> None:
+    """Paint the letters of :func:`letters` where they touch `dirty`."""
     for side, rect in letter_rects(area).items():
         if rect.adjusted(-1, -1, 1, 1).intersects(dirty):
             paint_text(painter, rect, names[side])
+
+
+def paint_marks(painter: QPainter, view: ViewGeometry, area: QRect, dirty: QRect) -> None:
+    """Paint letters and scale bar of an axial slice where they touch `dirty`."""
+    painter.setFont(letter_font())
+    paint_letters(painter, letters(view), area, dirty)
     length, rect = scale_bar(view, area)
     if not rect.adjusted(-2, -2, 2, 2).intersects(dirty):
         return
@@ -138,6 +153,24 @@ def paint_lines(
     if note is not None:
         painter.setFont(letter_font())
         paint_text(painter, note_rect(view, note), note[0])
+
+
+def crosshair_rects(view: ViewGeometry, point_mm: Point, area: QRect) -> tuple[QRect, QRect]:
+    """Return the rectangles, in logical pixels, that the lines of a crosshair at (row, column) in mm touch."""
+    at = view.to_widget(point_mm).toPoint()
+    upright = QRect(at.x() - 1, area.top(), 3, area.height())
+    return upright, QRect(area.left(), at.y() - 1, area.width(), 3)
+
+
+def paint_crosshair(painter: QPainter, view: ViewGeometry, point_mm: Point, area: QRect) -> None:
+    """Paint two lines that cross at (row, column) in mm and leave the place itself free."""
+    at = view.to_widget(point_mm).toPoint()
+    for colour, width in ((FAINT_SHADOW, 3), (CROSSHAIR, 1)):
+        painter.setPen(QPen(colour, width))
+        painter.drawLine(area.left(), at.y(), at.x() - CROSSHAIR_GAP, at.y())
+        painter.drawLine(at.x() + CROSSHAIR_GAP, at.y(), area.right(), at.y())
+        painter.drawLine(at.x(), area.top(), at.x(), at.y() - CROSSHAIR_GAP)
+        painter.drawLine(at.x(), at.y() + CROSSHAIR_GAP, at.x(), area.bottom())
 
 
 def paint_frame(painter: QPainter, area: QRect) -> None:

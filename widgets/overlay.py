@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -20,22 +21,34 @@ OUTLINE_PX = 1.5
 """Width of an outline in logical pixels."""
 
 
-class Overlay:
-    """Paints a label map (rows, columns) in its structures' colours; a change of a box costs only that box.
+@dataclass(frozen=True)
+class Look:
+    """How structures are shown; it changes nothing of what is drawn.
 
     Attributes
     ----------
-    opacity : float
-        Of the fills, 0 to 1; outlines stay opaque.
     shown : bool
         Whether anything is painted.
+    opacity : float
+        Of all fills, 0 to 1; outlines stay opaque.
+    hidden : frozenset of int
+        Labels that are left out.
+    strengths : mapping of int to float
+        By label, the share of `opacity` that its fill has, 0 to 1; 1 where there is none.
     """
 
+    shown: bool = True
+    opacity: float = 0.45
+    hidden: frozenset[int] = frozenset()
+    strengths: Mapping[int, float] = field(default_factory=dict)
+
+
+class Overlay:
+    """Paints a label map (rows, columns) in its structures' colours; a change of a box costs only that box."""
+
     def __init__(self, structures: Sequence[Structure] = STRUCTURES) -> None:
-        self.shown = True
         self._structures = tuple(structures)
-        self._hidden: frozenset[int] = frozenset()
-        self._opacity = 0.45
+        self._look = Look()
         self._labels: LabelMap | None = None
         self._colours = np.zeros((1, 1), np.uint32)
         self._image = QImage()
@@ -48,20 +61,37 @@ class Overlay:
         return self._labels
 
     @property
-    def opacity(self) -> float:
-        """Opacity of the fills, 0 to 1."""
-        return self._opacity
+    def look(self) -> Look:
+        """How the structures are shown."""
+        return self._look
+
+    @property
+    def shown(self) -> bool:
+        """Whether anything is painted."""
+        return self._look.shown
+
+    def set_look(self, look: Look) -> None:
+        """Show the structures in another way."""
+        if look != self._look:
+            self._look = look
+            self._edges = None
+            self._repaint_image()
+
+    def set_shown(self, shown: bool) -> None:
+        """Paint the structures, or nothing."""
+        self.set_look(replace(self._look, shown=shown))
 
     def set_opacity(self, opacity: float) -> None:
-        """Fill more or less opaquely."""
-        self._opacity = float(min(max(opacity, 0.0), 1.0))
-        self._repaint_image()
+        """Fill more or less opaquely, 0 to 1."""
+        self.set_look(replace(self._look, opacity=float(min(max(opacity, 0.0), 1.0))))
 
     def set_hidden(self, labels: Iterable[int]) -> None:
         """Leave out the structures of these labels."""
-        self._hidden = frozenset(labels)
-        self._edges = None
-        self._repaint_image()
+        self.set_look(replace(self._look, hidden=frozenset(labels)))
+
+    def set_strengths(self, strengths: Mapping[int, float]) -> None:
+        """Fill each structure, by label, with this share of the opacity, 0 to 1."""
+        self.set_look(replace(self._look, strengths=dict(strengths)))
 
     def set_labels(self, labels: LabelMap | None) -> None:
         """Show another label map, uint8 (rows, columns), or nothing."""
@@ -81,7 +111,7 @@ class Overlay:
 
     def paint(self, painter: QPainter, view: ViewGeometry, clip: QRectF) -> None:
         """Paint what lies inside `clip` (logical pixels), with a painter in logical pixels."""
-        if self._labels is None or not self.shown:
+        if self._labels is None or not self._look.shown:
             return
         painter.save()
         painter.setTransform(view.transform, True)
@@ -124,7 +154,7 @@ class Overlay:
         if self._labels is None:
             return found
         for structure in self._structures:
-            if structure.label not in self._hidden:
+            if structure.label not in self._look.hidden:
                 edges = pixel_edges(self._labels == structure.label)
                 if len(edges):
                     found[structure.label] = edges
@@ -144,9 +174,10 @@ class Overlay:
         """Return the premultiplied colour of each label, (256,) uint32, 0xAARRGGBB."""
         table = np.zeros(256, np.uint32)
         for structure in self._structures:
-            if structure.label not in self._hidden:
-                red, green, blue = (round(value * self._opacity) for value in structure.colour)
-                table[structure.label] = (round(255 * self._opacity) << 24) | (red << 16) | (green << 8) | blue
+            if structure.label not in self._look.hidden:
+                opacity = self._look.opacity * self._look.strengths.get(structure.label, 1.0)
+                red, green, blue = (round(value * opacity) for value in structure.colour)
+                table[structure.label] = (round(255 * opacity) << 24) | (red << 16) | (green << 8) | blue
         return table
 
 

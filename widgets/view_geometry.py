@@ -33,6 +33,8 @@ class ViewGeometry:
         mm (row, column) from the middle of `home` to the middle of the widget.
     mirrored : bool
         Radiological convention: column 0, the patient's left, on the screen's right.
+    rising : bool
+        Row 0 is the lowest on the screen, as in planes whose rows are slices and go from the feet to the head.
     """
 
     width: float = 1.0
@@ -43,6 +45,7 @@ class ViewGeometry:
     zoom: float = 1.0
     pan: Point = (0.0, 0.0)
     mirrored: bool = True
+    rising: bool = False
 
     @property
     def scale(self) -> float:
@@ -60,9 +63,14 @@ class ViewGeometry:
     @property
     def transform(self) -> QTransform:
         """Map (column, row) in mm to (x, y) in logical pixels."""
-        scale, (row, column) = self.scale, self.middle
-        across = -scale if self.mirrored else scale
-        return QTransform(across, 0, 0, scale, self.width / 2 - across * column, self.height / 2 - scale * row)
+        (across, down), (row, column) = self._steps, self.middle
+        return QTransform(across, 0, 0, down, self.width / 2 - across * column, self.height / 2 - down * row)
+
+    @property
+    def _steps(self) -> tuple[float, float]:
+        """Logical pixels, to the right and down, that a mm of column and of row makes."""
+        scale = self.scale
+        return -scale if self.mirrored else scale, -scale if self.rising else scale
 
     def to_widget(self, point_mm: Point) -> QPointF:
         """Return where a point (row, column) in mm lies, in logical pixels."""
@@ -94,8 +102,8 @@ class ViewGeometry:
 
     def moved(self, dx: float, dy: float) -> ViewGeometry:
         """Return the view after the plane was dragged by (dx, dy) logical pixels."""
-        across = -self.scale if self.mirrored else self.scale
-        return replace(self, pan=(self.pan[0] - dy / self.scale, self.pan[1] - dx / across)).kept()
+        across, down = self._steps
+        return replace(self, pan=(self.pan[0] - dy / down, self.pan[1] - dx / across)).kept()
 
     def kept(self) -> ViewGeometry:
         """Return the view with its middle on the plane, so that the picture cannot be lost off the screen."""
