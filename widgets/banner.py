@@ -10,10 +10,15 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePol
 
 
 class Banner(QFrame):
-    """A message with optional answers; hidden while there is nothing to say."""
+    """A message with optional answers; hidden while there is nothing to say.
+
+    A message may cover a question that was not answered yet; closing the message brings the question back.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._question: tuple[str, dict[str, Callable[[], None]]] | None = None
+        self._asking = False
         self.setObjectName("banner")
         self._text = QLabel()
         self._text.setWordWrap(True)
@@ -25,7 +30,7 @@ class Banner(QFrame):
         self._close.setText("✕")
         self._close.setToolTip("Close this message")
         self._close.setAutoRaise(True)
-        self._close.clicked.connect(self.hide)
+        self._close.clicked.connect(self.close_message)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 6, 8, 6)
         layout.addWidget(self._text, 1)
@@ -49,9 +54,10 @@ class Banner(QFrame):
     def ask(self, question: str, answers: dict[str, Callable[[], None]]) -> None:
         """Ask, one button an answer; closing the message answers nothing."""
         self._show(question, "info")
+        self._question, self._asking = (question, answers), True
         for title, action in answers.items():
             button = QPushButton(title)
-            button.clicked.connect(self.hide)
+            button.clicked.connect(self._forget_question)
             button.clicked.connect(action)
             self._answers.addWidget(button)
 
@@ -59,7 +65,19 @@ class Banner(QFrame):
         """Press the button of an answer."""
         next(button for button in self.findChildren(QPushButton) if button.text() == title).click()
 
+    def close_message(self) -> None:
+        """Close the message, as its cross does."""
+        if self._question is not None and not self._asking:
+            self.ask(*self._question)
+        else:
+            self._forget_question()
+
+    def _forget_question(self) -> None:
+        self._question = None
+        self.hide()
+
     def _show(self, sentence: str, kind: str) -> None:
+        self._asking = False
         while (item := self._answers.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.hide()

@@ -144,6 +144,7 @@ class Documents(QObject):
         super().__init__(parent)
         self.template: OpenedStudy | None = None
         self._job = Job()
+        self._sketch_wanted: Path | None = None
         self._templates = Background[OpenedStudy](self._on_template, self.template_failed.emit, "Opening the template")
         self._examples = Background[OpenedStudy](self.example_opened.emit, self.failed.emit, "Opening the example")
         self._cases = Background[OpenedCase](self.case_opened.emit, self.failed.emit, "Opening the case")
@@ -169,7 +170,10 @@ class Documents(QObject):
         self._cases.start(lambda: read_case(library, study, k, rank))
 
     def open_sketch(self, path: Path) -> None:
-        """Read a label map as a sketch; there must be a template."""
+        """Read a sketch file or a label map as a sketch; it waits for a template that is on its way."""
+        if self.template_awaited:
+            self._sketch_wanted = path
+            return
         if self.template is None:
             self.failed.emit("A sketch needs a template: open one first.")
             return
@@ -197,3 +201,6 @@ class Documents(QObject):
     def _on_template(self, opened: OpenedStudy) -> None:
         self.template = opened
         self.template_opened.emit(opened)
+        wanted, self._sketch_wanted = self._sketch_wanted, None
+        if wanted is not None:
+            self.open_sketch(wanted)

@@ -247,7 +247,8 @@ class MainWindow(QMainWindow):
 
     def _on_sketch(self, k: int, settled: bool) -> None:
         self.live.pen_moved(k, settled)
-        self.keeper.changed()
+        if settled:
+            self.keeper.changed()
 
     def _on_slice(self, k: int) -> None:
         self.live.slice_changed(k)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtCore import QLockFile, QObject, QSettings, QTimer, Signal
@@ -21,8 +22,6 @@ DEMO_KEY = "demo/state"
 STATE_VERSION = 1
 SLOTS = 8
 """How many windows may run at once, each with an autosaved sketch of its own."""
-
-AUTOSAVE_MS = 2_000
 
 
 def window_settings() -> QSettings:
@@ -48,7 +47,7 @@ def remembered_template(store: QSettings) -> Path | None:
 
 
 class SketchKeeper(QObject):
-    """Writes the sketch away shortly after each change and tells at the next start whether one was left behind.
+    """Writes the sketch away after each change, once it is painted, and tells at the next start whether one was left behind.
 
     A window owns one slot: a lock file and a sketch file. The lock of a program that died is void, so its file is found.
 
@@ -68,7 +67,7 @@ class SketchKeeper(QObject):
         self._autosave: Autosave | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(AUTOSAVE_MS)
+        self._timer.setInterval(0)  # when the events that are due, painting among them, have been handled
         self._timer.timeout.connect(self.save_now)
         self._told = False
 
@@ -86,6 +85,7 @@ class SketchKeeper(QObject):
             if lock.tryLock(0):
                 self._lock = lock
                 self._autosave = Autosave(folder / f"autosave-{number}{SUFFIX}")
+                self._remove_partial(self._autosave.path)
                 return self._keep_as_last()
         return False
 
@@ -94,7 +94,7 @@ class SketchKeeper(QObject):
         self._template = content_hash, name
 
     def changed(self) -> None:
-        """The sketch changed: save it soon."""
+        """The sketch changed, by a finished stroke or otherwise: save it as soon as that is painted."""
         if self._autosave is not None and not self._timer.isActive():
             self._timer.start()
 
@@ -118,6 +118,12 @@ class SketchKeeper(QObject):
         self._keep_as_last()
         self._lock.unlock()
         self._lock = self._autosave = None
+
+    def _remove_partial(self, path: Path) -> None:
+        """Take away what a window that was killed while it wrote left half written."""
+        for partial in path.parent.glob(f".{path.name}.*.partial"):
+            with suppress(OSError):
+                partial.unlink()
 
     def _keep_as_last(self) -> bool:
         if self._autosave is None or not self._autosave.pending():
