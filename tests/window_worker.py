@@ -79,7 +79,7 @@ class Steps:
 
 
 def main(records: Path, moment: str, share: float) -> None:
-    """Draw and wait for the end, or bring it about."""
+    """Draw, then wait for the end or bring it about."""
     window = open_window(template())
     stroke = draw(window, records)
     stroke(0)
