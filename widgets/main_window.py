@@ -22,12 +22,15 @@ from widgets.menus import fill_menus, make_actions
 from widgets.results import ResultsPanel, write_picture
 from widgets.search_service import SearchService
 from widgets.search_types import Connection, FoundRow, LibraryInfo, Precision
+from widgets.side_views import SideViews
 from widgets.sketching import SketchController
 from widgets.viewer import SliceViewer
 
 USUAL_SIZE = (1280, 800)
-DOCK_WIDTHS = (190, 540)
+DOCK_WIDTHS = (200, 540)
 """Of structures and results; the picture gets the rest."""
+DOCK_HEIGHTS = (360, 360)
+"""Of structures and the planes below them."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,8 @@ class MainWindow(QMainWindow):
         self.viewer = SliceViewer()
         self.viewer.set_convention(self._convention)
         self.sketching = SketchController(self.viewer)
+        self.side_views = SideViews(self.viewer, self.sketching.sketch)
+        self.side_views.set_convention(self._convention)
         self.results = ResultsPanel()
         self.banner = Banner()
         self.keeper = memory.SketchKeeper(self.sketching.sketch, self)
@@ -98,9 +103,12 @@ class MainWindow(QMainWindow):
         self.addToolBar(Qt.ToolBarArea.TopToolBarArea, self.sketching.tool_bar)
         areas = Qt.DockWidgetArea
         structures = self._dock("Structures", "structures", self.sketching.panel, areas.LeftDockWidgetArea)
+        around = self._dock("Sagittal and coronal", "side-views", self.side_views, areas.LeftDockWidgetArea)
         similar = self._dock("Similar cases", "results", self.results, areas.RightDockWidgetArea)
         self.resizeDocks([structures, similar], list(DOCK_WIDTHS), Qt.Orientation.Horizontal)
-        view = [structures.toggleViewAction(), similar.toggleViewAction(), self.sketching.tool_bar.toggleViewAction()]
+        self.resizeDocks([structures, around], list(DOCK_HEIGHTS), Qt.Orientation.Vertical)
+        panels = (structures, around, similar, self.sketching.tool_bar)
+        view = [panel.toggleViewAction() for panel in panels]
         fill_menus(self, self.commands, self.sketching.edit_actions, view)
         self._library_label = QLabel("No library")
         self._demo_label = QLabel()
@@ -203,6 +211,7 @@ class MainWindow(QMainWindow):
     def _sketch_replaced(self, k: int) -> None:
         self.viewer.set_slice(k)
         self.sketching.refresh()
+        self.side_views.refresh()
         self.live.pen_moved(k, True)
         self.keeper.changed()
 
@@ -248,6 +257,7 @@ class MainWindow(QMainWindow):
     def _on_sketch(self, k: int, settled: bool) -> None:
         self.live.pen_moved(k, settled)
         if settled:
+            self.side_views.refresh()
             self.keeper.changed()
 
     def _on_slice(self, k: int) -> None:
@@ -325,6 +335,7 @@ class MainWindow(QMainWindow):
     def _toggle_convention(self) -> None:
         self._convention = "neurological" if self.commands.neurological.isChecked() else "radiological"
         self.viewer.set_convention(self._convention)
+        self.side_views.set_convention(self._convention)
         self.results.set_convention(self._convention)
         for window in self._cases:
             window.viewer.set_convention(self._convention)

@@ -228,6 +228,7 @@ class SketchController(QObject):
         self.tool_bar.radius_edited.connect(self.set_radius)
         panel.structure_chosen.connect(self.set_structure)
         panel.hidden_changed.connect(canvas.set_hidden)
+        panel.strengths_changed.connect(canvas.set_strengths)
         panel.locked_changed.connect(self._on_locked)
         panel.inside_brain_changed.connect(self._limit)
         panel.start_decides_changed.connect(self._on_start_decides)

@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QColor, QIcon, QPainter, QPixmap
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QFrame, QGridLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QCheckBox,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QSizePolicy,
+    QSlider,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.anatomy import STRUCTURES, Structure
 from widgets.icons import icon
 from widgets.theme import quiet_label
 
 SWATCH = 14
+FULL = 100
 
 
 class StructurePanel(QWidget):
@@ -29,6 +41,10 @@ class StructurePanel(QWidget):
         The label to draw.
     hidden_changed(set of int), locked_changed(set of int)
         Labels that are not shown, or not to be changed.
+    strengths_changed(dict of int to float)
+        By label, the share of the overlay's opacity that its fill has, 0 to 1.
+    state_changed()
+        Something that :meth:`state` tells has changed.
     inside_brain_changed(bool), start_decides_changed(bool)
         The two options.
     """
@@ -36,6 +52,8 @@ class StructurePanel(QWidget):
     structure_chosen = Signal(int)
     hidden_changed = Signal(object)
     locked_changed = Signal(object)
+    strengths_changed = Signal(object)
+    state_changed = Signal()
     inside_brain_changed = Signal(bool)
     start_decides_changed = Signal(bool)
 
@@ -51,6 +69,7 @@ class StructurePanel(QWidget):
             row.name.clicked.connect(lambda checked=False, label=structure.label: self.structure_chosen.emit(label))
             row.hide_button.toggled.connect(self._tell_hidden)
             row.lock_button.toggled.connect(self._tell_locked)
+            row.strength.valueChanged.connect(self._tell_strengths)
             self._group.addButton(row.name)
             self._rows[structure.label] = row
             layout.addWidget(row)
@@ -60,7 +79,7 @@ class StructurePanel(QWidget):
         self._contour.setAlignment(Qt.AlignmentFlag.AlignTop)
         layout.addWidget(self._contour)
         layout.addWidget(_line())
-        self._buttons = QGridLayout()
+        self._buttons = QHBoxLayout()
         self._buttons.setSpacing(2)
         layout.addLayout(self._buttons)
         layout.addWidget(_line())
@@ -77,15 +96,15 @@ class StructurePanel(QWidget):
         self.setMinimumWidth(190)
 
     def add_buttons(self, actions: Sequence[QAction]) -> None:
-        """Offer actions as buttons with icon and text, one below the other."""
+        """Offer actions as buttons, side by side."""
         for action in actions:
             button = QToolButton()
             button.setDefaultAction(action)
-            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
             button.setIconSize(QSize(18, 18))
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            self._buttons.addWidget(button, self._buttons.rowCount(), 0)
+            self._buttons.addWidget(button)
 
     def choose(self, label: int) -> None:
         """Show that a structure is the one that is drawn."""
@@ -108,22 +127,44 @@ class StructurePanel(QWidget):
         """Return the button that locks a structure."""
         return self._rows[label].lock_button
 
+    def strength_slider(self, label: int) -> QSlider:
+        """Return the slider of a structure's opacity, 0 to 100."""
+        return self._rows[label].strength
+
+    def state(self) -> dict[str, dict[str, int]]:
+        """Return what is hidden, locked and how opaque, by the structures' keys, for :meth:`set_state`."""
+        return {row.key: row.state() for row in self._rows.values()}
+
+    def set_state(self, state: object) -> None:
+        """Take up a former :meth:`state`; whatever is not understood is left as it is."""
+        for row in self._rows.values():
+            given = state.get(row.key) if isinstance(state, dict) else None
+            if isinstance(given, dict):
+                row.set_state(given)
+
     def reveal(self, label: int) -> None:
         """Show a structure that was hidden."""
         self._rows[label].hide_button.setChecked(False)
 
     def _tell_hidden(self) -> None:
         self.hidden_changed.emit({label for label, row in self._rows.items() if row.hide_button.isChecked()})
+        self.state_changed.emit()
 
     def _tell_locked(self) -> None:
         self.locked_changed.emit({label for label, row in self._rows.items() if row.lock_button.isChecked()})
+        self.state_changed.emit()
+
+    def _tell_strengths(self) -> None:
+        self.strengths_changed.emit({label: row.strength.value() / FULL for label, row in self._rows.items()})
+        self.state_changed.emit()
 
 
 class _StructureRow(QWidget):
-    """One structure: its name to choose it, its area, an eye and a lock."""
+    """One structure: its name to choose it, its area, its opacity, an eye and a lock."""
 
     def __init__(self, number: int, structure: Structure) -> None:
         super().__init__()
+        self.key = structure.key
         self.name = QToolButton()
         self.name.setCheckable(True)
         self.name.setText(f"{number}  {structure.title}")
@@ -132,19 +173,41 @@ class _StructureRow(QWidget):
         self.name.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.name.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.area = quiet_label("–")
-        self.hide_button = self._toggle("eye", "eye-off", f"Hide {structure.title.lower()}")
-        self.lock_button = self._toggle("unlock", "lock", f"Lock {structure.title.lower()} against changes")
+        self.area.ensurePolished()
+        self.area.setFixedWidth(self.area.fontMetrics().horizontalAdvance("88.8 cm²") + 16)
+        name = structure.title.lower()
+        self.hide_button = self._toggle("eye", "eye-off", f"Hide {name} on the screen only; search and files keep it")
+        self.lock_button = self._toggle("unlock", "lock", f"Lock {name} against changes")
+        self.strength = QSlider(Qt.Orientation.Horizontal)
+        self.strength.setRange(0, FULL)
+        self.strength.setValue(FULL)
+        self.strength.setMinimumWidth(36)
+        self.strength.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.strength.setToolTip(f"Opacity of {name} on the screen only; search and files do not change")
         self.name.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 2)
         grid.setHorizontalSpacing(0)
         grid.setVerticalSpacing(0)
-        grid.addWidget(self.name, 0, 0, 1, 3)
+        grid.addWidget(self.name, 0, 0, 1, 4)
         grid.addWidget(self.area, 1, 0)
-        grid.addWidget(self.hide_button, 1, 1)
-        grid.addWidget(self.lock_button, 1, 2)
-        grid.setColumnStretch(0, 1)
-        self.area.setContentsMargins(28, 0, 0, 0)
+        grid.addWidget(self.strength, 1, 1)
+        grid.addWidget(self.hide_button, 1, 2)
+        grid.addWidget(self.lock_button, 1, 3)
+        grid.setColumnStretch(1, 1)
+        self.area.setContentsMargins(8, 0, 6, 0)
+
+    def state(self) -> dict[str, int]:
+        """Return what is hidden, locked (0 or 1) and how opaque (0 to 100)."""
+        hidden, locked = self.hide_button.isChecked(), self.lock_button.isChecked()
+        return {"hidden": int(hidden), "locked": int(locked), "opacity": self.strength.value()}
+
+    def set_state(self, state: Mapping[str, object]) -> None:
+        """Take up a former state."""
+        self.hide_button.setChecked(state.get("hidden") == 1)
+        self.lock_button.setChecked(state.get("locked") == 1)
+        opacity = state.get("opacity")
+        self.strength.setValue(opacity if isinstance(opacity, int) else FULL)
 
     def set_area(self, area_mm2: float) -> None:
         """Show an area, in cm2 from 1 cm2 on."""

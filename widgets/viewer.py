@@ -2,32 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import (
-    QButtonGroup,
-    QGridLayout,
-    QHBoxLayout,
-    QSizePolicy,
-    QSlider,
-    QSpinBox,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QSlider, QSpinBox, QVBoxLayout, QWidget
 
 from app import frames
-from app.anatomy import ALL_MODALITIES, MODALITY_TITLES, STRUCTURES
+from app.anatomy import ALL_MODALITIES, MODALITY_TITLES, STRUCTURES, Structure
 from widgets.canvas import FULL_WINDOW, SliceCanvas
-from widgets.icons import icon
 from widgets.pointer import PointerEvent
 from widgets.theme import quiet_label
 from widgets.view_geometry import Point
+from widgets.viewer_bar import ViewerBar
 
 Planes = npt.NDArray[np.uint8]
 LabelMap = npt.NDArray[np.uint8]
@@ -36,7 +26,6 @@ BRAIN_MARGIN_MM = 14.0
 """Room around the brain for the letters."""
 
 AUTO_PERCENTILES = (1.0, 99.5)
-START_OPACITY = 45
 FIRST_CHOICE = ("flair", "t1ce", "t1", "t2")
 
 
@@ -49,14 +38,21 @@ class SliceViewer(QWidget):
         Another slice is shown.
     modality_changed(str)
         Another modality is shown.
+    study_changed()
+        Another study is shown, or none.
+    window_changed(float, float)
+        Level and width.
     """
 
     slice_changed = Signal(int)
     modality_changed = Signal(str)
+    study_changed = Signal()
+    window_changed = Signal(float, float)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, structures: Sequence[Structure] = STRUCTURES, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.canvas = SliceCanvas()
+        self.canvas = SliceCanvas(structures)
+        self._titles = {structure.label: structure.title for structure in structures}
         self._images: dict[str, Planes] = {}
         self._raw: Mapping[str, npt.NDArray[np.float32]] = {}
         self._overlay_source: Callable[[int], LabelMap] | None = None
@@ -64,6 +60,7 @@ class SliceViewer(QWidget):
         self._windows: dict[str, tuple[float, float]] = {}
         self._k = 0
         self._pointer: Point | None = None
+        self._crosshair: Point | None = None
         self._build()
         self._connect()
         self._add_keys()
@@ -85,6 +82,11 @@ class SliceViewer(QWidget):
     def modality(self) -> str:
         """Key of the modality that is shown, "" without a study."""
         return self._modality
+
+    @property
+    def planes(self) -> Planes | None:
+        """Display planes of the modality that is shown, uint8 (slices, rows, columns)."""
+        return self._images.get(self._modality)
 
     @property
     def read_out(self) -> str:
@@ -113,14 +115,14 @@ class SliceViewer(QWidget):
         self._windows = {}
         if labels is not None:
             self.set_overlay_source(lambda k: np.asarray(labels[k]))
-        for key, button in self._modality_buttons.items():
-            button.setVisible(key in self._images)
+        self._bar.set_modalities(self._images)
         kept = self._modality if self._modality in self._images else ""
         first = next((key for key in FIRST_CHOICE if key in self._images), "")
         self._modality = ""
         if not (kept or first):
             self.canvas.set_volume(None)
             self._say()
+            self.study_changed.emit()
             return
         volume = self._images[kept or first]
         slices = len(volume)
@@ -129,6 +131,7 @@ class SliceViewer(QWidget):
                 box.setRange(0, slices - 1)
         self.set_modality(kept or first)
         self.canvas.set_home(brain_box(self._images.values()), BRAIN_MARGIN_MM)
+        self.study_changed.emit()
         changed = self._k >= slices
         self._k = min(self._k, slices - 1)
         self._show_slice()
@@ -154,7 +157,7 @@ class SliceViewer(QWidget):
         if key == self._modality or key not in self._images:
             return
         self._modality = key
-        self._modality_buttons[key].setChecked(True)
+        self._bar.show_modality(key)
         self.canvas.set_volume(self._images[key])
         self._set_window(*self._windows.get(key, FULL_WINDOW))
         self._say()
@@ -173,7 +176,7 @@ class SliceViewer(QWidget):
     def set_overlay_source(self, source: Callable[[int], LabelMap] | None) -> None:
         """Take what lies over slice k from ``source(k)``, uint8 (rows, columns)."""
         self._overlay_source = source
-        self._opacity.setEnabled(source is not None)
+        self._bar.set_overlay_there(source is not None)
         self.refresh_overlay()
 
     def refresh_overlay(self) -> None:
@@ -181,6 +184,13 @@ class SliceViewer(QWidget):
         source = self._overlay_source
         self.canvas.set_overlay(source(self._k) if source is not None and self._modality else None)
         self._say()
+
+    def set_crosshair(self, point_mm: Point | None) -> None:
+        """Mark a place (row, column) in mm and tell of it while the pointer is elsewhere; None for no mark."""
+        if point_mm != self._crosshair:
+            self._crosshair = point_mm
+            self.canvas.set_crosshair(point_mm)
+            self._say()
 
     def auto_window(self) -> None:
         """Fit the window to the slice that is shown."""
@@ -200,38 +210,7 @@ class SliceViewer(QWidget):
     # Inside
 
     def _build(self) -> None:
-        self._modality_buttons: dict[str, QToolButton] = {}
-        group = QButtonGroup(self)
-        top = QHBoxLayout()
-        top.setContentsMargins(6, 4, 6, 4)
-        top.setSpacing(2)
-        for key in ALL_MODALITIES:
-            button = QToolButton()
-            button.setText(MODALITY_TITLES[key])
-            button.setCheckable(True)
-            button.setVisible(False)
-            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            button.setToolTip(f"Show {MODALITY_TITLES[key]} (T: the next)")
-            button.clicked.connect(lambda checked=False, chosen=key: self.set_modality(chosen))
-            group.addButton(button)
-            self._modality_buttons[key] = button
-            top.addWidget(button)
-        top.addStretch(1)
-        self._window_text = quiet_label()
-        self._window_text.setToolTip("Level and width of the window; drag with the right button while no tool is chosen (V)")
-        self._auto = self._button("window", "Fit the window to this slice (W)", self.auto_window)
-        self._reset = self._button("home", "Whole brain, full window (Home)", self.reset_view)
-        self._opacity = QSlider(Qt.Orientation.Horizontal)
-        self._opacity.setRange(0, 100)
-        self._opacity.setValue(START_OPACITY)
-        self._opacity.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._opacity.setFixedWidth(80)
-        self._opacity.setToolTip("Opacity of the structures (O hides and shows them)")
-        self._opacity.setEnabled(False)
-        overlay = quiet_label("Overlay")
-        overlay.setToolTip(self._opacity.toolTip())
-        for widget in (self._window_text, self._auto, self._reset, overlay, self._opacity):
-            top.addWidget(widget)
+        self._bar = ViewerBar()
         self._slider = QSlider(Qt.Orientation.Vertical)
         self._slider.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._slider.setToolTip("Slice, from the feet to the head (wheel, Up and Down, Page Up and Page Down)")
@@ -253,22 +232,13 @@ class SliceViewer(QWidget):
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(0)
-        grid.addLayout(top, 0, 0, 1, 2)
+        grid.addWidget(self._bar, 0, 0, 1, 2)
         grid.addWidget(self.canvas, 1, 0)
         grid.addLayout(side, 1, 1)
         grid.addWidget(self._read_out, 2, 0, 1, 2)
         grid.setRowStretch(1, 1)
         grid.setColumnStretch(0, 1)
-        self.canvas.set_overlay(None, START_OPACITY / 100)
-
-    def _button(self, picture: str, tip: str, act: Callable[[], None]) -> QToolButton:
-        button = QToolButton()
-        button.setToolTip(tip)
-        button.setIcon(icon(picture))
-        button.setIconSize(QSize(18, 18))
-        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        button.clicked.connect(lambda checked=False: act())
-        return button
+        self.canvas.set_overlay(None, self._bar.opacity)
 
     def _connect(self) -> None:
         self.canvas.slice_wanted.connect(self.step)
@@ -278,7 +248,10 @@ class SliceViewer(QWidget):
         self._slider.valueChanged.connect(self.set_slice)
         self._number.valueChanged.connect(self.set_slice)
         self._number.editingFinished.connect(self.canvas.setFocus)
-        self._opacity.valueChanged.connect(lambda value: self.canvas.set_overlay_opacity(value / 100))
+        self._bar.modality_chosen.connect(self.set_modality)
+        self._bar.auto_clicked.connect(self.auto_window)
+        self._bar.home_clicked.connect(self.reset_view)
+        self._bar.opacity_changed.connect(self.canvas.set_overlay_opacity)
 
     def _add_keys(self) -> None:
         keys: tuple[tuple[str, str, Callable[[], None]], ...] = (
@@ -310,7 +283,8 @@ class SliceViewer(QWidget):
 
     def _keep_window(self, level: float, width: float) -> None:
         self._windows[self._modality] = (level, width)
-        self._window_text.setText(f"L {level:.0f} · W {width:.0f}")
+        self._bar.show_window(level, width)
+        self.window_changed.emit(level, width)
 
     def _on_pointer(self, event: PointerEvent) -> None:
         self._pointer = event.point_mm
@@ -328,14 +302,15 @@ class SliceViewer(QWidget):
         words = [f"Slice {self._k}"]
         planes = self._images[self._modality]
         rows, columns = planes.shape[1:]
-        if self._pointer is not None:
-            row, column = (round(value) for value in self._pointer)
+        at = self._pointer or self._crosshair
+        if at is not None:
+            row, column = (round(value) for value in at)
             if 0 <= row < rows and 0 <= column < columns:
-                words.append(place(self._pointer, (rows, columns)))
+                words.append(place(at, (rows, columns)))
                 words.append(f"{MODALITY_TITLES[self._modality]} {self._intensity(row, column)}")
                 labels = self.canvas.overlay.labels
                 label = int(labels[row, column]) if labels is not None else 0
-                words += [structure.title for structure in STRUCTURES if structure.label == label]
+                words += [self._titles[label]] if label in self._titles else []
         self._read_out.setText("   ".join(words))
 
     def _intensity(self, row: int, column: int) -> str:

@@ -6,7 +6,7 @@ Points are (row, column) in mm from the centre of pixel (0, 0); planes are (rows
 from app.sketch.contours import Contour, contours, remove_contour
 from app.sketch.files import SUFFIX, Autosave, SavedSketch, open_sketch, save_sketch
 from app.sketch.history import Box, Change
-from app.sketch.sketch import Sketch
+from app.sketch.sketch import Axis, Sketch
 from app.sketch.stroke import Stroke
 from app.sketch.tools import TOOLS, Point, Tool
 
@@ -14,6 +14,7 @@ __all__ = [
     "SUFFIX",
     "TOOLS",
     "Autosave",
+    "Axis",
     "Box",
     "Change",
     "Contour",

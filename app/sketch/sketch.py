@@ -18,6 +18,7 @@ from c_geometry import mirror
 
 LabelMap = npt.NDArray[np.uint8]
 Mode = Literal["add", "remove", "replace"]
+Axis = Literal["row", "column"]
 Key = tuple[int, int]
 """(slice, label)."""
 
@@ -139,6 +140,13 @@ class Sketch:
         for k in self.drawn_slices():
             planes[k] = self._composed(k)
         return planes
+
+    def cut(self, axis: Axis, index: int) -> LabelMap:
+        """Return what lies on a row or a column of every slice, composed, uint8 (slices, columns) or (slices, rows)."""
+        plane = np.zeros((self.slices, self.shape[1 if axis == "row" else 0]), np.uint8)
+        for k in {at for at, _ in self._masks}:
+            plane[k] = self._composed(k)[index] if axis == "row" else self._composed(k)[:, index]
+        return plane
 
     def drawn_slices(self) -> list[int]:
         """Return the slices on which something is drawn, in order."""
