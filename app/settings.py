@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 import platformdirs
 from pydantic import BaseModel, ConfigDict, Field
 
+from app.anatomy import STRUCTURES, Structure
 from app.errors import UserError, describe_os_error
+from app.structures import parse_structures
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 RESOURCES = REPOSITORY / "resources"
@@ -46,6 +49,23 @@ def demo_library() -> Path:
     return data_folder() / "demo.sbmir"
 
 
+def cache_folder() -> Path:
+    """Return the folder of what can be made again (below ``SBMIR_HOME`` if that is set); it need not exist."""
+    override = os.environ.get("SBMIR_HOME")
+    return Path(override) / "cache" if override else Path(platformdirs.user_cache_dir("SBMIR", appauthor=False))
+
+
+class CacheSettings(BaseModel):
+    """How much disk the caches may take; 0 does without."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    codes_gb: float = Field(default=4.0, ge=0)
+    """Copies of libraries' codes, which let a library open in a moment."""
+    pictures_gb: float = Field(default=4.0, ge=0)
+    """Display pictures of libraries that keep none themselves."""
+
+
 class SearchSettings(BaseModel):
     """How a search is made unless the reader says otherwise."""
 
@@ -67,7 +87,19 @@ class Settings(BaseModel):
     convention: str = Field(default="radiological", pattern="^(radiological|neurological)$")
     last_library: str | None = None
     last_template: Path | None = None
+    keep_identifiers: bool = False
+    """Whether DICOM studies keep PatientID and StudyInstanceUID as their names, instead of pseudonyms."""
+    pseudonym_key: Path | None = None
+    """File of the key for pseudonyms; None for the one in the data folder."""
+    structures: list[dict[str, Any]] | None = None
+    """What can be drawn, as `app.structures.parse_structures` takes it; None for what the models know."""
     search: SearchSettings = Field(default_factory=SearchSettings)
+    cache: CacheSettings = Field(default_factory=CacheSettings)
+
+
+    def drawn_structures(self) -> tuple[Structure, ...]:
+        """Return what can be drawn, in drawing order; UserError if the settings name it wrongly."""
+        return STRUCTURES if self.structures is None else parse_structures(self.structures, settings_file())
 
 
 def settings_file() -> Path:

@@ -101,7 +101,7 @@ def scan(studies: int, slices: int, length: int) -> None:
     codes = table(studies, slices, length, rng)
     rows = len(codes.normal)
     print(f"{rows:,} slices of {studies} patients, {length} numbers a code")
-    reference = Reference(codes)
+    reference = Reference([codes])
     place = rows // 3
     near = [part[place] + np.float32(0.2) * rng.standard_normal(length, np.float32) for part in (codes.normal, codes.abnormal)]
     query = make_query(near[0], near[1], 0)

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from app.errors import UserError
 from app.library import CodeTable, StudyFacts
 from app.retrieval import BY, Hit, Query, Reference, make_query
-from app.retrieval.distances import CodeMatrix, check_by, typical_distances
+from app.retrieval.distances import check_by, typical_distances
+from app.retrieval.rows import CodeRows, widen
 from tests.library_support import make_record
 
 Codes = npt.NDArray[np.float16]
@@ -38,9 +39,21 @@ def make_table(
     return CodeTable(studies, normal, abnormal, index, slices)
 
 
+def in_parts(table: CodeTable, parts: int) -> list[CodeTable]:
+    """Return the studies of a table dealt out to several tables, some of them perhaps empty."""
+    tables = []
+    for part in range(parts):
+        chosen = [number for number in range(len(table.studies)) if number % parts == part]
+        rows = np.flatnonzero(np.isin(table.study_index, chosen))
+        index = np.searchsorted(chosen, table.study_index[rows]).astype(np.int32)
+        studies = [table.studies[number] for number in chosen]
+        tables.append(CodeTable(studies, table.normal[rows], table.abnormal[rows], index, table.slice_index[rows]))
+    return tables
+
+
 def plain(table: CodeTable, query: Query, by: str, weight: float, top: int, exclude: Collection[str] = ()) -> list[Hit]:
     """Search by the definition: float64 differences, sorted by distance, patient, study, slice; first row of each patient."""
-    scales = typical_distances(table)
+    scales = typical_distances(CodeRows([table]))
     normal = query.normal.astype(np.float64) - table.normal
     abnormal = query.abnormal.astype(np.float64) - table.abnormal
     first, second = np.linalg.norm(normal, axis=1), np.linalg.norm(abnormal, axis=1)
@@ -91,12 +104,13 @@ def cases(draw: st.DrawFn) -> tuple[CodeTable, Query]:
     weight=st.sampled_from([0.0, 0.3, 1.0]),
     top=st.integers(1, 12),
     exclude=st.sets(st.sampled_from(["P0", "P3", "unknown"])),
+    parts=st.integers(1, 3),
 )
 def test_rows_are_those_of_the_definition(
-    case: tuple[CodeTable, Query], by: str, weight: float, top: int, exclude: set[str]
+    case: tuple[CodeTable, Query], by: str, weight: float, top: int, exclude: set[str], parts: int
 ) -> None:
     table, query = case
-    hits = Reference(table).search(query, by, weight, top, exclude)
+    hits = Reference(in_parts(table, parts)).search(query, by, weight, top, exclude)
     assert hits == plain(table, query, by, weight, top, exclude)
     others = {study.patient for study in table.studies} - exclude
     assert len(hits) == min(top, len(others))
@@ -111,7 +125,9 @@ def test_a_crowd_of_near_slices_of_one_patient_leaves_the_others_their_rows() ->
     owners = [("P0", "P0")] * 1000 + [(f"P{number}", f"P{number}") for number in range(1, 10)]
     codes = rng.standard_normal((len(owners), 16)).astype(np.float16)
     codes[:1000] *= np.float16(0.01)
-    hits = Reference(make_table(codes, codes, owners)).search(make_query(np.zeros(16, np.float32), codes[0], 0), "normal", 0, 10)
+    hits = Reference([make_table(codes, codes, owners)]).search(
+        make_query(np.zeros(16, np.float32), codes[0], 0), "normal", 0, 10
+    )
     assert len(hits) == 10
     assert hits[0].patient == "P0"
 
@@ -121,7 +137,7 @@ def test_the_row_asked_for_is_found_at_distance_zero_far_from_the_origin() -> No
     rng = np.random.default_rng(1)
     codes = (1000 + rng.integers(0, 2, (500, 256))).astype(np.float16)
     owners = [(f"P{number:03}", f"P{number:03}") for number in range(500)]
-    reference = Reference(make_table(codes, codes, owners))
+    reference = Reference([make_table(codes, codes, owners)])
     for row in (0, 123, 499):
         first, second = reference.search(make_query(codes[row], codes[row], 0), "entire", 0, 2)
         assert (first.patient, first.distance) == (f"P{row:03}", 0.0)
@@ -131,12 +147,26 @@ def test_the_row_asked_for_is_found_at_distance_zero_far_from_the_origin() -> No
 def test_the_error_bound_holds() -> None:
     rng = np.random.default_rng(2)
     for scale in (0.01, 1.0, 100.0):
-        codes = (rng.standard_normal((300, 512)) * scale + scale).astype(np.float16).astype(np.float32)
-        query = codes[7] + np.float32(scale / 1000)
-        squared, bound = CodeMatrix(codes).squared(query)
-        exact = ((query.astype(np.float64) - codes) ** 2).sum(axis=1)
-        assert (np.abs(squared - exact) <= bound).all()
-        assert bound.max() < 1e-3 * exact.max()
+        normal, abnormal = (rng.standard_normal((2, 300, 512)) * scale + scale).astype(np.float16)
+        rows = CodeRows([make_table(normal, abnormal, [("P", "S")] * 300)])
+        first, second = (part[7] + np.float32(scale / 1000) for part in (normal, abnormal))
+        wide = [part.astype(np.float64) for part in (normal, abnormal, normal.astype(np.float64) + abnormal)]
+        for query, part, (squared, bound) in (
+            (first, wide[0], rows.squared_normal(first)),
+            (second, wide[1], rows.squared_abnormal(second)),
+            (first + second, wide[2], rows.squared_entire(first + second)),
+        ):
+            exact = ((query.astype(np.float64) - part) ** 2).sum(axis=1)
+            assert (np.abs(squared - exact) <= bound).all()
+            assert bound.max() < 2e-3 * exact.max()
+
+
+def test_every_finite_float16_is_widened_exactly() -> None:
+    every = np.arange(1 << 16, dtype=np.uint16).view(np.float16)
+    finite = every[np.isfinite(every)]
+    wide = np.empty(finite.shape, np.float32)
+    widen(finite, wide)
+    assert np.array_equal(wide.view(np.uint32), finite.astype(np.float32).view(np.uint32)), "the sign of zero included"
 
 
 def test_entire_is_not_made_of_the_other_two() -> None:
@@ -144,7 +174,7 @@ def test_entire_is_not_made_of_the_other_two() -> None:
     zero, one = np.zeros((1, 4), np.float16), np.ones((1, 4), np.float16)
     table = make_table(np.concatenate([one, one]), np.concatenate([-one, one]), [("P0", "P0"), ("P1", "P1")])
     query = make_query(zero[0], zero[0], 0)
-    cancelled, added = Reference(table).search(query, "entire", 0, 2)
+    cancelled, added = Reference([table]).search(query, "entire", 0, 2)
     assert (cancelled.patient, cancelled.distance) == ("P0", 0.0)
     assert added.distance == 4.0
     assert cancelled.normal_distance == added.normal_distance == 2.0
@@ -158,7 +188,7 @@ def test_both_weighs_the_scaled_parts() -> None:
         (rng.standard_normal((30, 8)) * 50).astype(np.float16), rng.standard_normal((30, 8)).astype(np.float16), owners
     )
     query = make_query(rng.standard_normal(8, np.float32), rng.standard_normal(8, np.float32), 0)
-    reference = Reference(table)
+    reference = Reference([table])
     scales = reference.scales
     assert scales.normal > 20 * scales.abnormal
     for hit in reference.search(query, "both", 0.3, 30):
@@ -177,8 +207,8 @@ def test_the_abnormal_scale_is_that_of_lesions_where_there_are_enough(lesions: i
     abnormal[rows, rows % 16] = np.where(rows < lesions, 8, 0.5) / np.sqrt(2)
     owners = [(f"P{row}", f"P{row}") for row in rows]
     table = make_table(abnormal.copy(), abnormal, owners, [float(row < lesions) * 100 for row in rows])
-    scales = typical_distances(table)
-    assert scales == typical_distances(table)
+    scales = typical_distances(CodeRows([table]))
+    assert scales == typical_distances(CodeRows([table]))
     assert scales.abnormal == pytest.approx(expected, rel=1e-3)
     assert scales.normal == pytest.approx(0.5, rel=1e-3)
 
@@ -188,12 +218,12 @@ def test_scales_compare_different_patients_only() -> None:
     owners = [("P0", "P0")] * 500 + [("P1", "P1")] * 20
     codes = np.zeros((520, 1), np.float16)
     codes[500:] = 8
-    assert typical_distances(make_table(codes, codes, owners)).normal == 8.0
+    assert typical_distances(CodeRows([make_table(codes, codes, owners)])).normal == 8.0
 
 
 def test_scales_of_a_single_patient_are_one() -> None:
     codes = np.arange(4, dtype=np.float16)[:, None]
-    scales = typical_distances(make_table(codes, codes, [("P0", "P0")] * 4))
+    scales = typical_distances(CodeRows([make_table(codes, codes, [("P0", "P0")] * 4)]))
     assert (scales.normal, scales.abnormal) == (1.0, 1.0)
 
 
@@ -202,7 +232,7 @@ def test_query_and_library_use_one_precision() -> None:
     code = np.random.default_rng(4).standard_normal(32).astype(np.float32)
     stored = code.astype(np.float16)[None]
     assert np.abs(code - stored).max() > 0
-    (hit,) = Reference(make_table(stored, stored, [("P", "S")])).search(make_query(code, code, 0), "both", 0.5, 1)
+    (hit,) = Reference([make_table(stored, stored, [("P", "S")])]).search(make_query(code, code, 0), "both", 0.5, 1)
     assert hit.distance == 0.0
 
 
@@ -227,4 +257,4 @@ def test_unknown_ways_are_refused(by: str, weight: float) -> None:
 
 def test_excluding_everybody_leaves_no_rows() -> None:
     codes = np.zeros((1, 2), np.float16)
-    assert Reference(make_table(codes, codes, [("P", "S")])).search(make_query(codes[0], None, 0), "normal", 0, 5, ["P"]) == []
+    assert Reference([make_table(codes, codes, [("P", "S")])]).search(make_query(codes[0], None, 0), "normal", 0, 5, ["P"]) == []

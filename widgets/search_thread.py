@@ -66,15 +66,15 @@ class OpenSearch:
 def open_search(connection: Connection) -> OpenSearch:
     """Load the model, open the library and keep its codes; called in the search thread only (imports torch)."""
     from app.codes import load_model
-    from app.library import open_library
+    from app.library import open_code_cache, open_library
     from app.retrieval import Engine
 
     started = perf_counter()
     model = load_model(connection.model, connection.device, connection.precision)
     library = open_library(connection.library, model_id=model.id, read_only=True)
     try:
-        engine = Engine(library, model, connection.template)
-        studies = library.studies()
+        engine = Engine(library, model, connection.template, open_code_cache(library))
+        studies = engine.studies
     except BaseException:
         library.close()
         raise

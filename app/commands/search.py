@@ -15,7 +15,7 @@ from app.commands.options import add_model_options, load_chosen_model, write_jso
 from app.errors import UserError
 from app.imaging import Study, load_sketch, load_study
 from app.jobs import Job
-from app.library import open_library
+from app.library import open_code_cache, open_library
 from app.retrieval import BY, Engine, Query, SearchResult
 
 HELP = "Find the most similar cases for a sketch, an example slice, or normal anatomy alone."
@@ -49,7 +49,7 @@ def run(arguments: argparse.Namespace, job: Job) -> int:
     if template is not None and drawn is None and (arguments.by or model.config.default_by) != "normal":
         raise UserError("Nothing to search for: give --sketch or --example, or search by normal anatomy with --by normal.")
     with open_library(arguments.library, model_id=model.id, read_only=True) as library:
-        engine = Engine(library, model, template)
+        engine = Engine(library, model, template, open_code_cache(library))
         query: Query
         if example is not None:
             query = engine.query_from_example(example, arguments.slice)

@@ -39,8 +39,8 @@ class Evaluation:
         self.cases = cases
         self.queries = queries
         self.seed = seed
-        self.reference = Reference(code_table(cases))
-        table = self.reference.table
+        table = code_table(cases)
+        self.reference = Reference([table])
         self.case_of_row = np.asarray(table.study_index, np.int64)
         self.slice_of_row = np.asarray(table.slice_index, np.int64)
         self.patient_of_case = [case.facts.patient for case in cases]

@@ -4,6 +4,7 @@ Stores fulfil `Library`; each is one module, named by the scheme of its addresse
 """
 
 from app.library.addresses import STORES, open_library
+from app.library.code_cache import CodeCache, open_code_cache
 from app.library.indexing import Encoder, IndexReport, index_studies
 from app.library.records import (
     LABELS,
@@ -23,6 +24,7 @@ from app.library.records import (
 __all__ = [
     "LABELS",
     "STORES",
+    "CodeCache",
     "CodeTable",
     "DamagedLibrary",
     "Encoder",
@@ -37,5 +39,6 @@ __all__ = [
     "StudyPresent",
     "StudyRecord",
     "index_studies",
+    "open_code_cache",
     "open_library",
 ]

@@ -13,7 +13,7 @@ import numpy.typing as npt
 from app import frames
 from app.errors import UserError
 from app.imaging import Study
-from app.library import Library
+from app.library import CodeCache, Library, StudyFacts
 from app.retrieval.distances import By, check_by
 from app.retrieval.reference import Hit, Query, Reference, make_query
 
@@ -85,11 +85,13 @@ class Engine:
     Parameters
     ----------
     library : Library
-        Opened in this thread; its codes are read once and kept in memory.
+        Opened in this thread; its codes are read once.
     model : QueryModel
         The library's model.
     template : Study or None
         What sketches are drawn on.
+    codes : CodeCache, optional
+        The library's codes, kept between openings; without it they are kept in memory only.
 
     Raises
     ------
@@ -97,14 +99,20 @@ class Engine:
         If the library's codes are another model's.
     """
 
-    def __init__(self, library: Library, model: QueryModel, template: Study | None) -> None:
+    def __init__(self, library: Library, model: QueryModel, template: Study | None, codes: CodeCache | None = None) -> None:
         if library.model_id not in (None, model.id):
             raise UserError(f"The library {library.address} was made by another model: choose that model.")
         self._library = library
         self._model = model
         self.set_template(template)
         self._revision = library.revision()
-        self._reference = Reference(library.codes())
+        self._codes = codes or CodeCache(library)
+        self._reference = Reference(self._codes.update())
+
+    @property
+    def studies(self) -> list[StudyFacts]:
+        """What is searched, ordered by patient and study."""
+        return self._reference.studies
 
     def set_template(self, template: Study | None) -> None:
         """Draw on another template from now on."""
@@ -183,7 +191,7 @@ class Engine:
         revision = self._library.revision()
         if revision == self._revision:
             return False
-        self._reference = Reference(self._library.codes())
+        self._reference = Reference(self._codes.update(), self._reference)
         self._revision = revision
         return True
 

@@ -1,31 +1,22 @@
 """All codes of a library in memory, and the exact search over them.
 
 Exact means: the rows are those that float64 differences of the float16 codes give, ties broken by patient, study and slice.
-A float32 matrix product finds, with a bound on its own error, the few slices that can be meant; those alone are compared in
+A float32 product finds, with a bound on its own error, the few slices that can be meant; those alone are compared in
 float64. So the product's speed costs nothing in truth, codes with equal distances included.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
-from app.library import CodeTable, Library
-from app.retrieval.distances import (
-    By,
-    CodeMatrix,
-    DoubleArray,
-    FloatArray,
-    Scales,
-    check_by,
-    patient_of_rows,
-    rounded,
-    typical_distances,
-)
+from app.library import CodeTable, Library, StudyFacts
+from app.retrieval.distances import By, Scales, check_by, rounded, typical_distances
+from app.retrieval.rows import CodeRows, DoubleArray, FloatArray
 
 _CHUNK = 1024
 
@@ -73,45 +64,30 @@ class Reference:
 
     Parameters
     ----------
-    table : CodeTable
+    tables : sequence of CodeTable
+        Each study is in one of them.
+    former : Reference, optional
+        What was there before; where its tables are among `tables`, what is known of them is kept.
     """
 
-    def __init__(self, table: CodeTable) -> None:
-        self._table = table
-        self._patients, self._patient = patient_of_rows(table)
-        # Rows in the order in which ties are broken: patient, study, slice.
-        studies = [(study.patient, study.study) for study in table.studies]
-        place = np.empty(len(studies), np.int64)
-        place[sorted(range(len(studies)), key=studies.__getitem__)] = np.arange(len(studies))
-        self._order = place[table.study_index] * (1 << 16) + table.slice_index if studies else np.empty(0, np.int64)
+    def __init__(self, tables: Sequence[CodeTable], former: Reference | None = None) -> None:
+        self._rows: CodeRows = CodeRows(tables, former._rows if former else None)
         self._kept: tuple[bytes, tuple[DoubleArray, DoubleArray]] | None = None
 
     @property
     def patients(self) -> list[str]:
         """The library's patients, sorted."""
-        return self._patients
+        return self._rows.patients
 
     @property
-    def table(self) -> CodeTable:
-        """The codes themselves."""
-        return self._table
+    def studies(self) -> list[StudyFacts]:
+        """The library's studies, ordered by patient and study."""
+        return self._rows.studies
 
     @cached_property
     def scales(self) -> Scales:
         """Median distances sN and sA."""
-        return typical_distances(self._table)
-
-    @cached_property
-    def _normal(self) -> CodeMatrix:
-        return CodeMatrix(self._table.normal.astype(np.float32))
-
-    @cached_property
-    def _abnormal(self) -> CodeMatrix:
-        return CodeMatrix(self._table.abnormal.astype(np.float32))
-
-    @cached_property
-    def _entire(self) -> CodeMatrix:
-        return CodeMatrix(np.add(self._table.normal, self._table.abnormal, dtype=np.float32))
+        return typical_distances(self._rows)
 
     def search(self, query: Query, by: str, weight: float, top: int, exclude: Collection[str] = ()) -> list[Hit]:
         """Return the best slice of each of the `top` nearest patients, nearest first.
@@ -128,18 +104,18 @@ class Reference:
             Patients to leave out.
         """
         mode = check_by(by, weight)
-        allowed = np.array([name not in exclude for name in self._patients], bool)
+        allowed = np.array([name not in exclude for name in self.patients], bool)
         rows = min(top, int(allowed.sum()))
         if rows < 1:
             return []
         squared, error = self._squared(query, mode, weight)
-        low = np.where(allowed[self._patient], squared - error, np.inf)
-        high = np.where(allowed[self._patient], squared + error, np.inf)
+        low = np.where(allowed[self._rows.patient], squared - error, np.inf)
+        high = np.where(allowed[self._rows.patient], squared + error, np.inf)
         # No patient's best slice is farther than `nearest`, so none of the wanted rows is farther than `limit`.
-        nearest = np.full(len(self._patients), np.inf)
-        np.minimum.at(nearest, self._patient, high)
+        nearest = np.full(len(self.patients), np.inf)
+        np.minimum.at(nearest, self._rows.patient, high)
         limit = np.partition(nearest, rows - 1)[rows - 1]
-        candidates = np.flatnonzero(low <= np.minimum(nearest[self._patient], limit))
+        candidates = np.flatnonzero(low <= np.minimum(nearest[self._rows.patient], limit))
         return self._rank(query, mode, weight, candidates, rows)
 
     def _squared(self, query: Query, by: By, weight: float) -> tuple[DoubleArray, DoubleArray]:
@@ -147,28 +123,28 @@ class Reference:
         if by == "normal":
             return self._normal_squared(query)
         if by == "abnormal":
-            return self._abnormal.squared(query.abnormal)
+            return self._rows.squared_abnormal(query.abnormal)
         if by == "entire":
-            return self._entire.squared(query.normal + query.abnormal)
+            return self._rows.squared_entire(query.normal + query.abnormal)
         normal, abnormal = (1 - weight) / self.scales.normal**2, weight / self.scales.abnormal**2
-        first, second = self._normal_squared(query), self._abnormal.squared(query.abnormal)
+        first, second = self._normal_squared(query), self._rows.squared_abnormal(query.abnormal)
         return normal * first[0] + abnormal * second[0], normal * first[1] + abnormal * second[1]
 
     def _normal_squared(self, query: Query) -> tuple[DoubleArray, DoubleArray]:
         """Return the normal part, which stays as it is while a reader draws on one slice."""
         key = query.normal.tobytes()
         if self._kept is None or self._kept[0] != key:
-            self._kept = key, self._normal.squared(query.normal)
+            self._kept = key, self._rows.squared_normal(query.normal)
         return self._kept[1]
 
     def _rank(self, query: Query, by: By, weight: float, candidates: npt.NDArray[np.intp], rows: int) -> list[Hit]:
         found: dict[int, tuple[float, int, Hit]] = {}
         for row, distance, normal, abnormal in self._exact(query, by, weight, candidates):
-            patient, order = int(self._patient[row]), int(self._order[row])
+            patient, order = int(self._rows.patient[row]), int(self._rows.order[row])
             if patient in found and found[patient][:2] <= (distance, order):
                 continue
-            study = self._table.studies[self._table.study_index[row]]
-            hit = Hit(0, study.patient, study.study, int(self._table.slice_index[row]), distance, normal, abnormal)
+            study = self._rows.study_of(row)
+            hit = Hit(0, study.patient, study.study, self._rows.slice_of(row), distance, normal, abnormal)
             found[patient] = distance, order, hit
         best = sorted(found.values(), key=lambda entry: entry[:2])[:rows]
         return [Hit(rank, *_without_rank(hit)) for rank, (_, _, hit) in enumerate(best, 1)]
@@ -179,8 +155,8 @@ class Reference:
         """Yield row, distance, normal and abnormal distance, computed in float64, of some rows."""
         for start in range(0, len(candidates), _CHUNK):
             chosen = candidates[start : start + _CHUNK]
-            normal_part = query.normal.astype(np.float64) - self._table.normal[chosen]
-            abnormal_part = query.abnormal.astype(np.float64) - self._table.abnormal[chosen]
+            codes = self._rows.take(chosen)
+            normal_part, abnormal_part = query.normal - codes[0], query.abnormal - codes[1]
             normal, abnormal = np.linalg.norm(normal_part, axis=1), np.linalg.norm(abnormal_part, axis=1)
             if by == "entire":
                 distance = np.linalg.norm(normal_part + abnormal_part, axis=1)
@@ -206,4 +182,4 @@ def search(
     library: Library, query: Query, top: int = 10, by: str = "entire", weight: float = 0.5, exclude: Collection[str] = ()
 ) -> list[Hit]:
     """Search a library once; whoever searches again keeps an :class:`app.retrieval.Engine`."""
-    return Reference(library.codes()).search(query, by, weight, top, exclude)
+    return Reference([library.codes()]).search(query, by, weight, top, exclude)
