@@ -161,7 +161,14 @@ class PaintWatch(QObject):
 # Mouse and keys
 
 
-def send_mouse(canvas: SliceCanvas, kind: QEvent.Type, position: QPointF, button: Qt.MouseButton, held: bool) -> None:
+def send_mouse(
+    canvas: SliceCanvas,
+    kind: QEvent.Type,
+    position: QPointF,
+    button: Qt.MouseButton,
+    held: bool,
+    keys: Qt.KeyboardModifier = NONE,
+) -> None:
     """Send one mouse event at a position in logical pixels."""
     moves = kind == QEvent.Type.MouseMove
     event = QMouseEvent(
@@ -170,7 +177,7 @@ def send_mouse(canvas: SliceCanvas, kind: QEvent.Type, position: QPointF, button
         QPointF(canvas.mapToGlobal(position)),
         Qt.MouseButton.NoButton if moves else button,
         button if held else Qt.MouseButton.NoButton,
-        NONE,
+        keys,
     )
     QApplication.sendEvent(canvas, event)
 

@@ -211,6 +211,41 @@ def test_an_ellipse_shows_while_it_is_dragged() -> None:
     assert sketch.is_empty(), "the larger ellipse left nothing"
 
 
+def test_an_ellipse_from_its_centre_and_a_circle() -> None:
+    sketch = Sketch()
+    ellipse = EllipseTool()
+    ellipse.from_centre = True
+    drag(ellipse, sketch, EDEMA, [(100.0, 100.0), (90.0, 80.0)])
+    rows, columns = (np.flatnonzero(sketch.mask(K, EDEMA).any(axis=axis)) for axis in (1, 0))
+    assert (rows[0], rows[-1], columns[0], columns[-1]) == pytest.approx((90, 110, 80, 120), abs=1)
+    ellipse.from_centre, ellipse.circle = False, True
+    drag(ellipse, sketch, CORE, [(150.0, 150.0), (140.0, 110.0)])
+    rows, columns = (np.flatnonzero(sketch.mask(K, CORE).any(axis=axis)) for axis in (1, 0))
+    assert (rows[0], rows[-1], columns[0], columns[-1]) == pytest.approx((110, 150, 110, 150), abs=1)
+    ellipse.from_centre = True
+    drag(ellipse, sketch, ENHANCING, [(100.0, 100.0), (103.0, 100.0)])
+    assert sketch.mask(K, ENHANCING).sum() == pytest.approx(math.pi * 9, abs=6)
+
+
+@pytest.mark.parametrize("erase", [False, True])
+def test_the_other_button_takes_a_corner_of_a_polygon_back(erase: bool) -> None:
+    sketch = Sketch()
+    sketch.apply("all", K, EDEMA, np.full(sketch.shape, erase))
+    polygon = PolygonTool()
+    for point in [*SQUARE[:3], (200.0, 20.0)]:
+        drag(polygon, sketch, EDEMA, [point], erase)
+    drag(polygon, sketch, EDEMA, [(10.0, 10.0)], not erase)
+    drag(polygon, sketch, EDEMA, [SQUARE[3]], erase)
+    polygon.finish()
+    assert (sketch.mask(K, EDEMA) != erase).sum() == 1600
+    steps = sketch.history_size
+    drag(polygon, sketch, EDEMA, [SQUARE[0]], erase)
+    drag(polygon, sketch, EDEMA, [SQUARE[0]], not erase)
+    assert not polygon.active, "no corner, no polygon"
+    assert sketch.stroke is None
+    assert sketch.history_size == steps
+
+
 def ring(sketch: Sketch, label: int) -> None:
     drag(BrushTool(radius_mm=3), sketch, label, [*SQUARE, SQUARE[0]])
 

@@ -7,8 +7,13 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QInputDevice, QMouseEvent, QPointingDevice, QTabletEvent
+from PySide6.QtWidgets import QApplication
 
+import c_geometry
+from app.sketch import TOOLS, Sketch
+from app.sketch.tools import BrushTool
 from tests import gui
 from tests.gui import CTRL, RIGHT, SHIFT
 from tests.pane import CORE, EDEMA, ENHANCING, FAR, MIDDLE, MIRRORED, SLICE, SQUARE, Pane
@@ -97,6 +102,75 @@ def test_a_polygon_is_closed_by_key_double_click_or_its_first_corner(pane: Pane,
     pane.shows(MIDDLE, EDEMA)
     assert pane.told[-1] == (SLICE, True)
     assert not pane.controller.drawing
+
+
+def test_right_clicks_take_corners_of_an_open_polygon_back_and_never_close_it(pane: Pane) -> None:
+    pane.controller.set_tool("polygon")
+    for corner in [*SQUARE, (150.0, 90.0), FAR]:
+        gui.click(pane.canvas, corner)
+    gui.click(pane.canvas, FAR, RIGHT)
+    position = pane.canvas.position_of(*FAR)
+    gui.send_mouse(pane.canvas, QEvent.Type.MouseButtonDblClick, position, RIGHT, True)
+    gui.release(pane.canvas, FAR, RIGHT)
+    assert pane.controller.drawing, "two quick clicks are no double click that closes"
+    gui.key(pane.canvas, Qt.Key.Key_Return)
+    assert pane.area(EDEMA) == 1600
+
+
+@pytest.mark.parametrize(("keys", "box"), [(CTRL, (80, 120, 60, 140)), (SHIFT, (100, 140, 100, 140))])
+def test_keys_draw_an_ellipse_from_its_centre_or_a_circle(pane: Pane, keys: Qt.KeyboardModifier, box: tuple[int, ...]) -> None:
+    pane.controller.set_tool("ellipse")
+    way = [pane.canvas.position_of(*point) for point in (MIDDLE, (120.0, 140.0))]
+    for kind, place in ((QEvent.Type.MouseButtonPress, way[0]), (QEvent.Type.MouseMove, way[1])):
+        gui.send_mouse(pane.canvas, kind, place, gui.LEFT, True, keys)
+    gui.send_mouse(pane.canvas, QEvent.Type.MouseButtonRelease, way[1], gui.LEFT, False, keys)
+    mask = pane.sketch.mask(SLICE, EDEMA)
+    rows, columns = (np.flatnonzero(mask.any(axis=axis)) for axis in (1, 0))
+    assert (rows[0], rows[-1], columns[0], columns[-1]) == pytest.approx(box, abs=1)
+
+
+# A pen
+
+
+@pytest.mark.parametrize("tool", ["brush", "lasso"])
+def test_a_pen_a_thousand_times_a_second_draws_without_gaps(pane: Pane, tool: str) -> None:
+    """A tablet's own events are left to Qt, which makes mouse events of them; none of those is lost, painted or not."""
+    angle = np.linspace(0, 2 * np.pi, 2000)
+    way = [(100 + 40 * float(np.sin(a)) + 2 * float(np.sin(40 * a)), 100 + 40 * float(np.cos(a))) for a in angle]
+    pane.controller.set_radius(1.5)
+    pane.controller.set_tool(tool)
+    pen = QPointingDevice(
+        "pen", 7, QInputDevice.DeviceType.Stylus, QPointingDevice.PointerType.Pen, QInputDevice.Capability.Position, 1, 1
+    )
+    expected = Sketch()
+    logic = TOOLS[tool]()
+    if isinstance(logic, BrushTool):
+        logic.radius_mm = 1.5
+    logic.press(expected, SLICE, EDEMA, way[0], False)
+    kinds = [QEvent.Type.TabletPress, *[QEvent.Type.TabletMove] * (len(way) - 2), QEvent.Type.TabletRelease]
+    twins = {
+        QEvent.Type.TabletPress: QEvent.Type.MouseButtonPress,
+        QEvent.Type.TabletMove: QEvent.Type.MouseMove,
+        QEvent.Type.TabletRelease: QEvent.Type.MouseButtonRelease,
+    }
+    left, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
+    for kind, point in zip(kinds, way, strict=True):
+        place = pane.canvas.position_of(*point)
+        there = QPointF(pane.canvas.mapToGlobal(place))
+        button = none if kind == QEvent.Type.TabletMove else left
+        held = none if kind == QEvent.Type.TabletRelease else left
+        tablet = QTabletEvent(kind, pen, place, there, 0.0, 0, 0, 0, 0, 0, gui.NONE, button, held)
+        QApplication.sendEvent(pane.canvas, tablet)
+        assert not tablet.isAccepted(), "an event that is taken makes no mouse event"
+        source = Qt.MouseEventSource.MouseEventSynthesizedByQt
+        QApplication.sendEvent(pane.canvas, QMouseEvent(twins[kind], place, place, there, button, held, gui.NONE, source, pen))
+        logic.move(point)
+    logic.release(way[-1])
+    gui.pump()
+    assert pane.area(EDEMA) > 300
+    assert np.count_nonzero(pane.sketch.mask(SLICE, EDEMA) != expected.mask(SLICE, EDEMA)) <= 2, "roundings at most"
+    assert c_geometry.components(pane.sketch.mask(SLICE, EDEMA))[1] == 1
+    pane.shows(way[500], EDEMA)
 
 
 def test_an_open_polygon_holds_the_slice_and_another_slice_abandons_it(pane: Pane) -> None:
@@ -245,7 +319,7 @@ def test_undo_goes_to_the_slice_that_it_changes(pane: Pane) -> None:
     pane.shows(MIDDLE, 0)
 
 
-@pytest.mark.parametrize("tool", ["brush", "lasso", "ellipse", "polygon", "move"])
+@pytest.mark.parametrize("tool", ["brush", "lasso", "ellipse", "polygon", "fill", "move", "ruler", "pick"])
 @pytest.mark.parametrize("way", ["Esc", "Ctrl+Z"])
 def test_an_abandoned_stroke_leaves_nothing(pane: Pane, tool: str, way: str) -> None:
     pane.draw("ellipse", [(80.0, 80.0), (120.0, 120.0)])

@@ -187,6 +187,20 @@ def test_areas_are_shown_in_the_panel(pane: Pane) -> None:
     assert any(label.text() == f"{area / 100:.1f} cm²" for label in pane.controller.panel.findChildren(QLabel))
 
 
+def test_the_panel_says_how_large_the_structure_is(pane: Pane) -> None:
+    def said() -> list[str]:
+        return [label.text() for label in pane.controller.panel.findChildren(QLabel) if "mm," in label.text()]
+
+    pane.controller.set_radius(15)
+    pane.draw("brush", [(100.0, 90.0), (100.0, 120.0)])
+    assert said() == ["61 × 31 mm, 16.4 cm²"]
+    pane.controller.set_radius(3)
+    pane.draw("brush", [FAR])
+    assert said() == ["Largest of 2 contours: 61 × 31 mm, 16.4 cm²"]
+    pane.viewer.step(1)
+    assert said() == []
+
+
 def test_an_unknown_tool_is_refused(pane: Pane) -> None:
     with pytest.raises(ValueError, match="airbrush"):
         pane.controller.set_tool("airbrush")

@@ -343,4 +343,10 @@ class SliceCanvas(PlaneWidget):
             self.released.emit(pointer)
 
     def _pointer(self, event: QMouseEvent) -> PointerEvent:
-        return PointerEvent(self._view.to_mm(event.position()), self._button == Qt.MouseButton.RightButton and self.busy)
+        keys, held = event.modifiers(), Qt.KeyboardModifier
+        return PointerEvent(
+            self._view.to_mm(event.position()),
+            self._button == Qt.MouseButton.RightButton and self.busy,
+            bool(keys & held.ShiftModifier),
+            bool(keys & held.ControlModifier),
+        )

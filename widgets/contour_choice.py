@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from app.sketch import Sketch
-from app.sketch.contours import Contour, contours
+from app.sketch.contours import Contour, contours, largest_contour
 
 Pixel = tuple[int, int]
 
@@ -25,16 +25,14 @@ class ContourChoice:
         self._number = -1
         self._count = 0
 
-    @property
-    def text(self) -> str:
-        """What the contour measures, "" without one."""
-        if self.chosen is None:
+    def text(self, k: int, label: int) -> str:
+        """Say what the chosen contour measures, else the largest one of the structure on slice `k`; "" without any."""
+        if self.chosen is not None:
+            return f"Contour {self._number + 1} of {self._count}: {sizes(self.chosen)}"
+        largest, count = largest_contour(self._sketch, k, label)
+        if largest is None:
             return ""
-        sizes = self.chosen.diameters
-        return (
-            f"Contour {self._number + 1} of {self._count}: {sizes.longest:.0f} × {sizes.perpendicular:.0f} mm, "
-            f"{self.chosen.area_mm2 / 100:.1f} cm²"
-        )
+        return sizes(largest) if count == 1 else f"Largest of {count} contours: {sizes(largest)}"
 
     def forget(self) -> None:
         """Choose none."""
@@ -55,6 +53,12 @@ class ContourChoice:
         if pixel is not None and any(holds(contour.mask, pixel) for contour in found):
             return pixel
         return first_pixel(found[0].mask) if len(found) == 1 else None
+
+
+def sizes(contour: Contour) -> str:
+    """Say how large a contour is: longest and perpendicular diameter, and area."""
+    diameters = contour.diameters
+    return f"{diameters.longest:.0f} × {diameters.perpendicular:.0f} mm, {contour.area_mm2 / 100:.1f} cm²"
 
 
 def holds(mask: npt.NDArray[np.bool_], pixel: Pixel) -> bool:

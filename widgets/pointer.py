@@ -18,10 +18,14 @@ class PointerEvent:
         (row, column) in mm from the centre of pixel (0, 0); outside the plane too.
     right : bool
         Whether the right button does it.
+    shift, ctrl : bool
+        Which keys are held.
     """
 
     point_mm: Point
     right: bool = False
+    shift: bool = False
+    ctrl: bool = False
 
 
 class Grab(Enum):

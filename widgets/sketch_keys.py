@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
-from app.anatomy import STRUCTURES
+from app.anatomy import STRUCTURES, Structure
 from app.sketch import TOOLS
 
 VIEW = "view"
@@ -33,8 +33,8 @@ TOOL_TIPS = {
     VIEW: "View: drag to pan, right-drag for the window",
     "brush": "Brush: drag to paint",
     "lasso": "Lasso: draw around, it closes itself",
-    "polygon": "Polygon: click the corners; Enter or a double click closes it",
-    "ellipse": "Ellipse: drag from corner to corner",
+    "polygon": "Polygon: click the corners; Enter or a double click closes it, the other button takes a corner back",
+    "ellipse": "Ellipse: drag from corner to corner; with Ctrl from the centre, with Shift a circle",
     "fill": "Fill: click into a ring or a hole",
     "move": "Move: drag a contour, or resize it by its rim",
     "ruler": "Ruler: drag to measure in mm",
@@ -75,9 +75,9 @@ def tool_bindings() -> list[Binding]:
     ]
 
 
-def structure_bindings() -> list[Binding]:
+def structure_bindings(structures: Sequence[Structure] = STRUCTURES) -> list[Binding]:
     """Return the actions that choose a structure: the digits, in drawing order."""
-    return [Binding(f"structure:{s.label}", s.title, (str(n),)) for n, s in enumerate(STRUCTURES, 1)]
+    return [Binding(f"structure:{s.label}", s.title, (str(n),)) for n, s in enumerate(structures, 1)]
 
 
 EDITING = (
@@ -119,22 +119,26 @@ MOUSE = (
     ("Wheel", "Scroll through the slices"),
     ("Ctrl + wheel", "Zoom about the pointer"),
     ("Shift + wheel", "Size of the brush"),
+    ("Ctrl + drag", "Ellipse from its centre"),
+    ("Shift + drag", "Ellipse becomes a circle"),
 )
 
 
-def all_bindings() -> list[Binding]:
+def all_bindings(structures: Sequence[Structure] = STRUCTURES) -> list[Binding]:
     """Return every binding; a key that stands twice is a bug."""
-    bindings = [*tool_bindings(), *structure_bindings(), *DRAWING, *EDITING]
+    bindings = [*tool_bindings(), *structure_bindings(structures), *DRAWING, *EDITING]
     twice = [key for key, count in Counter(key for b in bindings for key in b.keys).items() if count > 1]
     if twice:
         raise ValueError(f"keys with two meanings: {twice}")
     return bindings
 
 
-def make_actions(pane: QWidget, handlers: Mapping[str, Callable[[], None]]) -> dict[str, QAction]:
+def make_actions(
+    pane: QWidget, handlers: Mapping[str, Callable[[], None]], structures: Sequence[Structure] = STRUCTURES
+) -> dict[str, QAction]:
     """Return the actions by name, working while `pane` has the focus; `handlers` says what each does."""
     actions = {}
-    for binding in all_bindings():
+    for binding in all_bindings(structures):
         action = QAction(binding.text, pane)
         action.setShortcuts([QKeySequence(key) for key in binding.keys])
         context = Qt.ShortcutContext

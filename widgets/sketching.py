@@ -67,7 +67,7 @@ class SketchController(QObject):
         self._former_key = FIRST_TOOL
         self._template: Template | None = None
         self._card: KeyCard | None = None
-        self.actions = make_actions(viewer, self._handlers())
+        self.actions = make_actions(viewer, self._handlers(), self.sketch.structures)
         self.tool_bar = SketchToolBar(self.actions)
         self.panel = StructurePanel(self.sketch.structures)
         self.panel.add_buttons([self.actions[name] for name in ("copy_up", "mirror", "clear_slice")])
@@ -277,7 +277,8 @@ class SketchController(QObject):
         self._show_contour()
 
     def _show_contour(self) -> None:
-        self.panel.set_contour(self._contour.text)
+        """Say what is measured (nothing of a stroke in progress) and draw the outlines of the chosen contour."""
+        self.panel.set_contour("" if self.drawing else self._contour.text(self._viewer.slice, self.structure))
         self._translator.mark(self._contour.chosen.outlines if self._contour.chosen is not None else ())
 
     def _show_state(self) -> None:
@@ -291,7 +292,8 @@ class SketchController(QObject):
 
     def _on_pressed(self) -> None:
         self.panel.reveal(self.structure)
-        self._forget_contour()
+        if self._contour.chosen is not None:
+            self._forget_contour()
 
     def _on_settled(self) -> None:
         self._forget_contour()

@@ -9,7 +9,7 @@ import numpy.typing as npt
 from PySide6.QtCore import QObject, Signal
 
 from app.sketch import TOOLS, Box, Change, Point, Sketch, Tool
-from app.sketch.tools import BrushTool, PickTool, PolygonTool, RulerTool
+from app.sketch.tools import BrushTool, EllipseTool, PickTool, PolygonTool, RulerTool
 from app.sketch.tools.base import pixel_at
 from widgets import marks
 from widgets.pointer import PointerEvent
@@ -66,7 +66,7 @@ class ToolTranslator(QObject):
         self._canvas.pressed.connect(self._on_pressed)
         self._canvas.moved.connect(self._on_moved)
         self._canvas.released.connect(self._on_released)
-        self._canvas.double_clicked.connect(self.finish)
+        self._canvas.double_clicked.connect(self._on_double_clicked)
         self._canvas.left.connect(self._on_left)
 
     @property
@@ -140,9 +140,17 @@ class ToolTranslator(QObject):
         erases = self.erasing and not isinstance(tool, LOOKING)
         self._canvas.set_lines([*lines, *self._marked], note, marks.ERASE_INK if erases else marks.INK)
 
-    def _on_pressed(self, event: PointerEvent) -> None:
-        self.pointer, self._refusal = event.point_mm, None
+    def _tool_for(self, event: PointerEvent) -> Tool | None:
+        """Take note of pointer and keys; returns the tool in use."""
+        self.pointer = event.point_mm
         tool = self._tools.get(self.key)
+        if isinstance(tool, EllipseTool):
+            tool.circle, tool.from_centre = event.shift, event.ctrl
+        return tool
+
+    def _on_pressed(self, event: PointerEvent) -> None:
+        self._refusal = None
+        tool = self._tool_for(event)
         if tool is None:
             return
         if not isinstance(tool, LOOKING):
@@ -156,8 +164,7 @@ class ToolTranslator(QObject):
         self._tell()
 
     def _on_moved(self, event: PointerEvent) -> None:
-        self.pointer = event.point_mm
-        tool = self._tools.get(self.key)
+        tool = self._tool_for(event)
         if tool is None:
             return
         if self._canvas.busy:
@@ -165,14 +172,19 @@ class ToolTranslator(QObject):
         self._tell()
 
     def _on_released(self, event: PointerEvent) -> None:
-        self.pointer = event.point_mm
-        tool = self._tools.get(self.key)
+        tool = self._tool_for(event)
         if tool is None:
             return
         self._repaint(tool.release(event.point_mm))
         if isinstance(tool, PickTool) and tool.picked:
             self.picked.emit(tool.picked)
         self._tell()
+
+    def _on_double_clicked(self, event: PointerEvent) -> None:
+        """Close a polygon with the button that draws it; two quick clicks of the other take two corners back."""
+        tool = self._tools.get(self.key)
+        if isinstance(tool, PolygonTool) and tool.erase == (event.right != self.erasing):
+            self.finish()
 
     def _on_left(self) -> None:
         self.pointer = None

@@ -45,6 +45,15 @@ def contours(sketch: Sketch, k: int, label: int) -> list[Contour]:
     ]
 
 
+def largest_contour(sketch: Sketch, k: int, label: int) -> tuple[Contour | None, int]:
+    """Return the contour with the most pixels of a structure on slice `k` (None without any), and how many there are."""
+    regions, count = c_geometry.components(sketch.mask(k, label))
+    if count == 0:
+        return None, 0
+    mask = regions == 1 + int(np.bincount(regions.ravel())[1:].argmax())
+    return measure(mask, c_geometry.outlines(mask, spacing=sketch.spacing)[0], sketch.spacing), count
+
+
 def measure(mask: Mask, outlines: list[c_geometry.Points], spacing: tuple[float, float]) -> Contour:
     """Return a contour of a mask (rows, columns) that is not empty, with its measures."""
     diameters = c_geometry.diameters(outlines)

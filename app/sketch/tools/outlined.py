@@ -56,10 +56,14 @@ class LassoTool(DrawingTool):
 class PolygonTool(DrawingTool):
     """Straight edges from click to click; a click near the first corner closes it (so does :meth:`finish`).
 
+    While it is open the other button takes the last corner back.
+
     Attributes
     ----------
     close_mm : float
         How near to the first corner a click closes.
+    erase : bool
+        Which button it was begun with.
     """
 
     key = "polygon"
@@ -69,14 +73,19 @@ class PolygonTool(DrawingTool):
         super().__init__()
         self.close_mm = close_mm
         self._points: list[Point] = []
+        self.erase = False
 
     def press(self, sketch: Sketch, k: int, label: int, point_mm: Point, erase: bool) -> Box | None:
-        """Set a corner, or close; on another slice or structure, or with the other button, a new polygon begins."""
+        """Set a corner, close, or take a corner back; on another slice or structure a new polygon begins."""
         stroke = self._stroke
         goes_on = stroke is not None and stroke.active and stroke is sketch.stroke and stroke.key == (k, label)
         if not goes_on:
             self._points = [point_mm] if self.begin(sketch, k, label, point_mm, erase) is not None else []
+            self.erase = erase
             return None
+        if erase != self.erase:
+            self._points.pop()
+            return None if self._points else self.cancel()
         if len(self._points) > 2 and math.dist(point_mm, self._points[0]) <= self.close_mm:
             return self.finish()
         if point_mm != self._points[-1]:
