@@ -43,7 +43,7 @@ STRUCTURES: tuple[Structure, ...] = (
     Structure(int(Label.ENHANCING), "enhancing", "Enhancing tumour", (250, 200, 60)),
     Structure(int(Label.NECROTIC), "core", "Necrotic / non-enhancing core", (235, 90, 90)),
 )
-"""In drawing order: a later structure lies on top of an earlier one."""
+"""In drawing order: a later structure lies on top of an earlier one. These are what the models know."""
 
 MEASURED_CLASSES: dict[str, tuple[int, ...]] = {
     "whole": (1, 2, 3),

@@ -96,7 +96,6 @@ class Settings(BaseModel):
     search: SearchSettings = Field(default_factory=SearchSettings)
     cache: CacheSettings = Field(default_factory=CacheSettings)
 
-
     def drawn_structures(self) -> tuple[Structure, ...]:
         """Return what can be drawn, in drawing order; UserError if the settings name it wrongly."""
         return STRUCTURES if self.structures is None else parse_structures(self.structures, settings_file())

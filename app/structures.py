@@ -1,0 +1,109 @@
+"""What can be drawn where it is not the tumour's usual parts: another organ, another label set, named by the reader."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from app.anatomy import STRUCTURES, Structure
+from app.errors import UserError, describe_os_error
+
+MOST = 9
+"""As many as there are digits to choose them by."""
+
+ENTRIES = ("label", "key", "name", "colour")
+MOST_BYTES = 1 << 20
+MOST_LETTERS = 60
+
+_KEY = re.compile(r"[a-z][a-z0-9_-]{0,31}")
+_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+
+
+def read_structures(path: Path) -> tuple[Structure, ...]:
+    """Read structures from a JSON file, a list as :func:`parse_structures` takes it.
+
+    Raises
+    ------
+    UserError
+        If the file is no such list.
+    EnvironmentFault
+        If it cannot be read.
+    """
+    try:
+        raw = path.read_bytes()[: MOST_BYTES + 1]
+    except OSError as error:
+        raise describe_os_error(error, path, "read the structures") from error
+    try:
+        content = json.loads(raw[:MOST_BYTES].decode("utf-8"))
+    except (ValueError, RecursionError):
+        raise UserError(f"{path} is not JSON: write a list of structures into it, as docs/sketch-files.md shows.") from None
+    return parse_structures(content, path)
+
+
+def parse_structures(content: object, source: object) -> tuple[Structure, ...]:
+    """Check a list of structures.
+
+    Parameters
+    ----------
+    content : list of dict
+        In drawing order (a later one lies on top of an earlier one), which is also the order of the digits that choose them:
+        ``{"label": 1, "key": "liver", "name": "Liver", "colour": "#c86432"}``.
+    source : object
+        What to call it in messages.
+
+    Returns
+    -------
+    tuple of Structure
+
+    Raises
+    ------
+    UserError
+        If anything is missing, unknown, out of range or there twice.
+    """
+
+    def fail(reason: str) -> NoReturn:
+        raise UserError(f"The structures in {source} cannot be used: {reason}; docs/sketch-files.md shows an example.")
+
+    if not isinstance(content, list) or not 1 <= len(content) <= MOST:
+        fail(f"they must be a list of 1 to {MOST} structures")
+    found: list[Structure] = []
+    for number, entry in enumerate(content, 1):
+        if not isinstance(entry, dict) or set(entry) != set(ENTRIES):
+            fail(f"structure {number} does not have just the entries {', '.join(ENTRIES)}")
+        label, key, name, colour = (entry[part] for part in ENTRIES)
+        if not isinstance(label, int) or isinstance(label, bool) or not 1 <= label <= 255:
+            fail(f"the label of structure {number} is not a whole number from 1 to 255")
+        if not isinstance(key, str) or not _KEY.fullmatch(key):
+            fail(f"the key of structure {number} is not a word of small letters, such as liver")
+        if not isinstance(name, str) or not name.strip() or len(name) > MOST_LETTERS or not name.isprintable():
+            fail(f"the name of structure {number} is not a text of 1 to {MOST_LETTERS} letters")
+        if not isinstance(colour, str) or not _COLOUR.fullmatch(colour):
+            fail(f"the colour of structure {number} is not of the form #c86432")
+        red, green, blue = bytes.fromhex(colour[1:])
+        found.append(Structure(label, key, name.strip(), (red, green, blue)))
+    for what, values in (
+        ("label", [structure.label for structure in found]),
+        ("key", [structure.key for structure in found]),
+        ("name", [structure.title for structure in found]),
+    ):
+        if twice := next((value for value in values if values.count(value) > 1), None):
+            fail(f"the {what} {twice} is there twice")
+    return tuple(found)
+
+
+def same_structures(one: Iterable[Structure], other: Iterable[Structure]) -> bool:
+    """Whether two sets of structures have the same labels and keys, whatever their names, colours and order."""
+    return _identities(one) == _identities(other)
+
+
+def unknown_to_models(structures: Sequence[Structure]) -> tuple[Structure, ...]:
+    """Return the structures that no model can encode: those that are not among `app.anatomy.STRUCTURES`, by label and key."""
+    known = _identities(STRUCTURES)
+    return tuple(structure for structure in structures if (structure.label, structure.key) not in known)
+
+
+def _identities(structures: Iterable[Structure]) -> set[tuple[int, str]]:
+    return {(structure.label, structure.key) for structure in structures}
