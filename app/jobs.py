@@ -71,6 +71,15 @@ class Job:
         self._report(text)
         self.check()
 
+    def tell(self, text: str) -> None:
+        """Report in words, without counting anything; from any thread."""
+        self._report(text)
+
+    def wait(self, seconds: float) -> None:
+        """Let time pass; raises :class:`~app.errors.Cancelled` as soon as somebody asks to stop."""
+        self._cancelled.wait(seconds)
+        self.check()
+
     def _report(self, text: str) -> None:
         if self._on_progress is None:
             return

@@ -18,8 +18,9 @@ import numpy as np
 import numpy.typing as npt
 
 from app import frames
-from app.imaging import Study, StudyFiles
-from app.library import StudyFacts, StudyRecord, indexing, open_library
+from app.imaging import Found, Study, StudyFiles
+from app.jobs import Job
+from app.library import StudyFacts, StudyRecord, encoding, indexing, open_library
 from app.library.records import LABEL_CLASSES, PLANES_SHAPE
 from app.retrieval import By
 
@@ -154,17 +155,14 @@ def studies_in_memory(studies: Iterable[Study]) -> Iterator[None]:
     """Let `index_studies` find these studies, whatever folder it is given, and read them from memory."""
     by_name = {study.study: study for study in studies}
 
-    def folders(root: Path) -> list[Path]:
-        return [root / name for name in by_name]
-
-    def find(folder: Path) -> StudyFiles:
-        return replace(files_of(by_name[folder.name]), folder=folder)
+    def find(roots: Sequence[Path], mapping: Path | None = None, job: Job | None = None) -> Found:
+        return Found([replace(files_of(study), folder=roots[0] / name) for name, study in by_name.items()], [])
 
     def load(files: StudyFiles, labels: bool = True) -> Study:
         study = by_name[files.study]
         return study if labels else replace(study, labels=None)
 
-    with patch.multiple(indexing, study_folders=folders, find_study=find, load_study=load):
+    with patch.object(indexing, "find_studies", find), patch.object(encoding, "load_study", load):
         yield
 
 

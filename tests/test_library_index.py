@@ -224,7 +224,7 @@ def test_folders_without_studies_are_refused(library: Library, model: FakeModel,
     (tmp_path / "empty").mkdir()
     with pytest.raises(UserError, match="There are no studies"):
         index_studies([tmp_path / "empty"], library, model, Job())
-    with pytest.raises(UserError, match="There is no folder"):
+    with pytest.raises(UserError, match="missing does not exist"):
         index_studies([tmp_path / "missing"], library, model, Job())
 
 

@@ -1,19 +1,29 @@
 """Studies: folders of NIfTI files become checked volumes on the library grid.
 
-:func:`find_study` says by name what a folder holds, :func:`load_study` reads and checks it, :func:`load_sketch` and
-:func:`save_label_planes` exchange label maps on a template's own grid, and :func:`load_label_map` reads one that has no
-images. Everything else in here is private.
+:func:`find_studies` finds everything below some folders, :func:`find_study` says by name what one folder holds,
+:func:`load_study` reads and checks it, :func:`load_sketch` and :func:`save_label_planes` exchange label maps on a template's own
+grid, and :func:`load_label_map` reads one that has no images. Everything else in here is private.
 """
 
+from app.imaging.dicom import DicomFound, DicomStudy, dicom_studies, find_dicom_study
+from app.imaging.finding import Found, find_studies
 from app.imaging.grid import Grid
 from app.imaging.names import StudyFiles, find_study, study_folders
+from app.imaging.skull import SKULL
 from app.imaging.sketches import load_label_map, load_sketch, save_label_planes
 from app.imaging.study import Study, load_study
 
 __all__ = [
+    "SKULL",
+    "DicomFound",
+    "DicomStudy",
+    "Found",
     "Grid",
     "Study",
     "StudyFiles",
+    "dicom_studies",
+    "find_dicom_study",
+    "find_studies",
     "find_study",
     "load_label_map",
     "load_sketch",

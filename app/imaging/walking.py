@@ -99,13 +99,17 @@ class Walk:
             return "folder" if entry.is_dir() else "file" if entry.is_file() else None
         link, target = path / entry.name, Path(os.path.realpath(entry.path))  # a ring of links does not raise here
         folder = target.is_dir()
+        image = entry.name.lower().endswith(IMAGE_SUFFIXES)
         if not any(target.is_relative_to(root) for root in self._inside):
-            if folder or entry.name.lower().endswith(IMAGE_SUFFIXES):
+            if folder or image:
                 told = f"{link} is a link that leads out of the folders given and is not followed: give its target as well."
                 self.problems.append((link, told))
             return None
-        # A link to nothing counts as a file: whoever reads it says that the file is missing.
-        return "folder" if folder else "file" if target.is_file() or not target.exists() else None
+        if folder:
+            return "folder"
+        missing = not target.exists() and not target.is_symlink()  # a ring of links ends at one of its links
+        # An image that is missing counts as a file: whoever reads it says so.
+        return "file" if target.is_file() or (missing and image) else None
 
 
 def require_folder(folder: Path) -> None:

@@ -5,7 +5,8 @@ Stores fulfil `Library`; each is one module, named by the scheme of its addresse
 
 from app.library.addresses import STORES, open_library
 from app.library.code_cache import CodeCache, open_code_cache
-from app.library.indexing import Encoder, IndexReport, index_studies
+from app.library.encoding import Encoder
+from app.library.indexing import IndexReport, index_studies
 from app.library.records import (
     LABELS,
     CodeTable,

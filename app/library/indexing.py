@@ -1,68 +1,33 @@
-"""Bringing studies into a library: read, label, encode, one atomic write a study."""
+"""Bringing studies into a library: find, claim, read, encode, one atomic write a study."""
 
 from __future__ import annotations
 
+import logging
+import threading
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal, Protocol
 
-import numpy as np
-import numpy.typing as npt
-
-from app import frames
 from app.errors import EnvironmentFault, SbmirError, UserError, describe_os_error
-from app.imaging import Study, StudyFiles, find_study, load_study, study_folders
+from app.imaging import StudyFiles, find_studies
 from app.jobs import Job
-from app.library.facts import measure
-from app.library.records import Codes, Library, Planes, StudyPresent, StudyRecord
+from app.library.claims import Claims, SharedQueue
+from app.library.encoding import Encoder, LabelSource, ReadStudy, encode, read_study
+from app.library.records import Library, StudyPresent, StudyRecord
 
-LabelSource = Literal["source", "predicted"]
+_log = logging.getLogger(__name__)
 
-_BATCH = 16
-"""Slices a batch: enough to keep two cores busy, and a cancel is answered within seconds."""
+READERS = 2
+"""Studies read ahead of the one that is encoded, so that three are in memory at most (about 0.3 GB each)."""
 
+POLL_S = 2.0
+"""How often to look whether the studies that other indexers have claimed are there."""
 
-class CodePair(Protocol):
-    """Normal and abnormal anatomy codes, float32 (N, d) each."""
-
-    @property
-    def normal(self) -> npt.NDArray[np.float32]: ...
-
-    @property
-    def abnormal(self) -> npt.NDArray[np.float32]: ...
-
-
-class CodesAndLabels(Protocol):
-    """Codes of N slices and their predicted label planes, uint8 (N, H, W)."""
-
-    @property
-    def codes(self) -> CodePair: ...
-
-    @property
-    def labels(self) -> npt.NDArray[np.uint8]: ...
-
-
-class EncoderConfig(Protocol):
-    """What indexing needs to know of a model's configuration."""
-
-    @property
-    def image_size(self) -> int: ...
-
-
-class Encoder(Protocol):
-    """What indexing needs of a model (`app.codes.Model` has it); images are float32 (N, 3, H, W)."""
-
-    @property
-    def id(self) -> str: ...
-
-    @property
-    def config(self) -> EncoderConfig: ...
-
-    def encode_images(self, images: npt.NDArray[np.float32], /) -> CodePair: ...
-
-    def encode_and_segment(self, images: npt.NDArray[np.float32], /) -> CodesAndLabels: ...
+SILENCE_S = 5.0
+"""When a library has not answered for so long, the progress says so."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +37,7 @@ class IndexReport:
     Attributes
     ----------
     added, present : list of str
-        Studies brought in now, and those that the library held already.
+        Studies brought in now, and those that the library held already or that another indexer brought in.
     failed : list of (Path, str)
         Folders that could not be used, each with the sentence why.
     """
@@ -82,22 +47,18 @@ class IndexReport:
     failed: list[tuple[Path, str]] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
-class _Read:
-    """A study as the reading thread hands it over."""
-
-    study: Study
-    display: dict[str, Planes]
-    brain: npt.NDArray[np.bool_]  # (155, 240, 240) planes
-
-
 def index_studies(
-    folders: Iterable[Path | str], library: Library, model: Encoder, job: Job, labels: LabelSource = "source"
+    folders: Iterable[Path | str],
+    library: Library,
+    model: Encoder,
+    job: Job,
+    labels: LabelSource = "source",
+    mapping: Path | None = None,
 ) -> IndexReport:
     """Bring every study below some folders into a library; studies it holds already are skipped, so a run resumes.
 
-    The next study is read while the present one is encoded. A study that cannot be used is reported and does not stop the
-    rest; a library that cannot be written does.
+    Studies are read while others are encoded. Several indexers may fill one library: each study is claimed before it is read,
+    and stored once. A study that cannot be used is reported and does not stop the rest; a library that cannot be written does.
 
     Parameters
     ----------
@@ -110,6 +71,8 @@ def index_studies(
         Gets one item a study; a cancel is answered between batches of slices, and what was finished is kept.
     labels : "source" or "predicted"
         Whether a study's own label map is used where there is one, or the model's always.
+    mapping : Path, optional
+        A file that says which file is which, instead of their names (``docs/indexing.md``).
 
     Returns
     -------
@@ -118,7 +81,7 @@ def index_studies(
     Raises
     ------
     UserError
-        If there is no study at all in one of the folders, or the library belongs to another model.
+        If there is no study at all in one of the folders, the mapping is wrong, or the library belongs to another model.
     EnvironmentFault
         If the library cannot be written.
     Cancelled
@@ -128,122 +91,122 @@ def index_studies(
         raise EnvironmentFault(f"The library {library.address} is open for reading only: check the permissions of its folder.")
     if library.model_id not in (None, model.id):
         raise UserError(f"The library {library.address} was made by another model: index into a new library.")
-    report = IndexReport()
-    found = _find([Path(folder) for folder in folders])
-    waiting = list(_sort_out(found, library, report))
-    job.start(len(found), "Indexing", done=len(found) - len(waiting))
-    for files, reading in _read_ahead(waiting, labels == "source"):
-        job.check()
-        try:
-            library.add(_encode(_finished(reading, files), files, model, job))
-            report.added.append(files.study)
-        except StudyPresent:  # another indexer was quicker
-            report.present.append(files.study)
-        except (UserError, _Unreadable) as error:
-            report.failed.append((files.folder, str(error)))
-        job.advance(f"Indexed {files.study}")
+    found = find_studies([Path(folder) for folder in folders], mapping, job)
+    report = IndexReport(failed=list(found.failed))
+    waiting = list(_sort_out(found.studies, library, report))
+    total = len(found.studies) + len(found.failed)
+    job.start(total, "Indexing", done=total - len(waiting))
+    _Run(library, model, job, report).bring_in(waiting, labels == "source")
     return report
 
 
-def _find(roots: Sequence[Path]) -> list[Path]:
-    """Return every study folder below the roots once, in order."""
-    found: dict[Path, Path] = {}
-    for root in roots:
-        if not root.is_dir():
-            raise UserError(f"There is no folder {root}: give the folder that holds the studies.")
-        below = study_folders(root)
-        if not below:
-            raise UserError(f"There are no studies (NIfTI files) in {root} or below it: give the folder that holds them.")
-        for folder in below:
-            found.setdefault(folder.resolve(), folder)
-    return list(found.values())
-
-
-def _sort_out(folders: Sequence[Path], library: Library, report: IndexReport) -> Iterator[StudyFiles]:
+def _sort_out(studies: Sequence[StudyFiles], library: Library, report: IndexReport) -> Iterator[StudyFiles]:
     """Yield the studies that are yet to be brought in; put the others into the report."""
+    held = {facts.study: facts.collection for facts in library.studies()}
     seen: dict[str, Path] = {}
-    for folder in folders:
-        try:
-            files = find_study(folder)
-        except SbmirError as error:
-            report.failed.append((folder, str(error)))
-            continue
+    for files in studies:
         if files.study in seen:
-            first = seen[files.study]
-            report.failed.append((folder, f"{folder} and {first} are both named {files.study}: rename one of the folders."))
+            sentence = f"{files.folder} and {seen[files.study]} are both named {files.study}: rename one of the folders."
+            report.failed.append((files.folder, sentence))
             continue
-        seen[files.study] = folder
-        if library.has(files.study):
+        seen[files.study] = files.folder
+        if files.study not in held:
+            yield files
+        elif held[files.study] == files.collection:
             report.present.append(files.study)
         else:
-            yield files
+            sentence = (
+                f"{files.folder} is of the collection {files.collection}, but the library holds a study named {files.study} of "
+                f"the collection {held[files.study]}: rename the folder if it is another one."
+            )
+            report.failed.append((files.folder, sentence))
 
 
-def _read_ahead(waiting: Sequence[StudyFiles], source_labels: bool) -> Iterator[tuple[StudyFiles, Future[_Read]]]:
-    """Yield each study with the future of its reading, the next one being read meanwhile."""
-    with ThreadPoolExecutor(1, thread_name_prefix="sbmir-read") as pool:
+class _Run:
+    """One run over the studies that are not there yet."""
+
+    def __init__(self, library: Library, model: Encoder, job: Job, report: IndexReport) -> None:
+        self._library = library
+        self._model = model
+        self._job = job
+        self._report = report
+        self._claims = Claims(library)
+
+    def bring_in(self, waiting: Sequence[StudyFiles], source_labels: bool) -> None:
+        """Bring in what waits, as far as other indexers do not."""
+        queue = SharedQueue(waiting, self._claims, self._on_present)
+        reading: deque[tuple[StudyFiles, Future[ReadStudy]]] = deque()
+        with ThreadPoolExecutor(READERS, thread_name_prefix="sbmir-read") as pool:
+            try:
+                while queue or reading:
+                    with self._awaiting_library():
+                        while len(reading) < READERS + 1 and (files := queue.take()) is not None:
+                            reading.append((files, pool.submit(read_study, files, source_labels)))
+                    if reading:
+                        self._bring_in_one(*reading.popleft())
+                    elif queue:
+                        self._wait_for_others(len(queue))
+            finally:
+                pool.shutdown(wait=True, cancel_futures=True)
+                self._claims.release_all()
+
+    def _bring_in_one(self, files: StudyFiles, reading: Future[ReadStudy]) -> None:
         try:
-            upcoming = [pool.submit(_read, files, source_labels) for files in waiting[:1]]
-            for position, files in enumerate(waiting):
-                current = upcoming.pop()
-                current.exception()  # waits, so that two studies are in memory and never three
-                upcoming = [pool.submit(_read, following, source_labels) for following in waiting[position + 1 : position + 2]]
-                yield files, current
+            self._store(encode(self._finished(reading, files), files, self._model, self._between))
+            self._report.added.append(files.study)
+        except StudyPresent:  # another indexer was quicker
+            self._report.present.append(files.study)
+        except (UserError, _Unreadable) as error:
+            self._report.failed.append((files.folder, str(error)))
+        with self._awaiting_library():
+            self._claims.release(files.study)
+        self._job.advance(f"Indexed {files.study}")
+
+    def _finished(self, reading: Future[ReadStudy], files: StudyFiles) -> ReadStudy:
+        """Wait for a study that is being read; whatever is wrong with it is its own failure."""
+        while not wait([reading], POLL_S).done:
+            self._between()
+        try:
+            return reading.result()
+        except SbmirError as error:
+            raise _Unreadable(str(error)) from error
+        except OSError as error:
+            raise _Unreadable(str(describe_os_error(error, files.folder, "read"))) from error
+        except MemoryError as error:
+            raise _Unreadable(f"There is not enough memory to read {files.folder}: close other programs.") from error
+        except Exception as error:  # a bug of ours that one odd file meets must not cost a night's run
+            _log.exception("Reading %s failed", files.folder)
+            raise _Unreadable(f"{files.folder} could not be read because of a bug in SBMIR: please report it.") from error
+
+    def _store(self, record: StudyRecord) -> None:
+        with self._awaiting_library():
+            self._library.add(record)
+
+    def _between(self) -> None:
+        self._job.check()
+        if self._claims.due:
+            with self._awaiting_library():
+                self._claims.renew()
+
+    def _on_present(self, files: StudyFiles) -> None:
+        self._report.present.append(files.study)
+        self._job.advance(f"{files.study} is there")
+
+    def _wait_for_others(self, count: int) -> None:
+        self._job.tell(f"Waiting for {count} studies that another run has begun")
+        self._job.wait(POLL_S)
+
+    @contextmanager
+    def _awaiting_library(self) -> Iterator[None]:
+        """Say so in the progress when the library takes long to answer; the store itself tries again for a while."""
+        timer = threading.Timer(SILENCE_S, self._job.tell, ["The library does not answer, trying again"])
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
         finally:
-            pool.shutdown(wait=True, cancel_futures=True)
-
-
-def _read(files: StudyFiles, source_labels: bool) -> _Read:
-    study = load_study(files, labels=source_labels)
-    brain = frames.planes(study.brain())
-    if not brain.any():
-        raise UserError(f"{files.folder} holds no brain: all its voxels are zero.")
-    return _Read(study, {modality: study.display(modality) for modality in study.images}, brain)
+            timer.cancel()
 
 
 class _Unreadable(SbmirError):
     """A study that could not be read, for whatever reason: its own failure and not the run's."""
-
-
-def _finished(reading: Future[_Read], files: StudyFiles) -> _Read:
-    try:
-        return reading.result()
-    except SbmirError as error:
-        raise _Unreadable(str(error)) from error
-    except OSError as error:
-        raise _Unreadable(str(describe_os_error(error, files.folder, "read"))) from error
-
-
-def _encode(read: _Read, files: StudyFiles, model: Encoder, job: Job) -> StudyRecord:
-    """Encode the slices that hold brain, and predict a label map where there is none."""
-    study = read.study
-    slices = [int(k) for k in np.flatnonzero(read.brain.any(axis=(1, 2)))]
-    size = model.config.image_size
-    planes = np.zeros(read.brain.shape, np.uint8) if study.labels is None else frames.planes(study.labels)
-    normal: list[Codes] = []
-    abnormal: list[Codes] = []
-    for start in range(0, len(slices), _BATCH):
-        job.check()
-        batch = slices[start : start + _BATCH]
-        images = study.network_input(batch, size)
-        if study.labels is None:
-            both = model.encode_and_segment(images)
-            codes = both.codes
-            # The network may colour a little background; the library's areas are of the brain only.
-            planes[batch] = np.where(read.brain[batch], frames.labels_from_network(both.labels), 0)
-        else:
-            codes = model.encode_images(images)
-        normal.append(_half(codes.normal))
-        abnormal.append(_half(codes.abnormal))
-    return StudyRecord(
-        facts=measure(study, files, slices, planes, read.brain),
-        normal=np.concatenate(normal),
-        abnormal=np.concatenate(abnormal),
-        display=read.display,
-        labels=np.ascontiguousarray(planes),
-    )
-
-
-def _half(codes: npt.NDArray[np.float32]) -> Codes:
-    with np.errstate(over="ignore"):  # what overflows becomes inf, which the library refuses with a sentence
-        return codes.astype(np.float16)

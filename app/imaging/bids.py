@@ -1,0 +1,187 @@
+"""BIDS data sets: ``sub-*/[ses-*/]anat/`` with T1w, T2w and FLAIR images; label maps from ``derivatives``.
+
+A T1w image with a contrast agent (``ce-...``) is T1ce. The ids of patient and study carry the data set's name in front, since
+``sub-01`` is in every data set. Label maps are taken only where something says that they are a tumour's: many pipelines leave a
+``dseg`` of tissues behind, whose labels 1, 2, 3 would pass for a tumour's.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.anatomy import MODALITY_TITLES, NETWORK_MODALITIES, Label
+from app.errors import UserError
+from app.imaging import nifti
+from app.imaging.names import StudyFiles, identifier, renamed
+from app.imaging.walking import Folder, Problem
+
+DERIVATIVES = "derivatives"
+_LABELS = "labels"
+_SUFFIXES = {"T1w": "t1", "T2w": "t2", "FLAIR": "flair", "dseg": _LABELS}
+_TUMOUR = re.compile(r"tumou?r|lesion|glioma|brats", re.IGNORECASE)
+_MEANINGS = (
+    (re.compile(r"non.?enhanc|necro|cyst", re.IGNORECASE), Label.NECROTIC),
+    (re.compile(r"enhanc", re.IGNORECASE), Label.ENHANCING),
+    (re.compile(r"edema|flair|infiltrat", re.IGNORECASE), Label.EDEMA),
+    (re.compile(r"core", re.IGNORECASE), Label.NECROTIC),
+    (re.compile(r"cavity|background", re.IGNORECASE), Label.BACKGROUND),
+)
+"""What the names of a ``dseg.tsv`` mean; the first that fits counts."""
+
+_EXAMPLES = {"t1": "_T1w", "t1ce": "_ce-GADOLINIUM_T1w", "flair": "_FLAIR"}
+_TSV = "dseg.tsv"
+_MAX_TABLE_BYTES = 1 << 16
+
+
+@dataclass(frozen=True)
+class _Session:
+    """What one visit of one subject is called: data set, ``sub-...`` and ``ses-...`` (None where there is none)."""
+
+    dataset: Path
+    subject: str
+    session: str | None
+
+
+def is_anat(folder: Path) -> bool:
+    """Whether a folder is a BIDS ``anat`` folder by its path."""
+    parents = [parent.name for parent in folder.parents[:2]] if len(folder.parts) > 2 else []
+    return folder.name == "anat" and any(name.startswith("sub-") for name in parents)
+
+
+def find_studies(root: Path, folders: Sequence[Folder]) -> tuple[list[StudyFiles], list[Problem]]:
+    """Return the studies of the BIDS ``anat`` folders among `folders`, which lie below `root`.
+
+    Where `root` itself lies in ``derivatives``, it is a data set of its own (of skull-stripped images, say); else what is below
+    ``derivatives`` gives label maps only.
+    """
+    raw: dict[_Session, Folder] = {}
+    derived: dict[tuple[Path, str, str | None], list[Path]] = {}
+    for folder in folders:
+        session = _session(folder.path)
+        dataset = _dataset(root, session.dataset)
+        if dataset is None:
+            raw[session] = folder
+        else:
+            derived.setdefault((dataset, session.subject, session.session), []).extend(folder.files)
+    found: list[StudyFiles] = []
+    problems: list[Problem] = []
+    for session, folder in raw.items():
+        extra = derived.get((session.dataset, session.subject, session.session), [])
+        try:
+            found.append(_study(session, folder, extra))
+        except UserError as error:
+            problems.append((folder.path, str(error)))
+    return found, problems
+
+
+def _session(anat: Path) -> _Session:
+    above = anat.parent
+    if above.name.startswith("ses-"):
+        return _Session(above.parent.parent, above.parent.name, above.name)
+    return _Session(above.parent, above.name, None)
+
+
+def _dataset(root: Path, dataset: Path) -> Path | None:
+    """Return the data set that a derivative belongs to, None for what is no derivative seen from `root`."""
+    inside = dataset.relative_to(root).parts if dataset.is_relative_to(root) else ()
+    if DERIVATIVES not in inside:
+        return None
+    return root.joinpath(*inside[: inside.index(DERIVATIVES)])
+
+
+def _study(session: _Session, folder: Folder, derived: Iterable[Path]) -> StudyFiles:
+    candidates: dict[str, list[Path]] = {}
+    for path in [*folder.files, *derived]:
+        kind = _kind(path)
+        if kind == _LABELS or (kind is not None and path.parent == folder.path):
+            candidates.setdefault(kind, []).append(path)
+    missing = [key for key in NETWORK_MODALITIES if key not in candidates]
+    if missing:
+        wanted = " and no ".join(f"{MODALITY_TITLES[key]} image (a name ending in {_EXAMPLES[key]})" for key in missing)
+        raise UserError(f"The study {folder.path} has no {wanted}: add what is missing.")
+    notices: list[str] = []
+    images = {key: _plainest(candidates[key], notices) for key in MODALITY_TITLES if key in candidates}
+    labels, table = _label_map(candidates.get(_LABELS, []), notices)
+    dataset = (session.dataset.absolute() if session.dataset.name else session.dataset.resolve()).name or "root"
+    patient = f"{dataset}_{session.subject}"
+    study = f"{patient}_{session.session}" if session.session else patient
+    return StudyFiles(
+        patient=identifier(patient),
+        study=identifier(study),
+        collection=identifier(dataset),
+        folder=folder.path,
+        images=images,
+        labels=labels,
+        scheme="brats2017",
+        notices=(*renamed((study, identifier(study))), *notices),
+        label_table=table,
+    )
+
+
+def _entities(path: Path) -> tuple[dict[str, str], str]:
+    """Return the ``key-value`` parts of a BIDS name and its suffix."""
+    *parts, suffix = path.name[: path.name.lower().index(".nii")].split("_")
+    return {key: value for key, _, value in (part.partition("-") for part in parts)}, suffix
+
+
+def _kind(path: Path) -> str | None:
+    """Say what a file is by its name: a modality, "labels", or None."""
+    if not nifti.is_nifti_name(path.name):
+        return None
+    entities, suffix = _entities(path)
+    kind = _SUFFIXES.get(suffix)
+    if "ce" not in entities or kind == _LABELS:
+        return kind
+    return "t1ce" if kind == "t1" else None
+
+
+def _plainest(paths: Sequence[Path], notices: list[str]) -> Path:
+    """Return the file with the fewest entities, the first run of several; a choice is told."""
+    chosen, *others = sorted(paths, key=lambda path: (len(_entities(path)[0]), path.name))
+    if others:
+        notices.append(f"{chosen.name} was taken, not {', '.join(other.name for other in others)}.")
+    return chosen
+
+
+def _label_map(paths: Sequence[Path], notices: list[str]) -> tuple[Path | None, Mapping[int, int] | None]:
+    """Return the tumour's label map and what its labels mean (None: BraTS numbering); what is not taken is told."""
+    for path in sorted(paths):
+        table = _table(path)
+        entities, _ = _entities(path)
+        if table or _TUMOUR.search(" ".join((entities.get("label", ""), entities.get("desc", "")))):
+            return path, table
+    if paths:
+        notices.append(
+            f"{paths[0].name} was not taken for the tumour's label map: neither a {_TSV} beside it nor desc-tumor in its name "
+            "says that it is one."
+        )
+    return None, None
+
+
+def _table(path: Path) -> Mapping[int, int] | None:
+    """Read what labels mean from the ``dseg.tsv`` of a label map or of its pipeline; None if that is not a tumour's."""
+    beside = path.with_name(path.name[: path.name.lower().index(".nii")] + ".tsv")
+    above = _session(path.parent).dataset / _TSV
+    for table in (beside, above):
+        try:
+            if table.is_symlink() or not table.is_file():
+                continue
+            with table.open(encoding="utf-8", errors="replace") as stream:
+                rows = list(csv.DictReader(stream.read(_MAX_TABLE_BYTES).splitlines(), delimiter="\t"))
+        except (OSError, csv.Error):
+            continue
+        meaning: dict[int, int] = {}
+        for row in rows:
+            index, name = row.get("index") or "", row.get("name") or ""
+            label = next((label for pattern, label in _MEANINGS if pattern.search(name)), None)
+            if label is None or not re.fullmatch(r"[0-9]{1,4}", index):
+                break
+            meaning[int(index)] = int(label)
+        else:
+            if any(meaning.values()):
+                return meaning
+    return None

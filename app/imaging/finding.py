@@ -1,0 +1,100 @@
+"""Every study below some folders, of whatever naming: BraTS, BIDS, a mapping file, DICOM."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from app.errors import SbmirError, UserError
+from app.imaging import bids
+from app.imaging import mapping as mappings
+from app.imaging.dicom import dicom_studies
+from app.imaging.names import StudyFiles, describe_study, image_files, study_folder
+from app.imaging.walking import Folder, Problem, Walk
+from app.jobs import Job
+
+
+@dataclass(frozen=True)
+class Found:
+    """What lies below some folders.
+
+    Attributes
+    ----------
+    studies : list of StudyFiles
+        In the order of the folders; two of them may have the same name.
+    failed : list of (Path, str)
+        Folders and files that cannot be used, each with the sentence why.
+    """
+
+    studies: list[StudyFiles] = field(default_factory=list)
+    failed: list[Problem] = field(default_factory=list)
+
+
+def find_studies(roots: Sequence[Path], mapping: Path | None = None, job: Job | None = None) -> Found:
+    """Find every study below `roots` by names alone (and DICOM headers); nothing outside of the roots is looked at.
+
+    Parameters
+    ----------
+    roots : sequence of Path
+        Folders; one that lies in another counts once.
+    mapping : Path, optional
+        A mapping file (:mod:`app.imaging.mapping`), which then alone says what the studies are; one root is needed for it.
+    job : Job, optional
+        Asked whether to stop.
+
+    Raises
+    ------
+    UserError
+        If a root is not a folder or there is no study in it, or the mapping is wrong.
+    EnvironmentFault
+        If the mapping cannot be read.
+    """
+    if mapping is not None and len(roots) != 1:
+        raise UserError(f"The mapping {mapping} is for one folder, but {len(roots)} were given: index them one after the other.")
+    walk = Walk(roots)
+    found = Found(failed=walk.problems)
+    images = {root: [folder for folder in _looked_at(walk, root, job) if image_files(folder.files)] for root in roots}
+    if mapping is not None:
+        files = [path for folder in images[roots[0]] for path in image_files(folder.files)]
+        studies, failed = mappings.find_studies(mapping, roots[0], files)
+        found.studies.extend(studies)
+        found.failed.extend(failed)
+        return found
+    for root in roots:
+        _by_name(root, images[root], found)
+    dicom = dicom_studies(roots, job)
+    found.studies.extend(dicom.studies)
+    found.failed.extend(dicom.failed)
+    told = [path for files in found.studies for path in files.images.values()] + [path for path, _ in found.failed]
+    for root in roots:
+        inside = root.resolve()
+        if not any(path.parent.resolve().is_relative_to(inside) or path.resolve() == inside for path in told):
+            raise UserError(f"There are no studies (NIfTI or DICOM) in {root} or below it: give the folder that holds them.")
+    return found
+
+
+def _looked_at(walk: Walk, root: Path, job: Job | None) -> list[Folder]:
+    folders = []
+    for folder in walk.below(root):
+        if job is not None:
+            job.check()
+        folders.append(folder)
+    return folders
+
+
+def _by_name(root: Path, folders: Sequence[Folder], found: Found) -> None:
+    """Add the studies of folders that hold image files: BIDS sessions as such, every other one by BraTS's names."""
+    sessions = [folder for folder in folders if bids.is_anat(folder.path)]
+    studies, failed = bids.find_studies(root, sessions)
+    found.studies.extend(studies)
+    found.failed.extend(failed)
+    others: dict[Path, list[Path]] = {}
+    for folder in folders:
+        if not bids.is_anat(folder.path):
+            others.setdefault(study_folder(folder), []).extend(image_files(folder.files))
+    for path, files in others.items():
+        try:
+            found.studies.append(describe_study(path, files))
+        except SbmirError as error:
+            found.failed.append((path, str(error)))
