@@ -18,7 +18,15 @@ class OpenStore(Protocol):
     ) -> Library: ...
 
 
-STORES: dict[str, OpenStore] = {"": SqliteLibrary}
+def _open_mongo(
+    address: str, *, model_id: str | None, create: bool, read_only: bool, add_model: bool, pictures: bool | None
+) -> Library:
+    from app.library.mongo_store import MongoLibrary  # the driver is loaded by those who use it
+
+    return MongoLibrary(address, model_id=model_id, create=create, read_only=read_only, add_model=add_model, pictures=pictures)
+
+
+STORES: dict[str, OpenStore] = {"": SqliteLibrary, "mongodb": _open_mongo, "mongodb+srv": _open_mongo}
 """Store by the scheme of its addresses (what stands before ``://``); a path has none."""
 
 
@@ -36,7 +44,7 @@ def open_library(
     Parameters
     ----------
     address : str or path
-        Path of a library file.
+        Path of a library file, or ``mongodb://`` or ``mongodb+srv://`` address of a database.
     model_id : str, optional
         The model whose codes the caller will read or write; without it, the model that was added first.
     create : bool
@@ -55,11 +63,13 @@ def open_library(
         If there is no library, the file is something else or of a newer SBMIR, its codes are another model's, or it keeps
         pictures otherwise than asked for.
     EnvironmentFault
-        If the file cannot be read, made or recovered.
+        If the file cannot be read, made or recovered, or the server does not answer.
     """
     text = fspath(address)
     scheme, mark, _ = text.partition("://")
     store = STORES.get(scheme if mark else "")
     if store is None:  # only the scheme is repeated: the rest may hold a password
-        raise UserError(f"Libraries at {scheme}:// addresses are not supported: give the path of a library file.")
+        raise UserError(
+            f"Libraries at {scheme}:// addresses are not supported: give the path of a library file or a mongodb:// address."
+        )
     return store(text, model_id=model_id, create=create, read_only=read_only, add_model=add_model, pictures=pictures)

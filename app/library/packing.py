@@ -7,7 +7,6 @@ checked as if a stranger had written it: lengths are exact and nothing inflates 
 from __future__ import annotations
 
 import zlib
-from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -54,12 +53,11 @@ def unpack_codes(data: object, rows: int, length: int, source: str) -> npt.NDArr
     return np.frombuffer(data, "<f2").reshape(rows, length)
 
 
-def codes_fit(both: Sequence[object], rows: int, length: int | None) -> bool:
-    """Tell whether packed normal and abnormal codes are (rows, length) float16 each, all finite."""
-    size = rows * (length or 0) * 2
-    return size > 0 and all(
-        isinstance(data, bytes) and len(data) == size and bool(np.isfinite(np.frombuffer(data, "<f2")).all()) for data in both
-    )
+def codes_size(normal: object, abnormal: object) -> int:
+    """Return the bytes of packed codes; 0 where the two are no codes, of different size or not finite."""
+    if not isinstance(normal, bytes) or not isinstance(abnormal, bytes) or len(normal) != len(abnormal) or len(normal) % 2:
+        return 0
+    return len(normal) if all(np.isfinite(np.frombuffer(data, "<f2")).all() for data in (normal, abnormal)) else 0
 
 
 def unpack_names(text: object, source: str) -> list[str]:

@@ -258,7 +258,7 @@ class SqliteLibrary(Store):
                     raise packing.damaged(self._source)
             with self._faults():
                 blobs = self._connection.execute(f"SELECT normal, abnormal {chosen}", self._values(**wanted))
-                return build_table(facts, blobs, length, self._source)
+                return build_table(facts, ((position, *both) for position, both in enumerate(blobs)), length, self._source)
 
     def faults(self, mend: bool = False) -> list[Fault]:
         """Read everything and return what is not whole; with `mend` remove what is half, a transaction a study."""
@@ -299,7 +299,7 @@ class SqliteLibrary(Store):
         if not rows:
             raise self._no_study(study)
         facts = packing.unpack_facts(rows[0][0], self._source)
-        table = build_table([facts], [rows[0][1:]], self._code_length(), self._source)
+        table = build_table([facts], [(0, *rows[0][1:])], self._code_length(), self._source)
         return facts, table.normal, table.abnormal
 
     def _code_length(self) -> int:

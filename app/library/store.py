@@ -149,15 +149,15 @@ class Store(ABC):
             raise UserError(f"The library {self._source} was made {kept} pictures: that is fixed; copy it into a new library.")
 
 
-def build_table(facts: list[StudyFacts], codes: Iterable[tuple[object, object]], length: int, source: str) -> CodeTable:
-    """Put the packed codes (normal, abnormal) of some studies into one table.
+def build_table(facts: list[StudyFacts], codes: Iterable[tuple[int, object, object]], length: int, source: str) -> CodeTable:
+    """Put the packed codes of some studies into one table.
 
     Parameters
     ----------
     facts : list of StudyFacts
         In the order of the table.
-    codes : iterable of (bytes, bytes)
-        As packed, in the same order.
+    codes : iterable of (int, bytes, bytes)
+        Position in `facts`, normal and abnormal codes as packed; every study once, in any order.
     length : int
         Numbers in a code.
     source : str
@@ -166,12 +166,11 @@ def build_table(facts: list[StudyFacts], codes: Iterable[tuple[object, object]],
     counts = [len(study.slices) for study in facts]
     normal = np.empty((sum(counts), length), np.float16)
     abnormal = np.empty_like(normal)
-    start = 0
-    for count, (first, second) in zip(counts, codes, strict=True):
-        rows = slice(start, start + count)
-        normal[rows] = packing.unpack_codes(first, count, length, source)
-        abnormal[rows] = packing.unpack_codes(second, count, length, source)
-        start += count
+    ends = np.cumsum(counts, dtype=np.int64)
+    for position, first, second in codes:
+        rows = slice(int(ends[position]) - counts[position], int(ends[position]))
+        normal[rows] = packing.unpack_codes(first, counts[position], length, source)
+        abnormal[rows] = packing.unpack_codes(second, counts[position], length, source)
     return CodeTable(
         studies=facts,
         normal=normal,
