@@ -16,7 +16,9 @@ from app.anatomy import ALL_MODALITIES, MODALITY_TITLES, NETWORK_MODALITIES, to_
 from app.errors import UserError
 from app.imaging import grid as grids
 from app.imaging import nifti
-from app.imaging.names import StudyFiles, find_study, scheme_of_values
+from app.imaging.dicom import DicomStudy, find_dicom_study, read_volumes
+from app.imaging.names import StudyFiles, find_study, scheme_of_values, study_folders
+from app.imaging.skull import SKULL, has_skull
 from app.imaging.volumes import read_volume
 
 _DISPLAY_PERCENTILES = (0.5, 99.5)
@@ -163,7 +165,7 @@ def load_study(folder: Path | StudyFiles, modalities: Sequence[str] = NETWORK_MO
     Parameters
     ----------
     folder : Path or StudyFiles
-        A study folder, or what :func:`app.imaging.find_study` said of it.
+        A study folder, a folder with one DICOM study, or what finding studies said of it.
     modalities : sequence of str
         Keys of `app.anatomy.ALL_MODALITIES` to read; T2 is left out where the study has none.
     labels : bool
@@ -176,16 +178,21 @@ def load_study(folder: Path | StudyFiles, modalities: Sequence[str] = NETWORK_MO
     EnvironmentFault
         The system could not read a file.
     """
-    files = folder if isinstance(folder, StudyFiles) else find_study(folder)
+    files = folder if isinstance(folder, StudyFiles) else _files_of(folder)
     if unknown := set(modalities) - set(ALL_MODALITIES):
         raise ValueError(f"unknown modalities: {sorted(unknown)}")
-    volumes = {m: read_volume(files.images[m]) for m in dict.fromkeys(modalities) if m in files.images}
-    if not volumes:
+    wanted = [modality for modality in dict.fromkeys(modalities) if modality in files.images]
+    if not wanted:
         raise UserError(f"The study {files.folder} has none of the wanted images ({', '.join(modalities)}): add one.")
+    told: list[str] = []
+    if isinstance(files, DicomStudy):
+        volumes, told = read_volumes(files, wanted)
+    else:
+        volumes = {modality: read_volume(files.images[modality]) for modality in wanted}
     label_volume = read_volume(files.labels) if labels and files.labels else None
     everything = [*volumes.values(), *([label_volume] if label_volume else [])]
     reference = everything[0]
-    notices = [*files.notices, *_check_alignment(everything)]
+    notices = [*files.notices, *told, *_check_alignment(everything)]
     # Everything is checked before anything is resampled.
     ras = {modality: _ras_image(volume) for modality, volume in volumes.items()}
     ras_label_map = None
@@ -193,6 +200,8 @@ def load_study(folder: Path | StudyFiles, modalities: Sequence[str] = NETWORK_MO
         ras_label_map, found = _labels_inside(label_volume, files)
         notices += found
     turned = grids.ras_affine(reference.data.shape, reference.affine)
+    if has_skull(ras, turned):
+        notices.append(f"{files.study}: {SKULL}.")
     grid = grids.library_grid()
     if not grids.is_library_grid(next(iter(ras.values())).shape, turned):
         brain = np.logical_or.reduce([image != 0 for image in ras.values()])
@@ -213,6 +222,12 @@ def load_study(folder: Path | StudyFiles, modalities: Sequence[str] = NETWORK_MO
         content_hash=_content_hash(images),
         grid=grid,
     )
+
+
+def _files_of(folder: Path) -> StudyFiles:
+    """Say what a folder holds: image files by their names; where there are none, below it neither, the one DICOM study."""
+    dicom = find_dicom_study(folder) if folder.is_dir() and not study_folders(folder) else None
+    return dicom or find_study(folder)
 
 
 def _check_alignment(volumes: list[nifti.Volume]) -> list[str]:

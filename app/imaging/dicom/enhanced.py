@@ -18,7 +18,9 @@ _NUMBERS = (
 _ECHO_PULSES = {"SPIN": "SE", "GRADIENT": "GR", "BOTH": "SE\\GR"}
 
 
-def enhanced_frames(path: Path, dataset: Dataset, tags: dict[str, str | float]) -> tuple[tuple[Frame, ...], dict[str, str | float]]:
+def enhanced_frames(
+    path: Path, dataset: Dataset, tags: dict[str, str | float]
+) -> tuple[tuple[Frame, ...], dict[str, str | float]]:
     """Return the frames of an enhanced file and its tags for the rules (of the first frame, where frames differ).
 
     Raises

@@ -12,7 +12,7 @@ from typing import Any
 import pydicom
 from pydicom import config
 from pydicom.dataset import Dataset
-from pydicom.uid import UID, DeflatedExplicitVRLittleEndian, MediaStorageDirectoryStorage
+from pydicom.uid import DeflatedExplicitVRLittleEndian, MediaStorageDirectoryStorage
 
 from app.errors import SbmirError, UserError, describe_os_error
 from app.privacy import identifying_words
@@ -37,7 +37,7 @@ _PLACE = ("ImagePositionPatient", "ImageOrientationPatient", "PixelSpacing", "Re
           "TemporalPositionIdentifier")  # fmt: skip
 _WANTED = (
     *RULE_TEXTS, *RULE_NUMBERS, *_PERSONAL, *_PLACE,
-    "SOPClassUID", "SOPInstanceUID", "StudyInstanceUID", "SeriesInstanceUID", "FrameOfReferenceUID", "Modality", "SeriesNumber",
+    "SOPInstanceUID", "StudyInstanceUID", "SeriesInstanceUID", "FrameOfReferenceUID", "Modality", "SeriesNumber",
     "Rows", "Columns", "NumberOfFrames", "SamplesPerPixel", "PhotometricInterpretation", "BitsAllocated", "BitsStored",
     "PixelRepresentation", "PixelPaddingValue", "PixelPaddingRangeLimit", "SpecificCharacterSet",
     "ContrastBolusAgentSequence", "EchoPulseSequence",
@@ -209,13 +209,14 @@ def _frames(path: Path, dataset: Dataset, tags: dict[str, str | float]) -> tuple
         return enhanced_frames(path, dataset, tags)
     if (number_of(dataset, "NumberOfFrames") or 1) > 1:
         raise Unusable("holds several images a file without saying where each lies")
+    slope, intercept = rescale(dataset)
     frame = Frame(
         path=path,
         index=0,
         instance=text_of(dataset, "SOPInstanceUID"),
         **plane(dataset, dataset, dataset),
-        slope=_scale(dataset, "RescaleSlope", 1.0),
-        intercept=_scale(dataset, "RescaleIntercept", 0.0),
+        slope=slope,
+        intercept=intercept,
         kind=(
             round(number_of(dataset, "EchoTime") or 0),
             text_of(dataset, "TemporalPositionIdentifier"),
@@ -273,8 +274,6 @@ def _vector(dataset: Dataset, keyword: str, length: int) -> Vector:
 
 def _require_grey(dataset: Dataset) -> None:
     """Raise `Unusable` unless the file holds grey values of a size that a head scan can have."""
-    if UID(text_of(dataset, "SOPClassUID")).name.startswith("Segmentation"):
-        raise Unusable("is a segmentation")
     rows, columns = number_of(dataset, "Rows"), number_of(dataset, "Columns")
     frames = number_of(dataset, "NumberOfFrames") or 1
     if not rows or not columns:

@@ -1,0 +1,111 @@
+"""The stored pixels of DICOM files; compressed ones are decoded by a process that may die."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import numpy as np
+import numpy.typing as npt
+import pydicom
+from pydicom.pixels import pixel_array
+
+from app.errors import EnvironmentFault, UserError, describe_os_error
+from app.imaging.nifti import MAX_VOXELS
+
+_READY_S = 60.0
+_DECODE_S, _DECODE_S_A_MEGABYTE = 3.0, 0.5
+"""How long a file may take: many times what a slow machine needs."""
+
+Pixels = npt.NDArray[Any]
+
+
+class PixelReader:
+    """Reads the stored values of files; use it as a context manager, for one study."""
+
+    def __init__(self) -> None:
+        self._decoder: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        if self._decoder is not None:
+            self._decoder.kill()
+            self._decoder.communicate()
+
+    def read(self, path: Path) -> Pixels:
+        """Return what a file stores: (frames, rows, columns), integers or floats, not rescaled.
+
+        Raises
+        ------
+        UserError
+            The pixels are damaged, cut short or stored in a way that is not read.
+        EnvironmentFault
+            The system could not read the file, or the decoder could not be started.
+        """
+        try:
+            syntax = pydicom.filereader.read_file_meta_info(path).TransferSyntaxUID
+            if not syntax.is_encapsulated:
+                pixels: Pixels = pixel_array(path, raw=True)
+                return pixels if pixels.ndim == 3 else pixels[None]
+        except OSError as error:
+            raise describe_os_error(error, path, "read") from error
+        except Exception as error:  # as in reading headers: pydicom's own errors are of many kinds
+            raise _damaged(path) from error
+        return self._decode(path)
+
+    def _decode(self, path: Path) -> Pixels:
+        decoder = self._started()
+        assert decoder.stdin is not None and decoder.stdout is not None
+        with _deadline(decoder, _DECODE_S + _DECODE_S_A_MEGABYTE * path.stat().st_size / 2**20):
+            try:
+                decoder.stdin.write(json.dumps(str(path)).encode() + b"\n")
+                decoder.stdin.flush()
+            except OSError as error:
+                raise _damaged(path) from error
+            answer = json.loads(decoder.stdout.readline() or b"{}")
+            shape, dtype = answer.get("shape"), np.dtype(answer.get("dtype", "u1"))
+            if shape is None or np.prod(shape) > MAX_VOXELS:
+                raise _damaged(path)
+            data = decoder.stdout.read(int(np.prod(shape)) * dtype.itemsize)
+        if len(data) != np.prod(shape) * dtype.itemsize:
+            raise _damaged(path)
+        return np.frombuffer(data, dtype).reshape(shape)
+
+    def _started(self) -> subprocess.Popen[bytes]:
+        if self._decoder is None:
+            command = [sys.executable, str(Path(__file__).with_name("decoder.py"))]
+            try:
+                self._decoder = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=1 << 20)
+            except OSError as error:
+                raise describe_os_error(error, command[0], "start the decoder of compressed DICOM files with") from error
+            assert self._decoder.stdout is not None
+            with _deadline(self._decoder, _READY_S):
+                if not self._decoder.stdout.readline():
+                    raise EnvironmentFault(
+                        "The decoder of compressed DICOM files does not start: reinstall SBMIR (run.sh does it) and try again."
+                    )
+        return self._decoder
+
+
+def _deadline(process: subprocess.Popen[bytes], seconds: float) -> contextlib.AbstractContextManager[object]:
+    """Kill `process` unless the block ends in time; what waits for its answer then gets the end of it."""
+    stack = contextlib.ExitStack()
+    timer = threading.Timer(seconds, process.kill)
+    timer.daemon = True
+    timer.start()
+    stack.callback(timer.cancel)
+    return stack
+
+
+def _damaged(path: Path) -> UserError:
+    return UserError(
+        f"{path} holds pixels that cannot be decoded (damaged, cut short or of an unknown kind): copy or export it again."
+    )

@@ -1,0 +1,196 @@
+"""From folders to studies: every DICOM file below some folders, grouped, told apart, under pseudonyms."""
+
+from __future__ import annotations
+
+import os
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from app.errors import SbmirError, UserError
+from app.imaging.dicom.choosing import choose
+from app.imaging.dicom.headers import Header, read_header
+from app.imaging.dicom.rules import Rules, load_rules
+from app.imaging.dicom.stacks import Stack, build_stacks
+from app.imaging.names import StudyFiles, identifier
+from app.imaging.nifti import is_nifti_name
+from app.imaging.walking import Walk
+from app.jobs import Job
+from app.privacy import Pseudonyms, gives_away, load_pseudonyms
+from app.settings import load_settings
+
+_DRAWN = {"SEG": "segmentation (SEG)", "RTSTRUCT": "structure set (RTSTRUCT)"}
+
+
+@dataclass(frozen=True)
+class DicomStudy(StudyFiles):
+    """A study of DICOM series; `app.imaging.load_study` reads it like any other.
+
+    Attributes
+    ----------
+    patient, study : str
+        Pseudonyms, unless the setting ``keep_identifiers`` asks for PatientID and StudyInstanceUID.
+    folder : Path
+        The folder that all its files lie in; the folder above it where its path would give the patient away.
+    images : dict of str to Path
+        The first file of each series, or `folder` where its path would give the patient away.
+    series : dict of str to Stack
+        By modality.
+    grid_of : str
+        The modality on whose grid the others are read.
+    """
+
+    series: dict[str, Stack] = field(default_factory=dict)
+    grid_of: str = ""
+
+
+@dataclass(frozen=True)
+class DicomFound:
+    """What :func:`dicom_studies` found.
+
+    Attributes
+    ----------
+    studies : list of DicomStudy
+        Sorted by their folders.
+    failed : list of (Path, str)
+        Studies and files that cannot be used, each with the sentence why.
+    """
+
+    studies: list[DicomStudy]
+    failed: list[tuple[Path, str]]
+
+
+def dicom_studies(roots: Sequence[Path], job: Job | None = None) -> DicomFound:
+    """Find the DICOM studies below some folders; only headers are read.
+
+    Files are known by their content, whatever they are called; a DICOMDIR is passed by, for the files themselves are looked
+    at. A study may lie in several folders and a folder may hold several studies.
+
+    Parameters
+    ----------
+    roots : sequence of Path
+        Each is searched with everything below it; links that lead out are not followed.
+    job : Job or None
+        Asked at every file whether to stop.
+
+    Raises
+    ------
+    UserError
+        A root is no folder, or the modality rules, the settings or the pseudonym key cannot be used.
+    Cancelled
+    """
+    failed: list[tuple[Path, str]] = []
+    grouped: dict[tuple[str, str], list[Header]] = defaultdict(list)
+    for path in _files(roots):
+        if job is not None:
+            job.check()
+        try:
+            header = read_header(path)
+        except SbmirError as error:
+            failed.append((path, str(error)))
+            continue
+        if header is not None:
+            grouped[header.patient, header.study].append(header)
+    if not grouped:
+        return DicomFound([], failed)
+    rules, pseudonyms = load_rules(), None if load_settings().keep_identifiers else load_pseudonyms()
+    studies = []
+    for headers in grouped.values():
+        naming = _Naming(headers, pseudonyms, roots)
+        try:
+            studies.append(_study(headers, rules, naming))
+        except UserError as error:
+            failed.append((naming.folder, str(error)))
+    return DicomFound(sorted(studies, key=lambda study: (study.folder, study.study)), failed)
+
+
+def find_dicom_study(folder: Path, study: str | None = None) -> DicomStudy | None:
+    """Return the one DICOM study below a folder, or the one called `study`; None if there is no DICOM file at all.
+
+    Raises
+    ------
+    UserError
+        There is no such study, more than one, or it cannot be used.
+    """
+    found = dicom_studies([folder])
+    fitting = [one for one in found.studies if study in (None, one.study)]
+    if len(fitting) == 1:
+        return fitting[0]
+    if fitting:
+        names = ", ".join(one.study for one in fitting)
+        raise UserError(f"The folder {folder} holds {len(fitting)} DICOM studies ({names}): choose the folder of one of them.")
+    if found.studies:
+        raise UserError(f"The folder {folder} holds no DICOM study called {study}: check its name.")
+    if found.failed:
+        raise UserError(found.failed[-1][1])
+    return None
+
+
+def _files(roots: Sequence[Path]) -> Iterator[Path]:
+    for folder in Walk(roots).folders():
+        for path in folder.files:
+            if not is_nifti_name(path.name):
+                yield path
+
+
+class _Naming:
+    """The names and places under which the library may know a study."""
+
+    def __init__(self, headers: Sequence[Header], pseudonyms: Pseudonyms | None, roots: Sequence[Path]) -> None:
+        words = frozenset[str]().union(*(header.words for header in headers))
+        self._words = frozenset[str]() if pseudonyms is None else words
+        common = Path(os.path.commonpath([header.path.resolve().parent for header in headers]))
+        self.folder = self.place(common)
+        root = next((root for root in map(Path.resolve, roots) if common.is_relative_to(root)), common)
+        self.collection = identifier(root.name) if root.name and self.place(root) == root else "dicom"
+        # Without a patient's id nothing says which studies are of one patient.
+        patient, study = headers[0].patient or headers[0].study, headers[0].study
+        if pseudonyms is None:
+            self.patient, self.study = identifier(patient), identifier(study)
+        else:
+            self.patient, self.study = pseudonyms.patient(patient), pseudonyms.study(study)
+
+    def place(self, path: Path) -> Path:
+        """Return `path`, or the folder above its first part that gives the patient away."""
+        safe = Path(path.anchor)
+        for part in path.parts[1:]:
+            if gives_away(part, self._words):
+                return safe
+            safe /= part
+        return path
+
+
+def _study(headers: Sequence[Header], rules: Rules, naming: _Naming) -> DicomStudy:
+    """Make a study of its files' headers, or raise the sentence why not."""
+    folder, study = naming.folder, naming.study
+    images = [header for header in headers if header.modality == "MR"]
+    if not images:
+        kinds = ", ".join(sorted({header.modality or "unnamed" for header in headers}))
+        raise UserError(f"The DICOM study {study} in {folder} holds no MR images (only {kinds}): give a brain MRI.")
+    choice = choose(build_stacks(images), rules)
+    if choice.problem:
+        raise UserError(f"The DICOM study {study} in {folder} {choice.problem}")
+    notices = [f"{study}: {notice}" for notice in choice.notices]
+    for modality in sorted({header.modality for header in headers} & _DRAWN.keys()):
+        notices.append(f"{study}: its {_DRAWN[modality]} is not read; the labels are predicted.")
+    if not headers[0].patient:
+        notices.append(f"{study}: its files name no patient (PatientID), so the study stands for a patient of its own.")
+    firsts = {modality: stack.frames[0].path.resolve() for modality, stack in choice.series.items()}
+    images_at = {modality: path if naming.place(path) == path else folder for modality, path in firsts.items()}
+    if images_at != firsts:
+        notices.append(
+            f"{study}: the path of its files holds the patient's name, a date or a number, so the library keeps only {folder}."
+        )
+    return DicomStudy(
+        patient=naming.patient,
+        study=study,
+        collection=naming.collection,
+        folder=folder,
+        images=images_at,
+        labels=None,
+        scheme="brats2023",
+        notices=tuple(notices),
+        series=choice.series,
+        grid_of=choice.grid_of,
+    )
