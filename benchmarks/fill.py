@@ -1,6 +1,6 @@
 """Filling outlines: our kernel beside skimage, PIL, OpenCV and shapely, in one run.
 
-    python benchmarks/fill.py [--json FILE]
+    python benchmarks/fill.py [--json FILE]      exit status 1 where a target is missed
 
 Every row is the time of filling one outline into a plane: processor time of this thread, the median of many rounds in which
 all contestants take turns, so that a busy machine hardly changes the ratios; everybody has one thread. Beside it stands how
@@ -143,6 +143,31 @@ CONTESTANTS: dict[str, tuple[str, Callable[[Line], Fill]]] = {
 }
 
 
+MOST_OPENCV = 2.0
+LEAST_SKIMAGE = 200.0
+MOST_SCRIBBLE_MS = 5.0
+
+
+def verdicts(rows: dict[str, dict[str, float]]) -> dict[str, bool]:
+    """Tell which targets one outline's figures meet; those of a missing package are left out."""
+    mine = rows["c_geometry"]["us"]
+    met = {"0 pixels differ from the exact rule": rows["c_geometry"]["wrong_pixels"] == 0}
+    if "OpenCV fillPoly" in rows:
+        times = mine / rows["OpenCV fillPoly"]["us"]
+        met[f"{times:.2f} times OpenCV's time (at most {MOST_OPENCV:.0f})"] = times <= MOST_OPENCV
+    if "skimage.draw.polygon" in rows:
+        times = rows["skimage.draw.polygon"]["us"] / mine
+        met[f"{times:.0f} times as fast as skimage (at least {LEAST_SKIMAGE:.0f})"] = times >= LEAST_SKIMAGE
+    return met
+
+
+def say(met: dict[str, bool]) -> bool:
+    """Print verdicts; returns whether all are met."""
+    for what, ok in met.items():
+        print(f"  {'met   ' if ok else 'MISSED'} {what}")
+    return all(met.values())
+
+
 def timed(run: Fill, side: int, calls: int) -> float:
     """Return the seconds of one fill, over `calls` of them into one plane whose memory is there already."""
     mask = np.ones((side, side), np.uint8)
@@ -187,13 +212,14 @@ def scribble_ms() -> float:
     return statistics.median(times) * 1e3
 
 
-def main() -> None:
-    """Print the table and, with ``--json``, write it."""
+def main() -> int:
+    """Print the table and, with ``--json``, write it; exit status 1 where a target is missed."""
     parser = argparse.ArgumentParser(description="Time the filling of outlines against other libraries.")
     parser.add_argument("--json", type=Path, help="write the figures to this file, too")
     parser.add_argument("--seconds", type=float, default=3.0, help="about how long to time each outline")
     arguments = parser.parse_args()
     report: dict[str, object] = {}
+    met = True
     for side in (240, 1024):
         for points in (200, 1000):
             rows = compare(points, side, arguments.seconds)
@@ -201,11 +227,14 @@ def main() -> None:
             print(f"\n{points} points into {side}x{side}")
             for name, row in rows.items():
                 print(f"  {name:<22}{row['us']:>10.1f} us{row['ratio']:>10.2f} x{row['wrong_pixels']:>8.0f} pixels wrong")
-    report["scribble_ms"] = scribble_ms()
-    print(f"\n3,000-point scribble, points to label map: {report['scribble_ms']:.2f} ms")
+            met = say(verdicts(rows)) and met
+    report["scribble_ms"] = scribble = scribble_ms()
+    print(f"\n3,000-point scribble, points to label map: {scribble:.2f} ms")
+    met = say({f"under {MOST_SCRIBBLE_MS:.0f} ms": scribble < MOST_SCRIBBLE_MS}) and met
     if arguments.json:
         arguments.json.write_text(json.dumps(report, indent=2), "utf-8")
+    return 0 if met else 1
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
