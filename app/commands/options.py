@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +16,32 @@ if TYPE_CHECKING:
     from app.codes import Model
 
 PRECISIONS = ("float32", "bfloat16")
+LIBRARY_VARIABLE = "SBMIR_LIBRARY"
+ADDRESS_HELP = "path of a library file or a mongodb:// address; env:NAME takes it from the environment variable NAME"
+_FROM_ENVIRONMENT = "env:"
+
+
+def add_library_option(parser: argparse.ArgumentParser) -> None:
+    """Declare ``--library``; :func:`library_address` reads it."""
+    parser.add_argument("--library", metavar="LIB", help=f"{ADDRESS_HELP} (default: env:{LIBRARY_VARIABLE})")
+
+
+def library_address(arguments: argparse.Namespace) -> str:
+    """Return the address that ``--library`` or else the environment gives; it may hold a password, so never show it."""
+    if arguments.library is None and not os.environ.get(LIBRARY_VARIABLE):
+        raise UserError(f"Which library? Give its path or address with --library, or in the environment as {LIBRARY_VARIABLE}.")
+    return read_address(arguments.library or f"{_FROM_ENVIRONMENT}{LIBRARY_VARIABLE}")
+
+
+def read_address(text: str) -> str:
+    """Return an address as typed; ``env:NAME`` keeps one with a password out of the list of processes."""
+    if not text.startswith(_FROM_ENVIRONMENT):
+        return text
+    name = text.removeprefix(_FROM_ENVIRONMENT)
+    address = os.environ.get(name)
+    if not address:
+        raise UserError(f"The environment variable {name} is not set: put the path or address of a library into it.")
+    return address
 
 
 def add_model_options(parser: argparse.ArgumentParser) -> None:
