@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import json
 from pathlib import Path
 
-from app.commands.options import add_model_options, load_chosen_model
+from app.commands.options import add_library_option, add_model_options, library_address, load_chosen_model
 from app.errors import PartialFailure, UserError
 from app.jobs import Job
-from app.library import IndexReport, index_studies, open_library
+from app.library import IndexReport, import_codes, index_studies, open_library
 
 HELP = "Bring the studies below some folders into a library; run it again to go on where it stopped."
 
@@ -16,28 +17,62 @@ HELP = "Bring the studies below some folders into a library; run it again to go 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
     parser.add_argument("folders", nargs="+", type=Path, metavar="DIR", help="folder of one study, or of many at any depth")
-    parser.add_argument("--library", required=True, metavar="LIB", help="library file; made if it is missing")
+    add_library_option(parser)
     parser.add_argument(
         "--labels",
         choices=("source", "predicted"),
         default="source",
         help="use a study's own label map where it has one (source), or the model's prediction always (predicted)",
     )
+    parser.add_argument(
+        "--mapping", type=Path, metavar="FILE", help="TOML or CSV file that says which file is which, instead of their names"
+    )
+    parser.add_argument(
+        "--from-sbmir", action="store_true", help="DIR holds the .npy codes and slices of the published SBMIR; import them"
+    )
+    parser.add_argument("--add-model", action="store_true", help="let a library of another model hold this model's codes too")
+    parser.add_argument(
+        "--pictures",
+        action=argparse.BooleanOptionalAction,
+        help="whether a library that is made now keeps display pictures (default: a file does, a server does not)",
+    )
     add_model_options(parser)
 
 
 def run(arguments: argparse.Namespace, job: Job) -> int:
     """Index; raises :class:`~app.errors.PartialFailure` when some studies could not be used."""
+    address = library_address(arguments)
     for folder in arguments.folders:
         if not folder.is_dir():
             raise UserError(f"There is no folder {folder}: give the folder that holds the studies.")
-    model = load_chosen_model(arguments)
-    with open_library(arguments.library, model_id=model.id, create=True) as library:
-        report = index_studies(arguments.folders, library, model, job, labels=arguments.labels)
-    print(f"{arguments.library}: {len(report.added)} added, {len(report.present)} there already, {len(report.failed)} failed.")
+    if arguments.from_sbmir:
+        shown, report = _import(arguments, address, job)
+    else:
+        shown, report = _index(arguments, address, job)
+    if arguments.progress == "json":  # for the window, which lists them
+        failed = [[str(path), sentence] for path, sentence in report.failed]
+        print(json.dumps({"report": {"added": len(report.added), "present": len(report.present), "failed": failed}}), flush=True)
+    else:
+        print(f"{shown}: {len(report.added)} added, {len(report.present)} there already, {len(report.failed)} failed.")
     if report.failed:
         raise _failure(report)
     return 0
+
+
+def _index(arguments: argparse.Namespace, address: str, job: Job) -> tuple[str, IndexReport]:
+    model = load_chosen_model(arguments)
+    with open_library(
+        address, model_id=model.id, create=True, add_model=arguments.add_model, pictures=arguments.pictures
+    ) as library:
+        report = index_studies(arguments.folders, library, model, job, arguments.labels, arguments.mapping)
+        return library.address, report
+
+
+def _import(arguments: argparse.Namespace, address: str, job: Job) -> tuple[str, IndexReport]:
+    if arguments.mapping is not None:
+        raise UserError("--mapping says which image files are which; it does not go with --from-sbmir, which imports codes.")
+    model = load_chosen_model(arguments) if arguments.model is not None else None
+    return import_codes(arguments.folders, address, job, model=model, add_model=arguments.add_model, pictures=arguments.pictures)
 
 
 def _failure(report: IndexReport) -> PartialFailure | UserError:

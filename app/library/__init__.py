@@ -5,7 +5,10 @@ Stores fulfil `Library`; each is one module, named by the scheme of its addresse
 
 from app.library.addresses import STORES, open_library
 from app.library.code_cache import CodeCache, open_code_cache
+from app.library.copying import CopyReport, copy_library
 from app.library.encoding import Encoder
+from app.library.importing import import_codes
+from app.library.exporting import FORMATS, ExportReport, export_library
 from app.library.indexing import IndexReport, index_studies
 from app.library.records import (
     LABELS,
@@ -21,14 +24,18 @@ from app.library.records import (
     StudyPresent,
     StudyRecord,
 )
+from app.library.whole import every_study, require_names
 
 __all__ = [
+    "FORMATS",
     "LABELS",
     "STORES",
     "CodeCache",
     "CodeTable",
+    "CopyReport",
     "DamagedLibrary",
     "Encoder",
+    "ExportReport",
     "Fault",
     "IndexReport",
     "Library",
@@ -39,7 +46,12 @@ __all__ = [
     "StudyFacts",
     "StudyPresent",
     "StudyRecord",
+    "copy_library",
+    "every_study",
+    "export_library",
+    "import_codes",
     "index_studies",
     "open_code_cache",
     "open_library",
+    "require_names",
 ]

@@ -16,6 +16,7 @@ from app.imaging import StudyFiles, find_studies
 from app.jobs import Job
 from app.library.claims import Claims, SharedQueue
 from app.library.encoding import Encoder, LabelSource, ReadStudy, encode, read_study
+from app.library.picture_cache import remember_pictures
 from app.library.records import Library, StudyPresent, StudyRecord
 
 _log = logging.getLogger(__name__)
@@ -181,6 +182,8 @@ class _Run:
     def _store(self, record: StudyRecord) -> None:
         with self._awaiting_library():
             self._library.add(record)
+        if not self._library.pictures:  # so that the first search on this machine finds them
+            remember_pictures(self._library.address, record)
 
     def _between(self) -> None:
         self._job.check()
