@@ -7,8 +7,8 @@ from app.library.addresses import STORES, open_library
 from app.library.code_cache import CodeCache, open_code_cache
 from app.library.copying import CopyReport, copy_library
 from app.library.encoding import Encoder
-from app.library.importing import import_codes
 from app.library.exporting import FORMATS, ExportReport, export_library
+from app.library.importing import import_codes
 from app.library.indexing import IndexReport, index_studies
 from app.library.records import (
     LABELS,

@@ -8,6 +8,7 @@ from functools import partial
 from secrets import token_hex
 from typing import Any
 
+from app.jobs import Job
 from app.library import checks, packing
 from app.library.mongo_connection import MongoConnection
 from app.library.mongo_documents import LibraryState, StudyEntry, chunk_ids, planes_in, read_entry, with_code_length
@@ -29,7 +30,7 @@ class _Seen:
 
 
 def find_faults(
-    connection: MongoConnection, state: LibraryState, change_state: Callable[[_Change], LibraryState], mend: bool
+    connection: MongoConnection, state: LibraryState, change_state: Callable[[_Change], LibraryState], mend: bool, job: Job
 ) -> list[Fault]:
     """Return what is not whole; see :meth:`app.library.Library.faults`.
 
@@ -40,9 +41,11 @@ def find_faults(
     change_state : callable
         Writes a changed state.
     mend : bool
+    job : Job
+        Gets one item a study.
     """
     check = _Check(connection, state, change_state, mend)
-    check.run()
+    check.run(job)
     return check.found
 
 
@@ -59,15 +62,21 @@ class _Check:
         self._parts: dict[str, list[Any]] = {}
         self._used: set[str | None] = set()
 
-    def run(self) -> None:
+    def run(self, job: Job) -> None:
         # In this order: who publishes a study meanwhile does so before the attempt goes, so that the study is seen here.
         self._parts = {name: [part["_id"] for part in self._connection.find(name, {}, ["_id"])] for name in _PART_COLLECTIONS}
         now = self._connection.now_ms()
         attempts = self._connection.find("attempts", {})
-        seen = [one for document in self._connection.find("studies", {}) if (one := self._read(document)) is not None]
+        documents = self._connection.find("studies", {})
+        job.start(len(documents), "Reading the library")
+        seen = []
+        for document in documents:
+            study = self._read(document)
+            seen += [] if study is None else [study]
+            job.advance("Reading the library")
         self._check_lengths(seen)
-        for study in seen:
-            self._judge(study)
+        for one in seen:
+            self._judge(one)
         for attempt in attempts:
             self._check_attempt(attempt, now)
         for name in self._parts:

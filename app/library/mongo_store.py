@@ -13,7 +13,8 @@ from collections.abc import Callable, Collection
 from dataclasses import replace
 from secrets import token_hex
 
-from app.errors import SbmirError, UserError
+from app.errors import Cancelled, SbmirError, UserError
+from app.jobs import Job
 from app.library import packing
 from app.library.mongo_connection import PATIENCE_SECONDS
 from app.library.mongo_documents import (
@@ -208,11 +209,16 @@ class MongoLibrary(MongoReader):
             self._forget(token, entry.kinds)
         self._count_revision()
 
-    def faults(self, mend: bool = False) -> list[Fault]:
+    def faults(self, mend: bool = False, job: Job | None = None) -> list[Fault]:
         """Read everything and return what is not whole; with `mend` remove what is half."""
         if mend:
             self._refuse_read_only()
-        found = find_faults(self._connection, self._state(), self._change_state, mend)
+        try:
+            found = find_faults(self._connection, self._state(), self._change_state, mend, job or Job())
+        except Cancelled:
+            if mend:
+                self._count_revision()
+            raise
         if mend and found:
             self._count_revision()
         return found

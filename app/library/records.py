@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from app import frames
 from app.errors import EnvironmentFault, UserError
+from app.jobs import Job
 
 LABEL_CLASSES: dict[str, int] = {"core": 1, "edema": 2, "enhancing": 3}
 """The single labels whose areas are kept, by their key in `StudyFacts.area_mm2`."""
@@ -260,10 +261,10 @@ class Library(Protocol):
     def label_planes(self, study: str) -> Planes:
         """Return all label planes, uint8 (155, 240, 240)."""
 
-    def faults(self, mend: bool = False) -> list[Fault]:
+    def faults(self, mend: bool = False, job: Job | None = None) -> list[Fault]:
         """Read everything and return what is not whole: half studies, strays, parts that cannot be read or do not fit.
 
-        With `mend` what is half is removed, so that indexing its files again brings it whole.
+        With `mend` what is half is removed, so that indexing its files again brings it whole. `job` gets one item a study.
         """
 
     def close(self) -> None:

@@ -6,13 +6,14 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 
+from app.jobs import Job
 from app.library import checks, packing
 from app.library.records import DamagedLibrary, Fault
 
 _Transaction = Callable[[], AbstractContextManager[sqlite3.Connection]]
 
 
-def find_faults(connection: sqlite3.Connection, transaction: _Transaction, source: str, mend: bool) -> list[Fault]:
+def find_faults(connection: sqlite3.Connection, transaction: _Transaction, source: str, mend: bool, job: Job) -> list[Fault]:
     """Return what is not whole; see :meth:`app.library.Library.faults`.
 
     Parameters
@@ -23,18 +24,25 @@ def find_faults(connection: sqlite3.Connection, transaction: _Transaction, sourc
     source : str
         Names the library.
     mend : bool
+    job : Job
+        Gets one item a study.
     """
     if connection.execute("PRAGMA quick_check(1)").fetchall() != [("ok",)]:
         return [Fault(None, str(packing.damaged(source)))]  # no page of such a file can be relied on
     with transaction():
         found = _wrong_lengths(connection, mend) + _strays(connection, mend)
-    for (key,) in connection.execute("SELECT key FROM studies ORDER BY patient, study").fetchall():
-        with transaction():
-            found += _study_faults(connection, key, source, mend)
-    if mend and found:
-        with transaction():
-            connection.execute("UPDATE models SET code_length = NULL WHERE key NOT IN (SELECT model_key FROM codes)")
-            connection.execute("UPDATE library SET value = CAST(CAST(value AS INTEGER) + 1 AS TEXT) WHERE key = 'revision'")
+    keys = connection.execute("SELECT key FROM studies ORDER BY patient, study").fetchall()
+    try:
+        job.start(len(keys), "Reading the library")
+        for (key,) in keys:
+            with transaction():
+                found += _study_faults(connection, key, source, mend)
+            job.advance("Reading the library")
+    finally:  # what was mended before a cancel is told to those who look at the revision
+        if mend and found:
+            with transaction():
+                connection.execute("UPDATE models SET code_length = NULL WHERE key NOT IN (SELECT model_key FROM codes)")
+                connection.execute("UPDATE library SET value = CAST(CAST(value AS INTEGER) + 1 AS TEXT) WHERE key = 'revision'")
     return found
 
 

@@ -21,6 +21,7 @@ from secrets import token_hex
 from typing import Any
 
 from app.errors import EnvironmentFault, UserError
+from app.jobs import Job
 from app.library import packing, sqlite_schema
 from app.library.records import Codes, CodeTable, Fault, ModelEntry, PlaneKey, StudyFacts, StudyRecord, check_record
 from app.library.sqlite_faults import find_faults
@@ -260,12 +261,12 @@ class SqliteLibrary(Store):
                 blobs = self._connection.execute(f"SELECT normal, abnormal {chosen}", self._values(**wanted))
                 return build_table(facts, ((position, *both) for position, both in enumerate(blobs)), length, self._source)
 
-    def faults(self, mend: bool = False) -> list[Fault]:
+    def faults(self, mend: bool = False, job: Job | None = None) -> list[Fault]:
         """Read everything and return what is not whole; with `mend` remove what is half, a transaction a study."""
         if mend:
             self._refuse_read_only()
         with self._faults():
-            return find_faults(self._connection, self._write if mend else self._snapshot, self._source, mend)
+            return find_faults(self._connection, self._write if mend else self._snapshot, self._source, mend, job or Job())
 
     def record(self, study: str) -> StudyRecord:
         """Return a study as it would go into another library."""
