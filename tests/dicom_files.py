@@ -68,16 +68,17 @@ class Plan:
 
     @property
     def normal(self) -> npt.NDArray[np.float64]:
-        return np.cross(*np.array(self.axes))
+        return np.asarray(np.cross(*np.array(self.axes)), np.float64)
 
     def position(self, k: int) -> npt.NDArray[np.float64]:
-        return np.array(self.origin) + k * (self.normal * self.spacing[2] + np.array(self.shift))
+        return np.asarray(np.array(self.origin) + k * (self.normal * self.spacing[2] + np.array(self.shift)), np.float64)
 
     def points(self, k: int) -> npt.NDArray[np.float64]:
         """Return where the pixels of a slice lie: LPS mm, (rows, columns, 3)."""
         along, down = np.array(self.axes)
         row, column = np.mgrid[: self.rows, : self.columns]
-        return self.position(k) + column[..., None] * self.spacing[1] * along + row[..., None] * self.spacing[0] * down
+        inside = column[..., None] * self.spacing[1] * along + row[..., None] * self.spacing[0] * down
+        return np.asarray(self.position(k) + inside, np.float64)
 
 
 def series_uid(plan: Plan) -> str:
@@ -193,12 +194,12 @@ def lattice(volume: Volume) -> Field:
     return values
 
 
-def blob(contrast: int) -> Field:
-    """Return a smooth head-sized ellipsoid about the origin, different from modality to modality, 0 outside."""
+def blob(contrast: int, size: float = 1.0) -> Field:
+    """Return a smooth ellipsoid about the origin, of a brain's size times `size`, for each contrast another, 0 outside."""
 
     def values(points: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
         x, y, z = points.T
-        radius = (x / 66) ** 2 + (y / 80) ** 2 + (z / 62) ** 2
+        radius = ((x / 66) ** 2 + (y / 80) ** 2 + (z / 62) ** 2) / size**2
         wave = np.cos(x / 9 + contrast) * np.cos(y / 11) * np.cos(z / 8)
         return np.where(radius <= 1, 600 + 250 * wave + 3 * x - 2 * y + z, 0)
 

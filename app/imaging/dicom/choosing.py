@@ -35,7 +35,8 @@ def choose(stacks: Sequence[Stack], rules: Rules) -> Choice:
     """Choose a study's series.
 
     Of several series of one modality the first by this order is taken: usable, in the frame of reference in which all
-    modalities of the networks lie, original rather than derived, 3-D rather than 2-D, thinnest slices, most slices, lowest number.
+    modalities of the networks lie, original rather than derived, 3-D rather than 2-D, thinnest slices, most slices, lowest
+    number.
     """
     told = [(stack, *rules.modality(stack.tags)) for stack in stacks]
     taken = {modality: [stack for stack, found, _ in told if found == modality] for modality in ALL_MODALITIES}
@@ -59,7 +60,7 @@ def choose(stacks: Sequence[Stack], rules: Rules) -> Choice:
             f"that they do not lie over one another: register them first. Its series: {listed}."
         )
     series: dict[str, Stack] = {}
-    notices = []
+    notices: list[str] = []
     for modality in ALL_MODALITIES:
         fitting = [stack for stack in usable[modality] if stack.frame_of_reference == shared[0]]
         if not fitting:

@@ -15,7 +15,7 @@ from typing import BinaryIO
 
 import numpy as np
 from pydicom import dcmread
-from pydicom.pixels import pixel_array
+from pydicom.pixels.utils import pixel_array
 from pydicom.uid import RLELossless
 
 MEMORY_BYTES = 6 << 30

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pydicom.dataset import Dataset
 
-from app.imaging.dicom.headers import MAX_FRAMES, Frame, Unusable, number_of, plane, rescale, text_of
+from app.imaging.dicom.elements import MAX_FRAMES, Frame, Unusable, number_of, plane, rescale, text_of
 
 _NUMBERS = (
     ("EchoTime", "MREchoSequence", "EffectiveEchoTime"),

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import logging
-import math
 import warnings
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import pydicom
 from pydicom import config
@@ -15,10 +13,11 @@ from pydicom.dataset import Dataset
 from pydicom.uid import DeflatedExplicitVRLittleEndian, MediaStorageDirectoryStorage
 
 from app.errors import SbmirError, UserError, describe_os_error
+from app.imaging.dicom.elements import MAX_FRAMES, Frame, Unusable, number_of, plane, rescale, text_of
+from app.imaging.dicom.enhanced import enhanced_frames
 from app.privacy import identifying_words
 
 MAX_SIDE = 2048
-MAX_FRAMES = 20_000
 
 # pydicom tells odd values by warnings and by its logger, and such values can be a patient's name.
 config.settings.reading_validation_mode = config.IGNORE
@@ -43,42 +42,6 @@ _WANTED = (
     "ContrastBolusAgentSequence", "EchoPulseSequence",
     "SharedFunctionalGroupsSequence", "PerFrameFunctionalGroupsSequence",
 )  # fmt: skip
-
-Vector = tuple[float, ...]
-
-
-@dataclass(frozen=True)
-class Frame:
-    """One image of a file.
-
-    Attributes
-    ----------
-    path : Path
-    index : int
-        Which of the file's frames, from 0.
-    instance : str
-        Its UID, so that copies of a file are known.
-    position : tuple of 3 float
-        Centre of the first pixel, mm, LPS.
-    orientation : tuple of 6 float
-        Direction along a row, then along a column, LPS.
-    spacing : tuple of 2 float
-        mm between rows, and between columns.
-    slope, intercept : float
-        Stored value to intensity.
-    kind : tuple
-        What tells images at one place apart: echo, time, b-value, image type.
-    """
-
-    path: Path
-    index: int
-    instance: str
-    position: Vector
-    orientation: Vector
-    spacing: Vector
-    slope: float
-    intercept: float
-    kind: tuple[object, ...]
 
 
 @dataclass(frozen=True)
@@ -125,10 +88,6 @@ class Header:
     patient: str = field(repr=False)
     study: str = field(repr=False)
     words: frozenset[str] = field(repr=False)
-
-
-class Unusable(Exception):
-    """Why the images of one file cannot be used; the sentence lacks its start."""
 
 
 def read_header(path: Path) -> Header | None:
@@ -204,8 +163,6 @@ def _understand(path: Path) -> Header | None:
 def _frames(path: Path, dataset: Dataset, tags: dict[str, str | float]) -> tuple[tuple[Frame, ...], dict[str, str | float]]:
     """Return the frames of a file, and its tags for the rules."""
     if "PerFrameFunctionalGroupsSequence" in dataset:
-        from app.imaging.dicom.enhanced import enhanced_frames
-
         return enhanced_frames(path, dataset, tags)
     if (number_of(dataset, "NumberOfFrames") or 1) > 1:
         raise Unusable("holds several images a file without saying where each lies")
@@ -225,51 +182,6 @@ def _frames(path: Path, dataset: Dataset, tags: dict[str, str | float]) -> tuple
         ),
     )
     return (frame,), tags
-
-
-def plane(position: Dataset, orientation: Dataset, measures: Dataset) -> dict[str, Any]:
-    """Return `position`, `orientation` and `spacing` of a `Frame` from the data sets that hold them.
-
-    Raises
-    ------
-    Unusable
-        One is missing or cannot be.
-    """
-    out = {
-        "position": _vector(position, "ImagePositionPatient", 3),
-        "orientation": _vector(orientation, "ImageOrientationPatient", 6),
-        "spacing": _vector(measures, "PixelSpacing", 2),
-    }
-    along, down = out["orientation"][:3], out["orientation"][3:]
-    lengths = (math.hypot(*along), math.hypot(*down))
-    cosine = sum(one * other for one, other in zip(along, down, strict=True))
-    if max(abs(length - 1) for length in lengths) > 1e-2 or abs(cosine) > 1e-2:
-        raise Unusable("has rows and columns that are not at right angles (ImageOrientationPatient)")
-    return out
-
-
-def rescale(values: Dataset) -> tuple[float, float]:
-    """Return slope and intercept of a data set."""
-    return _scale(values, "RescaleSlope", 1.0), _scale(values, "RescaleIntercept", 0.0)
-
-
-def _scale(dataset: Dataset, keyword: str, default: float) -> float:
-    value = number_of(dataset, keyword)
-    if value is None:
-        return default
-    if keyword == "RescaleSlope" and value == 0:
-        raise Unusable("is scaled by zero (RescaleSlope)")
-    return value
-
-
-def _vector(dataset: Dataset, keyword: str, length: int) -> Vector:
-    value = dataset.get(keyword)
-    if value is None or isinstance(value, str) or not hasattr(value, "__len__") or len(value) != length:
-        raise Unusable(f"does not say where its images lie ({keyword} is missing)")
-    vector = tuple(float(number) for number in value)
-    if not all(map(math.isfinite, vector)):
-        raise Unusable(f"does not say where its images lie ({keyword} is no number)")
-    return vector
 
 
 def _require_grey(dataset: Dataset) -> None:
@@ -301,24 +213,3 @@ def _rule_tags(dataset: Dataset) -> dict[str, str | float]:
     tags: dict[str, str | float] = {tag: text for tag in RULE_TEXTS if (text := text_of(dataset, tag))}
     tags.update({tag: value for tag in RULE_NUMBERS if (value := number_of(dataset, tag)) is not None})
     return tags
-
-
-def text_of(dataset: Dataset, keyword: str) -> str:
-    r"""Return an element as text, several values joined by ``\``; empty if it is missing."""
-    value = dataset.get(keyword)
-    if value is None:
-        return ""
-    if isinstance(value, str) or not hasattr(value, "__iter__"):
-        return str(value).strip()
-    return "\\".join(str(part) for part in value).strip()
-
-
-def number_of(dataset: Dataset, keyword: str) -> float | None:
-    """Return an element (of several values the first) as a finite number; None if it is missing or none."""
-    value = dataset.get(keyword)
-    if value is not None and not isinstance(value, str | int | float) and hasattr(value, "__len__"):
-        value = value[0] if len(value) else None
-    if value is None or value == "":
-        return None
-    number = float(value)
-    return number if math.isfinite(number) else None

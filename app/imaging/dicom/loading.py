@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -92,10 +93,11 @@ def _stored_volume(stack: Stack, reader: PixelReader) -> Pixels:
     """Read a stack: (columns, rows, slices), rescaled, padding 0; integers as stored where nothing is to be rescaled."""
     plain = all((frame.slope, frame.intercept) == (1.0, 0.0) for frame in stack.frames)
     volume: Pixels | None = None
-    path, pixels = None, np.empty(0)
+    read: dict[Path, Pixels] = {}
     for k, frame in enumerate(stack.frames):
-        if frame.path != path:
-            path, pixels = frame.path, reader.read(frame.path)
+        if frame.path not in read:
+            read = {frame.path: reader.read(frame.path)}  # one file at a time is kept
+        pixels = read[frame.path]
         if pixels.shape[1:] != (stack.rows, stack.columns) or frame.index >= len(pixels):
             there = " x ".join(map(str, pixels.shape[::-1]))
             raise UserError(f"{frame.path} holds {there} pixels, not what its header announces: copy or export it again.")

@@ -14,7 +14,7 @@ from typing import Any, Self
 import numpy as np
 import numpy.typing as npt
 import pydicom
-from pydicom.pixels import pixel_array
+from pydicom.pixels.utils import pixel_array
 
 from app.errors import EnvironmentFault, UserError, describe_os_error
 from app.imaging.nifti import MAX_VOXELS

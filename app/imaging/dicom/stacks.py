@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from app.imaging.dicom.headers import Frame, Header
+from app.imaging.dicom.elements import Frame
+from app.imaging.dicom.headers import Header
 from app.imaging.nifti import MAX_SHEAR, MAX_VOXELS, VOXEL_MM
 from app.privacy import gives_away
 
