@@ -61,7 +61,7 @@ def run_window(words: Sequence[str]) -> int:
     """Open the window; `words` are options only."""
     parser = argparse.ArgumentParser(
         prog="main.py",
-        usage="main.py [-h] [--library LIB] [--template DIR] [--model FILE]\n       main.py COMMAND [-h] ...",
+        usage="main.py [-h] [--library LIB] [--template DIR] [--model FILE] [--structures FILE]\n       main.py COMMAND [-h] ...",
         description="Without a command: open the window, in which a sketch on a template brain finds similar cases.",
         epilog=command_list() if {"-h", "--help"} & set(words) else None,
         formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -69,6 +69,9 @@ def run_window(words: Sequence[str]) -> int:
     parser.add_argument("--library", metavar="LIB", help="open this library instead of the one used last")
     parser.add_argument("--template", metavar="DIR", type=Path, help="draw on this study instead of the one used last")
     parser.add_argument("--model", metavar="FILE", type=Path, help="use this model instead of the one in the settings")
+    parser.add_argument(
+        "--structures", metavar="FILE", type=Path, help="draw the structures of this JSON file (docs/sketch-files.md)"
+    )
     arguments = parser.parse_args(words)
     launch = cast(Callable[[argparse.Namespace], int], importlib.import_module("widgets.launch").run_window)
     return launch(arguments)

@@ -235,20 +235,36 @@ class SliceCanvas(PlaneWidget):
         """Compose the kept picture, the overlay and the marks where the widget is dirty."""
         painter = QPainter(self)
         dirty = event.rect()
-        painter.fillRect(dirty, marks.BACKGROUND)
         if self._planes is None:
+            painter.fillRect(dirty, marks.BACKGROUND)
             marks.paint_message(painter, self.rect(), self.message)
             return
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.drawImage(self._view.transform.mapRect(self._view.plane_mm), self._current_picture())
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
-        self._overlay.paint(painter, self._view, QRectF(dirty))
-        marks.paint_marks(painter, self._view, self.rect(), dirty)
+        self._compose(painter, dirty, True)
         if self._crosshair is not None:
             marks.paint_crosshair(painter, self._view, self._crosshair, self.rect())
         marks.paint_lines(painter, self._view, self._lines, self._note, self._ink)
         if self._framed:
             marks.paint_frame(painter, self.rect())
+
+    def still(self, overlay: bool) -> npt.NDArray[np.uint8]:
+        """Return what is seen, uint8 (height, width, 3) in device pixels, without tools; with or without the structures."""
+        ratio = self.devicePixelRatioF()
+        image = QImage(self.size() * ratio, QImage.Format.Format_RGB32)
+        image.setDevicePixelRatio(ratio)
+        painter = QPainter(image)
+        self._compose(painter, self.rect(), overlay)
+        painter.end()
+        bytes_of = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.width(), 4)
+        return np.ascontiguousarray(bytes_of[:, :, 2::-1])  # in memory it is blue, green, red
+
+    def _compose(self, painter: QPainter, dirty: QRect, overlay: bool) -> None:
+        painter.fillRect(dirty, marks.BACKGROUND)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawImage(self._view.transform.mapRect(self._view.plane_mm), self._current_picture())
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
+        if overlay:
+            self._overlay.paint(painter, self._view, QRectF(dirty))
+        marks.paint_marks(painter, self._view, self.rect(), dirty)
 
     def _current_picture(self) -> QImage:
         device_pixels = self._view.scale * max(self._view.spacing) * self.devicePixelRatioF()

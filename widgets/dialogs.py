@@ -14,6 +14,7 @@ LIBRARY_FILTER = "Libraries (*.sbmir);;All files (*)"
 SKETCH_FILTER = f"Sketches and label maps (*{SUFFIX} *.nii *.nii.gz)"
 SAVED_FILTERS = f"Sketches (*{SUFFIX});;Label maps on the template's grid (*.nii.gz)"
 ENDINGS = (SUFFIX, ".nii", ".nii.gz")
+LABELS_FILTER = "Label maps on the template's grid (*.nii.gz *.nii)"
 PICTURE_FILTER = "Pictures (*.png)"
 
 
@@ -42,18 +43,28 @@ def ask_sketch(parent: QWidget) -> Path | None:
     return Path(path) if path else None
 
 
-def ask_where_to_save_sketch(parent: QWidget) -> Path | None:
+def ask_where_to_save_sketch(parent: QWidget, near: Path = Path()) -> Path | None:
     """Ask where to save the sketch; a name without an ending gets that of the chosen kind."""
-    path, kind = QFileDialog.getSaveFileName(parent, "Save sketch", f"sketch{SUFFIX}", SAVED_FILTERS)
+    path, kind = QFileDialog.getSaveFileName(parent, "Save sketch", str(near / f"sketch{SUFFIX}"), SAVED_FILTERS)
     if not path:
         return None
     return Path(path) if path.endswith(ENDINGS) else Path(path + (".nii.gz" if "nii" in kind else SUFFIX))
 
 
-def ask_where_to_save_picture(parent: QWidget) -> Path | None:
-    """Ask where to save a picture of the window; the name gets its ending."""
-    path = QFileDialog.getSaveFileName(parent, "Save picture", "sbmir.png", PICTURE_FILTER)[0]
-    return Path(path).with_suffix(".png") if path else None
+def ask_where_to_save_labels(parent: QWidget, near: Path = Path()) -> Path | None:
+    """Ask where to save a label map; a name without an ending gets .nii.gz."""
+    path = QFileDialog.getSaveFileName(parent, "Export label map", str(near / "labels.nii.gz"), LABELS_FILTER)[0]
+    if not path:
+        return None
+    return Path(path) if path.endswith((".nii", ".nii.gz")) else Path(path + ".nii.gz")
+
+
+def ask_where_to_save_picture(parent: QWidget, proposed: Path = Path("sbmir.png")) -> Path | None:
+    """Ask where to save a picture; a name without .png gets it."""
+    path = QFileDialog.getSaveFileName(parent, "Save picture", str(proposed), PICTURE_FILTER)[0]
+    if not path:
+        return None
+    return Path(path) if path.lower().endswith(".png") else Path(path + ".png")
 
 
 def ask_about_drop(parent: QWidget, folder: Path) -> DropChoice:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,9 +12,10 @@ import numpy.typing as npt
 from PySide6.QtCore import QMimeData, QObject, Signal
 
 from app import anatomy, frames
+from app.anatomy import STRUCTURES, Structure
 from app.errors import UserError
 from app.jobs import Job
-from app.sketch import Sketch, open_sketch, save_sketch
+from app.sketch import Sketch, onto_grid, open_sketch, same_grid, save_sketch
 from widgets.background import Background
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from app.library import StudyFacts
 
 Planes = npt.NDArray[np.uint8]
+Mask = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,11 +57,22 @@ class OpenedCase:
 
 @dataclass(frozen=True, eq=False)
 class OpenedSketch:
-    """A sketch from a file: masks of our own format, or label planes (155, 240, 240) uint8 of a NIfTI file."""
+    """A sketch from a file.
+
+    Attributes
+    ----------
+    masks : list of (slice, label, bool (240, 240)) or None
+        Of a sketch file, on the library grid.
+    planes : uint8 (155, 240, 240) or None
+        Labels of a NIfTI file.
+    notices : tuple of str
+        What the reader should know of it.
+    """
 
     path: Path
-    sketch: Sketch | None = None
+    masks: Sequence[tuple[int, int, Mask]] | None = None
     planes: Planes | None = None
+    notices: tuple[str, ...] = ()
 
 
 def read_study(folder: Path, labels: bool = True) -> OpenedStudy:
@@ -86,26 +98,36 @@ def read_template(folder: Path | None, job: Job) -> OpenedStudy:
 def read_case(library: str, study: str, k: int, rank: int) -> OpenedCase:
     """Read a whole case from a library, by a connection of its own."""
     from app.library import open_library
+    from app.library.pictures import display_planes
 
     with open_library(library, read_only=True) as store:
         facts = next((facts for facts in store.studies() if facts.study == study), None)
         if facts is None:
             raise UserError(f"{study} is no longer in the library: search again.")
-        display = {}
-        for modality in facts.modalities:
-            with suppress(UserError):  # a library need not keep the pictures of T2
-                display[modality] = store.display_planes(study, modality)
+        display = display_planes(store, facts)
         return OpenedCase(facts, display, store.label_planes(study), k, rank)
 
 
-def read_sketch(path: Path, template: Study) -> OpenedSketch:
-    """Read a sketch file or a label map drawn on the template; UserError if it is empty or of another template or grid."""
+def read_sketch(path: Path, template: Study, structures: Sequence[Structure] = STRUCTURES) -> OpenedSketch:
+    """Read a sketch file, or a label map on the template's grid; UserError if it is empty, or of other structures."""
     from app.imaging import load_sketch
 
     if path.name.endswith(".json"):
-        saved = open_sketch(path, template.content_hash, anatomy.STRUCTURES)
-        return OpenedSketch(path, sketch=saved.sketch)
-    planes = load_sketch(path, template)
+        saved = open_sketch(path, structures)
+        notices = []
+        if saved.template != template.content_hash:
+            name = saved.template_name or "another study"
+            notices.append(f"{path.name} was drawn on another template ({name}): check that it lies where it should.")
+        here = Sketch(structures=structures)
+        if same_grid(saved.sketch, here):
+            return OpenedSketch(path, list(saved.sketch.committed()), notices=tuple(notices))
+        across = " x ".join(f"{mm:g}" for mm in (saved.sketch.slice_mm, *saved.sketch.spacing))
+        notices.append(f"{path.name} was drawn on another grid ({across} mm) and is resampled to this one.")
+        masks = onto_grid(saved.sketch, here)
+        if not masks and not saved.sketch.is_empty():
+            raise UserError(f"{path} lies outside of the template: it was drawn in another place.")
+        return OpenedSketch(path, masks, notices=tuple(notices))
+    planes = load_sketch(path, template, structures)
     if not planes.any():
         raise UserError(f"{path} holds no labels: choose a label map with something drawn in it.")
     return OpenedSketch(path, planes=planes)
@@ -140,9 +162,10 @@ class Documents(QObject):
     failed = Signal(str)
     template_failed = Signal(str)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, structures: Sequence[Structure] = STRUCTURES, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.template: OpenedStudy | None = None
+        self._structures = tuple(structures)
         self._job = Job()
         self._sketch_wanted: Path | None = None
         self._templates = Background[OpenedStudy](self._on_template, self.template_failed.emit, "Opening the template")
@@ -178,7 +201,7 @@ class Documents(QObject):
             self.failed.emit("A sketch needs a template: open one first.")
             return
         template = self.template.study
-        self._sketches.start(lambda: read_sketch(path, template))
+        self._sketches.start(lambda: read_sketch(path, template, self._structures))
 
     def save_sketch(self, path: Path, sketch: Sketch) -> None:
         """Write a sketch file, or a label map on the template's grid if the name ends in .nii or .nii.gz."""
@@ -188,7 +211,7 @@ class Documents(QObject):
         if path.name.endswith((".nii", ".nii.gz")):
             from app.imaging import save_label_planes
 
-            save_label_planes(path, sketch.label_planes(), study)
+            save_label_planes(path, sketch.label_planes(), study, sketch.structures)
         else:
             save_sketch(path, sketch, study.content_hash, study.study)
 

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QMenu,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
+from app.anatomy import STRUCTURES, Structure
 from widgets import sketch_keys
-from widgets.sketch_keys import Binding, shown_key
+from widgets.sketch_keys import DRAWING, Binding, shown_key
 
 Line = tuple[str, str]
 
@@ -16,16 +29,17 @@ Line = tuple[str, str]
 class KeyCard(QDialog):
     """Shows every key and what the mouse does, in columns."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, structures: Sequence[Structure] = STRUCTURES) -> None:
         super().__init__(parent)
         self.setWindowTitle("Keys")
         page = QWidget()
         columns = QHBoxLayout(page)
         columns.setSpacing(28)
         for groups in (
-            [("Tools", _lines(sketch_keys.tool_bindings())), ("Structures", _lines(sketch_keys.structure_bindings()))],
+            [("Tools", _lines(sketch_keys.tool_bindings())), ("Structures", _lines(sketch_keys.structure_bindings(structures)))],
             [("Drawing", _lines(sketch_keys.DRAWING)), ("Mouse", sketch_keys.MOUSE)],
             [("Editing", _lines(sketch_keys.EDITING)), ("Viewing", sketch_keys.VIEWING)],
+            [("Window", _menu_lines(parent))],
         ):
             column = QVBoxLayout()
             for title, lines in groups:
@@ -48,6 +62,21 @@ class KeyCard(QDialog):
 
 def _lines(bindings: Iterable[Binding]) -> list[Line]:
     return [(shown_key(binding), binding.text) for binding in bindings if binding.keys]
+
+
+def _menu_lines(window: QWidget | None) -> list[Line]:
+    """Return the keys of a window's menus that no binding of the drawing pane has."""
+    known = {QKeySequence(key) for binding in sketch_keys.EDITING for key in binding.keys}
+    known |= {QKeySequence(keys) for keys, _ in sketch_keys.VIEWING} | {QKeySequence(key) for b in DRAWING for key in b.keys}
+    lines = []
+    for menu in window.menuBar().actions() if isinstance(window, QMainWindow) else []:
+        inside = menu.menu()
+        for action in inside.actions() if isinstance(inside, QMenu) else []:
+            key = action.shortcut()
+            if not key.isEmpty() and key not in known:
+                known.add(key)
+                lines.append((key.toString(QKeySequence.SequenceFormat.NativeText), action.text().replace("&", "").rstrip("…")))
+    return lines
 
 
 def _group(title: str, lines: Iterable[Line]) -> QWidget:

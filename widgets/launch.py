@@ -11,6 +11,7 @@ import sys
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
+from app.structures import read_structures
 from widgets import theme
 from widgets.main_window import MainWindow, WindowOptions
 
@@ -56,9 +57,10 @@ def application() -> QApplication:
 
 
 def run_window(arguments: argparse.Namespace) -> int:
-    """Open the window and stay until it is closed; `arguments` may name a library, a template and a model."""
+    """Open the window and stay until it is closed; `arguments` may name a library, a template, a model and structures."""
     app = application()
-    window = MainWindow(WindowOptions(arguments.library, arguments.template, arguments.model))
+    structures = None if arguments.structures is None else read_structures(arguments.structures)
+    window = MainWindow(WindowOptions(arguments.library, arguments.template, arguments.model, structures=structures))
     window.show()
     QTimer.singleShot(0, window.start)
     # Python sees Ctrl+C only while Python code runs.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ import numpy.typing as npt
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QAction
 
+from app.anatomy import Structure
 from widgets.results import ResultsPanel
 from widgets.search_service import SearchService
 from widgets.search_types import LibraryInfo, SearchAnswer, SearchRequest
@@ -56,6 +57,7 @@ class LiveSearch(QObject):
         label_map: Callable[[int], Plane],
         actions: EmptyStateActions,
         rest_ms: int,
+        unknown: Sequence[Structure] = (),
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -63,6 +65,7 @@ class LiveSearch(QObject):
         self._panel = panel
         self._label_map = label_map
         self._actions = actions
+        self._unknown = {structure.label: structure.title for structure in unknown}
         self._by_normal = QAction("Search by normal anatomy", self)
         self._by_normal.triggered.connect(lambda: panel.bar.choose("normal"))
         self._rest = QTimer(self)
@@ -75,7 +78,9 @@ class LiveSearch(QObject):
         self._waiting_words = ("No library yet", "")
         self._library_state = "none"
         service.opened.connect(self._on_opened)
+        service.changed.connect(self._on_changed)
         service.answered.connect(self._on_answer)
+        service.pictured.connect(panel.show_pictures)
         service.failed.connect(self._on_failure)
         service.busy_changed.connect(self._on_busy)
         panel.query_changed.connect(self.search_soon)
@@ -170,6 +175,17 @@ class LiveSearch(QObject):
                 self._actions.open_sketch,
             )
             return None
+        if bar.by == "normal" and self._unknown:
+            label_map = np.zeros_like(label_map)  # what is drawn plays no part
+            drawn = False
+        if strange := [title for label, title in self._unknown.items() if (label_map == label).any()]:
+            panel.say(
+                "The model does not know this structure",
+                f"{strange[0]} cannot be searched for: the model knows edema, enhancing tumour and core only.\n"
+                "Sketches of it can be drawn, saved and exported all the same.",
+                self._by_normal,
+            )
+            return None
         return SearchRequest(self._slice, label_map.copy() if drawn else None, None, bar.by, bar.weight, bar.top)
 
     def _say_no_library(self) -> None:
@@ -184,6 +200,11 @@ class LiveSearch(QObject):
     def _on_opened(self, info: LibraryInfo) -> None:
         self._panel.bar.set_default(info.default_by, info.default_weight)
         self.search_now()
+
+    def _on_changed(self) -> None:
+        """Search again in the changed library, unless an answer from it is on its way."""
+        if not self._service.busy:
+            self.search_now()
 
     def _on_answer(self, answer: SearchAnswer) -> None:
         if not answer.rows:

@@ -6,23 +6,30 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer
+from PySide6.QtCore import QSettings, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QDockWidget, QLabel, QMainWindow, QVBoxLayout, QWidget
 
 from app import settings
+from app.anatomy import Structure
 from app.errors import SbmirError
+from app.sketch import Sketch
+from app.structures import unknown_to_models
 from widgets import dialogs, memory
 from widgets.banner import Banner
-from widgets.case_window import NOTICE, CaseWindow
-from widgets.documents import Documents, OpenedCase, OpenedSketch, OpenedStudy, dropped_path, middle_slice
+from widgets.case_window import NOTICE
+from widgets.cases import CaseWindows
+from widgets.documents import Documents, OpenedSketch, OpenedStudy, dropped_path, middle_slice
+from widgets.file_actions import FileActions
 from widgets.first_start import DemoDialog
+from widgets.library_status import LibraryStatus, library_name
 from widgets.live_search import EmptyStateActions, LiveSearch
 from widgets.menus import fill_menus, make_actions
-from widgets.results import ResultsPanel, write_picture
+from widgets.results import ResultsPanel
 from widgets.search_service import SearchService
 from widgets.search_types import Connection, FoundRow, LibraryInfo, Precision
 from widgets.side_views import SideViews
+from widgets.sketch_keys import SIDE_VIEWS_KEY
 from widgets.sketching import SketchController
 from widgets.viewer import SliceViewer
 
@@ -41,6 +48,8 @@ class WindowOptions:
     ----------
     library, template, model
         What to open; None means what was used last, or the program's own.
+    structures : tuple of Structure or None
+        What can be drawn; None means what the settings say.
     remember : bool
         Whether to read and write the window's settings, autosave the sketch and offer the demo library.
     """
@@ -49,6 +58,7 @@ class WindowOptions:
     template: Path | None = None
     model: Path | None = None
     remember: bool = True
+    structures: tuple[Structure, ...] | None = None
 
 
 class MainWindow(QMainWindow):
@@ -61,20 +71,22 @@ class MainWindow(QMainWindow):
         self._store: QSettings | None = memory.window_settings() if self._options.remember else None
         self._model = self._options.model or self._settings.model
         self._convention = self._settings.convention
-        self._cases: list[CaseWindow] = []
+        self.cases = CaseWindows(self._convention, self)
         self.setWindowTitle("SBMIR")
         self.setAcceptDrops(True)
 
         self.service = service or SearchService(self)
-        self.documents = Documents(self)
-        self.viewer = SliceViewer()
+        structures = self._options.structures or self._settings.drawn_structures()
+        self.documents = Documents(structures, self)
+        self.viewer = SliceViewer(structures)
         self.viewer.set_convention(self._convention)
-        self.sketching = SketchController(self.viewer)
-        self.side_views = SideViews(self.viewer, self.sketching.sketch)
+        self.sketching = SketchController(self.viewer, Sketch(structures=structures))
+        self.side_views = SideViews(self.viewer, self.sketching.sketch, structures)
         self.side_views.set_convention(self._convention)
         self.results = ResultsPanel()
         self.banner = Banner()
         self.keeper = memory.SketchKeeper(self.sketching.sketch, self)
+        self.files = FileActions(self, self.documents, self.viewer, self.sketching, self._try, self._store)
         self.commands = make_actions(self, self._handlers())
         self.live = LiveSearch(
             self.service,
@@ -82,13 +94,16 @@ class MainWindow(QMainWindow):
             self.sketching.sketch.label_map,
             EmptyStateActions(self.commands.build_demo, self.commands.open_library, self.commands.open_sketch),
             self._settings.search.rest_ms,
+            unknown_to_models(structures),
             self,
         )
         self._demo: DemoDialog | None = None
         self._lay_out()
         self._connect()
         self.live.library_missing()
-        self._restore_layout()
+        self.resize(*USUAL_SIZE)
+        if self._store is not None:
+            memory.restore_layout(self, self._store, self.sketching.panel, self.results.bar, self._settings.search.top)
 
     # -- building -------------------------------------------------------------------------------------------------------
 
@@ -109,8 +124,10 @@ class MainWindow(QMainWindow):
         self.resizeDocks([structures, around], list(DOCK_HEIGHTS), Qt.Orientation.Vertical)
         panels = (structures, around, similar, self.sketching.tool_bar)
         view = [panel.toggleViewAction() for panel in panels]
+        self.viewer.add_key(around.toggleViewAction(), SIDE_VIEWS_KEY)
         fill_menus(self, self.commands, self.sketching.edit_actions, view)
         self._library_label = QLabel("No library")
+        self._library_status = LibraryStatus(self.service, self._library_label, self.banner, self)
         self._demo_label = QLabel()
         notice = QLabel(NOTICE)
         notice.setObjectName("notice")
@@ -136,9 +153,11 @@ class MainWindow(QMainWindow):
             "own_template": lambda: self.open_template(None),
             "open_example": self._ask_example,
             "open_sketch": self._ask_sketch,
-            "save_sketch": self._save_sketch,
+            "save_sketch": self.files.save_sketch,
             "restore_sketch": self._restore_sketch,
-            "save_picture": self._save_picture,
+            "export_labels": self.files.export_labels,
+            "export_slice": self.files.export_slice,
+            "save_picture": self.files.save_window,
             "build_demo": self.offer_demo,
             "quit": lambda: QTimer.singleShot(0, self.close),
             "search": self._search,
@@ -155,8 +174,9 @@ class MainWindow(QMainWindow):
         self.documents.template_opened.connect(self._on_template)
         self.documents.template_failed.connect(self.banner.warn)
         self.documents.template_failed.connect(lambda sentence: self.viewer.set_message("No template"))
-        self.documents.example_opened.connect(self._on_example)
-        self.documents.case_opened.connect(self._on_case)
+        self.documents.example_opened.connect(self.cases.show_example)
+        self.documents.case_opened.connect(self.cases.show_case)
+        self.cases.search_wanted.connect(self.live.search_by_example)
         self.documents.sketch_opened.connect(self.show_sketch)
         self.documents.failed.connect(self.banner.warn)
         self.service.opened.connect(self._on_library)
@@ -190,8 +210,8 @@ class MainWindow(QMainWindow):
         precision: Precision = "bfloat16" if self._settings.precision == "bfloat16" else "float32"
         connection = Connection(address, self._model, template, self._settings.device, precision)
         self.service.connect_to(connection)
-        self._library_label.setText(f"Opening {Path(address).name} …")
-        self.live.library_opening(Path(address).name)
+        self._library_label.setText(f"Opening {library_name(address)} …")
+        self.live.library_opening(library_name(address))
 
     def open_template(self, folder: Path | None) -> None:
         """Draw on another study; None means the program's own template."""
@@ -201,10 +221,12 @@ class MainWindow(QMainWindow):
     def show_sketch(self, opened: OpenedSketch, k: int | None = None) -> None:
         """Take an opened sketch and show slice `k`, else the one with most of it."""
         sketch = self.sketching.sketch
-        if opened.sketch is not None:
-            sketch.load(opened.sketch.committed())
+        if opened.masks is not None:
+            sketch.load(opened.masks)
         elif opened.planes is not None:
             sketch.set_label_planes(opened.planes)
+        for notice in opened.notices:
+            self.banner.tell(notice)
         largest = int((sketch.label_planes() > 0).sum(axis=(1, 2)).argmax())
         self._sketch_replaced(largest if k is None else k)
 
@@ -247,9 +269,6 @@ class MainWindow(QMainWindow):
         self.live.slice_changed(self.viewer.slice)
 
     def _on_library(self, info: LibraryInfo) -> None:
-        name = Path(info.address).name
-        self._library_label.setText(f"{name} · {info.patients} patients")
-        self._library_label.setToolTip(f"{info.address}\nmodel {info.model_id[:12]}")
         if self._store is not None:
             self._store.setValue(memory.LIBRARY_KEY, info.address)
         self.service.warm(self.viewer.slice)
@@ -268,27 +287,10 @@ class MainWindow(QMainWindow):
         if self.service.connection is not None:
             self.documents.open_case(self.service.connection.library, found.study, found.slice, found.rank)
 
-    def _on_case(self, case: OpenedCase) -> None:
-        window = self._case_window()
-        window.show_case(case)
-        window.show()
-
-    def _on_example(self, opened: OpenedStudy) -> None:
-        window = self._case_window()
-        window.search_wanted.connect(self.live.search_by_example)
-        window.show_example(opened)
-        window.show()
-        self.live.search_by_example(opened.study, window.viewer.slice)
-
-    def _case_window(self) -> CaseWindow:
-        window = CaseWindow(self._convention)
-        window.destroyed.connect(lambda: self._cases.remove(window))
-        self._cases.append(window)
-        return window
-
     def _use_labels(self, found: FoundRow) -> None:
         k = found.slice  # the case's own level, so that what was drawn on another slice stays
-        self.sketching.sketch.set_label_map(k, found.labels, f"Label map of {found.patient}")
+        name = f"Label map of {found.patient}"
+        self._try(lambda: self.sketching.sketch.set_label_map(k, found.labels, name))
         self._sketch_replaced(k)
 
     def _on_demo_progress(self, text: str) -> None:
@@ -323,22 +325,12 @@ class MainWindow(QMainWindow):
         if path := dialogs.ask_sketch(self):
             self.documents.open_sketch(path)
 
-    def _save_sketch(self) -> None:
-        if path := dialogs.ask_where_to_save_sketch(self):
-            self._try(lambda: self.documents.save_sketch(path, self.sketching.sketch))
-
-    def _save_picture(self) -> None:
-        picture = self.grab()
-        if path := dialogs.ask_where_to_save_picture(self):
-            self._try(lambda: write_picture(picture, path))
-
     def _toggle_convention(self) -> None:
         self._convention = "neurological" if self.commands.neurological.isChecked() else "radiological"
         self.viewer.set_convention(self._convention)
         self.side_views.set_convention(self._convention)
         self.results.set_convention(self._convention)
-        for window in self._cases:
-            window.viewer.set_convention(self._convention)
+        self.cases.set_convention(self._convention)
         if self._store is not None:
             self._settings.convention = self._convention
             self._try(lambda: settings.save_settings(self._settings))
@@ -377,35 +369,15 @@ class MainWindow(QMainWindow):
     def _restore_sketch(self) -> None:
         self.documents.open_sketch(self.keeper.last)
 
-    # -- remembering ----------------------------------------------------------------------------------------------------
-
-    def _restore_layout(self) -> None:
-        self.resize(*USUAL_SIZE)
-        if self._store is None:
-            return
-        geometry, state = self._store.value(memory.GEOMETRY_KEY), self._store.value(memory.STATE_KEY)
-        if isinstance(geometry, QByteArray):
-            self.restoreGeometry(geometry)
-        if isinstance(state, QByteArray):
-            self.restoreState(state, memory.STATE_VERSION)
-        self.results.bar.set_top(int(str(self._store.value(memory.ROWS_KEY, self._settings.search.top))))
-
-    def _remember(self, store: QSettings) -> None:
-        store.setValue(memory.GEOMETRY_KEY, self.saveGeometry())
-        store.setValue(memory.STATE_KEY, self.saveState(memory.STATE_VERSION))
-        store.setValue(memory.ROWS_KEY, self.results.bar.top)
-        store.sync()
-
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep the layout and the sketch, end what runs; nothing is asked because nothing is lost."""
         if self._store is not None:
-            self._remember(self._store)
+            memory.keep_layout(self, self._store, self.sketching.panel, self.results.bar)
             self.keeper.close()
         self.hide()  # what is being read ends in its own time
         if self._demo is not None:
             self._demo.shut_down()
-        for window in list(self._cases):
-            window.close()
+        self.cases.close()
         self.documents.close()
         self.service.close()
         self.viewer.close()

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from contextlib import suppress
 from pathlib import Path
+from typing import Protocol
 
-from PySide6.QtCore import QLockFile, QObject, QSettings, QTimer, Signal
+from PySide6.QtCore import QByteArray, QLockFile, QObject, QSettings, QTimer, Signal
+from PySide6.QtWidgets import QMainWindow
 
 from app import settings
 from app.errors import SbmirError, describe_os_error
@@ -16,10 +19,12 @@ TEMPLATE_KEY = "documents/template"
 GEOMETRY_KEY = "window/geometry"
 STATE_KEY = "window/state"
 ROWS_KEY = "search/rows"
+FOLDER_KEY = "documents/saved-in"
+STRUCTURES_KEY = "sketch/structures"
 DEMO_KEY = "demo/state"
 """The demo library: "building", "cancelled", "done", or missing."""
 
-STATE_VERSION = 1
+STATE_VERSION = 2
 SLOTS = 8
 """How many windows may run at once, each with an autosaved sketch of its own."""
 
@@ -44,6 +49,43 @@ def remembered_template(store: QSettings) -> Path | None:
     """Return the template that was used last; None if it was the program's own, or is gone."""
     folder = str(store.value(TEMPLATE_KEY) or "")
     return Path(folder) if folder and Path(folder).is_dir() else None
+
+
+class Panel(Protocol):
+    """What the layout knows of the panel of structures."""
+
+    def state(self) -> dict[str, dict[str, int]]: ...
+    def set_state(self, state: object) -> None: ...
+
+
+class Rows(Protocol):
+    """What the layout knows of the query bar."""
+
+    @property
+    def top(self) -> int: ...
+
+    def set_top(self, top: int) -> None: ...
+
+
+def restore_layout(window: QMainWindow, store: QSettings, panel: Panel, rows: Rows, top: int) -> None:
+    """Lay a window out as it was, with its structures' look and its number of rows (`top` without)."""
+    geometry, state = store.value(GEOMETRY_KEY), store.value(STATE_KEY)
+    if isinstance(geometry, QByteArray):
+        window.restoreGeometry(geometry)
+    if isinstance(state, QByteArray):
+        window.restoreState(state, STATE_VERSION)
+    with suppress(ValueError):
+        panel.set_state(json.loads(str(store.value(STRUCTURES_KEY, ""))))
+    rows.set_top(int(str(store.value(ROWS_KEY, top))))
+
+
+def keep_layout(window: QMainWindow, store: QSettings, panel: Panel, rows: Rows) -> None:
+    """Keep what :func:`restore_layout` restores."""
+    store.setValue(GEOMETRY_KEY, window.saveGeometry())
+    store.setValue(STATE_KEY, window.saveState(STATE_VERSION))
+    store.setValue(STRUCTURES_KEY, json.dumps(panel.state()))
+    store.setValue(ROWS_KEY, rows.top)
+    store.sync()
 
 
 class SketchKeeper(QObject):

@@ -20,6 +20,8 @@ class WindowActions:
     open_sketch: QAction
     save_sketch: QAction
     restore_sketch: QAction
+    export_labels: QAction
+    export_slice: QAction
     save_picture: QAction
     build_demo: QAction
     quit: QAction
@@ -36,7 +38,9 @@ TEXTS: dict[str, tuple[str, str, QKeySequence.StandardKey | str | None]] = {
     "open_sketch": ("&Open sketch…", "Open a sketch, or take a label map (NIfTI) as the sketch", QKeySequence.StandardKey.Open),
     "save_sketch": ("&Save sketch…", "Save the sketch, or a label map (NIfTI) of it", QKeySequence.StandardKey.Save),
     "restore_sketch": ("&Restore last sketch", "Take up the sketch of the last time", None),
-    "save_picture": ("Save &picture…", "Save a picture of this window", "Ctrl+P"),
+    "export_labels": ("Export &label map…", "Save the sketch as NIfTI on the template's own grid", "Ctrl+Shift+E"),
+    "export_slice": ("Export picture of the s&lice…", "Save the slice that is shown, with or without the sketch", "Ctrl+Shift+P"),
+    "save_picture": ("Save &picture of the window…", "Save a picture of this window", "Ctrl+P"),
     "build_demo": ("Build the &demo library…", "Make a library of synthetic patients", None),
     "quit": ("&Quit", "", QKeySequence.StandardKey.Quit),
     "search": ("&Search", "Search now; results follow the pen anyhow", "Ctrl+Return"),
@@ -70,7 +74,7 @@ def fill_menus(window: QMainWindow, actions: WindowActions, edit: list[QAction],
         (actions.open_library, actions.open_template, actions.own_template),
         (actions.open_sketch, actions.save_sketch, actions.restore_sketch),
         (actions.open_example,),
-        (actions.save_picture,),
+        (actions.export_labels, actions.export_slice, actions.save_picture),
         (actions.build_demo,),
         (actions.quit,),
     )

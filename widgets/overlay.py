@@ -170,6 +170,16 @@ class Overlay:
             self._colours.view(np.uint8).reshape(-1).data, columns, rows, 4 * columns, QImage.Format.Format_ARGB32_Premultiplied
         )
 
+    def opacities(self) -> dict[int, float]:
+        """Return how opaque each structure's fill is, by label, 0 to 1; 0 where nothing of it is painted."""
+        look = self._look
+        return {
+            structure.label: look.opacity * look.strengths.get(structure.label, 1.0)
+            if look.shown and structure.label not in look.hidden
+            else 0.0
+            for structure in self._structures
+        }
+
     def _make_table(self) -> npt.NDArray[np.uint32]:
         """Return the premultiplied colour of each label, (256,) uint32, 0xAARRGGBB."""
         table = np.zeros(256, np.uint32)

@@ -16,6 +16,9 @@ from app.sketch import TOOLS
 VIEW = "view"
 """The "tool" that draws nothing: drags pan and set the window."""
 
+SIDE_VIEWS_KEY = "A"
+"""Shows and hides the planes around the slice."""
+
 TOOL_KEYS = {
     VIEW: "V",
     "brush": "B",
@@ -108,6 +111,7 @@ VIEWING = (
     ("T", "Next modality"),
     ("W", "Fit the window to the slice"),
     ("O", "Hide and show the overlay"),
+    (SIDE_VIEWS_KEY, "Hide and show sagittal and coronal"),
     ("Home", "Whole brain, full window"),
     ("Up, Down", "Next slice (Page Up, Page Down: ten)"),
 )

@@ -176,7 +176,7 @@ class SketchController(QObject):
     def show_keys(self) -> None:
         """Show the card of all keys."""
         if self._card is None:
-            self._card = KeyCard(self._viewer.window())
+            self._card = KeyCard(self._viewer.window(), self.sketch.structures)
         self._card.show()
         self._card.raise_()
 

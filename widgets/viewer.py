@@ -52,7 +52,7 @@ class SliceViewer(QWidget):
     def __init__(self, structures: Sequence[Structure] = STRUCTURES, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.canvas = SliceCanvas(structures)
-        self._titles = {structure.label: structure.title for structure in structures}
+        self._structures = tuple(structures)
         self._images: dict[str, Planes] = {}
         self._raw: Mapping[str, npt.NDArray[np.float32]] = {}
         self._overlay_source: Callable[[int], LabelMap] | None = None
@@ -192,6 +192,21 @@ class SliceViewer(QWidget):
             self.canvas.set_crosshair(point_mm)
             self._say()
 
+    def native_picture(self, overlay: bool) -> Planes:
+        """Return the slice that is shown, one pixel a voxel, uint8 (rows, columns, 3), as it looks here but for the marks."""
+        from app.sketch.export import slice_picture
+
+        canvas = self.canvas
+        labels = canvas.overlay.labels if overlay else None
+        return slice_picture(
+            self._images[self._modality][self._k],
+            labels,
+            self._structures,
+            opacities=canvas.overlay.opacities(),
+            window=canvas.window_level,
+            radiological=canvas.view.mirrored,
+        )
+
     def auto_window(self) -> None:
         """Fit the window to the slice that is shown."""
         if self._modality:
@@ -201,6 +216,12 @@ class SliceViewer(QWidget):
         """Show the whole brain in the full window."""
         self.canvas.reset_view()
         self._set_window(*FULL_WINDOW)
+
+    def add_key(self, action: QAction, key: str) -> None:
+        """Let a key trigger an action while this pane has the focus."""
+        action.setShortcut(QKeySequence(key))
+        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self.addAction(action)
 
     def set_message(self, text: str) -> None:
         """Say why nothing is shown."""
@@ -262,10 +283,8 @@ class SliceViewer(QWidget):
         )
         for text, key, act in keys:
             action = QAction(text, self)
-            action.setShortcut(QKeySequence(key))
-            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             action.triggered.connect(lambda checked=False, call=act: call())
-            self.addAction(action)
+            self.add_key(action, key)
 
     def _toggle_overlay(self) -> None:
         self.canvas.set_overlay_shown(not self.canvas.overlay.shown)
@@ -310,7 +329,7 @@ class SliceViewer(QWidget):
                 words.append(f"{MODALITY_TITLES[self._modality]} {self._intensity(row, column)}")
                 labels = self.canvas.overlay.labels
                 label = int(labels[row, column]) if labels is not None else 0
-                words += [self._titles[label]] if label in self._titles else []
+                words += [structure.title for structure in self._structures if structure.label == label]
         self._read_out.setText("   ".join(words))
 
     def _intensity(self, row: int, column: int) -> str:

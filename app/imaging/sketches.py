@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 import nibabel as nib
@@ -10,27 +11,30 @@ import numpy as np
 import numpy.typing as npt
 
 from app import frames
-from app.anatomy import Label
+from app.anatomy import STRUCTURES, Label, Structure
 from app.errors import UserError, describe_os_error
 from app.imaging import grid as grids
 from app.imaging import nifti
 from app.imaging.study import Study, label_values, ras_labels
 from app.imaging.volumes import read_volume
+from app.structures import same_structures
 
 _LABELS_OUT = {Label.NECROTIC: 1, Label.EDEMA: 2, Label.ENHANCING: 4}
 """What a saved label map holds: the numbering of BraTS 2017-2021, which most readers of label maps expect."""
 
 
-def load_sketch(path: Path, template: Study) -> npt.NDArray[np.uint8]:
+def load_sketch(path: Path, template: Study, structures: Sequence[Structure] = STRUCTURES) -> npt.NDArray[np.uint8]:
     """Read a label map that was drawn on the template's grid.
 
     Parameters
     ----------
     path : Path
         A NIfTI file of labels: 1 core, 2 edema, and enhancing as 4 or, where there is no 4, as 3; with both, 3 is
-        non-enhancing and joins the core, as in BraTS 2013-2016.
+        non-enhancing and joins the core, as in BraTS 2013-2016. With other structures: their own labels.
     template : Study
         The study it was drawn on. An origin that differs is ignored; orientation, voxel size and shape must agree.
+    structures : sequence of Structure
+        What the labels stand for.
 
     Returns
     -------
@@ -49,7 +53,7 @@ def load_sketch(path: Path, template: Study) -> npt.NDArray[np.uint8]:
             f"{path} is on another grid ({_describe(shape, affine)}) than the template "
             f"({_describe(template.grid.shape, wanted)}): resample it to the template's grid, or choose its own template."
         )
-    return np.ascontiguousarray(frames.planes(template.grid.to_library(_labels(volume), nearest=True)))
+    return np.ascontiguousarray(frames.planes(template.grid.to_library(_labels(volume, structures), nearest=True)))
 
 
 def load_label_map(path: Path) -> npt.NDArray[np.uint8]:
@@ -68,7 +72,7 @@ def load_label_map(path: Path) -> npt.NDArray[np.uint8]:
             f"{path} is on another grid ({_describe(shape, affine)}) than the library (240 x 240 x 155 voxels of 1 mm): "
             "resample it to that grid."
         )
-    return _labels(volume)
+    return _labels(volume, STRUCTURES)
 
 
 def _read(path: Path) -> tuple[nifti.Volume, tuple[int, int, int], npt.NDArray[np.float64]]:
@@ -77,13 +81,29 @@ def _read(path: Path) -> tuple[nifti.Volume, tuple[int, int, int], npt.NDArray[n
     return volume, grids.ras_shape(volume.data.shape, volume.affine), grids.ras_affine(volume.data.shape, volume.affine)
 
 
-def _labels(volume: nifti.Volume) -> npt.NDArray[np.uint8]:
+def _labels(volume: nifti.Volume, structures: Sequence[Structure]) -> npt.NDArray[np.uint8]:
     where, values, present = label_values(volume)
+    if not same_structures(structures, STRUCTURES):
+        return _own_labels(volume, present, structures)
     scheme = "brats2023" if 4 not in present else "brats2013" if 3 in present else "brats2017"
     return ras_labels(volume, where, values, scheme)[0]
 
 
-def save_label_planes(path: Path, planes: npt.NDArray[np.uint8], template: Study) -> None:
+def _own_labels(volume: nifti.Volume, present: set[float], structures: Sequence[Structure]) -> npt.NDArray[np.uint8]:
+    """Return labels that need no translation, RAS+; UserError if one of them is no structure's."""
+    allowed = {structure.label for structure in structures}
+    if unknown := sorted(present - allowed):
+        raise UserError(
+            f"{volume.path} holds the label {unknown[0]:g}, which is none of the structures that can be drawn "
+            f"({', '.join(map(str, sorted(allowed)))}): choose a label map of theirs."
+        )
+    turned, _ = frames.to_ras(volume.data, volume.affine)
+    return np.asfortranarray(turned.astype(np.uint8))
+
+
+def save_label_planes(
+    path: Path, planes: npt.NDArray[np.uint8], template: Study, structures: Sequence[Structure] = STRUCTURES
+) -> None:
     """Write label planes as a NIfTI file on the template's own grid; :func:`load_sketch` reads them back.
 
     Parameters
@@ -91,9 +111,11 @@ def save_label_planes(path: Path, planes: npt.NDArray[np.uint8], template: Study
     path : Path
         Ends in .nii or .nii.gz; replaced in one step if it exists.
     planes : uint8 array (155, 240, 240)
-        Labels inside the program; saved as 1 core, 2 edema, 4 enhancing.
+        Labels inside the program; saved as 1 core, 2 edema, 4 enhancing, those of other structures as they are.
     template : Study
         The study whose file grid (shape, affine, axis order) the file gets.
+    structures : sequence of Structure
+        What the labels stand for.
 
     Raises
     ------
@@ -105,9 +127,10 @@ def save_label_planes(path: Path, planes: npt.NDArray[np.uint8], template: Study
     path = Path(path)
     if not nifti.is_nifti_name(path.name):
         raise UserError(f"{path} does not end in .nii or .nii.gz: give the label map such a name.")
-    lookup = np.zeros(max(Label) + 1, np.uint8)
-    for label, value in _LABELS_OUT.items():
-        lookup[label] = value
+    lookup = np.arange(256, dtype=np.uint8)
+    if same_structures(structures, STRUCTURES):
+        for label, value in _LABELS_OUT.items():
+            lookup[label] = value
     ras = template.grid.from_library(frames.from_planes(lookup[planes]))
     native = frames.from_ras(ras, template.native_affine)
     image = nib.Nifti1Image(np.asfortranarray(native), template.native_affine)

@@ -6,6 +6,7 @@ Points are (row, column) in mm from the centre of pixel (0, 0); planes are (rows
 from app.sketch.contours import Contour, contours, remove_contour
 from app.sketch.files import SUFFIX, Autosave, SavedSketch, open_sketch, save_sketch
 from app.sketch.history import Box, Change
+from app.sketch.regrid import onto_grid, same_grid
 from app.sketch.sketch import Axis, Sketch
 from app.sketch.stroke import Stroke
 from app.sketch.tools import TOOLS, Point, Tool
@@ -24,7 +25,9 @@ __all__ = [
     "Stroke",
     "Tool",
     "contours",
+    "onto_grid",
     "open_sketch",
     "remove_contour",
+    "same_grid",
     "save_sketch",
 ]

@@ -2,11 +2,14 @@
 
 A file looks like this; `runs` are lengths in row-major order, not drawn and drawn in turn (the first may be 0)::
 
-    {"format": "sbmir-sketch", "version": 1,
+    {"format": "sbmir-sketch", "version": 2,
      "template": {"hash": "<64 hex digits>", "name": "template"},
-     "slices": 155, "shape": [240, 240], "spacing_mm": [1.0, 1.0],
+     "slices": 155, "shape": [240, 240], "spacing_mm": [1.0, 1.0, 1.0], "origin_mm": [0.0, 0.0, 0.0],
      "structures": [{"label": 2, "key": "edema", "title": "Edema", "colour": [92, 200, 120]}, ...],
      "masks": [{"slice": 80, "label": 2, "runs": [24000, 12, 228, 14, ...]}, ...]}
+
+docs/sketch-files.md describes it for others. Version 1, which is read as well, had no `origin_mm`
+and a spacing of (row, column) only.
 """
 
 from __future__ import annotations
@@ -27,7 +30,7 @@ from app.sketch.runs import Mask, decode, encode
 from app.sketch.sketch import Sketch
 
 FORMAT = "sbmir-sketch"
-VERSION = 1
+VERSION = 2
 SUFFIX = ".sketch.json"
 
 MOST_BYTES = 64 << 20
@@ -72,43 +75,42 @@ def save_sketch(path: Path, sketch: Sketch, template: str, template_name: str = 
         "template": {"hash": template, "name": template_name},
         "slices": sketch.slices,
         "shape": list(sketch.shape),
-        "spacing_mm": list(sketch.spacing),
+        "spacing_mm": [sketch.slice_mm, *sketch.spacing],
+        "origin_mm": list(sketch.origin),
         "structures": [{"label": s.label, "key": s.key, "title": s.title, "colour": list(s.colour)} for s in sketch.structures],
         "masks": [{"slice": k, "label": label, "runs": encode(mask).tolist()} for k, label, mask in sketch.committed()],
     }
-    write_atomically(path, json.dumps(document))
+    write_atomically(path, json.dumps(document).encode())
 
 
-def write_atomically(path: Path, text: str) -> None:
-    """Write a text file in one step and see it onto the disk; EnvironmentFault if that fails, the old file stays then."""
+def write_atomically(path: Path, content: bytes, what: str = "the sketch") -> None:
+    """Write a file in one step and see it onto the disk; EnvironmentFault if that fails, the old file stays then."""
     partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
     try:
-        with partial.open("w", encoding="utf-8") as stream:
-            stream.write(text)
+        with partial.open("wb") as stream:
+            stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
         partial.replace(path)
     except OSError as error:
         if partial.exists():
             partial.unlink()
-        raise describe_os_error(error, path, "write the sketch") from error
+        raise describe_os_error(error, path, f"write {what}") from error
 
 
-def open_sketch(path: Path, template: str | None = None, structures: Sequence[anatomy.Structure] | None = None) -> SavedSketch:
+def open_sketch(path: Path, structures: Sequence[anatomy.Structure] | None = None) -> SavedSketch:
     """Read a sketch file.
 
     Parameters
     ----------
     path : Path
-    template : str, optional
-        Content hash of the template that is open; a sketch drawn on another one is refused.
     structures : sequence of Structure, optional
-        A sketch of other structures (by label and key) is refused.
+        What can be drawn here; a sketch in which anything else is drawn (by label and key) is refused.
 
     Raises
     ------
     UserError
-        If the file is no sketch file, is damaged or too large, or belongs to another template or other structures.
+        If the file is no sketch file, is damaged or too large, or needs other structures.
     EnvironmentFault
         If it cannot be read.
     """
@@ -125,16 +127,16 @@ def open_sketch(path: Path, template: str | None = None, structures: Sequence[an
     except (ValueError, RecursionError):
         raise UserError(f"{path} is not a sketch file: it is not JSON; choose a {SUFFIX} file saved by this program.") from None
     saved = reader.read(document)
-    if template is not None and saved.template != template:
-        name = saved.template_name or f"the study with the content hash {saved.template[:12]}"
-        raise UserError(f"{path} was drawn on another template ({name}): open that template first.")
-    if structures is not None and _names(saved.sketch.structures) != _names(structures):
-        raise UserError(f"{path} holds other structures than the ones that can be drawn here: use it with its own configuration.")
+    if structures is not None:
+        drawn = {label for _, label, _ in saved.sketch.committed()}
+        there = {(structure.label, structure.key) for structure in structures}
+        for structure in saved.sketch.structures:
+            if structure.label in drawn and (structure.label, structure.key) not in there:
+                raise UserError(
+                    f"{path} holds a structure that cannot be drawn here, {structure.title} (label {structure.label}): "
+                    "start with the structures it was drawn with (--structures)."
+                )
     return saved
-
-
-def _names(structures: Sequence[anatomy.Structure]) -> set[tuple[int, str]]:
-    return {(structure.label, structure.key) for structure in structures}
 
 
 class _Reader:
@@ -152,8 +154,9 @@ class _Reader:
         version = self._whole(document.get("version"), "the version", 1, 1 << 31)
         if version > VERSION:
             raise UserError(f"{self._path} was saved by a newer version of the program (sketch version {version}): update first.")
+        new = ("origin_mm",) if version > 1 else ()
         top = self._table(
-            document, "the file", ("format", "version", "template", "slices", "shape", "spacing_mm", "structures", "masks")
+            document, "the file", ("format", "version", "template", "slices", "shape", "spacing_mm", *new, "structures", "masks")
         )
         template = self._table(top["template"], "the template", ("hash", "name"))
         content_hash = self._text(template["hash"], "the template's hash")
@@ -161,11 +164,20 @@ class _Reader:
             self.fail("the template's hash is not 64 hex digits")
         slices = self._whole(top["slices"], "the number of slices", 1, MOST_SLICES)
         rows, columns = (self._whole(n, "the shape", 1, MOST_SIDE) for n in self._list(top["shape"], "the shape", 2, 2))
-        row_mm, column_mm = (self._length(mm) for mm in self._list(top["spacing_mm"], "the spacing", 2, 2))
+        axes = 2 if version == 1 else 3
+        *slice_mm, row_mm, column_mm = (self._length(mm) for mm in self._list(top["spacing_mm"], "the spacing", axes, axes))
+        origin = [self._place(mm) for mm in self._list(top.get("origin_mm", [0, 0, 0]), "the origin", 3, 3)]
         structures = [self._structure(entry) for entry in self._list(top["structures"], "the structures", 1, 255)]
         if len({s.label for s in structures}) < len(structures) or len({s.key for s in structures}) < len(structures):
             self.fail("two structures have the same label or key")
-        sketch = Sketch(slices, (rows, columns), (row_mm, column_mm), structures)
+        sketch = Sketch(
+            slices,
+            (rows, columns),
+            (row_mm, column_mm),
+            structures,
+            slice_mm=slice_mm[0] if slice_mm else 1.0,
+            origin=(origin[0], origin[1], origin[2]),
+        )
         most = min(slices * len(structures), MOST_PIXELS // (rows * columns))
         masks: dict[tuple[int, int], Mask] = {}
         for entry in self._list(top["masks"], "the masks", 0, most):
@@ -215,6 +227,11 @@ class _Reader:
     def _length(self, value: object) -> float:
         if not isinstance(value, int | float) or isinstance(value, bool) or not 1e-3 <= value <= 1e3:
             self.fail("the spacing must be between 0.001 and 1000 mm")
+        return float(value)
+
+    def _place(self, value: object) -> float:
+        if not isinstance(value, int | float) or isinstance(value, bool) or not -1e5 <= value <= 1e5:
+            self.fail("the origin must be between -100000 and 100000 mm")
         return float(value)
 
     def _text(self, value: object, what: str) -> str:

@@ -42,6 +42,10 @@ class Sketch:
         What can be drawn, in drawing order; labels between 1 and 255, each once.
     history_bytes : int
         The oldest steps are forgotten beyond this size.
+    slice_mm : float
+        mm from slice to slice.
+    origin : (float, float, float)
+        Where the centre of the first pixel of the first slice lies on the library grid, mm (slice, row, column).
 
     Attributes
     ----------
@@ -58,15 +62,19 @@ class Sketch:
         spacing: tuple[float, float] = (1.0, 1.0),
         structures: Sequence[anatomy.Structure] = anatomy.STRUCTURES,
         history_bytes: int = 64 << 20,
+        slice_mm: float = 1.0,
+        origin: tuple[float, float, float] = (0.0, 0.0, 0.0),
     ) -> None:
         labels = [structure.label for structure in structures]
         if len(set(labels)) != len(labels) or not labels or not all(1 <= label <= 255 for label in labels):
             raise ValueError(f"structures need different labels between 1 and 255, not {labels}")
-        if slices < 1 or min(shape) < 1 or not all(0 < mm < float("inf") for mm in spacing):
+        if slices < 1 or min(shape) < 1 or not all(0 < mm < float("inf") for mm in (slice_mm, *spacing)):
             raise ValueError(f"a sketch needs slices, pixels and a spacing, not {slices}, {shape}, {spacing}")
         self.slices = slices
         self.shape = (int(shape[0]), int(shape[1]))
         self.spacing = (float(spacing[0]), float(spacing[1]))
+        self.slice_mm = float(slice_mm)
+        self.origin = (float(origin[0]), float(origin[1]), float(origin[2]))
         self.structures = tuple(structures)
         self.locked: set[int] = set()
         self.start_decides = False
