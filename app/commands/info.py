@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import argparse
 from collections import Counter
-from pathlib import Path
+from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
-from app.commands.options import write_json
+from app.commands.options import add_library_option, library_address, write_json
 from app.jobs import Job
-from app.library import Library, open_library
+from app.library import Library, StudyFacts, every_study, open_library
 
 HELP = "Say what a library holds."
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
-    parser.add_argument("--library", required=True, metavar="LIB", help="library file")
+    add_library_option(parser)
     parser.add_argument(
         "--json", nargs="?", const="-", metavar="FILE", help="write JSON, every study in it, to FILE or else to the screen"
     )
@@ -24,8 +25,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, job: Job) -> int:
     """Print the library's summary."""
-    with open_library(arguments.library, read_only=True) as library:
-        content = describe(library)
+    address = library_address(arguments)
+    with open_library(address, read_only=True) as library:
+        content = describe(library, list(every_study(library, address).values()))
     if arguments.json is not None:
         write_json(content, arguments.json)
     if arguments.json != "-":
@@ -33,15 +35,15 @@ def run(arguments: argparse.Namespace, job: Job) -> int:
     return 0
 
 
-def describe(library: Library) -> dict[str, Any]:
-    """Return what ``info --json`` writes."""
-    studies = library.studies()
-    file = Path(library.address)
+def describe(library: Library, studies: Sequence[StudyFacts]) -> dict[str, Any]:
+    """Return what ``info --json`` writes, of the studies with codes of any model."""
     return {
         "library": library.address,
+        "bytes": library.size_bytes(),
         "model": library.model_id,
+        "models": [asdict(entry) for entry in library.models()],
+        "pictures": library.pictures,
         "revision": library.revision(),
-        "bytes": file.stat().st_size if file.is_file() else None,
         "patients": len({study.patient for study in studies}),
         "slices": sum(len(study.slices) for study in studies),
         "collections": dict(sorted(Counter(study.collection for study in studies).items())),
@@ -71,17 +73,19 @@ def _as_text(content: dict[str, Any]) -> str:
     def counted(counts: dict[str, int]) -> str:
         return ", ".join(f"{name} {count}" for name, count in counts.items()) or "-"
 
+    models = content["models"]
+    named = [entry["id"] + (f" ({entry['studies']} studies)" if len(models) > 1 else "") for entry in models]
     lines = [
         f"Library      {content['library']}",
-        f"Model        {content['model'] or '-'}",
+        f"Size         {content['bytes'] / 1e6:.1f} MB",
+        *(f"Model        {name}" for name in named or ["-"]),
         f"Patients     {content['patients']}",
         f"Studies      {len(content['studies'])}",
         f"Slices       {content['slices']}",
         f"Collections  {counted(content['collections'])}",
         f"Label maps   {counted(content['labels'])}",
         f"Lesion side  {counted(content['sides'])}",
+        f"Pictures     {'kept' if content['pictures'] else 'not kept: made from the files of the studies'}",
     ]
-    if content["bytes"] is not None:
-        lines.insert(1, f"Size         {content['bytes'] / 1e6:.1f} MB")
     noticed = [f"  {study['study']}: {notice}" for study in content["studies"] for notice in study["notices"]]
     return "\n".join([*lines, "Notices", *noticed] if noticed else lines)

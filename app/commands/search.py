@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from app import frames
-from app.commands.options import add_model_options, load_chosen_model, write_json
+from app.commands.options import add_library_option, add_model_options, library_address, load_chosen_model, write_json
 from app.errors import UserError
 from app.imaging import Study, load_sketch, load_study
 from app.jobs import Job
@@ -23,7 +23,7 @@ HELP = "Find the most similar cases for a sketch, an example slice, or normal an
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
-    parser.add_argument("--library", required=True, metavar="LIB", help="library file")
+    add_library_option(parser)
     what = parser.add_mutually_exclusive_group()
     what.add_argument("--sketch", type=Path, metavar="LABELS.nii.gz", help="label map drawn on the template's grid")
     what.add_argument("--example", type=Path, metavar="STUDY_DIR", help="study whose slice is searched for")
@@ -40,15 +40,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, job: Job) -> int:
     """Search and print the rows."""
     _check(arguments)
-    with open_library(arguments.library, read_only=True):
-        pass  # what is wrong with the library is said before the model and the studies are read
+    address = library_address(arguments)
+    with open_library(address, read_only=True) as library:
+        shown = library.address  # what is wrong with the library is said before the model and the studies are read
     example = None if arguments.example is None else load_study(arguments.example, labels=False)
     template = None if example is not None else load_study(_template(arguments, job), labels=False)
     drawn = _drawn(arguments, template)
     model = load_chosen_model(arguments)
     if template is not None and drawn is None and (arguments.by or model.config.default_by) != "normal":
         raise UserError("Nothing to search for: give --sketch or --example, or search by normal anatomy with --by normal.")
-    with open_library(arguments.library, model_id=model.id, read_only=True) as library:
+    with open_library(address, model_id=model.id, read_only=True) as library:
         engine = Engine(library, model, template, open_code_cache(library))
         query: Query
         if example is not None:
@@ -57,7 +58,7 @@ def run(arguments: argparse.Namespace, job: Job) -> int:
             query = engine.query_from_sketch(arguments.slice, drawn)
         result = engine.search(query, arguments.by, arguments.weight, arguments.top, arguments.exclude)
     if arguments.json is not None:
-        write_json(describe(arguments, result, model.id, example or template), arguments.json)
+        write_json(describe(arguments, result, model.id, shown, example or template), arguments.json)
     if arguments.json != "-":
         print(_as_text(result))
     return 0
@@ -96,7 +97,9 @@ def _drawn(arguments: argparse.Namespace, template: Study | None) -> npt.NDArray
     return plane
 
 
-def describe(arguments: argparse.Namespace, result: SearchResult, model_id: str, asked: Study | None) -> dict[str, Any]:
+def describe(
+    arguments: argparse.Namespace, result: SearchResult, model_id: str, library: str, asked: Study | None
+) -> dict[str, Any]:
     """Return what ``search --json`` writes; a contract with scripts."""
     kind = "sketch" if arguments.sketch else "example" if arguments.example else "template"
     return {
@@ -110,7 +113,7 @@ def describe(arguments: argparse.Namespace, result: SearchResult, model_id: str,
             "weight": result.weight,
             "top": arguments.top,
             "exclude": list(arguments.exclude),
-            "library": arguments.library,
+            "library": library,
         },
         "model": model_id,
         "timing_ms": {stage: round(value, 3) for stage, value in result.timing_ms.items()},

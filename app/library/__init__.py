@@ -4,6 +4,7 @@ Stores fulfil `Library`; each is one module, named by the scheme of its addresse
 """
 
 from app.library.addresses import STORES, open_library
+from app.library.checking import CheckReport, check_library
 from app.library.code_cache import CodeCache, open_code_cache
 from app.library.copying import CopyReport, copy_library
 from app.library.encoding import Encoder
@@ -30,6 +31,7 @@ __all__ = [
     "FORMATS",
     "LABELS",
     "STORES",
+    "CheckReport",
     "CodeCache",
     "CodeTable",
     "CopyReport",
@@ -46,6 +48,7 @@ __all__ = [
     "StudyFacts",
     "StudyPresent",
     "StudyRecord",
+    "check_library",
     "copy_library",
     "every_study",
     "export_library",

@@ -116,18 +116,22 @@ def _export_studies(
     report: ExportReport,
 ) -> None:
     files = [(name, write) for kind, name, write in _FILES if kind in formats]
-    job.start(len(chosen), "Exporting")
+    if not files:
+        return
+    waiting = []
     for facts in chosen:
-        folder = folders[facts.study]
-        wanted = [(name, write) for name, write in files if force or not (folder / name).exists()]
+        wanted = [(name, write) for name, write in files if force or not (folders[facts.study] / name).exists()]
         if wanted:
-            try:
-                _export_study(library, facts, folder, wanted)
-                report.exported.append(facts.study)
-            except (DamagedLibrary, UserError) as error:  # half, or removed meanwhile: its own failure and not the export's
-                report.failed.append((facts.study, str(error)))
+            waiting.append((facts, wanted))
         else:
             report.present.append(facts.study)
+    job.start(len(chosen), "Exporting", done=len(report.present))
+    for facts, wanted in waiting:
+        try:
+            _export_study(library, facts, folders[facts.study], wanted)
+            report.exported.append(facts.study)
+        except (DamagedLibrary, UserError) as error:  # half, or removed meanwhile: its own failure and not the export's
+            report.failed.append((facts.study, str(error)))
         job.advance(f"Exported {facts.study}")
 
 

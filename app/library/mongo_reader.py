@@ -55,6 +55,11 @@ class MongoReader(Store):
         """Return a number that grows with every study added or removed, by whomever."""
         return self._state().revision
 
+    def size_bytes(self) -> int:
+        """Return what the server says that the database takes on its disk."""
+        told = self._connection.run(lambda database: database.command("dbStats"))
+        return int(told.get("totalSize") or told.get("storageSize") or 0)
+
     def models(self) -> list[ModelEntry]:
         """Return the models in the order in which they were added."""
         entries = self._entries(fields=TOKEN_FIELDS)

@@ -202,6 +202,9 @@ class Library(Protocol):
     def revision(self) -> int:
         """Return a number that grows with every study added or removed, by whomever."""
 
+    def size_bytes(self) -> int:
+        """Return what the library takes on disk."""
+
     def models(self) -> list[ModelEntry]:
         """Return the models in the order in which they were added."""
 
@@ -275,6 +278,11 @@ class Library(Protocol):
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None: ...
 
 
+def unwritable(text: object) -> UserError:
+    """Return the sentence about a name or path with characters that are none (an undecodable file name)."""
+    return UserError(f"A name or path cannot be stored because of its characters ({ascii(text)[:100]}): rename it.")
+
+
 def check_record(record: StudyRecord, code_length: int | None) -> None:
     """Refuse a record that could not be read back or compared.
 
@@ -287,7 +295,7 @@ def check_record(record: StudyRecord, code_length: int | None) -> None:
     Raises
     ------
     UserError
-        If the model made codes that are not finite, or of another length than the library's.
+        If the model made codes that are not finite, or of another length than the library's, or a name cannot be stored.
     ValueError
         If shapes or dtypes are wrong, which would be a bug of the caller.
     """
@@ -300,6 +308,11 @@ def check_record(record: StudyRecord, code_length: int | None) -> None:
         raise ValueError(f"{facts.study}: codes of shape {record.normal.shape} and {record.abnormal.shape} for {rows} slices")
     if any(len(values) != rows for values in facts.area_mm2.values()):
         raise ValueError(f"{facts.study}: areas must have one value for each of {rows} slices")
+    for text in (facts.study, facts.patient, facts.collection, facts.folder, *facts.modalities.values(), *facts.notices):
+        try:
+            text.encode()
+        except UnicodeEncodeError as error:
+            raise unwritable(text) from error
     if LABELS in record.display:
         raise ValueError(f"{facts.study}: {LABELS} is no modality")
     for codes in (record.normal, record.abnormal):

@@ -23,7 +23,7 @@ from typing import Any
 from app.errors import EnvironmentFault, UserError
 from app.jobs import Job
 from app.library import packing, sqlite_schema
-from app.library.records import Codes, CodeTable, Fault, ModelEntry, PlaneKey, StudyFacts, StudyRecord, check_record
+from app.library.records import Codes, CodeTable, Fault, ModelEntry, PlaneKey, StudyFacts, StudyRecord, check_record, unwritable
 from app.library.sqlite_faults import find_faults
 from app.library.sqlite_files import describe_sqlite_error, find_file
 from app.library.store import Store, build_table, deflate
@@ -152,6 +152,10 @@ class SqliteLibrary(Store):
         if value is None or not value.isdecimal():
             raise packing.damaged(self._source)
         return int(value)
+
+    def size_bytes(self) -> int:
+        """Return the size of the file."""
+        return int(self._all("SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()")[0][0])
 
     def models(self) -> list[ModelEntry]:
         """Return the models in the order in which they were added."""
@@ -331,6 +335,8 @@ class SqliteLibrary(Store):
             yield
         except sqlite3.Error as error:
             raise describe_sqlite_error(error, self._source) from error
+        except UnicodeEncodeError as error:
+            raise unwritable(error.object) from error
 
     def _write(self) -> contextlib.AbstractContextManager[sqlite3.Connection]:
         return self._transaction("BEGIN IMMEDIATE")

@@ -48,7 +48,8 @@ def require_names(wanted: Collection[str], held: Collection[str], what: str, sou
     unknown = [name for name in wanted if name not in held]
     if not unknown:
         return
-    near = difflib.get_close_matches(unknown[0], list(held), n=1)
-    hint = f"did you mean {near[0]}?" if near else "the info command lists what it holds."
+    folded = {name.casefold(): name for name in held}
+    near = difflib.get_close_matches(unknown[0].casefold(), folded, n=1)
+    hint = f"did you mean {folded[near[0]]}?" if near else f"python main.py info --json lists every {what}."
     named = ", ".join(dict.fromkeys(unknown))
     raise UserError(f"The library {source} holds no {what} named {named}: {hint}")
