@@ -12,6 +12,8 @@ import pytest
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
+pytest_plugins = ("tests.mongo_server", "tests.library_stores")
+
 # Before NumPy, torch and Qt are loaded by the tests' own imports; a test run never touches the user's data.
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ["OMP_NUM_THREADS"] = "1"

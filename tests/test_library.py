@@ -1,49 +1,19 @@
-"""What every store must do. A new store joins by one line in `STORES`."""
+"""What every store must do with studies and their codes.
+
+`test_library_parts` has planes, records and models, `test_library_shared` what several clients do and what damage does.
+"""
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import numpy as np
 import pytest
 
-from app.errors import UserError
-from app.library import Library, StudyPresent, StudyRecord, open_library
+from app.errors import EnvironmentFault, UserError
+from app.library import LABELS, Library, StudyPresent, open_library
+from tests.library_stores import same_record
 from tests.library_support import make_record
-
-STORES: dict[str, Callable[[Path], str]] = {"sqlite": lambda folder: str(folder / "library.sbmir")}
-"""Address of a fresh library by store."""
-
-
-@pytest.fixture(params=sorted(STORES))
-def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    return STORES[request.param](tmp_path)
-
-
-@pytest.fixture
-def library(address: str) -> Iterator[Library]:
-    with open_library(address, model_id="m1", create=True) as opened:
-        yield opened
-
-
-def same_record(library: Library, record: StudyRecord) -> bool:
-    """Tell whether a library gives back exactly what went in."""
-    table = library.codes()
-    names = [study.study for study in table.studies]
-    position = names.index(record.facts.study)
-    rows = table.study_index == position
-    slices = range(record.labels.shape[0])
-    study = record.facts.study
-    return (
-        table.studies[position] == record.facts
-        and np.array_equal(table.normal[rows], record.normal)
-        and np.array_equal(table.abnormal[rows], record.abnormal)
-        and table.slice_index[rows].tolist() == list(record.facts.slices)
-        and all(np.array_equal(library.display_planes(study, key), planes) for key, planes in record.display.items())
-        and all(np.array_equal(library.label_slice(study, k), record.labels[k]) for k in slices)
-    )
 
 
 def test_gives_back_what_went_in(library: Library) -> None:
@@ -52,7 +22,6 @@ def test_gives_back_what_went_in(library: Library) -> None:
     library.add(second)
     assert same_record(library, first)
     assert same_record(library, second)
-    assert np.array_equal(library.display_slice("A", "flair", 77), first.display["flair"][77])
     assert np.array_equal(library.label_planes("B"), second.labels)
 
 
@@ -94,7 +63,9 @@ def test_removing(library: Library) -> None:
     assert library.has("B")
     assert [facts.study for facts in library.codes().studies] == ["B"]
     with pytest.raises(UserError, match="no study named A"):
-        library.display_slice("A", "t1", 70)
+        library.label_slice("A", 70)
+    with pytest.raises(UserError, match="no study named A"):
+        library.record("A")
     with pytest.raises(UserError, match="no study named A"):
         library.remove("A")
     library.add(make_record("A", seed=5))
@@ -179,23 +150,18 @@ def test_read_only_refuses_to_write(library: Library, address: str) -> None:
     library.add(make_record("A"))
     with open_library(address, read_only=True) as reader:
         assert reader.read_only
-        with pytest.raises(Exception, match="reading only"):
+        with pytest.raises(EnvironmentFault, match="reading only"):
             reader.add(make_record("B"))
-        with pytest.raises(Exception, match="reading only"):
+        with pytest.raises(EnvironmentFault, match="reading only"):
             reader.remove("A")
+        with pytest.raises(EnvironmentFault, match="reading only"):
+            reader.claim("B", "me", 1)
+        with pytest.raises(EnvironmentFault, match="reading only"):
+            reader.release("B", "me")
+        with pytest.raises(EnvironmentFault, match="reading only"):
+            reader.faults(mend=True)
+        assert reader.faults() == []
     assert [facts.study for facts in library.studies()] == ["A"]
-
-
-def test_asking_for_pictures_that_are_not_there(library: Library) -> None:
-    library.add(make_record("A"))
-    with pytest.raises(UserError, match="Slice 155 is out of range"):
-        library.display_slice("A", "t1", 155)
-    with pytest.raises(UserError, match="Slice -1 is out of range"):
-        library.label_slice("A", -1)
-    with pytest.raises(UserError, match="no t2 pictures of A"):
-        library.display_slice("A", "t2", 70)
-    with pytest.raises(UserError, match="no study named B"):
-        library.display_planes("B", "t1")
 
 
 def test_closing_twice_is_allowed(address: str) -> None:
@@ -217,3 +183,56 @@ def test_abnormal_area_is_the_sum_of_the_labels(library: Library) -> None:
     (facts,) = library.studies()
     assert facts.abnormal_mm2 == tuple(float((record.labels[k] > 0).sum()) for k in facts.slices)
     assert max(facts.abnormal_mm2) > 0
+
+
+def test_a_library_is_not_made_by_looking(address: str) -> None:
+    with pytest.raises(UserError, match="There is no library"):
+        open_library(address)
+    with pytest.raises(UserError, match="There is no library"):
+        open_library(address, model_id="m1")
+
+
+def test_a_big_record_comes_back(library: Library) -> None:
+    """All slices, codes of the size of the published model, label planes that do not compress."""
+    record = make_record("A", slices=80, length=2048)
+    record.labels[:] = np.random.default_rng(5).integers(0, 4, record.labels.shape)
+    library.add(record)
+    assert same_record(library, record)
+
+
+def test_the_extremes_of_float16_come_back(library: Library) -> None:
+    record = make_record("A")
+    record.normal[0] = [65504, -65504, 6e-8, -6e-8, 0, -0.0, 1, 2]
+    library.add(record)
+    assert library.codes().normal[:5].tobytes() == record.normal.tobytes()
+
+
+ODD_NAMES = (
+    "a.b", "$set", "$", "a/b", "../../etc", "Größe 日本 🧠", "it's \"quoted\"", "507f1f77bcf86cd799439011",
+    "123", "null", " ", "x" * 1500, "%s{0}", "--", "[1]", "line\nbreak",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ODD_NAMES, ids=range(len(ODD_NAMES)))
+def test_odd_names(library: Library, name: str) -> None:
+    record = make_record(name, patient=f"{name}.patient")
+    library.add(make_record("other", seed=9))
+    assert library.claim(name, name, 60)
+    library.add(record)
+    library.release(name, name)
+    assert library.has(name)
+    assert set(library.stamps()) == {name, "other"}
+    assert same_record(library, record)
+    assert library.codes([name]).studies == [record.facts]
+    assert np.array_equal(library.planes([("other", LABELS, 71), (name, LABELS, 71)])[1], record.labels[71])
+    library.remove(name)
+    assert [facts.study for facts in library.studies()] == ["other"]
+    assert library.faults() == []
+
+
+def test_a_name_that_cannot_be_written_is_a_sentence(library: Library) -> None:
+    with pytest.raises(UserError, match="cannot be stored"):
+        library.add(make_record("broken \udc80 name"))
+    with pytest.raises(UserError, match="cannot be stored"):
+        library.has("broken \udc80 name")
+    assert library.studies() == []

@@ -17,6 +17,7 @@ from app.errors import UserError
 from app.library import packing
 from app.library.mongo_address import DEFAULT_DATABASE, connect, shown_address
 from app.library.mongo_errors import DUPLICATE_KEY, describe_mongo_error, passes, write_errors
+from app.library.records import unwritable
 
 Document = dict[str, Any]
 Result = TypeVar("Result")
@@ -81,6 +82,8 @@ class MongoConnection:
                 if not passes(error) or time.monotonic() + pause > deadline:
                     failure = describe_mongo_error(error, self.shown)
                     break
+            except UnicodeEncodeError as error:
+                raise unwritable(error.object) from error
             time.sleep(pause)
             pause = min(2 * pause, _LONGEST_PAUSE)
         raise failure

@@ -30,13 +30,14 @@ def find_faults(connection: sqlite3.Connection, transaction: _Transaction, sourc
     if connection.execute("PRAGMA quick_check(1)").fetchall() != [("ok",)]:
         return [Fault(None, str(packing.damaged(source)))]  # no page of such a file can be relied on
     with transaction():
-        found = _wrong_lengths(connection, mend) + _strays(connection, mend)
+        lengths = dict(connection.execute("SELECT key, code_length FROM models"))
+        found = _wrong_lengths(connection, lengths, mend) + _strays(connection, mend)
     keys = connection.execute("SELECT key FROM studies ORDER BY patient, study").fetchall()
     try:
         job.start(len(keys), "Reading the library")
         for (key,) in keys:
             with transaction():
-                found += _study_faults(connection, key, source, mend)
+                found += _study_faults(connection, key, lengths, source, mend)
             job.advance("Reading the library")
     finally:  # what was mended before a cancel is told to those who look at the revision
         if mend and found:
@@ -46,16 +47,18 @@ def find_faults(connection: sqlite3.Connection, transaction: _Transaction, sourc
     return found
 
 
-def _wrong_lengths(connection: sqlite3.Connection, mend: bool) -> list[Fault]:
+def _wrong_lengths(connection: sqlite3.Connection, lengths: dict[int, int | None], mend: bool) -> list[Fault]:
+    """Put right the `lengths` that are not those of the codes."""
     found = []
     slices = "CASE WHEN json_valid(facts) THEN json_array_length(facts, '$.slices') END"
-    for key, name, noted in connection.execute("SELECT key, id, code_length FROM models").fetchall():
+    for key, name in connection.execute("SELECT key, id FROM models").fetchall():
         sizes = connection.execute(
             f"SELECT length(normal), {slices} FROM codes JOIN studies ON studies.key = study_key WHERE model_key = ?", (key,)
         )
-        held = checks.agreed_length(noted, sizes)
+        held = checks.agreed_length(lengths[key], sizes)
         if held is not None:
-            found.append(checks.wrong_length(name, noted, held, mend))
+            found.append(checks.wrong_length(name, lengths[key], held, mend))
+            lengths[key] = held
             if mend:
                 connection.execute("UPDATE models SET code_length = ? WHERE key = ?", (held, key))
     return found
@@ -83,7 +86,9 @@ def _strays(connection: sqlite3.Connection, mend: bool) -> list[Fault]:
     return found
 
 
-def _study_faults(connection: sqlite3.Connection, key: int, source: str, mend: bool) -> list[Fault]:
+def _study_faults(
+    connection: sqlite3.Connection, key: int, lengths: dict[int, int | None], source: str, mend: bool
+) -> list[Fault]:
     row = connection.execute("SELECT study, patient, facts, kinds FROM studies WHERE key = ?", (key,)).fetchone()
     if row is None:  # removed meanwhile
         return []
@@ -95,19 +100,18 @@ def _study_faults(connection: sqlite3.Connection, key: int, source: str, mend: b
         what = checks.HALF_FACTS
     else:
         codes = connection.execute(
-            """SELECT model_key, id, code_length, normal, abnormal FROM codes JOIN models ON models.key = model_key
-               WHERE study_key = ?""",
-            (key,),
+            "SELECT model_key, id, normal, abnormal FROM codes JOIN models ON models.key = model_key WHERE study_key = ?", (key,)
         ).fetchall()
-        wrong = [held for held in codes if not checks.codes_fit(packing.codes_size(*held[3:]), len(facts.slices), held[2])]
+        sizes = {held[:2]: packing.codes_size(*held[2:]) for held in codes}
+        wrong = [model for model, size in sizes.items() if not checks.codes_fit(size, len(facts.slices), lengths.get(model[0]))]
         if len(wrong) == len(codes):
             what = checks.HALF_CODES
         elif not _planes_whole(connection, key, kinds, source):
             what = checks.HALF_PLANES
         else:
-            found = [checks.wrong_codes(study, name, mend) for _, name, *_ in wrong]
+            found = [checks.wrong_codes(study, name, mend) for _, name in wrong]
             if mend:
-                strange = [(key, model_key) for model_key, *_ in wrong]
+                strange = [(key, model_key) for model_key, _ in wrong]
                 connection.executemany("DELETE FROM codes WHERE study_key = ? AND model_key = ?", strange)
     if what is not None:
         found = [checks.half(study, what, mend)]
