@@ -378,11 +378,15 @@ def test_a_saved_sketch_opens_again(window: MainWindow, tmp_path: Path, name: st
     assert window.viewer.slice == 70
 
 
-def test_a_sketch_of_another_template_is_refused(window: MainWindow, template: OpenedStudy, tmp_path: Path) -> None:
+def test_a_sketch_of_another_template_opens_with_a_notice(window: MainWindow, template: OpenedStudy, tmp_path: Path) -> None:
     draw(window)
+    k = window.viewer.slice
+    drawn = window.sketching.sketch.label_map(k)
     window.documents.save_sketch(tmp_path / "a.sketch.json", window.sketching.sketch)
     other = replace(template, study=replace(template.study, content_hash="1" * 64))
     window.documents._on_template(other)
+    window.sketching.sketch.clear()
     window.documents.open_sketch(tmp_path / "a.sketch.json")
     wait_until(window.banner.isVisible)
-    assert "another template" in window.banner.text
+    assert "a.sketch.json was drawn on another template (template)" in window.banner.text
+    assert np.array_equal(window.sketching.sketch.label_map(k), drawn)

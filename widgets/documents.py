@@ -15,7 +15,7 @@ from app import anatomy, frames
 from app.anatomy import STRUCTURES, Structure
 from app.errors import UserError
 from app.jobs import Job
-from app.sketch import Sketch, onto_grid, open_sketch, same_grid, save_sketch
+from app.sketch import Sketch, open_onto, save_sketch
 from widgets.background import Background
 
 if TYPE_CHECKING:
@@ -113,20 +113,8 @@ def read_sketch(path: Path, template: Study, structures: Sequence[Structure] = S
     from app.imaging import load_sketch
 
     if path.name.endswith(".json"):
-        saved = open_sketch(path, structures)
-        notices = []
-        if saved.template != template.content_hash:
-            name = saved.template_name or "another study"
-            notices.append(f"{path.name} was drawn on another template ({name}): check that it lies where it should.")
-        here = Sketch(structures=structures)
-        if same_grid(saved.sketch, here):
-            return OpenedSketch(path, list(saved.sketch.committed()), notices=tuple(notices))
-        across = " x ".join(f"{mm:g}" for mm in (saved.sketch.slice_mm, *saved.sketch.spacing))
-        notices.append(f"{path.name} was drawn on another grid ({across} mm) and is resampled to this one.")
-        masks = onto_grid(saved.sketch, here)
-        if not masks and not saved.sketch.is_empty():
-            raise UserError(f"{path} lies outside of the template: it was drawn in another place.")
-        return OpenedSketch(path, masks, notices=tuple(notices))
+        sketch, notices = open_onto(path, template.content_hash, structures)
+        return OpenedSketch(path, list(sketch.committed()), notices=notices)
     planes = load_sketch(path, template, structures)
     if not planes.any():
         raise UserError(f"{path} holds no labels: choose a label map with something drawn in it.")

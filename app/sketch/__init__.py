@@ -6,7 +6,7 @@ Points are (row, column) in mm from the centre of pixel (0, 0); planes are (rows
 from app.sketch.contours import Contour, contours, remove_contour
 from app.sketch.files import SUFFIX, Autosave, SavedSketch, open_sketch, save_sketch
 from app.sketch.history import Box, Change
-from app.sketch.regrid import onto_grid, same_grid
+from app.sketch.regrid import open_onto
 from app.sketch.sketch import Axis, Sketch
 from app.sketch.stroke import Stroke
 from app.sketch.tools import TOOLS, Point, Tool
@@ -25,9 +25,8 @@ __all__ = [
     "Stroke",
     "Tool",
     "contours",
-    "onto_grid",
+    "open_onto",
     "open_sketch",
     "remove_contour",
-    "same_grid",
     "save_sketch",
 ]

@@ -2,11 +2,56 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
+
 import numpy as np
 import numpy.typing as npt
 
+from app.anatomy import Structure
+from app.errors import UserError
+from app.sketch.files import open_sketch
 from app.sketch.runs import Mask
 from app.sketch.sketch import Sketch
+
+
+def open_onto(path: Path, template: str, structures: Sequence[Structure]) -> tuple[Sketch, tuple[str, ...]]:
+    """Read a sketch file for use on a template of the library grid.
+
+    Parameters
+    ----------
+    path : Path
+    template : str
+        Content hash of the template.
+    structures : sequence of Structure
+        What can be drawn.
+
+    Returns
+    -------
+    sketch : Sketch
+        On the library grid, with these structures.
+    notices : tuple of str
+        What the reader should know: another template, another grid.
+
+    Raises
+    ------
+    UserError, EnvironmentFault
+        As :func:`app.sketch.open_sketch`; or the sketch lies outside of the grid.
+    """
+    saved, here = open_sketch(path, structures), Sketch(structures=structures)
+    notices = []
+    if saved.template != template:
+        name = saved.template_name or "another study"
+        notices.append(f"{path.name} was drawn on another template ({name}): check that it lies where it should.")
+    if same_grid(saved.sketch, here):
+        here.load(saved.sketch.committed())
+        return here, tuple(notices)
+    here.load(onto_grid(saved.sketch, here))
+    if here.is_empty() and not saved.sketch.is_empty():
+        raise UserError(f"{path} lies outside of the template: it was drawn in another place.")
+    across = " x ".join(f"{mm:g}" for mm in (saved.sketch.slice_mm, *saved.sketch.spacing))
+    notices.append(f"{path.name} was drawn on another grid (pixels of {across} mm) and is resampled to this one.")
+    return here, tuple(notices)
 
 
 def same_grid(one: Sketch, other: Sketch) -> bool:
