@@ -17,6 +17,7 @@ from widgets.overlay import Box, LabelMap, Overlay
 from widgets.plane_widget import PlaneWidget
 from widgets.pointer import Grab, PointerEvent
 from widgets.slice_renderer import FINE_FROM, FINE_SAMPLES, SliceRenderer
+from widgets.tool_lines import ToolLines
 from widgets.view_geometry import Point
 from widgets.wheel import NOTCH, WheelSteps, wheel_delta
 
@@ -80,11 +81,7 @@ class SliceCanvas(PlaneWidget):
         self._framed = False
         self._picture: QImage | None = None
         self._samples = 1
-        self._lines: list[npt.NDArray[np.float64]] = []
-        self._note: tuple[str, Point] | None = None
-        self._ink = marks.INK
-        self._lines_rect = QRect()
-        self.view_changed.connect(self._on_view)
+        self._lines = ToolLines()
         self._crosshair: Point | None = None
         self._grab = Grab.NONE
         self._button = Qt.MouseButton.NoButton
@@ -114,7 +111,7 @@ class SliceCanvas(PlaneWidget):
     @property
     def note(self) -> str | None:
         """What a tool says beside the pointer."""
-        return None if self._note is None else self._note[0]
+        return None if self._lines.note is None else self._lines.note[0]
 
     @property
     def busy(self) -> bool:
@@ -187,10 +184,7 @@ class SliceCanvas(PlaneWidget):
         self, lines: Sequence[npt.NDArray[np.float64]], note: tuple[str, Point] | None = None, ink: QColor = marks.INK
     ) -> None:
         """Draw a tool's lines, each (N, 2) points (row, column) in mm, and a note beside a point."""
-        self._lines, self._note, self._ink = list(lines), note, ink
-        rect = marks.lines_rect(self._view, self._lines, note)
-        self.update(self._lines_rect.united(rect))
-        self._lines_rect = rect
+        self.update(self._lines.replace(self._view, lines, note, ink))
 
     def set_overlay_shown(self, shown: bool) -> None:
         """Show the overlay or leave it out for a moment."""
@@ -218,9 +212,6 @@ class SliceCanvas(PlaneWidget):
         self._forget_picture()
         self._changed_view()
 
-    def _on_view(self) -> None:
-        self._lines_rect = self.rect()
-
     def _changed_look(self) -> None:
         self.update()
         self.look_changed.emit()
@@ -242,7 +233,7 @@ class SliceCanvas(PlaneWidget):
         self._compose(painter, dirty, True)
         if self._crosshair is not None:
             marks.paint_crosshair(painter, self._view, self._crosshair, self.rect())
-        marks.paint_lines(painter, self._view, self._lines, self._note, self._ink)
+        self._lines.paint(painter, self._view, dirty)
         if self._framed:
             marks.paint_frame(painter, self.rect())
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Literal
 
-import numpy as np
-import numpy.typing as npt
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPolygonF
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPen
 
 from widgets.view_geometry import Point, ViewGeometry
 
@@ -27,9 +25,7 @@ SCALE_LENGTHS = (1, 2, 5, 10, 20, 50, 100)
 SCALE_SHARE = 0.25
 """The scale bar is at most this share of the width."""
 
-LINE_MARGIN = 4
 CROSSHAIR_GAP = 5
-NOTE_OFFSET = QPointF(12, -10)
 
 
 Plane = Literal["axial", "coronal", "sagittal"]
@@ -108,51 +104,6 @@ def paint_marks(painter: QPainter, view: ViewGeometry, area: QRect, dirty: QRect
         painter.drawLine(left, y - 4, left, y + 4)
         painter.drawLine(right, y - 4, right, y + 4)
     paint_text(painter, QRect(left, rect.top(), rect.width(), 18), f"{length} mm", Qt.AlignmentFlag.AlignLeft)
-
-
-def note_rect(view: ViewGeometry, note: tuple[str, Point]) -> QRect:
-    """Return where a note stands."""
-    text, point = note
-    size = QFontMetrics(letter_font()).size(0, text)
-    corner = (view.to_widget(point) + NOTE_OFFSET).toPoint()
-    left = min(max(corner.x(), 2), max(int(view.width) - size.width() - 6, 2))
-    top = min(max(corner.y() - size.height(), 2), max(int(view.height) - size.height() - 4, 2))
-    return QRect(left, top, size.width() + 4, size.height() + 2)
-
-
-def lines_rect(view: ViewGeometry, lines: Sequence[npt.NDArray[np.float64]], note: tuple[str, Point] | None) -> QRect:
-    """Return the rectangle, in logical pixels, that a tool's lines and note touch."""
-    rect = QRect()
-    for line in lines:
-        if len(line):
-            low, high = line.min(axis=0), line.max(axis=0)
-            mm = QRectF(low[1], low[0], high[1] - low[1], high[0] - low[0])
-            rect = rect.united(view.transform.mapRect(mm).toAlignedRect().adjusted(*2 * (-LINE_MARGIN,), *2 * (LINE_MARGIN,)))
-    return rect if note is None else rect.united(note_rect(view, note).adjusted(-2, -2, 2, 2))
-
-
-def paint_lines(
-    painter: QPainter,
-    view: ViewGeometry,
-    lines: Sequence[npt.NDArray[np.float64]],
-    note: tuple[str, Point] | None,
-    ink: QColor = INK,
-) -> None:
-    """Paint a tool's lines, bright on dark, so that they show on any picture."""
-    if not lines and note is None:
-        return
-    painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    shapes = [view.transform.map(QPolygonF([QPointF(column, row) for row, column in line.tolist()])) for line in lines]
-    for colour, width in ((SHADOW, 3.2), (ink, 1.4)):
-        painter.setPen(QPen(colour, width))
-        for shape in shapes:
-            painter.drawPolyline(shape)
-    painter.restore()
-    if note is not None:
-        painter.setFont(letter_font())
-        paint_text(painter, note_rect(view, note), note[0])
 
 
 def crosshair_rects(view: ViewGeometry, point_mm: Point, area: QRect) -> tuple[QRect, QRect]:

@@ -13,10 +13,32 @@ from app.sketch.tools.base import DrawingTool, Line, Point
 from c_geometry import Rule, fill
 
 
-def fill_outline(stroke: Stroke, points: list[Point], spacing: tuple[float, float]) -> Box | None:
+def fill_outline(stroke: Stroke, outline: Line, spacing: tuple[float, float]) -> Box | None:
     """Fill a closed outline into a stroke; where it crosses itself nothing that it goes around is lost."""
-    box = fill(stroke.coverage, np.array(points, np.float64).reshape(-1, 2), rule=Rule.NON_ZERO, spacing=spacing)
-    return stroke.grow(box)
+    return stroke.grow(fill(stroke.coverage, outline, rule=Rule.NON_ZERO, spacing=spacing))
+
+
+class Way:
+    """Points that come one by one; however many there are, they are looked at without a copy."""
+
+    def __init__(self, start: Point) -> None:
+        self._room = np.empty((256, 2))
+        self._room[0] = self.last = start
+        self._count = 1
+
+    @property
+    def line(self) -> Line:
+        """The points so far, (N, 2)."""
+        return self._room[: self._count]
+
+    def add(self, point_mm: Point) -> None:
+        """Go on to a point; standing still adds none."""
+        if point_mm == self.last:
+            return
+        if self._count == len(self._room):
+            self._room = np.concatenate([self._room, np.empty_like(self._room)])
+        self._room[self._count] = self.last = point_mm
+        self._count += 1
 
 
 class LassoTool(DrawingTool):
@@ -27,30 +49,29 @@ class LassoTool(DrawingTool):
 
     def __init__(self) -> None:
         super().__init__()
-        self._points: list[Point] = []
+        self._way = Way((0.0, 0.0))
 
     def press(self, sketch: Sketch, k: int, label: int, point_mm: Point, erase: bool) -> Box | None:
         """Begin the outline."""
-        self._points = [point_mm] if self.begin(sketch, k, label, point_mm, erase) is not None else []
+        self._way = Way(point_mm)
+        self.begin(sketch, k, label, point_mm, erase)
         return None
 
     def move(self, point_mm: Point) -> Box | None:
         """Add a point to the outline."""
-        if self.active and point_mm != self._points[-1]:
-            self._points.append(point_mm)
+        if self.active:
+            self._way.add(point_mm)
         return None
 
     def release(self, point_mm: Point) -> Box | None:
         """Close the outline, fill it and commit."""
         self.move(point_mm)
         stroke = self._stroke
-        box = None if stroke is None else fill_outline(stroke, self._points, self._spacing)
-        self._points = []
-        return self.commit(box)
+        return self.commit(None if stroke is None else fill_outline(stroke, self._way.line, self._spacing))
 
     def outline(self, point_mm: Point) -> list[Line]:
         """Return the open outline so far."""
-        return [np.array(self._points)] if self.active and len(self._points) > 1 else []
+        return [self._way.line] if self.active and len(self._way.line) > 1 else []
 
 
 class PolygonTool(DrawingTool):
@@ -103,7 +124,7 @@ class PolygonTool(DrawingTool):
     def finish(self) -> Box | None:
         """Close the polygon (Enter, double click), fill it and commit."""
         stroke = self._stroke
-        box = None if stroke is None else fill_outline(stroke, self._points, self._spacing)
+        box = None if stroke is None else fill_outline(stroke, np.array(self._points).reshape(-1, 2), self._spacing)
         self._points = []
         return self.commit(box)
 
