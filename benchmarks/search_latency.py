@@ -25,7 +25,7 @@ from PySide6.QtCore import QCoreApplication, QEventLoop, QPoint, Qt
 from PySide6.QtTest import QTest
 
 from app import settings
-from widgets import search_thread
+from widgets import row_pictures
 from widgets.launch import application
 from widgets.main_window import MainWindow, WindowOptions
 
@@ -103,7 +103,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--json", type=Path)
     arguments = parser.parse_args()
-    search_thread.KEPT_ROWS = 0
+    row_pictures.KEPT_ROWS = 0
     started = perf_counter()
     application()
     window = MainWindow(WindowOptions(arguments.library, arguments.template, arguments.model, remember=False))

@@ -12,11 +12,22 @@ import numpy as np
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from app.errors import UserError
+from app.errors import EnvironmentFault, UserError
 from app.imaging import Study
-from tests.widget_helpers import FakeOpener, head_plane, lesion_plane, wait_until
+from app.library import StudyFacts
+from tests.widget_helpers import MODALITIES, FakeOpener, head_plane, lesion_plane, wait_until
+from widgets import search_thread
+from widgets.picture_reader import PictureReader
 from widgets.search_service import SearchService
-from widgets.search_types import Connection, LibraryInfo, SearchAnswer, SearchRequest
+from widgets.search_types import (
+    ON_THEIR_WAY,
+    Connection,
+    LibraryInfo,
+    PicturesRead,
+    Plane,
+    SearchAnswer,
+    SearchRequest,
+)
 
 
 @dataclass
@@ -160,3 +171,188 @@ def test_closing_ends_the_thread_and_closes_the_library(qt: QApplication) -> Non
     wait_until(lambda: service.info is not None)
     service.close()
     assert opener.library.closed
+
+
+def test_a_page_of_pictures_costs_one_round_trip(bench: Bench) -> None:
+    bench.open()
+    bench.service.search(SearchRequest(60, lesion_plane()))
+    wait_until(lambda: bool(bench.answers))
+    assert len(bench.answers[0].rows) == 10
+    assert bench.opener.library.trips == 1
+
+
+# -- a library that others change, or that does not answer
+
+
+@dataclass
+class Watched:
+    """What was told of the library."""
+
+    changes: list[LibraryInfo] = field(default_factory=list)
+    outages: list[str] = field(default_factory=list)
+
+
+@pytest.fixture
+def watched(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> Watched:
+    monkeypatch.setattr(search_thread, "LOOK_MS", 20)
+    monkeypatch.setattr(search_thread, "LOOK_AGAIN_MS", 20)
+    watched = Watched()
+    bench.service.changed.connect(watched.changes.append)
+    bench.service.outage_changed.connect(watched.outages.append)
+    bench.open()
+    return watched
+
+
+def test_what_others_change_is_told_while_nothing_is_asked(bench: Bench, watched: Watched) -> None:
+    bench.opener.engine.refreshed = ("P1", "P2", "P99")
+    wait_until(lambda: bool(watched.changes))
+    assert (watched.changes[0].patients, watched.changes[0].studies) == (3, 3)
+    assert bench.service.info == watched.changes[0]
+    looks = bench.opener.engine.looks
+    wait_until(lambda: bench.opener.engine.looks > looks + 3)
+    assert len(watched.changes) == 1
+
+
+def test_an_outage_is_told_once_and_so_is_its_end_and_searching_goes_on(bench: Bench, watched: Watched) -> None:
+    bench.service.search(SearchRequest(60, lesion_plane()))
+    wait_until(lambda: bool(bench.answers))
+    silent = EnvironmentFault("The server does not answer.")
+    bench.opener.engine.outage = bench.opener.library.problem = silent
+    wait_until(lambda: bool(watched.outages))
+    looks = bench.opener.engine.looks
+    wait_until(lambda: bench.opener.engine.looks > looks + 3)
+    for k in (60, 61):
+        bench.answers.clear()
+        bench.service.search(SearchRequest(k, lesion_plane()))
+        wait_until(lambda: bool(bench.answers))
+        lacking = [row.lacking for row in bench.answers[0].rows]
+        assert [row.patient for row in bench.answers[0].rows] == [f"P{n}" for n in range(1, 11)]
+        assert lacking == ["" if k == 60 else str(silent)] * 10, "pictures seen before are still there"
+    assert watched.outages == [str(silent)]
+    assert not bench.problems
+    bench.opener.engine.outage = bench.opener.library.problem = None
+    wait_until(lambda: len(watched.outages) == 2)
+    assert watched.outages[1] == ""
+    bench.answers.clear()
+    bench.service.search(SearchRequest(61, lesion_plane()))
+    wait_until(lambda: bool(bench.answers))
+    assert [row.lacking for row in bench.answers[0].rows] == [""] * 10
+
+
+def test_an_outage_that_begins_with_the_pictures_is_told(bench: Bench, watched: Watched) -> None:
+    engine = bench.opener.engine
+    bench.opener.library.problem = EnvironmentFault("The server does not answer.")
+    engine.gate = Event()
+    bench.service.search(SearchRequest(60, lesion_plane()))
+    wait_until(lambda: engine.asked == [60])
+    engine.outage = bench.opener.library.problem
+    engine.gate.set()
+    wait_until(lambda: bool(bench.answers))
+    assert watched.outages == ["The server does not answer."]
+    assert bench.answers[0].rows[0].lacking == "The server does not answer."
+
+
+def test_a_bug_while_looking_does_not_end_the_thread(bench: Bench, watched: Watched, caplog: pytest.LogCaptureFixture) -> None:
+    bench.opener.engine.outage = ZeroDivisionError("a bug")
+    wait_until(lambda: bool(watched.outages))
+    assert "error in the program" in watched.outages[0]
+    assert "a bug" in caplog.text
+    bench.opener.engine.outage = None
+    wait_until(lambda: watched.outages[1:] == [""])
+
+
+def test_a_study_removed_between_search_and_pictures_is_grey(bench: Bench) -> None:
+    bench.open()
+    bench.opener.library.patients = tuple(f"P{n}" for n in range(1, 13) if n != 4)
+    bench.service.search(SearchRequest(60, lesion_plane()))
+    wait_until(lambda: bool(bench.answers))
+    rows = bench.answers[0].rows
+    assert rows[3].lacking == "There is no study P4 (any more)."
+    assert not rows[3].labels.any()
+    assert [row.lacking for row in rows if row.rank != 4] == [""] * 9
+
+
+# -- a library without pictures
+
+
+class Reading:
+    """Stands for the files of studies; a study is read when its turn is given."""
+
+    def __init__(self) -> None:
+        self.read: list[str] = []
+        self.failing: set[str] = set()
+        self.gate = Event()
+
+    def __call__(self, address: str, facts: StudyFacts) -> dict[str, Plane]:
+        assert self.gate.wait(10)
+        self.read.append(facts.study)
+        if facts.study in self.failing:
+            raise UserError(f"The files of {facts.study} cannot be reached.")
+        return {modality: np.stack([head_plane(modality, k) for k in range(80)]) for modality in MODALITIES}
+
+
+@dataclass
+class Pictureless:
+    """A service over a library without pictures."""
+
+    bench: Bench
+    files: Reading
+    arrived: list[PicturesRead] = field(default_factory=list)
+
+
+@pytest.fixture
+def pictureless(qt: QApplication) -> Iterator[Pictureless]:
+    opener = FakeOpener()
+    opener.library.pictures = False
+    files = Reading()
+    bench = Bench(opener, SearchService(opener=opener, reader=PictureReader(read=files)))
+    bench.service.opened.connect(bench.opened.append)
+    bench.service.answered.connect(bench.answers.append)
+    bench.service.failed.connect(bench.problems.append)
+    without = Pictureless(bench, files)
+    bench.service.pictured.connect(without.arrived.append)
+    bench.open()
+    yield without
+    files.gate.set()
+    bench.service.close()
+
+
+def test_rows_come_at_once_and_pictures_follow(pictureless: Pictureless) -> None:
+    bench, files = pictureless.bench, pictureless.files
+    files.failing = {"P2"}
+    bench.service.search(SearchRequest(60, lesion_plane(), top=3))
+    wait_until(lambda: bool(bench.answers))
+    assert [row.lacking for row in bench.answers[0].rows] == [ON_THEIR_WAY] * 3
+    assert bench.answers[0].rows[0].labels.any(), "label maps are in the library"
+    assert not pictureless.arrived
+    files.gate.set()
+    wait_until(lambda: len(pictureless.arrived) == 3)
+    assert [(read.study, read.slice) for read in pictureless.arrived] == [("P1", 61), ("P2", 62), ("P3", 63)]
+    assert np.array_equal(pictureless.arrived[0].images["flair"], head_plane("flair", 61))
+    assert pictureless.arrived[1].lacking == "The files of P2 cannot be reached."
+    assert pictureless.arrived[2].pictures["t1"].pixelColor(119, 128).red() == head_plane("t1", 63)[128, 119]
+
+
+def test_only_the_newest_answers_pictures_are_read(pictureless: Pictureless) -> None:
+    bench, files = pictureless.bench, pictureless.files
+    for k, top in ((60, 8), (70, 2)):
+        bench.answers.clear()
+        bench.service.search(SearchRequest(k, lesion_plane(), top=top))
+        wait_until(lambda: bool(bench.answers))
+    files.gate.set()
+    wait_until(lambda: len(pictureless.arrived) == 2)
+    assert [(read.study, read.slice) for read in pictureless.arrived] == [("P1", 71), ("P2", 72)]
+    assert files.read == ["P1", "P1", "P2"], "the study that was being read when the answer changed is finished"
+
+
+def test_a_study_that_cannot_be_read_is_not_tried_again_at_once(pictureless: Pictureless) -> None:
+    bench, files = pictureless.bench, pictureless.files
+    files.failing = {"P1"}
+    files.gate.set()
+    bench.service.search(SearchRequest(60, lesion_plane(), top=1))
+    wait_until(lambda: len(pictureless.arrived) == 1)
+    bench.service.search(SearchRequest(61, lesion_plane(), top=1))
+    wait_until(lambda: len(pictureless.arrived) == 2)
+    assert files.read == ["P1"]
+    assert [read.slice for read in pictureless.arrived] == [61, 62]
+    assert pictureless.arrived[1].lacking

@@ -15,7 +15,9 @@ from PySide6.QtCore import QCoreApplication, QEventLoop
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
+from app.errors import SbmirError, UserError
 from app.frames import LIBRARY_SLICES, PLANE_SHAPE
+from app.library import LABELS, PlaneKey
 from widgets import thumbnails
 from widgets.search_thread import OpenSearch
 from widgets.search_types import Connection, FoundRow, LibraryInfo, SearchAnswer, SearchRequest
@@ -95,21 +97,26 @@ def pixels_of(picture: QImage) -> npt.NDArray[np.uint8]:
 
 @dataclass
 class FakeLibrary:
-    """Patients P1 to P12 of `head_plane` slices; `reads` counts the pictures taken."""
+    """Patients P1 to P12 of `head_plane` slices; `reads` counts the display planes taken, `trips` how often."""
 
+    address: str = "a.sbmir"
+    pictures: bool = True
     closed: bool = False
     reads: int = 0
+    trips: int = 0
     patients: tuple[str, ...] = tuple(f"P{n}" for n in range(1, 13))
+    problem: SbmirError | None = None
 
-    def studies(self) -> list[Any]:
-        return [SimpleNamespace(patient=name, study=name) for name in self.patients]
-
-    def display_slice(self, study: str, modality: str, k: int) -> Plane:
-        self.reads += 1
-        return head_plane(modality, k)
-
-    def label_slice(self, study: str, k: int) -> Plane:
-        return lesion_plane()
+    def planes(self, keys: Sequence[PlaneKey]) -> list[Plane]:
+        self.trips += 1
+        if self.problem is not None:
+            raise self.problem
+        if gone := [study for study, _, _ in keys if study not in self.patients]:
+            raise UserError(f"There is no study {gone[0]} (any more).")
+        grey = [kind for _, kind, _ in keys if kind != LABELS]
+        self.reads += len(grey)
+        assert self.pictures or not grey
+        return [lesion_plane() if kind == LABELS else head_plane(kind, k) for _, kind, k in keys]
 
     def close(self) -> None:
         self.closed = True
@@ -125,6 +132,13 @@ class FakeEngine:
     warmed: list[int] = field(default_factory=list)
     templates: list[Any] = field(default_factory=list)
     problem: Exception | None = None
+    outage: Exception | None = None
+    refreshed: tuple[str, ...] | None = None
+    looks: int = 0
+
+    @property
+    def studies(self) -> list[Any]:
+        return [SimpleNamespace(patient=name, study=name) for name in self.patients]
 
     def set_template(self, template: Any) -> None:
         self.templates.append(template)
@@ -158,7 +172,13 @@ class FakeEngine:
         return SimpleNamespace(hits=hits, by=by or "entire", weight=weight, timing_ms=timing)
 
     def refresh(self) -> bool:
-        return False
+        self.looks += 1
+        if self.outage is not None:
+            raise self.outage
+        refreshed, self.refreshed = self.refreshed, None
+        if refreshed is not None:
+            self.patients = refreshed
+        return refreshed is not None
 
 
 @dataclass
@@ -178,5 +198,5 @@ class FakeOpener:
         if self.problem is not None:
             raise self.problem
         patients = len(self.library.patients)
-        info = LibraryInfo(connection.library, patients, patients, "model", "both", 0.75, 0.01)
+        info = LibraryInfo(connection.library, patients, patients, "model", "both", 0.75, 0.01, connection.library)
         return OpenSearch(self.library, self.engine, info)

@@ -10,8 +10,9 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QContextMenuEvent, QFont, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from app import anatomy
 from widgets import thumbnails
-from widgets.search_types import FoundRow
+from widgets.search_types import ON_THEIR_WAY, FoundRow
 
 RANK_WIDTH = 26
 GAP = 4
@@ -22,8 +23,12 @@ SMALL = 0.9
 QUIET = 0.68
 """How much of the text's colour quiet text has, the rest being the ground's."""
 
+GREY_TEXT = QColor(200, 200, 200)
+"""Words on pictures that are not there; the grey below is dark in every theme."""
+
 LINES = 5
 """Lines of text beside the pictures: patient, three distances, the reasons."""
+
 
 @dataclass(frozen=True)
 class Scale:
@@ -78,6 +83,7 @@ class ResultRow(QWidget):
         lines = [f"{title} {value:.4g}" for title, value in distances(row, scale.by).items()]
         self.setToolTip(
             f"<b>{escape(row.patient)}</b> · {escape(row.study)}, slice {row.slice}<br>{words}<br>{' · '.join(lines)}<br>"
+            f"{f'<b>{escape(row.lacking)}</b><br>' if row.lacking else ''}"
             "<i>Sizes: the query's lesion and this one's, as discs of equal area</i>"
         )
         self.update()
@@ -113,6 +119,8 @@ class ResultRow(QWidget):
                 painter.fillRect(rect, Qt.GlobalColor.black)
                 ratio = self.devicePixelRatioF()
                 thumbnails.paint_slice(painter, rect, picture, self._scale.frame, self._scale.radiological, ratio)
+            if self._row.lacking:
+                self._paint_lacking(painter, "Reading …" if self._row.lacking == ON_THEIR_WAY else "No pictures")
             self._paint_side(painter, self._scale.radiological)
             self._paint_text(painter, self._row, self._scale)
         line = palette.color(QPalette.ColorRole.Mid)
@@ -128,6 +136,13 @@ class ResultRow(QWidget):
         painter.setFont(font)
         painter.setPen(self._dim())
         painter.drawText(QRectF(2, 0, RANK_WIDTH - 4, self.height()), Qt.AlignmentFlag.AlignCenter, str(row.rank))
+
+    def _paint_lacking(self, painter: QPainter, words: str) -> None:
+        """Say on the grey pictures why they are grey; the tool tip says it at length."""
+        painter.setFont(self.font())
+        painter.setPen(GREY_TEXT)
+        for key in anatomy.NETWORK_MODALITIES:
+            painter.drawText(self.picture_rect(key), Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, words)
 
     def _paint_side(self, painter: QPainter, radiological: bool) -> None:
         """Say on the first picture which side of the patient is on its left."""

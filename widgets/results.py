@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt, QTimer, Signal
@@ -24,7 +25,7 @@ from app.errors import EnvironmentFault
 from widgets import thumbnails
 from widgets.query_bar import QueryBar
 from widgets.result_row import GAP, ResultRow, Scale, distances
-from widgets.search_types import FoundRow, SearchAnswer
+from widgets.search_types import FoundRow, PicturesRead, SearchAnswer
 
 LEAST_ROW_HEIGHT = 84
 MOST_ROW_HEIGHT = 150
@@ -188,6 +189,25 @@ class ResultsPanel(QWidget):
         self._scroll.verticalScrollBar().setValue(0)
         self._headings.follow(self._rows[0] if answer.rows else None)
         QTimer.singleShot(0, self._forget_hidden_rows)
+
+    def show_pictures(self, read: PicturesRead) -> None:
+        """Show pictures that a row lacked, or why there are none, if the row is still there."""
+        if self._answer is None:
+            return
+        here = [row.lacking != "" and (row.study, row.slice) == (read.study, read.slice) for row in self._answer.rows]
+        if not any(here):
+            return
+        rows = tuple(
+            replace(row, lacking=read.lacking, images=read.images or row.images, pictures=read.pictures or row.pictures)
+            if it
+            else row
+            for row, it in zip(self._answer.rows, here, strict=True)
+        )
+        self._answer = replace(self._answer, rows=rows)
+        scale = self._scale_of(self._answer)
+        for widget, row in zip(self._rows, rows, strict=False):
+            widget.show_row(row, scale)
+        self._headings.follow(self._rows[0])
 
     def _scale_of(self, answer: SearchAnswer) -> Scale:
         frame = thumbnails.common_frame([row.images["flair"] for row in answer.rows])

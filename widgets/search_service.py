@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
+from widgets.picture_reader import PictureReader
 from widgets.search_thread import OpenSearch, SearchThread, open_search
 from widgets.search_types import Connection, LibraryInfo, SearchAnswer, SearchRequest
 
@@ -18,8 +19,14 @@ class SearchService(QObject):
     -------
     opened(LibraryInfo)
         The library of the newest connection is ready.
+    changed(LibraryInfo)
+        Others have added studies to the library or removed some.
+    outage_changed(sentence)
+        The library does not answer (its codes can be searched all the same); empty when it does again.
     answered(SearchAnswer)
         The rows of the newest request; answers to older ones never come.
+    pictured(PicturesRead)
+        Pictures that rows of the newest answer lacked.
     failed(sentence)
         The connection or the newest request could not be served.
     busy_changed(bool)
@@ -27,20 +34,33 @@ class SearchService(QObject):
     """
 
     opened = Signal(object)
+    changed = Signal(object)
+    outage_changed = Signal(str)
     answered = Signal(object)
+    pictured = Signal(object)
     failed = Signal(str)
     busy_changed = Signal(bool)
 
-    def __init__(self, parent: QObject | None = None, opener: Callable[[Connection], OpenSearch] = open_search) -> None:
+    def __init__(
+        self,
+        parent: QObject | None = None,
+        opener: Callable[[Connection], OpenSearch] = open_search,
+        reader: PictureReader | None = None,
+    ) -> None:
         super().__init__(parent)
+        self._reader = reader or PictureReader()
+        self._reader.arrived.connect(self.pictured)
         self._thread = SearchThread(opener)
         self._thread.opened.connect(self._on_opened)
+        self._thread.changed.connect(self._on_change)
+        self._thread.outage_changed.connect(self._on_outage)
         self._thread.answered.connect(self._on_answer)
         self._thread.failed.connect(self._on_failure)
         self._connection: Connection | None = None
         self._generation = 0
         self._busy = False
         self.info: LibraryInfo | None = None
+        self.outage = ""
 
     @property
     def busy(self) -> bool:
@@ -78,7 +98,8 @@ class SearchService(QObject):
         self._set_busy(False)
 
     def close(self) -> None:
-        """End the thread; waits for the work in progress."""
+        """End the threads; waits for the work in progress."""
+        self._reader.stop()
         self._thread.finish()
 
     def _set_busy(self, busy: bool) -> None:
@@ -91,10 +112,20 @@ class SearchService(QObject):
             self.info = info
             self.opened.emit(info)
 
+    def _on_change(self, info: LibraryInfo) -> None:
+        if self.info is not None and info.address == self.info.address:
+            self.info = info
+            self.changed.emit(info)
+
+    def _on_outage(self, sentence: str) -> None:
+        self.outage = sentence
+        self.outage_changed.emit(sentence)
+
     def _on_answer(self, answer: SearchAnswer) -> None:
         if answer.request.generation == self._generation:
             self._set_busy(False)
             self.answered.emit(answer)
+            self._reader.want(answer.wanted)
 
     def _on_failure(self, generation: int, sentence: str) -> None:
         if generation in (0, self._generation):

@@ -12,9 +12,13 @@ from PySide6.QtGui import QImage
 
 if TYPE_CHECKING:
     from app.imaging import Study
+    from app.library import StudyFacts
 
 Precision = Literal["float32", "bfloat16"]
 Plane = npt.NDArray[np.uint8]
+
+ON_THEIR_WAY = "The pictures are being read from the study's files."
+"""What a row lacks while its pictures are on their way."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +34,7 @@ class Connection:
 
 @dataclass(frozen=True)
 class LibraryInfo:
-    """What the window tells about an opened library."""
+    """What the window tells about an opened library; `shown` is its address without a password."""
 
     address: str
     studies: int
@@ -39,6 +43,7 @@ class LibraryInfo:
     default_by: str
     default_weight: float
     seconds: float
+    shown: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,7 +61,10 @@ class SearchRequest:
 
 @dataclass(frozen=True)
 class FoundRow:
-    """One row of the results: the best slice of one patient with its pictures."""
+    """One row of the results: the best slice of one patient with its pictures.
+
+    `lacking` says why the pictures are grey; it is empty where they are there.
+    """
 
     rank: int
     patient: str
@@ -69,14 +77,37 @@ class FoundRow:
     images: dict[str, Plane]
     labels: Plane
     reasons: tuple[str, ...]
+    lacking: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class PicturesWanted:
+    """A slice whose pictures are to be read from its study's files, for the library at `address`; its labels are here."""
+
+    address: str
+    facts: StudyFacts
+    slice: int
+    labels: Plane
+
+
+@dataclass(frozen=True, eq=False)
+class PicturesRead:
+    """The pictures of a slice, or why there are none."""
+
+    study: str
+    slice: int
+    images: dict[str, Plane] = field(default_factory=dict)
+    pictures: dict[str, QImage] = field(default_factory=dict)
+    lacking: str = ""
 
 
 @dataclass(frozen=True)
 class SearchAnswer:
-    """The rows of the request with the same generation; timings in ms."""
+    """The rows of the request with the same generation; timings in ms; `wanted` are the pictures that rows wait for."""
 
     request: SearchRequest
     rows: tuple[FoundRow, ...]
     by: str
     weight: float | None
     timing_ms: dict[str, float] = field(default_factory=dict)
+    wanted: tuple[PicturesWanted, ...] = ()

@@ -33,6 +33,9 @@ USUAL_FRAME = QRect(38, 30, 164, 198)
 MIDLINE = (frames.PLANE_SHAPE[1] - 1) / 2
 OVERLAY_OPACITY = 0.55
 
+GREY = 48
+"""Level of a picture that is not there."""
+
 
 def colour_table() -> npt.NDArray[np.float32]:
     """Return the display colour of each label, (4, 3) float32, 0-255."""
@@ -62,6 +65,12 @@ def slice_pictures(images: Mapping[str, Plane], labels: Plane) -> dict[str, QIma
     pictures = {key: grey_image(images[key]) for key in anatomy.NETWORK_MODALITIES}
     pictures[OVERLAY] = overlay_image(images["flair"], labels)
     return pictures
+
+
+def grey_pictures(labels: Plane) -> dict[str, QImage]:
+    """Return the pictures of a row whose display planes are not there: one grey, and the labels on it."""
+    plane = np.full_like(labels, GREY)
+    return slice_pictures(dict.fromkeys(anatomy.NETWORK_MODALITIES, plane), labels)
 
 
 def common_frame(planes: Sequence[Plane]) -> QRect:
