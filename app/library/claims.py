@@ -15,10 +15,10 @@ from app.errors import SbmirError
 from app.imaging import StudyFiles
 from app.library.records import Library
 
-LEASE_S = 120.0
-"""So long after its last sign of life an indexer loses its claims; reading or writing one study must fit into it."""
+LEASE_S = 60.0
+"""So long after its last sign of life an indexer loses its claims; a batch of slices or a slow write must fit into it."""
 
-RENEW_S = 30.0
+RENEW_S = 15.0
 
 
 def this_owner() -> str:
