@@ -69,7 +69,8 @@ def find_studies(roots: Sequence[Path], mapping: Path | None = None, job: Job | 
     told = [path for files in found.studies for path in files.images.values()] + [path for path, _ in found.failed]
     for root in roots:
         inside = root.resolve()
-        if not any(path.parent.resolve().is_relative_to(inside) or path.resolve() == inside for path in told):
+        # A DICOM study whose path would give the patient away is told by a folder above it, which may lie above the root.
+        if not any(path.parent.resolve().is_relative_to(inside) or inside.is_relative_to(path.resolve()) for path in told):
             raise UserError(f"There are no studies (NIfTI or DICOM) in {root} or below it: give the folder that holds them.")
     return found
 

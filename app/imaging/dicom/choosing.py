@@ -42,12 +42,12 @@ def choose(stacks: Sequence[Stack], rules: Rules) -> Choice:
     taken = {modality: [stack for stack, found, _ in told if found == modality] for modality in ALL_MODALITIES}
     listed = "; ".join(_describe(*one) for one in told)
     usable = {modality: sorted((s for s in found if not s.problem), key=_rank) for modality, found in taken.items()}
+    if missing := " and none for ".join(MODALITY_TITLES[modality] for modality in NETWORK_MODALITIES if not taken[modality]):
+        return _nothing(
+            f"has no series that is taken for {missing}. Its series: {listed}. "
+            f"If one of them is meant to be, say so in the rules (a copy of {rules_file()}, see docs/dicom.md)."
+        )
     for modality in NETWORK_MODALITIES:
-        if not taken[modality]:
-            return _nothing(
-                f"has no series that is taken for {MODALITY_TITLES[modality]}. Its series: {listed}. "
-                f"If one of them is it, say so in the rules (a copy of {rules_file()}, see docs/dicom.md)."
-            )
         if not usable[modality]:
             stack = taken[modality][0]
             return _nothing(f"cannot be used: its {MODALITY_TITLES[modality]}, series {stack.name}, {stack.problem}.")

@@ -19,6 +19,7 @@ from pydicom.pixels.utils import pixel_array
 from pydicom.uid import RLELossless
 
 MEMORY_BYTES = 6 << 30
+MAX_VOXELS = 1 << 28
 
 
 def main() -> None:
@@ -42,6 +43,9 @@ def main() -> None:
             pixels = pixel_array(path, raw=True, decoding_plugin="pydicom" if syntax == RLELossless else "gdcm")
         except Exception as error:
             _say(answers, {"error": type(error).__name__})
+            continue
+        if pixels.size > MAX_VOXELS:
+            _say(answers, {"error": "size"})
             continue
         pixels = np.ascontiguousarray(pixels if pixels.ndim == 3 else pixels[None])
         _say(answers, {"shape": pixels.shape, "dtype": pixels.dtype.str})

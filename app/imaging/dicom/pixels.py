@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import math
 import subprocess
 import sys
 import threading
@@ -17,7 +18,8 @@ import pydicom
 from pydicom.pixels.utils import pixel_array
 
 from app.errors import EnvironmentFault, UserError, describe_os_error
-from app.imaging.nifti import MAX_VOXELS
+
+DECODER = Path(__file__).with_name("decoder.py")
 
 _READY_S = 60.0
 _DECODE_S, _DECODE_S_A_MEGABYTE = 3.0, 0.5
@@ -27,18 +29,23 @@ Pixels = npt.NDArray[Any]
 
 
 class PixelReader:
-    """Reads the stored values of files; use it as a context manager, for one study."""
+    """Reads the stored values of files; use it as a context manager, so that its decoder ends.
+
+    Attributes
+    ----------
+    deaths : int
+        How often a file ended the decoder's process; the next file gets a new one.
+    """
 
     def __init__(self) -> None:
         self._decoder: subprocess.Popen[bytes] | None = None
+        self.deaths = 0
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        if self._decoder is not None:
-            self._decoder.kill()
-            self._decoder.communicate()
+        self._stop()
 
     def read(self, path: Path) -> Pixels:
         """Return what a file stores: (frames, rows, columns), integers or floats, not rescaled.
@@ -54,45 +61,64 @@ class PixelReader:
             syntax = pydicom.filereader.read_file_meta_info(path).TransferSyntaxUID
             if not syntax.is_encapsulated:
                 pixels: Pixels = pixel_array(path, raw=True)
+                pixels = pixels.astype(pixels.dtype.newbyteorder("="), copy=False)
                 return pixels if pixels.ndim == 3 else pixels[None]
         except OSError as error:
             raise describe_os_error(error, path, "read") from error
         except Exception as error:  # as in reading headers: pydicom's own errors are of many kinds
             raise _damaged(path) from error
-        return self._decode(path)
-
-    def _decode(self, path: Path) -> Pixels:
         decoder = self._started()
-        assert decoder.stdin is not None and decoder.stdout is not None
         with _deadline(decoder, _DECODE_S + _DECODE_S_A_MEGABYTE * path.stat().st_size / 2**20):
-            try:
-                decoder.stdin.write(json.dumps(str(path)).encode() + b"\n")
-                decoder.stdin.flush()
-            except OSError as error:
-                raise _damaged(path) from error
-            answer = json.loads(decoder.stdout.readline() or b"{}")
-            shape, dtype = answer.get("shape"), np.dtype(answer.get("dtype", "u1"))
-            if shape is None or np.prod(shape) > MAX_VOXELS:
-                raise _damaged(path)
-            data = decoder.stdout.read(int(np.prod(shape)) * dtype.itemsize)
-        if len(data) != np.prod(shape) * dtype.itemsize:
+            decoded = _ask(decoder, path)
+        if decoded is None:
             raise _damaged(path)
-        return np.frombuffer(data, dtype).reshape(shape)
+        return decoded
 
     def _started(self) -> subprocess.Popen[bytes]:
+        """Return the decoder's process, a new one if there is none that runs."""
+        if self._decoder is not None and self._decoder.poll() is not None:
+            self.deaths += 1
+            self._stop()
         if self._decoder is None:
-            command = [sys.executable, str(Path(__file__).with_name("decoder.py"))]
+            command = [sys.executable, str(DECODER)]
             try:
-                self._decoder = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=1 << 20)
+                self._decoder = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
             except OSError as error:
                 raise describe_os_error(error, command[0], "start the decoder of compressed DICOM files with") from error
-            assert self._decoder.stdout is not None
             with _deadline(self._decoder, _READY_S):
-                if not self._decoder.stdout.readline():
-                    raise EnvironmentFault(
-                        "The decoder of compressed DICOM files does not start: reinstall SBMIR (run.sh does it) and try again."
-                    )
+                ready = self._decoder.stdout is not None and self._decoder.stdout.readline()
+            if not ready:
+                raise EnvironmentFault("The decoder of compressed DICOM files does not start: reinstall SBMIR and try again.")
         return self._decoder
+
+    def _stop(self) -> None:
+        if self._decoder is not None:
+            self._decoder.kill()
+            self._decoder.communicate()
+            self._decoder = None
+
+
+def _ask(decoder: subprocess.Popen[bytes], path: Path) -> Pixels | None:
+    """Have a file decoded; None if it cannot be, or if the decoder dies of it."""
+    assert decoder.stdin is not None and decoder.stdout is not None
+    try:
+        decoder.stdin.write(json.dumps(str(path)).encode() + b"\n")
+        decoder.stdin.flush()
+    except OSError:
+        return None
+    line = decoder.stdout.readline()
+    if not line:
+        decoder.wait()
+        return None
+    answer = json.loads(line)
+    if "error" in answer:
+        return None
+    dtype, size = np.dtype(answer["dtype"]), math.prod(answer["shape"])
+    data = decoder.stdout.read(size * dtype.itemsize)
+    if len(data) != size * dtype.itemsize:
+        decoder.wait()
+        return None
+    return np.frombuffer(data, dtype).reshape(answer["shape"])
 
 
 def _deadline(process: subprocess.Popen[bytes], seconds: float) -> contextlib.AbstractContextManager[object]:

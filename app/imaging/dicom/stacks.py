@@ -132,7 +132,7 @@ def _stack(name: str, part: Sequence[tuple[Header, Frame]]) -> Stack:
     if copies := len(part) - len(frames):
         notices.append(f"series {name}: {copies} of its images are there twice; one copy of each is read.")
     if len(frames) < MIN_SLICES:
-        return _refused(name, first, f"has {len(frames)} slices, too few for a brain (at least {MIN_SLICES} are needed)")
+        return _refused(name, first, f"has {len(frames)} of the {MIN_SLICES} slices that a brain takes at least")
     positions = np.array([frame.position for frame in frames])
     along, down = np.array(frames[0].orientation).reshape(2, 3)
     along, down = along / np.linalg.norm(along), down / np.linalg.norm(down)
