@@ -12,7 +12,7 @@ import pytest
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
-pytest_plugins = ("tests.mongo_server", "tests.library_stores")
+pytest_plugins = ("tests.mongo_server", "tests.library_stores", "tests.library_commands")
 
 # Before NumPy, torch and Qt are loaded by the tests' own imports; a test run never touches the user's data.
 os.environ["QT_QPA_PLATFORM"] = "offscreen"

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from app.errors import UserError
 from app.jobs import Job
 from app.library.addresses import open_library
+from app.library.pictures import kept_or_read
 from app.library.records import DamagedLibrary, Library, StudyFacts, StudyPresent
 from app.library.whole import every_study, require_names
 
@@ -26,7 +27,7 @@ class CopyReport:
     failed : list of (str, str)
         Studies that could not be copied, each with the sentence why.
     pictures : str
-        "kept"; "dropped", because the target keeps none; or "absent", because the source has none to give.
+        "kept"; "dropped", because the target keeps none; or "made" from the studies' files, because the source keeps none.
     """
 
     source: str
@@ -60,6 +61,7 @@ def copy_library(
         Copy this model's codes only.
     pictures : bool, optional
         Whether a target that is made now keeps display pictures; by default a server does not, a file does if the source does.
+        Where the target keeps them and the source does not, they are made from the studies' own files.
 
     Returns
     -------
@@ -83,8 +85,6 @@ def copy_library(
             require_names([model_id], held, "model", whole.address)
         models = held if model_id is None else [model_id]
         require_names(studies, every_study(whole, source, models), "study", whole.address)
-        if pictures and not whole.pictures:
-            raise UserError(f"The library {whole.address} keeps no pictures that could be copied: leave out --pictures.")
         if pictures is None and not whole.pictures and "://" not in target and _file_at(target) is None:
             pictures = False
         with open_library(target, create=True, pictures=pictures) as other:
@@ -125,7 +125,9 @@ def _copy_model(
     for facts in waiting:
         try:
             record = source.record(facts.study)
-        except (DamagedLibrary, UserError) as error:  # half, or removed meanwhile: its own failure and not the copy's
+            if target.pictures and not source.pictures:
+                record = replace(record, display=kept_or_read(source.address, record.facts))
+        except (DamagedLibrary, UserError) as error:  # half, removed meanwhile, without files: not the whole copy's failure
             report.failed.append((facts.study, str(error)))
         else:
             try:
@@ -147,7 +149,7 @@ def _another(one: StudyFacts, other: StudyFacts) -> bool:
 def _what_becomes_of_pictures(source: Library, target: Library) -> str:
     if source.pictures == target.pictures:
         return "kept"
-    return "dropped" if source.pictures else "absent"
+    return "dropped" if source.pictures else "made"
 
 
 def _file_at(address: str) -> Path | None:
