@@ -111,7 +111,7 @@ def test_the_card_shows_every_key(pane: Pane) -> None:
     assert card.isVisible()
     texts = {label.text() for label in card.findChildren(QLabel)}
     for binding in sketch_keys.all_bindings():
-        assert {sketch_keys.shown_key(binding), binding.text} <= texts
+        assert {sketch_keys.shown_keys(binding), binding.text} <= texts
     for keys, text in (*sketch_keys.MOUSE, *sketch_keys.VIEWING):
         assert {keys, text} <= texts
 

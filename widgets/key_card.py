@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from app.anatomy import STRUCTURES, Structure
 from widgets import sketch_keys
-from widgets.sketch_keys import DRAWING, Binding, shown_key
+from widgets.sketch_keys import DRAWING, Binding, shown_keys
 
 Line = tuple[str, str]
 
@@ -36,14 +36,18 @@ class KeyCard(QDialog):
         columns = QHBoxLayout(page)
         columns.setSpacing(28)
         for groups in (
-            [("Tools", _lines(sketch_keys.tool_bindings())), ("Structures", _lines(sketch_keys.structure_bindings(structures)))],
+            [
+                ("Tools", _lines(sketch_keys.tool_bindings())),
+                ("Structures", _lines(sketch_keys.structure_bindings(structures))),
+                ("Window", _menu_lines(parent)),
+            ],
             [("Drawing", _lines(sketch_keys.DRAWING)), ("Mouse", sketch_keys.MOUSE)],
             [("Editing", _lines(sketch_keys.EDITING)), ("Viewing", sketch_keys.VIEWING)],
-            [("Window", _menu_lines(parent))],
         ):
             column = QVBoxLayout()
             for title, lines in groups:
-                column.addWidget(_group(title, lines))
+                if lines:
+                    column.addWidget(_group(title, lines))
             column.addStretch(1)
             columns.addLayout(column)
         area = QScrollArea()
@@ -61,7 +65,7 @@ class KeyCard(QDialog):
 
 
 def _lines(bindings: Iterable[Binding]) -> list[Line]:
-    return [(shown_key(binding), binding.text) for binding in bindings if binding.keys]
+    return [(shown_keys(binding), binding.text) for binding in bindings if binding.keys]
 
 
 def _menu_lines(window: QWidget | None) -> list[Line]:

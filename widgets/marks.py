@@ -26,6 +26,8 @@ SCALE_SHARE = 0.25
 """The scale bar is at most this share of the width."""
 
 CROSSHAIR_GAP = 5
+CROSSHAIR_INSET = 30
+"""From the edges, so that no line runs through a letter."""
 
 
 Plane = Literal["axial", "coronal", "sagittal"]
@@ -116,6 +118,7 @@ def crosshair_rects(view: ViewGeometry, point_mm: Point, area: QRect) -> tuple[Q
 def paint_crosshair(painter: QPainter, view: ViewGeometry, point_mm: Point, area: QRect) -> None:
     """Paint two lines that cross at (row, column) in mm and leave the place itself free."""
     at = view.to_widget(point_mm).toPoint()
+    area = area.adjusted(CROSSHAIR_INSET, CROSSHAIR_INSET, -CROSSHAIR_INSET, -CROSSHAIR_INSET)
     for colour, width in ((FAINT_SHADOW, 3), (CROSSHAIR, 1)):
         painter.setPen(QPen(colour, width))
         painter.drawLine(area.left(), at.y(), at.x() - CROSSHAIR_GAP, at.y())

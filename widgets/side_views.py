@@ -35,8 +35,6 @@ MARGIN_MM = 9.0
 LEAST_SIZE = (110, 84)
 LETTER_SIZE = 12
 NOTE_SIZE = 11
-CROSSHAIR_INSET = 30
-"""From the edges, so that no line runs through a letter."""
 
 
 class Cutter(Protocol):
@@ -142,8 +140,7 @@ class SideView(PlaneWidget):
         painter.restore()
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
         self._overlay.paint(painter, self._view, QRectF(event.rect()))
-        inset = CROSSHAIR_INSET
-        marks.paint_crosshair(painter, self._view, self._point, self.rect().adjusted(inset, inset, -inset, -inset))
+        marks.paint_crosshair(painter, self._view, self._point, self.rect())
         painter.setFont(marks.letter_font(LETTER_SIZE))
         marks.paint_letters(painter, marks.letters(self._view, self._plane), self.rect(), event.rect())
         painter.setFont(marks.letter_font(NOTE_SIZE))
@@ -151,11 +148,13 @@ class SideView(PlaneWidget):
 
     @property
     def note(self) -> str:
-        """Where the plane lies: ``R 34 mm`` from the middle of the slice, or ``A 12 mm``."""
+        """Where the plane lies: ``R 34 mm`` from the middle of the slice, ``A 12 mm``, or ``midline``."""
         if self._planes is None:
             return ""
         low, high = "AP" if self.axis == "row" else "LR"
         beyond = self._index - (self._planes.shape[1 if self.axis == "row" else 2] - 1) / 2
+        if self.axis == "column" and abs(beyond) < 1:
+            return "midline"
         return f"{high if beyond >= 0 else low} {abs(beyond):.0f} mm"
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

@@ -157,6 +157,11 @@ def make_actions(
     return actions
 
 
+def shown_keys(binding: Binding) -> str:
+    """Return all keys of a binding as the platform writes them."""
+    return ", ".join(QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) for key in binding.keys)
+
+
 def shown_key(binding: Binding) -> str:
     """Return the first key of a binding as the platform writes it."""
     return QKeySequence(binding.keys[0]).toString(QKeySequence.SequenceFormat.NativeText)

@@ -185,6 +185,7 @@ class _StructureRow(QWidget):
         self.strength.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.strength.setToolTip(f"Opacity of {name} on the screen only; search and files do not change")
         self.name.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.name.setMinimumWidth(1)  # a long name is cut off; the tooltip has it whole
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 2)
         grid.setHorizontalSpacing(0)
