@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from app.errors import UserError
-from app.library import DamagedLibrary, Library, open_library
+from app.library import DamagedLibrary, Fault, Library, open_library
 from app.library import mongo_store as store_module
 from app.library.mongo_store import MongoLibrary
 from tests.library_stores import mongo_beneath, same_record
@@ -148,7 +148,7 @@ def test_what_a_dead_writer_left_is_removed_when_its_lease_is_over(library: Mong
 def test_a_writer_that_comes_back_too_late_begins_again(library: MongoLibrary, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its parts were given up while it slept: it must not publish a study without them."""
     insert = library._connection.insert
-    mended = []
+    mended: list[Fault] = []
 
     def insert_slowly(name: str, documents: Any) -> None:
         insert(name, documents)

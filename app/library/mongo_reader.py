@@ -38,6 +38,8 @@ class MongoReader(Store):
         The model it was opened for.
     """
 
+    _to_write = "open it for writing"
+
     def __init__(self, address: str) -> None:
         self._connection = MongoConnection(address)
         self._source = self._connection.shown

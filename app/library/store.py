@@ -22,11 +22,14 @@ class Store(ABC):
     ----------
     _source : str
         The address as it may be shown.
+    _to_write : str
+        What to do about a library that opened for reading only.
     _read_only, _pictures : bool
         See `read_only` and `pictures`.
     """
 
     _source: str
+    _to_write = "check the permissions of its folder"
     _read_only: bool
     _pictures: bool
 
@@ -123,7 +126,7 @@ class Store(ABC):
 
     def _refuse_read_only(self) -> None:
         if self._read_only:
-            raise EnvironmentFault(f"The library {self._source} is open for reading only: check the permissions of its folder.")
+            raise EnvironmentFault(f"The library {self._source} is open for reading only: {self._to_write}.")
 
     def _refuse_other_slices(self, held: StudyFacts, new: StudyFacts) -> None:
         if held.slices != new.slices:
