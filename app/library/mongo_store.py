@@ -111,7 +111,8 @@ class MongoLibrary(MongoReader):
         self._refuse_read_only()
         now = self._connection.now_ms()
         lease = {"owner": owner, "until": now + int(seconds * 1000)}
-        free = {"_id": study, "$or": [{"owner": owner}, {"until": {"$lte": now}}]}
+        # Not {"_id": ..., "$or": ...}: in an update nx-27017 then forgets the _id and takes another study's lease.
+        free = {"$and": [{"_id": study}, {"$or": [{"owner": owner}, {"until": {"$lte": now}}]}]}
         if self._connection.run(lambda db: db.claims.find_one_and_update(free, {"$set": lease})) is not None:
             return True
         taken = self._connection.insert_new("claims", {"_id": study, **lease})
