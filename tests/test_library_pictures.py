@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -110,7 +110,8 @@ def test_what_does_not_fit_is_not_kept(tmp_path: Path) -> None:
 
 def test_it_can_be_deleted_while_it_is_used(cache: PictureCache, tmp_path: Path) -> None:
     display = stacks(0)
-    for remove in (the_file(tmp_path).unlink, lambda: shutil.rmtree(tmp_path / "cache")):
+    removals: list[Callable[[], None]] = [the_file(tmp_path).unlink, lambda: shutil.rmtree(tmp_path / "cache")]
+    for remove in removals:
         assert cache.keep(ADDRESS, facts(), display)
         assert is_kept(cache, "A", display)
         remove()

@@ -53,10 +53,11 @@ def grey_image(plane: Plane) -> QImage:
 
 def overlay_image(plane: Plane, labels: Plane, opacity: float = OVERLAY_OPACITY) -> QImage:
     """Return a grey plane (rows, columns) with the labels of the same shape in their colours."""
-    colours = np.repeat(plane[:, :, None].astype(np.float32), 3, axis=2)
+    flat = np.repeat(plane, 3, axis=1).reshape(*plane.shape, 3)
     marked = labels > 0
-    colours[marked] = (1 - opacity) * colours[marked] + opacity * colour_table()[labels[marked]]
-    flat = np.ascontiguousarray(np.rint(colours).astype(np.uint8))
+    if marked.any():
+        blended = (1 - opacity) * flat[marked] + opacity * colour_table()[labels[marked]]
+        flat[marked] = np.rint(blended).astype(np.uint8)
     return QImage(flat.data, flat.shape[1], flat.shape[0], 3 * flat.shape[1], QImage.Format.Format_RGB888).copy()
 
 
