@@ -12,8 +12,9 @@ from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPai
 from PySide6.QtWidgets import QWidget
 
 from app.anatomy import STRUCTURES, Structure
+from app.sketch import Box
 from widgets import marks
-from widgets.overlay import Box, LabelMap, Overlay
+from widgets.overlay import LabelMap, Overlay
 from widgets.plane_widget import PlaneWidget
 from widgets.pointer import Grab, PointerEvent
 from widgets.slice_renderer import FINE_FROM, FINE_SAMPLES, SliceRenderer

@@ -7,16 +7,15 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QRect, QRectF
+from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from app.anatomy import STRUCTURES, Structure
+from app.sketch.contours import bounds
+from app.sketch.history import Box, union
 from widgets.view_geometry import ViewGeometry
 
 LabelMap = npt.NDArray[np.uint8]
-Box = tuple[int, int, int, int]
-"""(row0, row1, column0, column1), half-open, in pixels."""
-
 OUTLINE_PX = 1.5
 """Width of an outline in logical pixels."""
 
@@ -52,6 +51,7 @@ class Overlay:
         self._labels: LabelMap | None = None
         self._colours = np.zeros((1, 1), np.uint32)
         self._image = QImage()
+        self._drawn: Box | None = None
         self._edges: dict[int, npt.NDArray[np.float64]] | None = None
         self._table = self._make_table()
 
@@ -106,6 +106,7 @@ class Overlay:
             return
         self._labels = labels
         self._edges = None
+        self._drawn = box if self._drawn is None else union(self._drawn, box)
         window = (slice(box[0], box[1]), slice(box[2], box[3]))
         self._colours[window] = self._table[labels[window]]  # the image looks at this memory
 
@@ -113,7 +114,13 @@ class Overlay:
         """Paint what lies inside `clip` (logical pixels), with a painter in logical pixels."""
         if self._labels is None or not self._look.shown:
             return
+        if self._drawn is None:
+            return
         painter.save()
+        # Blending costs a moment even where nothing is drawn: only what is goes to the painter.
+        painter.setClipRect(
+            view.transform.mapRect(view.box_mm(self._drawn)).adjusted(-1, -1, 1, 1), Qt.ClipOperation.IntersectClip
+        )
         painter.setTransform(view.transform, True)
         painter.drawImage(view.plane_mm, self._image)
         painter.restore()
@@ -143,21 +150,25 @@ class Overlay:
             )
             corner = np.rint(np.stack([left, top, right, bottom], axis=1)[seen] - thick / 2).astype(int)
             corner[:, 2:] += thick - corner[:, :2]
-            painter.setPen(QColor(0, 0, 0, 0))
-            colour = QColor(*structure.colour)
-            for given in corner.tolist():
-                painter.fillRect(QRect(*given), colour)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(*structure.colour))
+            painter.drawRects([QRect(*given) for given in corner.tolist()])
         painter.restore()
 
     def _find_edges(self) -> dict[int, npt.NDArray[np.float64]]:
         found: dict[int, npt.NDArray[np.float64]] = {}
         if self._labels is None:
             return found
+        rows, columns = np.flatnonzero(self._labels.any(axis=1)), np.flatnonzero(self._labels.any(axis=0))
+        if rows.size == 0:
+            return found
+        top, left = int(rows[0]), int(columns[0])
+        part = self._labels[top : int(rows[-1]) + 1, left : int(columns[-1]) + 1]
         for structure in self._structures:
             if structure.label not in self._look.hidden:
-                edges = pixel_edges(self._labels == structure.label)
+                edges = pixel_edges(part == structure.label)
                 if len(edges):
-                    found[structure.label] = edges
+                    found[structure.label] = edges + np.array([top, left, top, left])
         return found
 
     def _repaint_image(self) -> None:
@@ -165,7 +176,8 @@ class Overlay:
         if self._labels is None:
             return
         rows, columns = self._labels.shape
-        self._colours = self._table[self._labels]
+        self._drawn = bounds(self._labels)
+        self._colours = self._table.take(self._labels)
         self._image = QImage(
             self._colours.view(np.uint8).reshape(-1).data, columns, rows, 4 * columns, QImage.Format.Format_ARGB32_Premultiplied
         )
@@ -199,13 +211,12 @@ def pixel_edges(mask: npt.NDArray[np.bool_]) -> npt.NDArray[np.float64]:
     float64 array (N, 4)
         Straight pieces (row0, column0, row1, column1), each as long as can be, in pixels from the centre of pixel (0, 0).
     """
-    rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
-    if rows.size == 0:
+    box = bounds(mask)
+    if box is None:
         return np.zeros((0, 4))
-    top, left = int(rows[0]), int(columns[0])
-    height, width = int(rows[-1]) + 1 - top, int(columns[-1]) + 1 - left
-    part = np.zeros((height + 2, width + 2), np.int8)
-    part[1:-1, 1:-1] = mask[top : top + height, left : left + width]
+    top, bottom, left, right = box
+    part = np.zeros((bottom - top + 2, right - left + 2), np.int8)
+    part[1:-1, 1:-1] = mask[top:bottom, left:right]
     across = _runs(np.diff(part, axis=0)[:, 1:-1] != 0)
     down = _runs((np.diff(part, axis=1)[1:-1] != 0).T)[:, [1, 0, 3, 2]]
     edges: npt.NDArray[np.float64] = np.concatenate([across, down]) + np.array([top, left, top, left]) - 0.5

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from widgets.overlay import Box
+from app.sketch import Box
 from widgets.view_geometry import Point, ViewGeometry
 
 LEAST_SIDE = 120

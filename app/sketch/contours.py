@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 import c_geometry
 from app.sketch.history import Box, Change
@@ -47,11 +49,18 @@ def contours(sketch: Sketch, k: int, label: int) -> list[Contour]:
 
 def largest_contour(sketch: Sketch, k: int, label: int) -> tuple[Contour | None, int]:
     """Return the contour with the most pixels of a structure on slice `k` (None without any), and how many there are."""
-    regions, count = c_geometry.components(sketch.mask(k, label))
-    if count == 0:
+    whole = sketch.mask(k, label)
+    box = bounds(whole)
+    if box is None:
         return None, 0
-    mask = regions == 1 + int(np.bincount(regions.ravel())[1:].argmax())
-    return measure(mask, c_geometry.outlines(mask, spacing=sketch.spacing)[0], sketch.spacing), count
+    window = (slice(box[0], box[1]), slice(box[2], box[3]))
+    regions, count = c_geometry.components(whole[window])
+    part = regions == 1 + int(np.bincount(regions.ravel())[1:].argmax())
+    corner = np.array([box[0] * sketch.spacing[0], box[2] * sketch.spacing[1]])
+    outlines = [corner + line for line in c_geometry.outlines(part, spacing=sketch.spacing)[0]]
+    mask = np.zeros_like(whole)
+    mask[window] = part
+    return measure(mask, outlines, sketch.spacing), count
 
 
 def measure(mask: Mask, outlines: list[c_geometry.Points], spacing: tuple[float, float]) -> Contour:
@@ -85,8 +94,8 @@ def remove_contour(sketch: Sketch, k: int, label: int, pixel: tuple[int, int]) -
     return sketch.apply(f"remove contour: {sketch.structure(label).key}", k, label, mask, "remove")
 
 
-def bounds(mask: Mask) -> Box | None:
-    """Return the box around the set pixels of a mask (rows, columns); None if there are none."""
+def bounds(mask: npt.NDArray[Any]) -> Box | None:
+    """Return the box around all that is not 0 in a mask or label map (rows, columns); None if there is nothing."""
     rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
     if rows.size == 0:
         return None
