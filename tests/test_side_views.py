@@ -223,6 +223,7 @@ def test_the_pointer_is_followed_but_not_during_a_stroke(scene: Scene) -> None:
     assert (scene.sides.coronal.index, scene.sides.sagittal.index) == (90, 80)
     scene.controller.set_tool("brush")
     gui.press(canvas, (90.0, 80.0))
+    gui.pump()  # what the hovering asked for is painted
     watches = [gui.PaintWatch(view) for view in (scene.sides.coronal, scene.sides.sagittal)]
     for column in range(81, 100):
         gui.move(canvas, (90.0, float(column)))
