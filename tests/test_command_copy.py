@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from app.errors import Cancelled, EnvironmentFault
-from app.library import Library, copy_library, copying, open_library
+from app.library import Library, Planes, StudyFacts, copy_library, copying, open_library
 from app.retrieval import BY, Hit, make_query, search
 from tests.library_commands import Say, cancelled_after, fill, names_in
 from tests.library_stores import same_record
@@ -142,7 +142,12 @@ def test_missing_pictures_are_made_from_the_files(
     assert said.status == 3
     assert "The files of A cannot be reached" in said.err
     asked = []
-    monkeypatch.setattr(copying, "kept_or_read", lambda address, facts: asked.append((address, facts.study)) or record.display)
+
+    def made(address: str, facts: StudyFacts) -> dict[str, Planes]:
+        asked.append((address, facts.study))
+        return record.display
+
+    monkeypatch.setattr(copying, "kept_or_read", made)
     assert "were made from the studies' files" in say("copy", bare, place("sqlite")).out
     assert asked == [(bare, "A")]
     with open_library(place("sqlite")) as library:

@@ -270,7 +270,7 @@ def test_size_of_a_file_is_its_size(say: Say, tmp_path: Path) -> None:
 
 # -- where a library is, and what is said if it cannot be used
 
-EACH = {
+EACH: dict[str, Callable[[str, Path], list[object]]] = {
     "info": lambda address, out: ["info", "--library", address],
     "check": lambda address, out: ["check", "--library", address],
     "mend": lambda address, out: ["check", "--mend", "--library", address],

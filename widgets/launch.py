@@ -11,6 +11,7 @@ import sys
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
+from app.commands.options import optional_address
 from app.structures import read_structures
 from widgets import theme
 from widgets.main_window import MainWindow, WindowOptions
@@ -60,7 +61,8 @@ def run_window(arguments: argparse.Namespace) -> int:
     """Open the window and stay until it is closed; `arguments` may name a library, a template, a model and structures."""
     app = application()
     structures = None if arguments.structures is None else read_structures(arguments.structures)
-    window = MainWindow(WindowOptions(arguments.library, arguments.template, arguments.model, structures=structures))
+    library = optional_address(arguments.library)
+    window = MainWindow(WindowOptions(library, arguments.template, arguments.model, structures=structures))
     window.show()
     QTimer.singleShot(0, window.start)
     # Python sees Ctrl+C only while Python code runs.

@@ -28,9 +28,15 @@ def add_library_option(parser: argparse.ArgumentParser) -> None:
 
 def library_address(arguments: argparse.Namespace) -> str:
     """Return the address that ``--library`` or else the environment gives; it may hold a password, so never show it."""
-    if arguments.library is None and not os.environ.get(LIBRARY_VARIABLE):
+    address = optional_address(arguments.library)
+    if address is None:
         raise UserError(f"Which library? Give its path or address with --library, or in the environment as {LIBRARY_VARIABLE}.")
-    return read_address(arguments.library or f"{_FROM_ENVIRONMENT}{LIBRARY_VARIABLE}")
+    return address
+
+
+def optional_address(text: str | None) -> str | None:
+    """Return the address as typed, else that of the environment; None where there is neither."""
+    return read_address(text) if text else os.environ.get(LIBRARY_VARIABLE) or None
 
 
 def read_address(text: str) -> str:
