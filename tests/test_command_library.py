@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import argparse
+import importlib
 import json
+import re
 import sqlite3
 from collections.abc import Callable
 from dataclasses import replace
@@ -329,6 +332,15 @@ def test_a_library_of_a_newer_program(each: Callable[..., dict[str, Said]], addr
     for said in each(address).values():
         assert (said.status, said.out, said.err.count("\n")) == (2, "", 1)
         assert "was made by a newer SBMIR (schema 99" in said.err
+
+
+@pytest.mark.parametrize("name", ["info", "copy", "export", "remove", "check"])
+def test_the_guide_names_every_option(name: str) -> None:
+    (row,) = re.findall(rf"^\| `({name} .*)` \|", (settings.REPOSITORY / "docs" / "library.md").read_text("utf-8"), re.MULTILINE)
+    parser = argparse.ArgumentParser(add_help=False)
+    importlib.import_module(f"app.commands.{name}").add_arguments(parser)
+    held = {option for action in parser._actions for option in action.option_strings}
+    assert set(re.findall(r"--[a-z-]+", row.replace("--[no-]pictures", "--pictures --no-pictures"))) == held
 
 
 def test_the_address_may_come_from_the_environment(say: Say, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
