@@ -137,9 +137,9 @@ STRAYS: dict[str, tuple[str, Callable[[Mongo], object]]] = {
 }
 """Ways to leave parts that belong to no study."""
 
-NO_FLAIR: tuple[str, Callable[[Mongo], object]] = (
-    "DELETE FROM planes WHERE kind = 'flair'",
-    lambda database: database.planes.delete_many({"_id": {"$regex": "/flair/"}}),
+NO_PICTURES: tuple[str, Callable[[Mongo], object]] = (
+    "DELETE FROM planes WHERE kind = 't1'",
+    lambda database: database.planes.delete_many({"_id": {"$regex": "/t1/"}}),
 )
 WRONG_LENGTH: tuple[str, Callable[[Mongo], object]] = ("UPDATE models SET code_length = 99", _note_length)
 SECOND_MODEL_CODES: tuple[str, Callable[[Mongo], object]] = (

@@ -30,7 +30,7 @@ LIBRARY_ID = "library"
 COLLECTIONS = ("library", "studies", "codes", "planes", "attempts", "claims")
 
 _LABEL_PLANES = 31  # of some 300 bytes each
-_DISPLAY_PLANES = 5  # of some 17 kB each
+_DISPLAY_PLANES = 1  # of some 17 kB each: a page of results asks for 30 of different studies
 
 
 @dataclass(frozen=True)

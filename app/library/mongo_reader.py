@@ -130,6 +130,8 @@ class MongoReader(Store):
             if study in tokens and k >= 0
         }
         wanted = list({name for name, _ in places.values()})
+        if not wanted:
+            return {}
         documents = {document["_id"]: document for document in self._connection.find("planes", {"_id": {"$in": wanted}})}
         planes = {position: plane_in(documents.get(name), place, self._source) for position, (name, place) in places.items()}
         return {position: data for position, data in planes.items() if data is not None}
