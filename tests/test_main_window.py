@@ -17,9 +17,10 @@ from PySide6.QtWidgets import QApplication, QLabel
 from app import frames, settings
 from app.errors import UserError
 from app.imaging import Study
+from tests.imaging_files import small_study
 from tests.widget_helpers import MODALITIES, FakeOpener, found_row, grab, head_plane, lesion_plane, wait_until
 from widgets import dialogs
-from widgets.documents import OpenedCase, OpenedStudy, dropped_path
+from widgets.documents import OpenedCase, OpenedStudy, dropped_folders, dropped_paths
 from widgets.main_window import MainWindow, WindowOptions
 from widgets.search_service import SearchService
 
@@ -286,22 +287,47 @@ def test_an_example_is_searched_by_until_the_pen_moves(window: MainWindow) -> No
 
 
 def test_a_dropped_folder_is_asked_about(window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    study = small_study(tmp_path / "A")
     data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(tmp_path))])
-    assert dropped_path(data) == tmp_path
-    assert dropped_path(QMimeData()) is None
-    opened: list[tuple[str, Path]] = []
+    data.setUrls([QUrl.fromLocalFile(str(study)), QUrl.fromLocalFile(str(study / "A_t1.nii.gz"))])
+    assert dropped_paths(data) == [study, study / "A_t1.nii.gz"]
+    assert dropped_folders(data) == [study]
+    assert dropped_paths(QMimeData()) == []
+    opened: list[tuple[str, object]] = []
     monkeypatch.setattr(window.documents, "open_example", lambda folder: opened.append(("example", folder)))
-    monkeypatch.setattr(window.documents, "open_template", lambda folder: opened.append(("template", folder)))
+    monkeypatch.setattr(window, "open_template", lambda folder: opened.append(("template", folder)))
+    monkeypatch.setattr(window.libraries, "bring_in", lambda folders: opened.append(("bring in", folders)))
+    window.libraries.example_wanted.disconnect()
+    window.libraries.template_wanted.disconnect()
+    window.libraries.example_wanted.connect(window.documents.open_example)
+    window.libraries.template_wanted.connect(window.open_template)
+    asked: list[int] = []
     for choice in dialogs.DropChoice:
-        monkeypatch.setattr(dialogs, "ask_about_drop", lambda parent, folder, answer=choice: answer)
-        window.open_dropped(tmp_path)
-    assert opened == [("example", tmp_path), ("template", tmp_path)]
+
+        def answer(parent: object, folder: Path, studies: int, choice: dialogs.DropChoice = choice) -> dialogs.DropChoice:
+            asked.append(studies)
+            return choice
+
+        monkeypatch.setattr(dialogs, "ask_about_drop", answer)
+        asked.clear()
+        window.open_dropped(study / "A_t1.nii.gz" if choice is dialogs.DropChoice.EXAMPLE else study)
+        wait_until(lambda: asked == [1])
+    assert opened == [("example", study), ("template", study), ("bring in", (study,))]
+    small_study(tmp_path / "B")
+    window.open_dropped(tmp_path)
+    wait_until(lambda: asked == [1, 2])
+    window.open_dropped(tmp_path / "A", tmp_path / "B")
+    wait_until(lambda: asked == [1, 2, 2])
     library = tmp_path / "b.sbmir"
     library.touch()
     window.open_dropped(library)
     connection = window.service.connection
     assert connection is not None and connection.library == str(library)
+
+
+def test_a_dropped_folder_without_studies_gets_a_sentence(window: MainWindow, tmp_path: Path) -> None:
+    window.open_dropped(tmp_path)
+    wait_until(lambda: "There are no studies" in window.banner.text)
 
 
 def test_it_says_that_it_is_no_medical_device(window: MainWindow) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
 
@@ -23,10 +24,14 @@ PATIENCE_MS = 8_000
 
 @dataclass(frozen=True)
 class Stage:
-    """One command: what to call it and its arguments after ``main.py``."""
+    """One command: what to call it, its arguments after ``main.py``, and what is added to its environment.
+
+    The environment is for what must not be in the list of processes: a library's address with its password.
+    """
 
     title: str
     arguments: tuple[str, ...]
+    environment: tuple[tuple[str, str], ...] = field(default=(), repr=False)
 
 
 class CommandChain(QObject):
@@ -35,12 +40,15 @@ class CommandChain(QObject):
     Signals
     -------
     progressed(Stage, Progress)
+    reported(dict)
+        What a command said of its work in the end, if it says anything.
     finished(notice)
         All stages ended well; `notice` is empty, or says which items failed.
     failed(sentence), cancelled()
     """
 
     progressed = Signal(object, object)
+    reported = Signal(object)
     finished = Signal(str)
     failed = Signal(str)
     cancelled = Signal()
@@ -101,7 +109,10 @@ class CommandChain(QObject):
         self._errors.clear()
         self._partial = b""
         process = QProcess(self)
-        process.setProcessEnvironment(ENVIRONMENT)
+        environment = QProcessEnvironment(ENVIRONMENT)
+        for name, value in self._stage.environment:
+            environment.insert(name, value)
+        process.setProcessEnvironment(environment)
         process.setWorkingDirectory(str(Path(self._program[-1]).parent))
         process.readyReadStandardOutput.connect(self._read_progress)
         process.readyReadStandardError.connect(self._read_errors)
@@ -120,6 +131,8 @@ class CommandChain(QObject):
             progress = parse_progress(line)
             if progress is not None:
                 self.progressed.emit(self._stage, progress)
+            elif (report := parse_report(line)) is not None:
+                self.reported.emit(report)
 
     def _read_errors(self) -> None:
         if self._process is not None:
@@ -169,3 +182,12 @@ def parse_progress(line: bytes) -> Progress | None:
         )
     except (ValueError, KeyError, TypeError):
         return None
+
+
+def parse_report(line: bytes) -> dict[str, Any] | None:
+    """Read the JSON line in which a command says what became of its work; None for any other line."""
+    try:
+        report = json.loads(line)["report"]
+    except (ValueError, KeyError, TypeError):
+        return None
+    return report if isinstance(report, dict) else None

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
+from app import settings
 from app.sketch import SUFFIX
 from widgets.case_window import NOTICE
 
@@ -23,12 +24,27 @@ class DropChoice(Enum):
 
     EXAMPLE = "Search by example"
     TEMPLATE = "Use as template"
+    BRING_IN = "Bring into a library…"
     NOTHING = "Cancel"
 
 
 def ask_library(parent: QWidget, near: str) -> str | None:
     """Ask for a library file."""
     return QFileDialog.getOpenFileName(parent, "Open library", near, LIBRARY_FILTER)[0] or None
+
+
+def ask_new_library(parent: QWidget, near: str) -> str | None:
+    """Ask for a library file to bring studies into, a new one or one that is there; the name gets its ending."""
+    near = near or str(settings.data_folder() / "library.sbmir")
+    option = QFileDialog.Option.DontConfirmOverwrite  # studies are added to it
+    path = QFileDialog.getSaveFileName(parent, "Library to bring studies into", near, LIBRARY_FILTER, options=option)[0]
+    return path if not path or Path(path).exists() or Path(path).suffix else f"{path}.sbmir"
+
+
+def ask_mapping(parent: QWidget) -> Path | None:
+    """Ask for a mapping file."""
+    path = QFileDialog.getOpenFileName(parent, "Mapping file", "", "Mappings (*.toml *.csv)")[0]
+    return Path(path) if path else None
 
 
 def ask_study(parent: QWidget, title: str) -> Path | None:
@@ -67,14 +83,20 @@ def ask_where_to_save_picture(parent: QWidget, proposed: Path = Path("sbmir.png"
     return Path(path) if path.lower().endswith(".png") else Path(path + ".png")
 
 
-def ask_about_drop(parent: QWidget, folder: Path) -> DropChoice:
-    """Ask what to do with a dropped study folder."""
+def ask_about_drop(parent: QWidget, folder: Path, studies: int = 1) -> DropChoice:
+    """Ask what to do with a dropped folder that holds one study or several."""
     box = QMessageBox(parent)
-    box.setWindowTitle("Study folder")
-    box.setText(f"What should be done with the study {folder.name}?")
-    box.setInformativeText("Search by one of its slices, or draw on it.")
-    buttons = {choice: box.addButton(choice.value, QMessageBox.ButtonRole.ActionRole) for choice in DropChoice}
-    box.setDefaultButton(buttons[DropChoice.EXAMPLE])
+    box.setWindowTitle("Study folder" if studies == 1 else "Studies")
+    if studies == 1:
+        offered = list(DropChoice)
+        box.setText(f"What should be done with the study {folder.name}?")
+        box.setInformativeText("Search by one of its slices, draw on it, or add it to the cases that are searched.")
+    else:
+        offered = [DropChoice.BRING_IN, DropChoice.NOTHING]
+        box.setText(f"{folder.name} holds {studies} studies.")
+        box.setInformativeText("They can be added to the cases that are searched.")
+    buttons = {choice: box.addButton(choice.value, QMessageBox.ButtonRole.ActionRole) for choice in offered}
+    box.setDefaultButton(buttons[offered[0]])
     box.setEscapeButton(buttons[DropChoice.NOTHING])
     box.exec()
     clicked = box.clickedButton()

@@ -121,9 +121,14 @@ def read_sketch(path: Path, template: Study, structures: Sequence[Structure] = S
     return OpenedSketch(path, planes=planes)
 
 
-def dropped_path(data: QMimeData) -> Path | None:
-    """Return the first local file or folder that is dragged over the window; None for anything else."""
-    return next((Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()), None)
+def dropped_paths(data: QMimeData) -> list[Path]:
+    """Return the local files and folders that are dragged over the window."""
+    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+
+
+def dropped_folders(data: QMimeData) -> list[Path]:
+    """Return the local folders that are dragged over a window."""
+    return [path for path in dropped_paths(data) if path.is_dir()]
 
 
 def middle_slice(opened: OpenedStudy) -> int:

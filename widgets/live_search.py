@@ -157,7 +157,7 @@ class LiveSearch(QObject):
             self._say_no_library()
             return None
         if not info.studies:
-            panel.say("The library is empty", f"Nothing has been indexed into {info.address} yet.", self._actions.open_library)
+            panel.say("The library is empty", f"Nothing has been indexed into {info.shown} yet.", self._actions.open_library)
             return None
         if self._example is not None:
             return SearchRequest(self._example.slice, None, self._example.study, bar.by, bar.weight, bar.top)

@@ -19,15 +19,17 @@ from widgets import dialogs, memory
 from widgets.banner import Banner
 from widgets.case_window import NOTICE
 from widgets.cases import CaseWindows
-from widgets.documents import Documents, OpenedSketch, OpenedStudy, dropped_path, middle_slice
+from widgets.documents import Documents, OpenedSketch, OpenedStudy, dropped_paths, middle_slice
 from widgets.file_actions import FileActions
 from widgets.first_start import DemoDialog
+from widgets.library_actions import LibraryActions
 from widgets.library_status import LibraryStatus, library_name
 from widgets.live_search import EmptyStateActions, LiveSearch
 from widgets.menus import fill_menus, make_actions
 from widgets.results import ResultsPanel
 from widgets.search_service import SearchService
 from widgets.search_types import Connection, FoundRow, LibraryInfo, Precision
+from widgets.server_address import to_remember
 from widgets.side_views import SideViews
 from widgets.sketch_keys import SIDE_VIEWS_KEY
 from widgets.sketching import SketchController
@@ -87,6 +89,7 @@ class MainWindow(QMainWindow):
         self.banner = Banner()
         self.keeper = memory.SketchKeeper(self.sketching.sketch, self)
         self.files = FileActions(self, self.documents, self.viewer, self.sketching, self._try, self._store)
+        self.libraries = LibraryActions(self, self.service, self._model, self.open_library)
         self.commands = make_actions(self, self._handlers())
         self.live = LiveSearch(
             self.service,
@@ -148,7 +151,9 @@ class MainWindow(QMainWindow):
 
     def _handlers(self) -> dict[str, Callable[[], None]]:
         return {
-            "open_library": self._ask_library,
+            "open_library": self.libraries.ask_file,
+            "open_server": self.libraries.ask_server,
+            "bring_in": self.libraries.bring_in,
             "open_template": self._ask_template,
             "own_template": lambda: self.open_template(None),
             "open_example": self._ask_example,
@@ -182,6 +187,10 @@ class MainWindow(QMainWindow):
         self.service.opened.connect(self._on_library)
         self.keeper.problem.connect(self.banner.warn)
         self.live.told.connect(self.banner.warn)
+        self.libraries.problem.connect(self.banner.warn)
+        self.libraries.progressed.connect(self._demo_label.setText)
+        self.libraries.example_wanted.connect(self.documents.open_example)
+        self.libraries.template_wanted.connect(self.open_template)
 
     # -- opening --------------------------------------------------------------------------------------------------------
 
@@ -194,7 +203,7 @@ class MainWindow(QMainWindow):
             library = library or memory.remembered_library(self._store)
         self.open_template(template)
         if library is not None:
-            self.open_library(library)
+            self.libraries.open(library)
         if self._store is None:
             return
         self.commands.restore_sketch.setEnabled(self.keeper.last.exists())
@@ -270,7 +279,7 @@ class MainWindow(QMainWindow):
 
     def _on_library(self, info: LibraryInfo) -> None:
         if self._store is not None:
-            self._store.setValue(memory.LIBRARY_KEY, info.address)
+            self._store.setValue(memory.LIBRARY_KEY, to_remember(info.address))
         self.service.warm(self.viewer.slice)
 
     def _on_sketch(self, k: int, settled: bool) -> None:
@@ -304,11 +313,6 @@ class MainWindow(QMainWindow):
         self.open_library(str(settings.demo_library()))
 
     # -- asking ---------------------------------------------------------------------------------------------------------
-
-    def _ask_library(self) -> None:
-        near = self.service.connection.library if self.service.connection else str(settings.data_folder())
-        if address := dialogs.ask_library(self, near):
-            self.open_library(address)
 
     def _search(self) -> None:
         self.live.search_now()
@@ -344,27 +348,21 @@ class MainWindow(QMainWindow):
     # -- dropping -------------------------------------------------------------------------------------------------------
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if dropped_path(event.mimeData()) is not None:
+        if dropped_paths(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        path = dropped_path(event.mimeData())
-        if path is not None:
+        if paths := dropped_paths(event.mimeData()):
             event.acceptProposedAction()
             # The question would keep the program that the folder was dragged from waiting.
-            QTimer.singleShot(0, lambda: self.open_dropped(path))
+            QTimer.singleShot(0, lambda: self.open_dropped(*paths))
 
-    def open_dropped(self, path: Path) -> None:
-        """Open what was dropped: a library, a label map of the template, or a study folder (asks what for)."""
-        if path.is_file() and path.suffix == settings.demo_library().suffix:
-            self.open_library(str(path))
-            return
-        folder = path if path.is_dir() else path.parent
-        choice = dialogs.ask_about_drop(self, folder)
-        if choice is dialogs.DropChoice.EXAMPLE:
-            self.documents.open_example(folder)
-        elif choice is dialogs.DropChoice.TEMPLATE:
-            self.open_template(folder)
+    def open_dropped(self, *paths: Path) -> None:
+        """Open what was dropped: a library, or folders of one study or many (asks what for)."""
+        if paths[0].is_file() and paths[0].suffix == settings.demo_library().suffix:
+            self.open_library(str(paths[0]))
+        else:
+            self.libraries.take(paths)
 
     def _restore_sketch(self) -> None:
         self.documents.open_sketch(self.keeper.last)
@@ -378,6 +376,7 @@ class MainWindow(QMainWindow):
         if self._demo is not None:
             self._demo.shut_down()
         self.cases.close()
+        self.libraries.close()
         self.documents.close()
         self.service.close()
         self.viewer.close()

@@ -14,6 +14,8 @@ class WindowActions:
     """Every action of the main window that is not a tool of the sketch."""
 
     open_library: QAction
+    open_server: QAction
+    bring_in: QAction
     open_template: QAction
     own_template: QAction
     open_example: QAction
@@ -32,6 +34,8 @@ class WindowActions:
 
 TEXTS: dict[str, tuple[str, str, QKeySequence.StandardKey | str | None]] = {
     "open_library": ("Open &library…", "Search in another library", "Ctrl+L"),
+    "open_server": ("Open library on a &server…", "Search in a library that a MongoDB server keeps", "Ctrl+Shift+L"),
+    "bring_in": ("&Bring in studies…", "Add studies (NIfTI, DICOM) to a library", "Ctrl+B"),
     "open_template": ("Open &template…", "Draw on another study", "Ctrl+T"),
     "own_template": ("Use the &standard template", "Draw on the template that SBMIR made", None),
     "open_example": ("Search by &example…", "Search by a slice of a study instead of a sketch", "Ctrl+E"),
@@ -75,11 +79,12 @@ def fill_menus(window: QMainWindow, actions: WindowActions, edit: list[QAction],
         (actions.open_sketch, actions.save_sketch, actions.restore_sketch),
         (actions.open_example,),
         (actions.export_labels, actions.export_slice, actions.save_picture),
-        (actions.build_demo,),
         (actions.quit,),
     )
     _add_groups(file, groups)
     _add_groups(bar.addMenu("&Edit"), (tuple(edit),))
+    libraries = ((actions.open_library, actions.open_server), (actions.bring_in,), (actions.build_demo,))
+    _add_groups(bar.addMenu("&Library"), libraries)
     _add_groups(bar.addMenu("&Search"), ((actions.search, actions.open_example),))
     _add_groups(bar.addMenu("&View"), (tuple(view), (actions.neurological,)))
     _add_groups(bar.addMenu("&Help"), ((actions.about,),))
