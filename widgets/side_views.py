@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
 from app.anatomy import STRUCTURES, Structure
 from app.sketch import Axis
 from widgets import marks
-from widgets.overlay import LabelMap, Look, Overlay
+from widgets.overlay import Box, LabelMap, Look, Overlay
 from widgets.plane_widget import PlaneWidget
 from widgets.pointer import PointerEvent
 from widgets.view_geometry import Point
@@ -69,7 +69,8 @@ class SideView(PlaneWidget):
         self._plane: Literal["coronal", "sagittal"] = plane
         self._planes: Planes | None = None
         self._overlay = Overlay(structures)
-        self._table = np.arange(256, dtype=np.uint8)
+        self._drawn: Box | None = None
+        self._table = np.zeros(256, np.uint32)
         self._index = 0
         self._point: Point = (0.0, 0.0)
         self._picture: QImage | None = None
@@ -101,12 +102,13 @@ class SideView(PlaneWidget):
     def set_window(self, level: float, width: float) -> None:
         """Set the window in display values 0-255, as for the slice."""
         values = (np.arange(256) - (level - width / 2)) * 255 / max(width, 1.0)
-        self._table = np.rint(np.clip(values, 0, 255)).astype(np.uint8)
+        self._table = np.rint(np.clip(values, 0, 255)).astype(np.uint32) * 0x010101 | 0xFF000000
         self._forget_picture()
 
     def set_mirrored(self, mirrored: bool) -> None:
         """Show column 0 on the screen's right."""
         self._view = replace(self._view, mirrored=mirrored)
+        self._picture = None
         self._changed_view()
 
     def set_look(self, look: Look) -> None:
@@ -117,6 +119,7 @@ class SideView(PlaneWidget):
     def set_labels(self, labels: LabelMap) -> None:
         """Lay a label map uint8 (slices, columns of this plane) over the picture."""
         self._overlay.set_labels(labels)
+        self._drawn = brain_box([labels[None]])
         self.update()
 
     def set_place(self, index: int, point: Point) -> None:
@@ -134,12 +137,13 @@ class SideView(PlaneWidget):
         if self._planes is None:
             return
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.save()
-        painter.setTransform(self._view.transform, True)
-        painter.drawImage(self._view.plane_mm, self._current_picture(self._planes))
-        painter.restore()
+        painter.drawImage(self._view.transform.mapRect(self._view.plane_mm), self._current_picture(self._planes))
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
-        self._overlay.paint(painter, self._view, QRectF(event.rect()))
+        if self._drawn is not None:
+            room = self._view.transform.mapRect(self._view.box_mm(self._drawn)).adjusted(-3, -3, 3, 3)
+            painter.setClipRect(room)  # scaling the empty rest would take most of the time
+            self._overlay.paint(painter, self._view, QRectF(event.rect()))
+            painter.setClipping(False)
         marks.paint_crosshair(painter, self._view, self._point, self.rect())
         painter.setFont(marks.letter_font(LETTER_SIZE))
         marks.paint_letters(painter, marks.letters(self._view, self._plane), self.rect(), event.rect())
@@ -183,10 +187,13 @@ class SideView(PlaneWidget):
         self.update()
 
     def _current_picture(self, planes: Planes) -> QImage:
+        """Return the plane as it is seen: Qt scales what need not be turned as well several times as fast."""
         if self._picture is None:
-            plane = planes[:, self._index] if self.axis == "row" else planes[:, :, self._index]
-            grey = self._table[plane]
-            self._picture = QImage(grey.data, grey.shape[1], grey.shape[0], grey.shape[1], QImage.Format.Format_Grayscale8).copy()
+            colours = self._table.take(planes[:, self._index] if self.axis == "row" else planes[:, :, self._index])
+            slices, columns = colours.shape
+            picture = QImage(colours.view(np.uint8).data, columns, slices, 4 * columns, QImage.Format.Format_RGB32)
+            across = Qt.Orientation.Horizontal if self._view.mirrored else Qt.Orientation(0)
+            self._picture = picture.flipped(Qt.Orientation.Vertical | across)  # a copy of its own
         return self._picture
 
 
@@ -285,7 +292,7 @@ class SideViews(QWidget):
         self.coronal.set_home((low, high, box[2], box[3]), MARGIN_MM)
         self.sagittal.set_home((low, high, box[0], box[1]), MARGIN_MM)
         self._kept = ((box[0] + box[1]) / 2, (box[2] + box[3]) / 2)
-        self._go_to(self._kept)
+        self.go_to(self._kept)
 
     def _on_modality(self) -> None:
         for view in self._views:
@@ -309,15 +316,15 @@ class SideViews(QWidget):
 
     def _follow(self) -> None:
         if not self._viewer.canvas.busy:
-            self._go_to(self._hovered)
+            self.go_to(self._hovered)
 
     def _on_released(self, event: PointerEvent) -> None:
         self._kept = event.point_mm
-        self._go_to(self._kept)
+        self.go_to(self._kept)
 
     def _on_left(self) -> None:
         self._timer.stop()
-        self._go_to(self._kept)
+        self.go_to(self._kept)
 
     def _on_picked(self, axis: Axis, slice_mm: float, along_mm: float) -> None:
         """Take over a place that was pointed out in one of the planes, and mark it on the slice."""
@@ -332,11 +339,12 @@ class SideViews(QWidget):
         self._point_out((row - steps, column) if axis == "row" else (row, column + steps))
 
     def _point_out(self, point: Point) -> None:
-        self._go_to(point)
+        self.go_to(point)
         self._kept = self._place
         self._viewer.set_crosshair(self._place)
 
-    def _go_to(self, point: Point) -> None:
+    def go_to(self, point: Point) -> None:
+        """Let the planes go through a place (row, column) in mm on the slice, the nearest there is."""
         planes = self._viewer.planes
         if planes is None:
             return
