@@ -1,14 +1,24 @@
 """What the planes beside the slice cost: a move of the crosshair through a sketch, from the call to the end of the painting.
 
-QT_QPA_PLATFORM=offscreen python -m benchmarks.side_views
+    python benchmarks/side_views.py
+
+While a stroke is drawn nothing of this is done. Beside the time on the clock stands the processor time of this process, which a
+busy machine hardly changes.
 """
 
 from __future__ import annotations
 
+import os
+import sys
+from pathlib import Path
 from statistics import median, quantiles
 from time import perf_counter, process_time
 
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
 import numpy as np
+import numpy.typing as npt
 from PySide6.QtWidgets import QApplication
 
 from app import frames
@@ -39,7 +49,7 @@ def main() -> None:
             )
 
 
-def measure(planes: np.ndarray, size: tuple[int, int], drawn: int) -> np.ndarray:
+def measure(planes: npt.NDArray[np.uint8], size: tuple[int, int], drawn: int) -> npt.NDArray[np.float64]:
     """Return wall and CPU time in ms of every move, float64 (MOVES, 2)."""
     viewer, sketch = SliceViewer(), Sketch()
     distance = np.hypot(*(np.mgrid[:240, :240] - 100))
