@@ -7,18 +7,22 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QCoreApplication
 
 from app import settings
+from app.jobs import Job
 from app.settings import REPOSITORY
-from app.sketch import TOOLS, Sketch, open_sketch
+from app.sketch import TOOLS, Sketch, open_sketch, save_sketch
 from tests.widget_helpers import wait_until
 from tests.window_scene import Window, close_window, open_window, template
 from tests.window_worker import STROKES, masks
+from widgets import documents
 from widgets.documents import OpenedStudy
 from widgets.memory import SketchKeeper
 
@@ -106,6 +110,34 @@ def test_a_crashed_sketch_that_is_not_wanted_is_asked_about_once(next_start: Sta
     again = next_start()
     assert not again.banner.isVisible()
     assert drawn(again) == {}
+
+
+def test_a_sketch_that_is_wanted_before_the_template_is_there_waits_for_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened, ready = template(), threading.Event()
+
+    def slow(folder: Path | None, job: Job) -> OpenedStudy:
+        ready.wait(20)
+        return opened
+
+    monkeypatch.setattr(documents, "read_template", slow)
+    path = tmp_path / "last.sketch.json"
+    sketch = Sketch()
+    sketch.apply("brush", 80, 2, np.ones(sketch.shape, np.bool_))
+    save_sketch(path, sketch, opened.study.content_hash)
+    reader = documents.Documents()
+    told: list[object] = []
+    reader.sketch_opened.connect(told.append)
+    reader.failed.connect(told.append)
+    reader.open_template(None)
+    reader.open_sketch(path)
+    QCoreApplication.processEvents()
+    assert told == []
+    ready.set()
+    wait_until(lambda: bool(told))
+    assert isinstance(told[0], documents.OpenedSketch)
+    reader.close()
 
 
 def check_killed_writes(tmp_path: Path, shares: list[float]) -> None:

@@ -193,10 +193,10 @@ def test_the_panel_says_how_large_the_structure_is(pane: Pane) -> None:
 
     pane.controller.set_radius(15)
     pane.draw("brush", [(100.0, 90.0), (100.0, 120.0)])
-    assert said() == ["61 × 31 mm, 16.4 cm²"]
+    assert said() == ["Edema: 61 × 31 mm, 16.4 cm²"]
     pane.controller.set_radius(3)
     pane.draw("brush", [FAR])
-    assert said() == ["Largest of 2 contours: 61 × 31 mm, 16.4 cm²"]
+    assert said() == ["Edema, largest of 2 contours: 61 × 31 mm, 16.4 cm²"]
     pane.viewer.step(1)
     assert said() == []
 

@@ -32,7 +32,8 @@ class ContourChoice:
         largest, count = largest_contour(self._sketch, k, label)
         if largest is None:
             return ""
-        return sizes(largest) if count == 1 else f"Largest of {count} contours: {sizes(largest)}"
+        which = "" if count == 1 else f", largest of {count} contours"
+        return f"{self._sketch.structure(label).key.capitalize()}{which}: {sizes(largest)}"
 
     def forget(self) -> None:
         """Choose none."""
