@@ -109,7 +109,11 @@ def identifying_words(*, name: str = "", dates: Iterable[str] = (), others: Iter
     others : iterable of str
         Ids and numbers, each looked for as a whole.
     """
-    words = {part for part in re.split(r"[\^=\s,.]+", name) if len(part) > 1}
+    words: set[str] = set()
+    for form in name.split("="):
+        parts = [part for part in re.split(r"[\^\s,.]+", form) if part]
+        # A family name of one sign gives nobody away alone, but it does together with the given name.
+        words.update(part for part in [*parts, "".join(parts), "^".join(parts), " ".join(parts)] if len(part) > 1)
     words.update(other.strip() for other in others if len(other.strip()) > 1)
     for date in dates:
         if re.fullmatch(r"\d{8}", date):

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from pydicom.dataset import Dataset
+from pydicom.multival import MultiValue
 
 MAX_FRAMES = 20_000
 
@@ -57,15 +58,14 @@ def text_of(dataset: Dataset, keyword: str) -> str:
     value = dataset.get(keyword)
     if value is None:
         return ""
-    if isinstance(value, str) or not hasattr(value, "__iter__"):
-        return str(value).strip()
-    return "\\".join(str(part) for part in value).strip()
+    # A PersonName can be iterated as well, sign by sign.
+    return "\\".join(str(part) for part in value).strip() if isinstance(value, MultiValue) else str(value).strip()
 
 
 def number_of(dataset: Dataset, keyword: str) -> float | None:
     """Return an element (of several values the first) as a finite number; None if it is missing or none."""
     value = dataset.get(keyword)
-    if value is not None and not isinstance(value, str | int | float) and hasattr(value, "__len__"):
+    if isinstance(value, MultiValue):
         value = value[0] if len(value) else None
     if value is None or value == "":
         return None
