@@ -214,6 +214,20 @@ def test_fill_and_move(pane: Pane) -> None:
     pane.shows((100.0, 85.0), 0)
 
 
+def test_the_pointer_says_what_the_move_tool_would_do(pane: Pane) -> None:
+    pane.draw("ellipse", [(80.0, 80.0), (120.0, 120.0)])
+    pane.controller.set_tool("move")
+    shapes = []
+    for point in (MIDDLE, (100.0, 121.0), FAR):
+        gui.hover(pane.canvas, point)
+        shapes.append(pane.canvas.cursor().shape())
+    shape = Qt.CursorShape
+    assert shapes == [shape.SizeAllCursor, shape.SizeFDiagCursor, shape.CrossCursor]
+    gui.hover(pane.canvas, MIDDLE)
+    pane.controller.set_tool("brush")
+    assert pane.canvas.cursor().shape() == shape.CrossCursor
+
+
 def test_the_ruler_measures_and_changes_nothing(pane: Pane) -> None:
     pane.draw("ruler", [(80.0, 80.0), (110.0, 120.0)])
     lines = pane.canvas.grab().toImage()

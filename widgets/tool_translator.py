@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from app.sketch import TOOLS, Box, Change, Point, Sketch, Tool
-from app.sketch.tools import BrushTool, EllipseTool, PickTool, PolygonTool, RulerTool
+from app.sketch.tools import BrushTool, EllipseTool, MoveTool, PickTool, PolygonTool, RulerTool
 from app.sketch.tools.base import pixel_at
 from widgets import marks
 from widgets.pointer import PointerEvent
@@ -18,6 +18,14 @@ from widgets.viewer import SliceViewer
 
 LOOKING = (RulerTool, PickTool)
 """Tools that change nothing, so that a locked structure does not stop them."""
+
+
+CURSORS = {
+    None: Qt.CursorShape.CrossCursor,
+    "move": Qt.CursorShape.SizeAllCursor,
+    "resize": Qt.CursorShape.SizeFDiagCursor,
+}
+"""What the pointer looks like over a contour that can be moved or resized."""
 
 
 class ToolTranslator(QObject):
@@ -169,6 +177,9 @@ class ToolTranslator(QObject):
             return
         if self._canvas.busy:
             self._repaint(tool.move(event.point_mm))
+        elif isinstance(tool, MoveTool):
+            grip = tool.grip(self._sketch, self._viewer.slice, self.label, event.point_mm)
+            self._canvas.setCursor(CURSORS[grip])
         self._tell()
 
     def _on_released(self, event: PointerEvent) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Literal
 
 import numpy as np
 
@@ -57,6 +58,11 @@ class MoveTool(DrawingTool):
         self._centre = (self._outlines[0].min(axis=0) + self._outlines[0].max(axis=0)) / 2
         dirty = stroke.replace(self._part, box)
         return dirty if stroke.erase else stroke.lift(self._part, box)
+
+    def grip(self, sketch: Sketch, k: int, label: int, point_mm: Point) -> Literal["move", "resize"] | None:
+        """Tell what a press at a point would do; None where there is no contour to take hold of."""
+        found = self._find(sketch, k, label, point_mm)
+        return None if found is None or label in sketch.locked else ("resize" if found[2] else "move")
 
     def move(self, point_mm: Point) -> Box | None:
         """Drag it to here."""
