@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from app.errors import UserError
-from app.library import DamagedLibrary, Fault, Library, open_library
+from app.library import DamagedLibrary, Fault, Library, StudyPresent, open_library
 from app.library import mongo_store as store_module
 from app.library.mongo_store import MongoLibrary
 from tests.library_stores import mongo_beneath, same_record
@@ -161,6 +161,33 @@ def test_a_writer_that_comes_back_too_late_begins_again(library: MongoLibrary, m
     assert len(mended) == 1
     assert same_record(library, make_record("A"))
     assert library.faults() == []
+
+
+@pytest.mark.parametrize("model", ["m1", "m2"])
+def test_a_writer_that_is_overtaken_leaves_nothing(
+    library: MongoLibrary, mongo_address: str, monkeypatch: pytest.MonkeyPatch, model: str
+) -> None:
+    """Another client publishes the study, with codes of this model or of another, just before this one does."""
+    insert = library._connection.insert
+    others: list[MongoLibrary] = []
+
+    def overtaken(name: str, documents: Any) -> None:
+        insert(name, documents)
+        if name == "codes" and not others:
+            others.append(MongoLibrary(mongo_address, model_id=model, add_model=True))
+            others[0].add(make_record("A", seed=1))
+
+    monkeypatch.setattr(library._connection, "insert", overtaken)
+    if model == "m1":
+        with pytest.raises(StudyPresent):
+            library.add(make_record("A", seed=2))
+    else:
+        library.add(make_record("A", seed=2))
+    assert same_record(others[0], make_record("A", seed=1))
+    others[0].close()
+    with mongo_beneath(mongo_address) as database:
+        counts = [database[name].count_documents({}) for name in ("studies", "codes", "planes", "attempts")]
+    assert counts == [1, 1 if model == "m1" else 2, 5, 0]
 
 
 def test_an_attempt_that_outlived_its_study_harms_nothing(library: MongoLibrary, mongo_address: str) -> None:
