@@ -58,7 +58,7 @@ def test_an_outage_is_told_and_its_end_takes_the_words_away(desk: Desk) -> None:
     outage(desk, SILENT)
     assert desk.label.text() == "host/sbmir · 3 patients · not reachable"
     assert SILENT in desk.label.toolTip()
-    assert desk.banner.text.startswith(SILENT)
+    assert desk.banner.text.startswith("host/sbmir does not answer.")
     assert not desk.banner.isHidden()
     outage(desk, "")
     assert desk.label.text() == "host/sbmir · 3 patients"

@@ -1,4 +1,4 @@
-"""What the window says of the library: its name and size, and whether it answers."""
+"""What the window says of the library: its name and size, and whether it answers (the reason is in the label's tool tip)."""
 
 from __future__ import annotations
 
@@ -42,7 +42,10 @@ class LibraryStatus(QObject):
         if self._service.info is not None:
             self._show(self._service.info)
         if sentence:
-            self._told = f"{sentence} Searching goes on with what was read; what is missing comes back by itself."
+            name = library_name(self._service.info.shown) if self._service.info else "The library"
+            self._told = (
+                f"{name} does not answer. Searching goes on with what was read, and the library is asked again by itself."
+            )
             self._banner.warn(self._told)
         elif self._banner.text == self._told:
             self._banner.hide()

@@ -120,7 +120,7 @@ class ResultRow(QWidget):
                 ratio = self.devicePixelRatioF()
                 thumbnails.paint_slice(painter, rect, picture, self._scale.frame, self._scale.radiological, ratio)
             if self._row.lacking:
-                self._paint_lacking(painter, "Reading …" if self._row.lacking == ON_THEIR_WAY else "No pictures")
+                self._paint_lacking(painter, "Reading…" if self._row.lacking == ON_THEIR_WAY else "No pictures")
             self._paint_side(painter, self._scale.radiological)
             self._paint_text(painter, self._row, self._scale)
         line = palette.color(QPalette.ColorRole.Mid)

@@ -25,7 +25,7 @@ from app.errors import EnvironmentFault
 from widgets import thumbnails
 from widgets.query_bar import QueryBar
 from widgets.result_row import GAP, ResultRow, Scale, distances
-from widgets.search_types import FoundRow, PicturesRead, SearchAnswer
+from widgets.search_types import ON_THEIR_WAY, FoundRow, PicturesRead, SearchAnswer
 
 LEAST_ROW_HEIGHT = 84
 MOST_ROW_HEIGHT = 150
@@ -153,6 +153,11 @@ class ResultsPanel(QWidget):
     def answer(self) -> SearchAnswer | None:
         """The answer that is shown, None in an empty state."""
         return self._answer
+
+    @property
+    def awaits_pictures(self) -> bool:
+        """Whether pictures of rows are still being read from their files."""
+        return self._answer is not None and any(row.lacking == ON_THEIR_WAY for row in self._answer.rows)
 
     def set_convention(self, convention: str) -> None:
         """Show the patient's right on the screen's left ("radiological") or right ("neurological")."""

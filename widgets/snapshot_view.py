@@ -79,6 +79,7 @@ def take_snapshot(scene: Scene, picture: Path, job: Job) -> None:
         if scene.sketch is not None:
             _show_sketch(window, scene.sketch, scene.slice)
             _wait(lambda: watcher.painted is not None and not window.service.busy, watcher, job, "the results")
+            _wait(lambda: not window.results.awaits_pictures, watcher, job, "the pictures")
         elif scene.slice is not None:
             window.viewer.set_slice(scene.slice)
         _settle()

@@ -75,7 +75,7 @@ def _median(rows: CodeRows, part: int, chosen: npt.NDArray[np.intp], seed: int) 
     first, second = np.random.default_rng(seed).choice(chosen, (2, 4 * PAIRS))
     different = np.flatnonzero(rows.patient[first] != rows.patient[second])[:PAIRS]
     distances = [
-        np.linalg.norm(rows.take(first[some])[part] - rows.take(second[some])[part], axis=1)
+        np.linalg.norm(rows.take(part, first[some]) - rows.take(part, second[some]), axis=1)
         for some in np.array_split(different, max(1, len(different) // 256))
     ]
     median = float(np.median(np.concatenate(distances))) if len(different) else 0.0

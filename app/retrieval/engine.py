@@ -108,6 +108,8 @@ class Engine:
         self._revision = library.revision()
         self._codes = codes or CodeCache(library)
         self._reference = Reference(self._codes.update())
+        if model.config.default_by == "both":
+            _ = self._reference.scales  # else the first search would wait for them
 
     @property
     def studies(self) -> list[StudyFacts]:

@@ -155,8 +155,8 @@ class Reference:
         """Yield row, distance, normal and abnormal distance, computed in float64, of some rows."""
         for start in range(0, len(candidates), _CHUNK):
             chosen = candidates[start : start + _CHUNK]
-            codes = self._rows.take(chosen)
-            normal_part, abnormal_part = query.normal - codes[0], query.abnormal - codes[1]
+            normal_part = query.normal - self._rows.take(0, chosen)
+            abnormal_part = query.abnormal - self._rows.take(1, chosen)
             normal, abnormal = np.linalg.norm(normal_part, axis=1), np.linalg.norm(abnormal_part, axis=1)
             if by == "entire":
                 distance = np.linalg.norm(normal_part + abnormal_part, axis=1)

@@ -50,9 +50,13 @@ class _Block:
         self.squares = np.empty((3, len(table.normal)), np.float64)
         _in_pieces([self], self._measure)
 
+    def half(self, part: int) -> HalfArray:
+        """Return normal (0) or abnormal (1) codes as they are."""
+        return self.table.abnormal if part else self.table.normal
+
     def widened(self, part: int, rows: slice, buffer: FloatArray) -> FloatArray:
         """Return normal (0) or abnormal (1) codes of some rows as float32; they are written into `buffer`."""
-        half = (self.table.normal, self.table.abnormal)[part][rows]
+        half = self.half(part)[rows]
         wide = buffer[: half.size].reshape(half.shape)
         widen(half, wide)
         return wide
@@ -121,16 +125,18 @@ class CodeRows:
         """Return the abnormal area on each row's slice, float64 (N,)."""
         return np.array([area for study in self._studies for area in study.abnormal_mm2], np.float64)
 
-    def take(self, rows: npt.NDArray[np.intp]) -> tuple[DoubleArray, DoubleArray]:
-        """Return normal and abnormal codes of some rows, float64 (n, d) each."""
+    def take(self, part: int, rows: npt.NDArray[np.intp]) -> DoubleArray:
+        """Return normal (0) or abnormal (1) codes of some rows, float64 (n, d)."""
         length = self._blocks[0].table.normal.shape[1] if self._blocks else 0
-        both = np.empty((2, len(rows), length), np.float64)
+        taken = np.empty((len(rows), length), np.float64)
         blocks = np.searchsorted(self._starts, rows, "right") - 1
-        for number in np.unique(blocks):
+        for number in np.unique(blocks).tolist():
             here = blocks == number
-            table, inside = self._blocks[number].table, rows[here] - self._starts[number]
-            both[0, here], both[1, here] = table.normal[inside], table.abnormal[inside]
-        return both[0], both[1]
+            half = self._blocks[number].half(part)[rows[here] - self._starts[number]]
+            wide = np.empty(half.shape, np.float32)
+            widen(half, wide)
+            taken[here] = wide
+        return taken
 
     def squared_normal(self, normal: FloatArray) -> tuple[DoubleArray, DoubleArray]:
         """Return squared distances (N,) of the normal codes to a query's (d,), and a bound on the error of each."""
