@@ -260,15 +260,23 @@ def test_the_whole_window_follows_the_configured_structures(organ: Window, tmp_p
     assert np.unique(np.asarray(nib.load(path).dataobj)).tolist() == [0, 5]
 
 
-def test_the_search_says_what_the_model_does_not_know(opened: OpenedStudy, monkeypatch: pytest.MonkeyPatch) -> None:
-    opener = FakeOpener()
+@pytest.fixture
+def searching(opened: OpenedStudy, monkeypatch: pytest.MonkeyPatch) -> Iterator[MainWindow]:
+    """Return a window that draws a liver and has a library to search in."""
+    gui.application()
     options = WindowOptions("a.sbmir", remember=False, structures=parse_structures(ORGAN, "here"))
-    window = MainWindow(options, SearchService(opener=opener))
+    window = MainWindow(options, SearchService(opener=FakeOpener()))
     monkeypatch.setattr(window, "open_template", lambda folder: window.documents._on_template(opened))
     window.show()
     window.start()
     window.viewer.set_slice(SLICE)
     wait_until(lambda: window.service.info is not None)
+    yield window
+    close_window(window)
+
+
+def test_the_search_says_what_the_model_does_not_know(searching: MainWindow) -> None:
+    window = searching
     window.sketching.set_radius(10)
     window.sketching.set_structure(2)
     gui.click(window.viewer.canvas, PLACE)
@@ -281,7 +289,6 @@ def test_the_search_says_what_the_model_does_not_know(opened: OpenedStudy, monke
     wait_until(lambda: window.results.answer is not None)
     assert window.results.answer is not None
     assert window.results.answer.request.label_map is None
-    close_window(window)
 
 
 # Exports

@@ -192,8 +192,10 @@ class SideView(PlaneWidget):
             colours = self._table.take(planes[:, self._index] if self.axis == "row" else planes[:, :, self._index])
             slices, columns = colours.shape
             picture = QImage(colours.view(np.uint8).data, columns, slices, 4 * columns, QImage.Format.Format_RGB32)
-            across = Qt.Orientation.Horizontal if self._view.mirrored else Qt.Orientation(0)
-            self._picture = picture.flipped(Qt.Orientation.Vertical | across)  # a copy of its own
+            none = Qt.Orientation(0)
+            up = Qt.Orientation.Vertical if self._view.rising else none
+            across = Qt.Orientation.Horizontal if self._view.mirrored else none
+            self._picture = picture.flipped(up | across)  # a copy of its own
         return self._picture
 
 
