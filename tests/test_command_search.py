@@ -235,7 +235,7 @@ def test_index_lists_what_failed_and_goes_on(tmp_path: Path, capsys: pytest.Capt
     assert "2 of 3 studies could not be used:" in said.err
     assert str(cut) in said.err
     assert str(lacking) in said.err
-    progress = [json.loads(line)["progress"] for line in said.out.splitlines() if line.startswith("{")]
+    progress = [json.loads(line)["progress"] for line in said.out.splitlines() if line.startswith('{"progress"')]
     assert (progress[-1]["done"], progress[-1]["total"]) == (3, 3)
     assert main(words) == 3
     assert "0 added, 1 there already, 2 failed" in capsys.readouterr().out

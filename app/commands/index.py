@@ -49,11 +49,10 @@ def run(arguments: argparse.Namespace, job: Job) -> int:
         shown, report = _import(arguments, address, job)
     else:
         shown, report = _index(arguments, address, job)
-    if arguments.progress == "json":  # for the window, which lists them
+    print(f"{shown}: {len(report.added)} added, {len(report.present)} there already, {len(report.failed)} failed.")
+    if arguments.progress == "json":  # for the window, which lists what failed
         failed = [[str(path), sentence] for path, sentence in report.failed]
         print(json.dumps({"report": {"added": len(report.added), "present": len(report.present), "failed": failed}}), flush=True)
-    else:
-        print(f"{shown}: {len(report.added)} added, {len(report.present)} there already, {len(report.failed)} failed.")
     if report.failed:
         raise _failure(report)
     return 0

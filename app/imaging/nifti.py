@@ -218,7 +218,8 @@ def refuse_not_finite(data: npt.NDArray[Any], path: Path) -> None:
 def _affine(header: Nifti1Header, path: Path) -> tuple[npt.NDArray[np.float64], bool]:
     """Return the affine of a header, checked, and whether the file really states it."""
     try:
-        affine = np.asarray(header.get_best_affine(), np.float64)
+        with np.errstate(all="ignore"):  # what is not finite is refused below
+            affine = np.asarray(header.get_best_affine(), np.float64)
     except (HeaderDataError, ValueError) as error:
         raise UserError(f"{path} has a damaged orientation in its header: export it again.") from error
     refuse_odd_affine(affine, path)
@@ -228,8 +229,9 @@ def _affine(header: Nifti1Header, path: Path) -> tuple[npt.NDArray[np.float64], 
 def refuse_odd_affine(affine: npt.NDArray[np.float64], path: Path) -> None:
     """Raise `UserError` if an affine (4, 4), voxel to mm, cannot be inverted, is sheared, or has voxels no head scan has."""
     axes = affine[:3, :3]
-    lengths = np.linalg.norm(axes, axis=0) if np.isfinite(affine).all() else np.zeros(3)
-    if not lengths.all() or abs(np.linalg.det(axes / lengths)) < 1e-3:
+    with np.errstate(over="ignore"):
+        lengths = np.linalg.norm(axes, axis=0) if np.isfinite(affine).all() else np.zeros(3)
+    if not lengths.all() or not np.isfinite(lengths).all() or abs(np.linalg.det(axes / lengths)) < 1e-3:
         raise UserError(f"{path} has an affine that cannot be inverted, so its orientation is unknown: export it again.")
     if lengths.min() < VOXEL_MM[0] or lengths.max() > VOXEL_MM[1]:
         size = " x ".join(f"{length:.3g}" for length in lengths)
