@@ -18,7 +18,6 @@ from pydicom.uid import (
     JPEG2000Lossless,
     MRImageStorage,
     RLELossless,
-    generate_uid,
 )
 
 AXIAL = ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0))
@@ -27,8 +26,8 @@ SAGITTAL = ((0.0, 1.0, 0.0), (0.0, 0.0, -1.0))
 CORONAL = ((1.0, 0.0, 0.0), (0.0, 0.0, -1.0))
 
 SYNTAXES = {"plain": ExplicitVRLittleEndian, "rle": RLELossless, "j2k": JPEG2000Lossless}
-STUDY_UID = generate_uid(entropy_srcs=["sbmir tests", "study"])
-FRAME_UID = generate_uid(entropy_srcs=["sbmir tests", "frame"])
+STUDY_UID = "2.25.2009040111553366"
+FRAME_UID = "2.25.3009040111553366"
 
 SEQUENCES: dict[str, dict[str, Any]] = {
     "t1": {"SeriesDescription": "T1_MPRAGE sag pre", "EchoTime": 2.9, "RepetitionTime": 2000.0, "InversionTime": 900.0},
@@ -82,7 +81,7 @@ class Plan:
 
 
 def series_uid(plan: Plan) -> str:
-    return str(generate_uid(entropy_srcs=["sbmir tests", plan.study_uid, str(plan.number)]))
+    return f"{plan.study_uid}.5.{plan.number}"
 
 
 def dataset(plan: Plan, pixels: Volume) -> Dataset:

@@ -33,7 +33,7 @@ def refusal(folder: Path) -> str:
     assert found.studies == []
     assert len(found.failed) == 1
     sentence = found.failed[0][1]
-    for secret in ("Zebulon", "Testperson", "4711", "19610203", "998877", "2.25", "1.2.826"):
+    for secret in ("Zebulon", "Testperson", "4711", "19610203", "998877", "2.25."):
         assert secret not in sentence
     return sentence
 

@@ -102,7 +102,7 @@ def test_of_two_series_the_better_is_taken_and_told(tmp_path: Path, better: dict
     assert study.series["t1"].number == 12
     told = [notice for notice in study.notices if "is taken for T1, not series 11" in notice]
     assert len(told) == 1
-    assert 'series 12 "T1_MPRAGE sag pre"' in told[0]
+    assert 'Series 12 "T1_MPRAGE sag pre"' in told[0]
     assert '13 "T1_MPRAGE sag pre"' in told[0]
 
 

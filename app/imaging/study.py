@@ -201,7 +201,7 @@ def load_study(folder: Path | StudyFiles, modalities: Sequence[str] = NETWORK_MO
         notices += found
     turned = grids.ras_affine(reference.data.shape, reference.affine)
     if has_skull(ras, turned):
-        notices.append(f"{files.study}: {SKULL}.")
+        notices.append(SKULL)
     grid = grids.library_grid()
     if not grids.is_library_grid(next(iter(ras.values())).shape, turned):
         brain = np.logical_or.reduce([image != 0 for image in ras.values()])

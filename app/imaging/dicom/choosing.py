@@ -69,11 +69,11 @@ def choose(stacks: Sequence[Stack], rules: Rules) -> Choice:
         notices += fitting[0].notices
         if others := [stack.name for stack in taken[modality] if stack is not fitting[0]]:
             notices.append(
-                f"series {fitting[0].name} is taken for {MODALITY_TITLES[modality]}, not series {', '.join(others)} "
+                f"Series {fitting[0].name} is taken for {MODALITY_TITLES[modality]}, not series {', '.join(others)} "
                 "(original, 3-D, thin and many slices go first)."
             )
     if not shared[0]:
-        notices.append("its series do not name their frame of reference and are taken as lying in one.")
+        notices.append("Its series do not name their frame of reference and are taken as lying in one.")
     return Choice(series, _reference(series), tuple(notices), None)
 
 

@@ -57,21 +57,22 @@ def read_volumes(study: DicomStudy, modalities: Sequence[str]) -> tuple[dict[str
             data = _stored_volume(stack, reader)
             to_stack = _voxel_map(affine, stack.affine)
             if stack.shape != shape or not np.array_equal(to_stack, np.eye(4)):
-                moved.append(MODALITY_TITLES[modality])
+                if not np.array_equal(to_stack, np.rint(to_stack)):
+                    moved.append(MODALITY_TITLES[modality])
                 data = _resample(data, to_stack, shape)
                 if not data.any():
                     raise UserError(
                         f"The DICOM study {study.study} in {study.folder}: series {stack.name} lies beside {reference.name}."
                     )
             volumes[modality] = Volume(study.images[modality], data, affine, oriented=True)
-    return volumes, _notices(study, moved, reference)
+    return volumes, _notices(moved, reference)
 
 
-def _notices(study: DicomStudy, moved: Sequence[str], reference: Stack) -> list[str]:
+def _notices(moved: Sequence[str], reference: Stack) -> list[str]:
     if not moved:
         return []
     onto = f"the grid of series {reference.name}" if reference.straight else "1 mm along the patient's axes"
-    return [f"{study.study}: {', '.join(moved)} resampled to {onto} by the positions in the files."]
+    return [f"{', '.join(moved)} resampled to {onto} by the positions in the files."]
 
 
 def _grid(stack: Stack) -> tuple[tuple[int, int, int], Affine]:

@@ -130,7 +130,7 @@ def _stack(name: str, part: Sequence[tuple[Header, Frame]]) -> Stack:
     frames = list(once.values())
     notices = []
     if copies := len(part) - len(frames):
-        notices.append(f"series {name}: {copies} of its images are there twice; one copy of each is read.")
+        notices.append(f"Series {name}: {copies} of its images are there twice; one copy of each is read.")
     if len(frames) < MIN_SLICES:
         return _refused(name, first, f"has {len(frames)} of the {MIN_SLICES} slices that a brain takes at least")
     positions = np.array([frame.position for frame in frames])

@@ -41,7 +41,7 @@ class DicomStudy(StudyFiles):
         The modality on whose grid the others are read.
     """
 
-    series: dict[str, Stack] = field(default_factory=dict)
+    series: dict[str, Stack] = field(default_factory=dict, repr=False)
     grid_of: str = ""
 
 
@@ -171,17 +171,15 @@ def _study(headers: Sequence[Header], rules: Rules, naming: _Naming) -> DicomStu
     choice = choose(build_stacks(images), rules)
     if choice.problem:
         raise UserError(f"The DICOM study {study} in {folder} {choice.problem}")
-    notices = [f"{study}: {notice}" for notice in choice.notices]
+    notices = list(choice.notices)
     for modality in sorted({header.modality for header in headers} & _DRAWN.keys()):
-        notices.append(f"{study}: its {_DRAWN[modality]} is not read; the labels are predicted.")
+        notices.append(f"Its {_DRAWN[modality]} is not read; the labels are predicted.")
     if not headers[0].patient:
-        notices.append(f"{study}: its files name no patient (PatientID), so the study stands for a patient of its own.")
+        notices.append("Its files name no patient (PatientID), so the study stands for a patient of its own.")
     firsts = {modality: stack.frames[0].path.resolve() for modality, stack in choice.series.items()}
     images_at = {modality: path if naming.place(path) == path else folder for modality, path in firsts.items()}
     if images_at != firsts:
-        notices.append(
-            f"{study}: the path of its files holds the patient's name, a date or a number, so the library keeps only {folder}."
-        )
+        notices.append(f"The path of its files holds the patient's name, a date or a number, so the library keeps only {folder}.")
     return DicomStudy(
         patient=naming.patient,
         study=study,
