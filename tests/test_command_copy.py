@@ -162,7 +162,7 @@ def test_a_library_is_not_copied_onto_itself(say: Say, source: str, tmp_path: Pa
     (tmp_path / "x").mkdir()
     for other in (source, "source.sbmir", "x/../source.sbmir", "soft.sbmir", "hard.sbmir"):
         said = say("copy", source, other)
-        assert (said.status, "are the same library" in said.err) == (2, True)
+        assert (said.status, "are the same library: name another one to copy into" in said.err) == (2, True)
     assert Path(source).read_bytes() == before
 
 

@@ -21,6 +21,7 @@ from app.library import CodeCache, StudyFacts, check_library, open_library
 from tests.library_commands import NOBODY, Said, Say, cancelled_after, fill, names_in
 from tests.library_stores import DAMAGES, STRAYS, damage, same_record
 from tests.library_support import make_record
+from tests.test_library_upgrade import make_version_1
 
 # -- remove
 
@@ -244,6 +245,17 @@ def test_a_file_that_is_damaged_all_over(say: Say, tmp_path: Path) -> None:
     assert "Traceback" not in said.err
 
 
+def test_a_library_of_the_first_version_is_checked_and_copied_as_it_is(say: Say, tmp_path: Path) -> None:
+    path = tmp_path / "old.sbmir"
+    make_version_1(path)
+    before = path.read_bytes()
+    assert say("check", "--library", path).status == 0
+    assert say("info", "--library", path).status == 0
+    assert say("copy", path, tmp_path / "new.sbmir").status == 0
+    assert path.read_bytes() == before
+    assert names_in(tmp_path / "new.sbmir") == names_in(path)
+
+
 # -- info
 
 
@@ -257,6 +269,7 @@ def test_info_counts_every_models_studies(say: Say, address: str) -> None:
     assert "Studies      3" in lines
     assert "Collections  tests 3" in lines
     assert "Pictures     not kept: made from the files of the studies" in lines
+    assert lines[-2:] == ["Notices", "  3 studies: placed by its brain's bounding box"]
     content = json.loads(say("info", "--library", address, "--json").out)
     assert [study["study"] for study in content["studies"]] == ["A", "B", "C"]
     assert content["models"][1] == {"id": "m2", "code_length": 8, "studies": 2}

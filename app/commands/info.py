@@ -87,5 +87,10 @@ def _as_text(content: dict[str, Any]) -> str:
         f"Lesion side  {counted(content['sides'])}",
         f"Pictures     {'kept' if content['pictures'] else 'not kept: made from the files of the studies'}",
     ]
-    noticed = [f"  {study['study']}: {notice}" for study in content["studies"] for notice in study["notices"]]
-    return "\n".join([*lines, "Notices", *noticed] if noticed else lines)
+    noticed: dict[str, list[str]] = {}
+    for study in content["studies"]:
+        for notice in study["notices"]:
+            noticed.setdefault(notice, []).append(study["study"])
+    lines += ["Notices"] if noticed else []
+    lines += [f"  {names[0] if len(names) == 1 else f'{len(names)} studies'}: {notice}" for notice, names in noticed.items()]
+    return "\n".join(lines)

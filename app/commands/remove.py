@@ -8,7 +8,7 @@ from collections.abc import Collection
 from app.commands.options import add_library_option, library_address
 from app.errors import UserError
 from app.jobs import Job
-from app.library import StudyFacts, every_study, open_library, require_names
+from app.library import Library, StudyFacts, every_study, open_library, require_names
 
 HELP = "Take studies out of a library, with everything it holds of them; their own files stay."
 
@@ -32,7 +32,7 @@ def run(arguments: argparse.Namespace, job: Job) -> int:
     with open_library(address, read_only=arguments.dry_run) as library:
         held = every_study(library, address)
         chosen = choose(held, arguments.studies, arguments.patient, library.address)
-        print(_what_goes(chosen, library.address, len(library.models()), arguments.dry_run), flush=True)
+        print(_what_goes(chosen, library, arguments.dry_run), flush=True)
         if arguments.dry_run:
             return 0
         job.start(len(chosen), "Removing")
@@ -49,18 +49,20 @@ def choose(held: dict[str, StudyFacts], studies: Collection[str], patients: Coll
     return [facts for name, facts in held.items() if name in studies or facts.patient in patients]
 
 
-def _what_goes(chosen: list[StudyFacts], source: str, models: int, dry_run: bool) -> str:
-    patients = len({facts.patient for facts in chosen})
-    slices = sum(len(facts.slices) for facts in chosen)
+def _what_goes(chosen: list[StudyFacts], library: Library, dry_run: bool) -> str:
+    models = len(library.models())
     names = ", ".join(facts.study for facts in chosen[:NAMED])
     more = f" and {len(chosen) - NAMED} more" if len(chosen) > NAMED else ""
     of_models = f" of {models} models" if models > 1 else ""
+    studies = _counted(len(chosen), "study", "studies")
+    patients = _counted(len({facts.patient for facts in chosen}), "patient", "patients")
+    slices = sum(len(facts.slices) for facts in chosen)
     return (
-        f"{'Would remove' if dry_run else 'Removing'} from {source}: {len(chosen)} {_plural(len(chosen), 'study', 'studies')} of "
-        f"{patients} {_plural(patients, 'patient', 'patients')} ({names}{more}), with the codes{of_models} of {slices} slices, "
-        "label maps and pictures. The studies' own files stay."
+        f"{'Would remove' if dry_run else 'Removing'} from {library.address}: {studies} of {patients} ({names}{more}), with the "
+        f"codes{of_models} of {slices} slices and the label maps{' and pictures' if library.pictures else ''}. "
+        "The studies' own files stay."
     )
 
 
-def _plural(count: int, one: str, many: str) -> str:
-    return one if count == 1 else many
+def _counted(count: int, one: str, many: str) -> str:
+    return f"{count} {one if count == 1 else many}"
