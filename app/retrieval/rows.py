@@ -48,23 +48,38 @@ class _Block:
     def __init__(self, table: CodeTable) -> None:
         self.table = table
         self.squares = np.empty((3, len(table.normal)), np.float64)
-        _in_pieces([self], self._measure)
 
     def half(self, part: int) -> HalfArray:
         """Return normal (0) or abnormal (1) codes as they are."""
         return self.table.abnormal if part else self.table.normal
 
-    def widened(self, part: int, rows: slice, buffer: FloatArray) -> FloatArray:
-        """Return normal (0) or abnormal (1) codes of some rows as float32; they are written into `buffer`."""
-        half = self.half(part)[rows]
-        wide = buffer[: half.size].reshape(half.shape)
+    def measure(self, rows: slice, buffers: _Buffers) -> None:
+        """Compute the squared lengths of some rows."""
+        normal, abnormal = (buffers.double(part, buffers.wide(self.half(part)[rows])) for part in (0, 1))
+        np.einsum("ij,ij->i", normal, normal, out=self.squares[0, rows])
+        np.einsum("ij,ij->i", abnormal, abnormal, out=self.squares[1, rows])
+        entire = np.add(normal, abnormal, out=normal)
+        np.einsum("ij,ij->i", entire, entire, out=self.squares[2, rows])
+
+
+class _Buffers:
+    """Memory for the numbers of a few rows, one for each thread: fresh memory each time would cost more than the arithmetic."""
+
+    def __init__(self, numbers: int) -> None:
+        self._single = np.empty(numbers, np.float32)
+        self._double = np.empty((2, numbers), np.float64)
+
+    def wide(self, half: HalfArray) -> FloatArray:
+        """Return numbers as float32, until the next are asked for."""
+        wide = self._single[: half.size].reshape(half.shape)
         widen(half, wide)
         return wide
 
-    def _measure(self, _: _Block, rows: slice, buffer: FloatArray) -> None:
-        normal, abnormal = (self.widened(part, rows, buffer).astype(np.float64) for part in (0, 1))
-        for number, part in enumerate((normal, abnormal, normal + abnormal)):
-            np.einsum("ij,ij->i", part, part, out=self.squares[number, rows])
+    def double(self, number: int, wide: FloatArray) -> DoubleArray:
+        """Return numbers as float64, in one of two places."""
+        double = self._double[number, : wide.size].reshape(wide.shape)
+        np.copyto(double, wide)
+        return double
 
 
 class CodeRows:
@@ -90,6 +105,7 @@ class CodeRows:
     def __init__(self, tables: Sequence[CodeTable], former: CodeRows | None = None) -> None:
         known = {id(block.table): block for block in (former._blocks if former else ())}
         self._blocks: list[_Block] = [known.get(id(table)) or _Block(table) for table in tables if len(table.normal)]
+        _in_pieces([block for block in self._blocks if id(block.table) not in known], _Block.measure)
         tables = [block.table for block in self._blocks]
         self._starts = np.cumsum([0, *(len(table.normal) for table in tables)])
         self._studies: list[StudyFacts] = [study for table in tables for study in table.studies]
@@ -170,17 +186,17 @@ class CodeRows:
         out = np.zeros(len(self), np.float64)
         offset = {id(block): start for block, start in zip(self._blocks, self._starts.tolist(), strict=False)}
 
-        def multiply(block: _Block, rows: slice, buffer: FloatArray) -> None:
+        def multiply(block: _Block, rows: slice, buffers: _Buffers) -> None:
             target = out[offset[id(block)] :][rows]
             for part, query in terms:
-                target += block.widened(part, rows, buffer) @ query
+                target += buffers.wide(block.half(part)[rows]) @ query
 
         _in_pieces(self._blocks, multiply)
         return out
 
 
-def _in_pieces(blocks: Sequence[_Block], work: Callable[[_Block, slice, FloatArray], None]) -> None:
-    """Call `work` for the rows of all blocks, a few at a time, in `THREADS` threads with a buffer for their numbers each."""
+def _in_pieces(blocks: Sequence[_Block], work: Callable[[_Block, slice, _Buffers], None]) -> None:
+    """Call `work` for the rows of all blocks, a few at a time, in `THREADS` threads with buffers for their numbers each."""
     pieces: list[tuple[_Block, slice]] = []
     for block in blocks:
         rows, length = block.table.normal.shape
@@ -189,9 +205,9 @@ def _in_pieces(blocks: Sequence[_Block], work: Callable[[_Block, slice, FloatArr
 
     def go(share: Sequence[tuple[_Block, slice]]) -> None:
         longest = max((block.table.normal.shape[1] for block, _ in share), default=0)
-        buffer = np.empty(max(_CHUNK_NUMBERS, longest), np.float32)
+        buffers = _Buffers(max(_CHUNK_NUMBERS, longest))
         for block, rows in share:
-            work(block, rows, buffer)
+            work(block, rows, buffers)
 
     if len(pieces) < 2 * THREADS:
         go(pieces)
