@@ -78,7 +78,7 @@ def test_n_c_and_d_go_through_structures_and_contours(pane: Pane) -> None:
     gui.key(pane.canvas, Qt.Key.Key_C)
     gui.key(pane.canvas, Qt.Key.Key_C)
     said = next(label.text() for label in panel.findChildren(QLabel) if "Contour" in label.text())
-    assert said.startswith("Contour 2 of 2: 11 × 11 mm")
+    assert said.replace("\N{NO-BREAK SPACE}", " ").startswith("Contour 2 of 2: 11 × 11 mm")
     gui.key(pane.canvas, Qt.Key.Key_D)
     left = [point for point in ((80, 80), (80, 160)) if pane.sketch.label_at(SLICE, point)]
     assert len(left) == 1
@@ -189,7 +189,8 @@ def test_areas_are_shown_in_the_panel(pane: Pane) -> None:
 
 def test_the_panel_says_how_large_the_structure_is(pane: Pane) -> None:
     def said() -> list[str]:
-        return [label.text() for label in pane.controller.panel.findChildren(QLabel) if "mm," in label.text()]
+        texts = [label.text().replace("\N{NO-BREAK SPACE}", " ") for label in pane.controller.panel.findChildren(QLabel)]
+        return [text for text in texts if "mm," in text]
 
     pane.controller.set_radius(15)
     pane.draw("brush", [(100.0, 90.0), (100.0, 120.0)])

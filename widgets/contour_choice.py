@@ -10,6 +10,9 @@ from app.sketch.contours import Contour, contours, largest_contour
 
 Pixel = tuple[int, int]
 
+UNBREAKABLE = "\N{NO-BREAK SPACE}"
+"""Keeps a number and its unit on one line."""
+
 
 class ContourChoice:
     """One contour of a structure on a slice, or none; a change of the sketch, slice or structure makes it none.
@@ -59,7 +62,8 @@ class ContourChoice:
 def sizes(contour: Contour) -> str:
     """Say how large a contour is: longest and perpendicular diameter, and area."""
     diameters = contour.diameters
-    return f"{diameters.longest:.0f} × {diameters.perpendicular:.0f} mm, {contour.area_mm2 / 100:.1f} cm²"
+    lengths = f"{diameters.longest:.0f} × {diameters.perpendicular:.0f} mm"
+    return f"{lengths}, {contour.area_mm2 / 100:.1f} cm²".replace(" ", UNBREAKABLE).replace(f",{UNBREAKABLE}", ", ")
 
 
 def holds(mask: npt.NDArray[np.bool_], pixel: Pixel) -> bool:
