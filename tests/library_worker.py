@@ -17,7 +17,7 @@ from app.library import claims, index_studies, indexing, open_library
 from tests.library_support import FakeModel, NoisyStudy, make_study, studies_in_memory
 
 
-def main(address: str, count: int, seconds: float = 0.05, kind: str = "noisy") -> int:
+def main(address: str, count: int, seconds: float, kind: str) -> int:
     """Index `count` studies and return the exit status that the command would have."""
     template = make_study("S00")
     fields = {name: getattr(template, name) for name in template.__dataclass_fields__ if not name.startswith("_")}
@@ -37,4 +37,6 @@ def main(address: str, count: int, seconds: float = 0.05, kind: str = "noisy") -
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1], int(sys.argv[2]), *map(float, sys.argv[3:4]), *sys.argv[4:]))
+    given = sys.argv[1:]
+    address, count, seconds, kind = given + ["0.05", "noisy"][len(given) - 2 :]
+    sys.exit(main(address, int(count), float(seconds), kind))

@@ -51,7 +51,7 @@ def mutated(count: int, seed: int) -> Iterator[tuple[str, bytes]]:
         for _ in range(int(rng.integers(1, 6))):
             at = int(rng.integers(header))
             width = int(rng.choice([1, 1, 2, 4, 8]))
-            content[at : at + width] = bytes(int(rng.choice([*_ODD, rng.integers(256)])) for _ in range(width))
+            content[at : at + width] = bytes(int(rng.choice([*_ODD, int(rng.integers(256))])) for _ in range(width))
         if number % 5 == 4:
             content = content[: int(rng.integers(len(content)))]
         if ending == ".nii.gz":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import signal
 import subprocess
@@ -15,6 +16,7 @@ import pytest
 from app.library import open_library
 from app.settings import REPOSITORY
 from tests.library_support import check_whole
+from tests.mongo_server import MongoServer
 
 WORKER = [sys.executable, "-m", "tests.library_worker"]
 
@@ -98,3 +100,25 @@ def test_a_full_disk_is_a_sentence_and_the_run_resumes_when_there_is_room(small_
     subprocess.run(["mount", "-o", "remount,size=64m", str(small_disk)], check=True)
     subprocess.run(command, cwd=REPOSITORY, check=True, stdout=subprocess.DEVNULL)
     assert studies_of(str(target)) == ["S00", "S01", "S02", "S03"]
+
+
+def test_a_server_that_is_killed_and_comes_back_stops_nothing(tmp_path: Path) -> None:
+    server = MongoServer(tmp_path).start()
+    try:
+        address = server.address("sbmir_test")
+        with subprocess.Popen(
+            [*WORKER, address, "6", "0.3"], cwd=REPOSITORY, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        ) as process:
+            assert process.stdout is not None
+            assert process.stdout.readline() == "ready\n"
+            for _ in range(2):
+                time.sleep(1)
+                server.kill()
+                time.sleep(1)
+                server.start()
+            out, said = process.communicate(timeout=120)
+        assert (process.returncode, said) == (0, "")
+        assert json.loads(out) == [f"S{number:02}" for number in range(6)]
+        assert studies_of(address) == [f"S{number:02}" for number in range(6)]
+    finally:
+        server.kill()
