@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
 import pytest
 
-from app.errors import UserError
-from app.library import DamagedLibrary, Fault, Library, StudyPresent, open_library
+from app.errors import SbmirError, UserError
+from app.library import LABELS, DamagedLibrary, Fault, Library, StudyPresent, open_library
 from app.library import mongo_store as store_module
 from app.library.mongo_store import MongoLibrary
 from tests.library_stores import mongo_beneath, same_record
@@ -76,6 +77,58 @@ def test_documents_of_strangers_are_faults(library: MongoLibrary, mongo_address:
     assert all(fault.mended for fault in library.faults(mend=True))
     assert library.faults() == []
     assert same_record(library, make_record("A"))
+
+
+VALUES: tuple[Any, ...] = (
+    None,
+    True,
+    -1,
+    2**40,
+    0.5,
+    "",
+    "x",
+    "../../etc",
+    b"",
+    b"\x00" * 9,
+    [],
+    [1],
+    {},
+    {"a": {}},
+    [[]],
+    ["t1"],
+)
+
+
+@pytest.mark.parametrize("count", [24, pytest.param(500, marks=pytest.mark.slow)])
+def test_mutated_documents_get_sentences_and_are_mended(library: MongoLibrary, mongo_address: str, count: int) -> None:
+    """Any field of any document gone or changed: reading raises a sentence of ours or nothing, and mending makes it whole."""
+    rng = random.Random(7)
+    library.add(make_record("B", seed=2))
+    sentences = 0
+    with mongo_beneath(mongo_address) as database:
+        for number in range(count):
+            if not library.has("A"):
+                library.add(make_record("A", seed=1))
+            name = rng.choice(("studies", "codes", "planes"))
+            mine = {"_id": "A"} if name == "studies" else {"_id": {"$regex": f"^{library.stamps()['A']}"}}
+            document = rng.choice(list(database[name].find(mine)))
+            field = rng.choice([key for key in document if key != "_id"])
+            changed = {**document, field: rng.choice(VALUES)}
+            if number % 5 == 0:
+                del changed[field]
+            database[name].delete_one({"_id": document["_id"]})
+            database[name].insert_one(changed)
+            try:
+                library.codes()
+                library.planes([("A", LABELS, k) for k in range(0, 155, 31)])
+                library.record("A")
+            except SbmirError as error:
+                sentences += 1
+                assert "\n" not in str(error)
+            assert all(fault.mended for fault in library.faults(mend=True))
+            assert library.faults() == []
+    assert same_record(library, make_record("B", seed=2))
+    assert sentences > count // 2
 
 
 def test_nothing_but_facts_codes_and_labels_is_stored(library: MongoLibrary, mongo_address: str) -> None:

@@ -18,7 +18,7 @@ import pytest
 
 from app.errors import EnvironmentFault, SbmirError, UserError
 from app.library import DamagedLibrary, open_library
-from app.library.sqlite_schema import SCHEMA_VERSION
+from app.library.sqlite_schema import PAGE_BYTES, SCHEMA_VERSION
 from app.library.sqlite_store import SqliteLibrary
 from tests.library_support import check_whole, make_record
 
@@ -109,12 +109,13 @@ def test_a_newer_schema_is_refused(path: Path) -> None:
         open_library(path)
 
 
-def test_damaged_files_get_a_sentence(path: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("count", [60, pytest.param(500, marks=pytest.mark.slow)])
+def test_damaged_files_get_a_sentence(path: Path, tmp_path: Path, count: int) -> None:
     """Bytes overwritten anywhere, or the end cut off: an error of ours or none, never a crash."""
     whole = path.read_bytes()
     rng = random.Random(4)
     seen = 0
-    for number in range(60):
+    for number in range(count):
         broken = bytearray(whole)
         for _ in range(rng.choice((1, 8, 64))):
             start = rng.randrange(16, len(broken))
@@ -133,7 +134,19 @@ def test_damaged_files_get_a_sentence(path: Path, tmp_path: Path) -> None:
             assert str(file) in str(error)
             assert "\n" not in str(error)
         file.unlink()
-    assert seen > 10
+    assert seen > count // 6
+
+
+def test_a_file_with_damaged_pages_is_a_fault_that_is_not_mended(path: Path) -> None:
+    whole = bytearray(path.read_bytes())
+    start = len(whole) // 2 // PAGE_BYTES * PAGE_BYTES
+    whole[start : start + PAGE_BYTES] = b"\xa5" * PAGE_BYTES
+    path.write_bytes(whole)
+    with open_library(path) as library:
+        (fault,) = library.faults(mend=True)
+    assert (fault.study, fault.mended) == (None, False)
+    assert f"The library {path} is damaged: restore it from a copy" in fault.sentence
+    assert path.read_bytes() == whole
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
@@ -87,6 +88,15 @@ class MongoConnection:
             time.sleep(pause)
             pause = min(2 * pause, _LONGEST_PAUSE)
         raise failure
+
+    @contextlib.contextmanager
+    def in_haste(self) -> Iterator[None]:
+        """Try every operation once only, within the block."""
+        patience, self.patience = self.patience, 0.0
+        try:
+            yield
+        finally:
+            self.patience = patience
 
     def find(self, name: str, where: Mapping[str, Any], fields: Sequence[str] | None = None) -> list[Document]:
         """Return the documents of a collection that match, or of them only `fields`."""

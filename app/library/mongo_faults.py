@@ -135,8 +135,7 @@ class _Check:
             self.found.append(checks.half(entry.study, what, self._mend))
             if self._mend:
                 self._connection.delete("studies", mine)
-                self._delete("planes", chunk_ids(entry.planes, entry.kinds))
-                self._delete("codes", list(entry.tokens()))
+                self._delete_parts(entry.tokens())
             return
         self.found += [checks.wrong_codes(entry.study, model, self._mend) for model in wrong]
         if self._mend:
@@ -159,8 +158,7 @@ class _Check:
             same = {"_id": attempt["_id"], "until": until}
             gone = self._connection.run(lambda database: database.attempts.find_one_and_delete(same))
             if gone is not None and not published:
-                for name, ids in self._parts.items():
-                    self._delete(name, [one for one in ids if _token_of(one) == token])
+                self._delete_parts({token})
 
     def _check_strays(self, name: str) -> None:
         lost = [one for one in self._parts[name] if _token_of(one) not in self._used]
@@ -169,6 +167,10 @@ class _Check:
             self.found.append(checks.strays(len(there), name, self._mend))
             if self._mend:
                 self._delete(name, there)
+
+    def _delete_parts(self, tokens: set[str]) -> None:
+        for name, ids in self._parts.items():
+            self._delete(name, [one for one in ids if _token_of(one) in tokens])
 
     def _delete(self, name: str, ids: list[Any]) -> None:
         for some in _batches(ids):

@@ -169,7 +169,7 @@ class MongoLibrary(MongoReader):
             lease = {"$set": {"until": self._lease_end()}}
             renewed = self._connection.run(lambda db: db.attempts.update_one({"_id": token}, lease).matched_count)
         except BaseException:
-            with contextlib.suppress(SbmirError):  # what stays is found by `faults`
+            with contextlib.suppress(SbmirError), self._connection.in_haste():  # what stays is found by `faults`
                 self._forget(token, kinds)
             raise
         # Where even this fails, the study may be there: nothing may be deleted any more.

@@ -27,7 +27,11 @@ def find_faults(connection: sqlite3.Connection, transaction: _Transaction, sourc
     job : Job
         Gets one item a study.
     """
-    if connection.execute("PRAGMA quick_check(1)").fetchall() != [("ok",)]:
+    try:
+        sound = connection.execute("PRAGMA quick_check(1)").fetchall() == [("ok",)]
+    except sqlite3.DatabaseError:
+        sound = False
+    if not sound:
         return [Fault(None, str(packing.damaged(source)))]  # no page of such a file can be relied on
     with transaction():
         lengths = dict(connection.execute("SELECT key, code_length FROM models"))
