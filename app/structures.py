@@ -84,11 +84,12 @@ def parse_structures(content: object, source: object) -> tuple[Structure, ...]:
             fail(f"the colour of structure {number} is not of the form #c86432")
         red, green, blue = bytes.fromhex(colour[1:])
         found.append(Structure(label, key, name.strip(), (red, green, blue)))
-    for what, values in (
-        ("label", [structure.label for structure in found]),
-        ("key", [structure.key for structure in found]),
-        ("name", [structure.title for structure in found]),
-    ):
+    parts: dict[str, list[str]] = {
+        "label": [str(structure.label) for structure in found],
+        "key": [structure.key for structure in found],
+        "name": [structure.title for structure in found],
+    }
+    for what, values in parts.items():
         if twice := next((value for value in values if values.count(value) > 1), None):
             fail(f"the {what} {twice} is there twice")
     return tuple(found)

@@ -24,6 +24,7 @@ from widgets.view_geometry import ViewGeometry
 from widgets.viewer import SliceViewer
 
 EDEMA = int(Label.EDEMA)
+CROSSHAIR = (marks.CROSSHAIR.red(), marks.CROSSHAIR.green(), marks.CROSSHAIR.blue())
 RIGHT_FRONT_UP = (slice(150, 162), slice(170, 182), slice(110, 122))
 """Of a RAS+ volume (x, y, z): a marker in the corner to the patient's right, front and head."""
 
@@ -141,7 +142,7 @@ def test_a_click_on_the_slice_moves_both_planes(scene: Scene) -> None:
 
 def test_the_lines_cross_at_slice_and_place(scene: Scene) -> None:
     scene.go(100.0, 100.0, 60)
-    blue = marks.CROSSHAIR.getRgb()[:3]
+    blue = CROSSHAIR
     for view in (scene.sides.coronal, scene.sides.sagittal):
         at, picture = view.position_of(60.0, 100.0), gui.picture_of(view)
         for step in (QPointF(12, 0), QPointF(-12, 0), QPointF(0, 12), QPointF(0, -12)):
@@ -168,7 +169,7 @@ def test_a_drag_in_a_plane_moves_the_slice_and_the_other_plane(scene: Scene) -> 
     assert scene.viewer.slice == 64
     assert sagittal.index == 95
     assert scene.viewer.read_out.startswith("Slice 64   L 24.2 mm")
-    blue = marks.CROSSHAIR.getRgb()[:3]
+    blue = CROSSHAIR
     picture = gui.picture_of(scene.viewer.canvas)
     at = scene.viewer.canvas.position_of(*scene.sides.place)
     near = [at + QPointF(40 + dx, dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1)]

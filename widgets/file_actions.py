@@ -34,7 +34,7 @@ class FileActions(QObject):
         documents: Documents,
         viewer: SliceViewer,
         sketching: SketchController,
-        attempt: Callable[[Callable[[], None]], None],
+        attempt: Callable[[Callable[[], object]], None],
         store: QSettings | None,
     ) -> None:
         super().__init__(window)

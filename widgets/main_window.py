@@ -339,7 +339,7 @@ class MainWindow(QMainWindow):
             self._settings.convention = self._convention
             self._try(lambda: settings.save_settings(self._settings))
 
-    def _try(self, action: Callable[[], None]) -> None:
+    def _try(self, action: Callable[[], object]) -> None:
         try:
             action()
         except SbmirError as error:

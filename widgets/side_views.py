@@ -17,9 +17,9 @@ from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent, QResizeEve
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
 
 from app.anatomy import STRUCTURES, Structure
-from app.sketch import Axis
+from app.sketch import Axis, Box
 from widgets import marks
-from widgets.overlay import Box, LabelMap, Look, Overlay
+from widgets.overlay import LabelMap, Look, Overlay
 from widgets.plane_widget import PlaneWidget
 from widgets.pointer import PointerEvent
 from widgets.view_geometry import Point

@@ -14,6 +14,7 @@ from widgets.theme import quiet_label
 
 START_OPACITY = 45
 OPACITY_WIDTHS = (48, 80)
+SPACING = 2
 
 
 class ViewerBar(QWidget):
@@ -40,7 +41,7 @@ class ViewerBar(QWidget):
         group = QButtonGroup(self)
         line = QHBoxLayout(self)
         line.setContentsMargins(6, 4, 6, 4)
-        line.setSpacing(2)
+        line.setSpacing(SPACING)
         for key in ALL_MODALITIES:
             button = QToolButton()
             button.setText(MODALITY_TITLES[key])
@@ -99,7 +100,7 @@ class ViewerBar(QWidget):
     def minimumSizeHint(self) -> QSize:
         """Return the size without the words."""
         size = super().minimumSizeHint()
-        words = [label.sizeHint().width() + self.layout().spacing() for label in self._words() if not label.isHidden()]
+        words = [label.sizeHint().width() + SPACING for label in self._words() if not label.isHidden()]
         return QSize(size.width() - sum(words), size.height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -113,7 +114,7 @@ class ViewerBar(QWidget):
     def _make_room(self) -> None:
         room = self.width() - self.minimumSizeHint().width()
         for label in self._words():
-            room -= label.sizeHint().width() + self.layout().spacing()
+            room -= label.sizeHint().width() + SPACING
             label.setVisible(room >= 0)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from app import frames, settings
+from app.anatomy import NETWORK_MODALITIES
 from app.errors import UserError
 from app.imaging import Study, load_study, save_label_planes
 from app.jobs import Job
@@ -37,7 +38,7 @@ def run(arguments: argparse.Namespace, job: Job) -> int:
     _check(arguments)
     chosen = arguments.structures
     structures = settings.load_settings().drawn_structures() if chosen is None else read_structures(chosen)
-    template = load_study(_template(arguments, job), dict.fromkeys(("t1", "t1ce", "flair", arguments.modality)), labels=False)
+    template = load_study(_template(arguments, job), (*NETWORK_MODALITIES, arguments.modality), labels=False)
     sketch, notices = open_onto(arguments.sketch, template.content_hash, structures)
     for notice in notices:
         print(notice, file=sys.stderr)
