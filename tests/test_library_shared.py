@@ -176,6 +176,15 @@ def test_a_claim_survives_its_connection(library: Library, address: str) -> None
     assert library.claim("A", "first", 60)
 
 
+def test_a_claim_takes_no_other_study_s_lapsed_lease(library: Library) -> None:
+    assert library.claim("A", "dead", 0)
+    assert library.claim("B", "dead", 60)
+    time.sleep(0.01)
+    assert not library.claim("B", "second", 60)
+    assert library.claim("A", "third", 60)
+    assert library.claim("B", "dead", 60)
+
+
 @pytest.mark.parametrize("expired", [False, True])
 def test_claims_raced_by_four_clients(library: Library, address: str, expired: bool) -> None:
     names = [f"S{number:02}" for number in range(12)]

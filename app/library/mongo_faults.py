@@ -9,7 +9,7 @@ from secrets import token_hex
 from typing import Any
 
 from app.jobs import Job
-from app.library import checks, packing
+from app.library import fault_checks, packing
 from app.library.mongo_connection import MongoConnection
 from app.library.mongo_documents import LibraryState, StudyEntry, chunk_ids, planes_in, read_entry, with_code_length
 from app.library.records import DamagedLibrary, Fault
@@ -91,26 +91,26 @@ class _Check:
         try:
             entry = read_entry(document, self._source)
         except DamagedLibrary:
-            self.found.append(checks.half(study, checks.HALF_FACTS, self._mend))
+            self.found.append(fault_checks.half(study, fault_checks.HALF_FACTS, self._mend))
             if self._mend:
                 self._connection.delete("studies", {"_id": document["_id"]})
             return None
-        facts = checks.readable_facts(entry.facts, entry.study, entry.patient, self._source)
+        facts = fault_checks.readable_facts(entry.facts, entry.study, entry.patient, self._source)
         held = {part["_id"]: part for part in self._connection.find("codes", {"_id": {"$in": list(entry.tokens())}})}
         parts = {codes.model: held.get(codes.token, {}) for codes in entry.codes}
         sizes = {model: packing.codes_size(part.get("normal"), part.get("abnormal")) for model, part in parts.items()}
         chunks = self._connection.find("planes", {"_id": {"$in": chunk_ids(entry.planes, entry.kinds)}})
         planes = [plane for chunk in chunks for plane in planes_in(chunk)]
-        whole = checks.planes_whole(planes, entry.kinds, self._source)
+        whole = fault_checks.planes_whole(planes, entry.kinds, self._source)
         return _Seen(entry, len(facts.slices) if facts else 0, sizes, whole)
 
     def _check_lengths(self, seen: list[_Seen]) -> None:
         for model in self._state.models:
             sizes = [(one.sizes.get(model.id, 0), one.rows) for one in seen]
-            held = checks.agreed_length(model.code_length, sizes)
+            held = fault_checks.agreed_length(model.code_length, sizes)
             if held is None:
                 continue
-            self.found.append(checks.wrong_length(model.id, model.code_length, held, self._mend))
+            self.found.append(fault_checks.wrong_length(model.id, model.code_length, held, self._mend))
             note = partial(with_code_length, model=model.id, length=held)
             self._state = note(self._state)
             if self._mend:
@@ -119,25 +119,25 @@ class _Check:
     def _judge(self, seen: _Seen) -> None:
         entry = seen.entry
         lengths = {model.id: model.code_length for model in self._state.models}
-        wrong = [model for model, size in seen.sizes.items() if not checks.codes_fit(size, seen.rows, lengths.get(model))]
+        wrong = [model for model, size in seen.sizes.items() if not fault_checks.codes_fit(size, seen.rows, lengths.get(model))]
         what = None
         if not seen.rows:
-            what = checks.HALF_FACTS
+            what = fault_checks.HALF_FACTS
         elif len(wrong) == len(seen.sizes):
-            what = checks.HALF_CODES
+            what = fault_checks.HALF_CODES
         elif not seen.planes_whole:
-            what = checks.HALF_PLANES
+            what = fault_checks.HALF_PLANES
         mine = {"_id": entry.study, "version": entry.version}
         self._used |= entry.tokens()
         if (what is None and not wrong) or not self._connection.find("studies", mine, ["version"]):  # or removed meanwhile
             return
         if what is not None:
-            self.found.append(checks.half(entry.study, what, self._mend))
+            self.found.append(fault_checks.half(entry.study, what, self._mend))
             if self._mend:
                 self._connection.delete("studies", mine)
                 self._delete_parts(entry.tokens())
             return
-        self.found += [checks.wrong_codes(entry.study, model, self._mend) for model in wrong]
+        self.found += [fault_checks.wrong_codes(entry.study, model, self._mend) for model in wrong]
         if self._mend:
             kept = [codes for codes in entry.codes if codes.model not in wrong]
             if self._connection.replace("studies", mine, replace(entry, codes=kept, version=token_hex(12)).as_document()):
@@ -152,7 +152,7 @@ class _Check:
         if isinstance(until, int) and until > now:
             return
         if not published:
-            self.found.append(checks.half_written(str(attempt.get("study")), self._mend))
+            self.found.append(fault_checks.half_written(str(attempt.get("study")), self._mend))
         if self._mend:
             # Whoever does come back renews the lease before publishing: then it stays, and its parts with it.
             same = {"_id": attempt["_id"], "until": until}
@@ -164,7 +164,7 @@ class _Check:
         lost = [one for one in self._parts[name] if _token_of(one) not in self._used]
         there = [one["_id"] for ids in _batches(lost) for one in self._connection.find(name, {"_id": {"$in": ids}}, ["_id"])]
         if there:  # and not removed meanwhile
-            self.found.append(checks.strays(len(there), name, self._mend))
+            self.found.append(fault_checks.strays(len(there), name, self._mend))
             if self._mend:
                 self._delete(name, there)
 
@@ -180,7 +180,7 @@ class _Check:
         until = claim.get("until")
         if isinstance(until, int) and until > now:
             return
-        self.found.append(checks.unfinished(str(claim["_id"]), str(claim.get("owner")), self._mend))
+        self.found.append(fault_checks.unfinished(str(claim["_id"]), str(claim.get("owner")), self._mend))
         if self._mend:
             self._connection.delete("claims", {"_id": claim["_id"], "until": until})
 

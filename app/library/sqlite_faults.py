@@ -7,7 +7,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 
 from app.jobs import Job
-from app.library import checks, packing
+from app.library import fault_checks, packing
 from app.library.records import DamagedLibrary, Fault
 
 _Transaction = Callable[[], AbstractContextManager[sqlite3.Connection]]
@@ -59,9 +59,9 @@ def _wrong_lengths(connection: sqlite3.Connection, lengths: dict[int, int | None
         sizes = connection.execute(
             f"SELECT length(normal), {slices} FROM codes JOIN studies ON studies.key = study_key WHERE model_key = ?", (key,)
         )
-        held = checks.agreed_length(lengths[key], sizes)
+        held = fault_checks.agreed_length(lengths[key], sizes)
         if held is not None:
-            found.append(checks.wrong_length(name, lengths[key], held, mend))
+            found.append(fault_checks.wrong_length(name, lengths[key], held, mend))
             lengths[key] = held
             if mend:
                 connection.execute("UPDATE models SET code_length = ? WHERE key = ?", (held, key))
@@ -79,12 +79,12 @@ def _strays(connection: sqlite3.Connection, mend: bool) -> list[Fault]:
     for table, condition, what in _STRAYS:
         count = connection.execute(f"SELECT count(*) FROM {table} WHERE {condition}").fetchone()[0]
         if count:
-            found.append(checks.strays(count, what, mend))
+            found.append(fault_checks.strays(count, what, mend))
             if mend:
                 connection.execute(f"DELETE FROM {table} WHERE {condition}")
     expired = "SELECT study, owner FROM claims WHERE until <= julianday('now') * 86400.0"
     for study, owner in connection.execute(expired).fetchall():
-        found.append(checks.unfinished(study, owner, mend))
+        found.append(fault_checks.unfinished(study, owner, mend))
         if mend:
             connection.execute("DELETE FROM claims WHERE study = ? AND owner = ?", (study, owner))
     return found
@@ -99,26 +99,28 @@ def _study_faults(
     study, patient, text, kinds = row
     found = []
     what = None
-    facts = checks.readable_facts(text, study, patient, source)
+    facts = fault_checks.readable_facts(text, study, patient, source)
     if facts is None:
-        what = checks.HALF_FACTS
+        what = fault_checks.HALF_FACTS
     else:
         codes = connection.execute(
             "SELECT model_key, id, normal, abnormal FROM codes JOIN models ON models.key = model_key WHERE study_key = ?", (key,)
         ).fetchall()
         sizes = {held[:2]: packing.codes_size(*held[2:]) for held in codes}
-        wrong = [model for model, size in sizes.items() if not checks.codes_fit(size, len(facts.slices), lengths.get(model[0]))]
+        wrong = [
+            model for model, size in sizes.items() if not fault_checks.codes_fit(size, len(facts.slices), lengths.get(model[0]))
+        ]
         if len(wrong) == len(codes):
-            what = checks.HALF_CODES
+            what = fault_checks.HALF_CODES
         elif not _planes_whole(connection, key, kinds, source):
-            what = checks.HALF_PLANES
+            what = fault_checks.HALF_PLANES
         else:
-            found = [checks.wrong_codes(study, name, mend) for _, name in wrong]
+            found = [fault_checks.wrong_codes(study, name, mend) for _, name in wrong]
             if mend:
                 strange = [(key, model_key) for model_key, _ in wrong]
                 connection.executemany("DELETE FROM codes WHERE study_key = ? AND model_key = ?", strange)
     if what is not None:
-        found = [checks.half(study, what, mend)]
+        found = [fault_checks.half(study, what, mend)]
         if mend:
             connection.execute("DELETE FROM studies WHERE key = ?", (key,))
     return found
@@ -127,6 +129,6 @@ def _study_faults(
 def _planes_whole(connection: sqlite3.Connection, key: int, kinds: str, source: str) -> bool:
     planes = connection.execute("SELECT kind, slice, data FROM planes WHERE study_key = ?", (key,))
     try:
-        return checks.planes_whole(planes, packing.unpack_names(kinds, source), source)
+        return fault_checks.planes_whole(planes, packing.unpack_names(kinds, source), source)
     except DamagedLibrary:
         return False
