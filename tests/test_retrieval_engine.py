@@ -149,6 +149,20 @@ def test_refresh_sees_what_others_add_and_remove(tmp_path: Path, template: Study
             engine.search(query)
 
 
+def test_what_is_written_for_another_model_changes_nothing(tmp_path: Path, template: Study) -> None:
+    path = tmp_path / "library.sbmir"
+    model, other = FakeModel(), FakeModel(id="other")
+    with studies_in_memory([make_study("P1", PLACES["left-front"])]):
+        with open_library(path, model_id=model.id, create=True) as writer:
+            index_studies([tmp_path], writer, model, Job())
+        with open_library(path, read_only=True, model_id=model.id) as reader:
+            engine = Engine(reader, model, template)
+            with open_library(path, model_id=other.id, add_model=True) as writer:
+                index_studies([tmp_path], writer, other, Job())
+            assert not engine.refresh()
+            assert [facts.study for facts in engine.studies] == ["P1"]
+
+
 def test_an_engine_works_in_a_thread_of_its_own(filled: Path, template: Study) -> None:
     found: list[str] = []
 

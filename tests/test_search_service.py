@@ -164,6 +164,22 @@ def test_a_library_that_cannot_be_opened_is_told(bench: Bench) -> None:
     assert bench.service.info is None
 
 
+def test_a_library_that_does_not_answer_is_told_once_and_opened_when_it_does(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search_thread, "OPEN_AGAIN_MS", 20)
+    bench.opener.problem = EnvironmentFault("The server does not answer.")
+    bench.open()
+    wait_until(lambda: len(bench.opener.opened) > 3)
+    assert bench.problems == ["The server does not answer."]
+    bench.opener.problem = None
+    wait_until(lambda: bool(bench.opened))
+    opened = len(bench.opener.opened)
+    bench.service.search(SearchRequest(60, lesion_plane()))
+    wait_until(lambda: bool(bench.answers))
+    assert len(bench.opener.opened) == opened
+
+
 def test_closing_ends_the_thread_and_closes_the_library(qt: QApplication) -> None:
     opener = FakeOpener()
     service = SearchService(opener=opener)

@@ -18,7 +18,7 @@ import numpy as np
 from PySide6.QtCore import QMutex, QThread, QWaitCondition, Signal
 
 from app import frames
-from app.errors import SbmirError
+from app.errors import EnvironmentFault, SbmirError
 from widgets import thumbnails
 from widgets.row_pictures import CacheDoor, PlanesDoor, RowPictures, SlicePictures
 from widgets.search_types import Connection, FoundRow, LibraryInfo, Plane, SearchAnswer, SearchRequest
@@ -40,6 +40,9 @@ LOOK_MS = 4_000
 
 LOOK_AGAIN_MS = 10_000
 """The same while the library does not answer; each look may then take seconds."""
+
+OPEN_AGAIN_MS = 20_000
+"""How often to try again to open a library that did not answer."""
 
 
 class LibraryDoor(PlanesDoor, Protocol):
@@ -149,6 +152,7 @@ class SearchThread(QThread):
         self._stop = False
         self._session: OpenSearch | None = None
         self._opened_with: Connection | None = None
+        self._again: Connection | None = None
         self._facts: dict[str, StudyFacts] = {}
         self._outage = ""
         self._pictures = RowPictures()
@@ -201,9 +205,9 @@ class SearchThread(QThread):
                 if self._warm is not None and self._session is not None:
                     warm, self._warm = self._warm, None
                     return warm
-                pause = LOOK_AGAIN_MS if self._outage else LOOK_MS
-                if not self._wake.wait(self._mutex, pause) and self._session is not None:
-                    return LOOK
+                pause = OPEN_AGAIN_MS if self._again else LOOK_AGAIN_MS if self._outage else LOOK_MS
+                if not self._wake.wait(self._mutex, pause) and (self._again or self._session is not None):
+                    return self._again or LOOK
             return None
 
     def _superseded(self, request: SearchRequest) -> bool:
@@ -218,11 +222,15 @@ class SearchThread(QThread):
             self._opened_with = connection
             self.opened.emit(self._session.info)
             return
+        tried, self._again = self._again, None
         self._close()
         try:
             self._session = self._opener(connection)
         except SbmirError as error:
-            self.failed.emit(0, str(error))
+            if isinstance(error, EnvironmentFault):  # which may pass
+                self._again = connection
+            if tried is not connection:
+                self.failed.emit(0, str(error))
         except Exception:
             _log.exception("A library could not be opened")  # not its address, which may hold a password
             self.failed.emit(0, "The library could not be opened because of an error in the program; see the log.")

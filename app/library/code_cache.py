@@ -229,7 +229,7 @@ class CodeCache:
         ]
         index = Index.model_construct(format=files.FORMAT, library=self._name, model=self._model, segments=entries)
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             former = files.named_files(self._folder)
             files.write_index(self._folder, index)
         except OSError as error:
@@ -240,7 +240,7 @@ class CodeCache:
     def _make_room(self, wanted: int) -> None:
         """Drop the libraries used longest ago until `wanted` more bytes fit; `OSError` where they never will."""
         assert self._folder is not None
-        self._folder.mkdir(parents=True, exist_ok=True)
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         room = self._limit - wanted - files.bytes_in(self._folder)
         folders = [folder for folder in self._folder.parent.iterdir() if folder.is_dir() and folder != self._folder]
         others = {folder: files.bytes_in(folder) for folder in folders}

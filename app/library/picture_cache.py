@@ -137,7 +137,7 @@ class PictureCache:
         if self._connection is not None and inode != self._inode:  # deleted, perhaps made anew by another program
             self.close()
         if self._connection is None:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
+            self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)  # pictures of patients
             connection = sqlite3.connect(self._path, timeout=_BUSY_MS / 1000)
             try:
                 _prepare(connection)

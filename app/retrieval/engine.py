@@ -107,7 +107,8 @@ class Engine:
         self.set_template(template)
         self._revision = library.revision()
         self._codes = codes or CodeCache(library)
-        self._reference = Reference(self._codes.update())
+        self._tables = self._codes.update()
+        self._reference = Reference(self._tables)
         if model.config.default_by == "both":
             _ = self._reference.scales  # else the first search would wait for them
 
@@ -193,9 +194,12 @@ class Engine:
         revision = self._library.revision()
         if revision == self._revision:
             return False
-        self._reference = Reference(self._codes.update(), self._reference)
+        tables = self._codes.update()
+        changed = list(map(id, tables)) != list(map(id, self._tables))
+        if changed:  # and not only what the library holds for other models
+            self._tables, self._reference = tables, Reference(tables, self._reference)
         self._revision = revision
-        return True
+        return changed
 
     def _template_code(self, k: int) -> npt.NDArray[np.float32]:
         if self._template is None or self._template_brain is None:
