@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -110,6 +111,12 @@ def test_the_card_names_every_key_of_the_window(window: Window) -> None:
             if not key.isEmpty():
                 text = key.toString(QKeySequence.SequenceFormat.NativeText)
                 assert text in shown, f"{text} ({action.text()})"
+
+
+def test_no_menu_has_a_mnemonic_twice(window: Window) -> None:
+    for menu in window.menuBar().findChildren(QMenu):
+        letters = Counter(re.findall(r"&(\w)", " ".join(action.text() for action in menu.actions()).lower()))
+        assert [letter for letter, count in letters.items() if count > 1] == [], menu.title()
 
 
 def test_letters_work_in_the_pane_and_not_in_a_field(window: Window) -> None:
