@@ -33,7 +33,12 @@ from tests.dicom_files import (
     write_series,
 )
 
-ORIGINS = {AXIAL: (-80.0, -85.0, -71.5), SAGITTAL: (71.5, -85.0, 80.0), CORONAL: (-80.0, -71.5, 80.0)}
+Axes = tuple[tuple[float, float, float], tuple[float, float, float]]
+ORIGINS: dict[Axes, tuple[float, float, float]] = {
+    AXIAL: (-80.0, -85.0, -71.5),
+    SAGITTAL: (71.5, -85.0, 80.0),
+    CORONAL: (-80.0, -71.5, 80.0),
+}
 """Where a grid of `SMALL` starts, so that it holds the blob."""
 SMALL = Plan(rows=34, columns=33, slices=14, spacing=(5.0, 5.0, 11.0))
 
@@ -73,8 +78,8 @@ def turn(plan: Plan, degrees: tuple[float, float, float]) -> Plan:
 
 @pytest.mark.parametrize("axes", [AXIAL, SAGITTAL, CORONAL], ids=["axial", "sagittal", "coronal"])
 @pytest.mark.parametrize("syntax", ["plain", "rle", "j2k"])
-def test_six_modalities_come_back_voxel_for_voxel(tmp_path: Path, syntax: str, axes: tuple[tuple[float, ...], ...]) -> None:
-    plan = replace(SMALL, syntax=syntax, axes=(axes[0], axes[1]), origin=ORIGINS[axes[0], axes[1]])
+def test_six_modalities_come_back_voxel_for_voxel(tmp_path: Path, syntax: str, axes: Axes) -> None:
+    plan = replace(SMALL, syntax=syntax, axes=axes, origin=ORIGINS[axes])
     write_patient(tmp_path, plan, tuple(SEQUENCES))
     study = one_study(tmp_path)
     assert {modality: stack.number for modality, stack in study.series.items()} == {

@@ -14,6 +14,7 @@ from app.errors import EnvironmentFault, UserError
 from app.imaging import DicomStudy, dicom_studies
 from app.jobs import Job, Progress
 from app.library import index_studies, open_library
+from app.library.pictures import read_display
 from app.privacy import KEY_VARIABLE, Pseudonyms, gives_away, identifying_words, load_pseudonyms
 from app.settings import REPOSITORY, Settings, data_folder, save_settings
 from tests.dicom_files import STUDY_UID, Plan, write_patient
@@ -120,6 +121,10 @@ def test_nothing_of_the_patient_enters_a_library(
         assert set(facts.modalities.values()) == {facts.folder}
         assert any("the library keeps only" in notice for notice in facts.notices)
         assert facts.collection == "dicom"
+        with pytest.raises(UserError, match="their path names the patient"):
+            read_display(facts)
+    else:
+        assert set(read_display(facts)) == {"t1", "t1ce", "flair"}
 
 
 def test_files_are_named_where_their_path_is_harmless(home: Path, tmp_path: Path) -> None:

@@ -74,6 +74,8 @@ def _files(facts: StudyFacts) -> StudyFiles:
     if not folder.exists():
         raise UserError(f"The files of {facts.study} cannot be reached: there is no folder {folder} on this machine.")
     images = {modality: Path(path) for modality, path in facts.modalities.items()}
+    if folder in images.values():  # a DICOM study whose path would name the patient: to search the folder above could take hours
+        raise UserError(f"The files of {facts.study} cannot be reached: their path names the patient and is not in the library.")
     if images and len(image_files(list(images.values()))) == len(images):
         missing = [path for path in images.values() if not path.exists()]
         if missing:

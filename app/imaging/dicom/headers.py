@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import warnings
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 import pydicom
@@ -31,7 +32,7 @@ _DICOMDIR = "dicomdir"
 RULE_TEXTS = ("SeriesDescription", "ProtocolName", "SequenceName", "ScanningSequence", "SequenceVariant", "ImageType",
               "MRAcquisitionType", "ContrastBolusAgent", "AcquisitionContrast", "BodyPartExamined")  # fmt: skip
 RULE_NUMBERS = ("EchoTime", "RepetitionTime", "InversionTime", "FlipAngle", "DiffusionBValue")
-_PERSONAL = ("PatientName", "PatientID", "PatientBirthDate", "AccessionNumber", "StudyID")
+_PERSONAL = ("PatientName", "PatientID", "PatientBirthDate", "AccessionNumber")
 _PLACE = ("ImagePositionPatient", "ImageOrientationPatient", "PixelSpacing", "RescaleSlope", "RescaleIntercept",
           "TemporalPositionIdentifier")  # fmt: skip
 _WANTED = (
@@ -129,7 +130,6 @@ def _understand(path: Path) -> Header | None:
     study, series = text_of(dataset, "StudyInstanceUID"), text_of(dataset, "SeriesInstanceUID")
     if not study or not series:
         raise UserError(f"{path} does not say which study and series it belongs to: export it again.")
-    personal = {tag: text_of(dataset, tag) for tag in _PERSONAL}
     frames: tuple[Frame, ...] = ()
     problem = None
     tags = _rule_tags(dataset)
@@ -150,14 +150,15 @@ def _understand(path: Path) -> Header | None:
         padding=_padding(dataset),
         frames=frames,
         problem=problem,
-        patient=personal["PatientID"],
+        patient=text_of(dataset, "PatientID"),
         study=study,
-        words=identifying_words(
-            name=personal["PatientName"],
-            dates=[personal["PatientBirthDate"]],
-            others=[personal["PatientID"], personal["AccessionNumber"], personal["StudyID"], study],
-        ),
+        words=_words(study, *(text_of(dataset, tag) for tag in _PERSONAL)),
     )
+
+
+@lru_cache(maxsize=64)  # one set for all files of a study
+def _words(study: str, name: str, patient: str, birth: str, accession: str) -> frozenset[str]:
+    return identifying_words(name=name, dates=[birth], others=[patient, accession, study])
 
 
 def _frames(path: Path, dataset: Dataset, tags: dict[str, str | float]) -> tuple[tuple[Frame, ...], dict[str, str | float]]:

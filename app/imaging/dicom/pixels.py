@@ -80,7 +80,7 @@ class PixelReader:
             self.deaths += 1
             self._stop()
         if self._decoder is None:
-            command = [sys.executable, str(DECODER)]
+            command = [sys.executable, "-P", str(DECODER)]
             try:
                 self._decoder = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
             except OSError as error:
