@@ -19,7 +19,7 @@ from app.errors import UserError
 from app.imaging import Study
 from tests.imaging_files import small_study
 from tests.widget_helpers import MODALITIES, FakeOpener, found_row, grab, head_plane, lesion_plane, wait_until
-from widgets import dialogs
+from widgets import dialogs, server_dialog
 from widgets.documents import OpenedCase, OpenedStudy, dropped_folders, dropped_paths
 from widgets.main_window import MainWindow, WindowOptions
 from widgets.search_service import SearchService
@@ -349,6 +349,19 @@ def test_size_rows_and_library_are_remembered(make_window: MakeWindow, tmp_path:
     assert again.results.bar.top == 7
     assert again.service.connection is not None and again.service.connection.library == str(library)
     assert (settings.data_folder() / "window.ini").is_file()
+
+
+def test_a_server_is_remembered_without_its_password(make_window: MakeWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = "mongodb://reader:s%40cret@db.example/sbmir?tls=true"
+    first = make_window(remember=True, library=whole)
+    wait_until(lambda: first.service.info is not None)
+    first.close()
+    assert "cret" not in (settings.data_folder() / "window.ini").read_text("utf-8")
+    asked: list[str] = []
+    monkeypatch.setattr(server_dialog, "ask_server", lambda parent, address: asked.append(address))
+    again = make_window(remember=True, library=None)
+    assert asked == ["mongodb://reader@db.example/sbmir?tls=true"]
+    assert again.service.connection is None, "nobody gave the password"
 
 
 def test_a_crashed_windows_sketch_is_offered_and_restored(make_window: MakeWindow) -> None:
