@@ -18,7 +18,8 @@ from app.anatomy import Label
 from tests import gui
 from tests.gui import GREY, LEFT
 from widgets import marks
-from widgets.side_views import FRAME_MS, SideView, SideViews
+from widgets.side_view import SideView
+from widgets.side_views import FRAME_MS, SideViews
 from widgets.sketching import SketchController
 from widgets.view_geometry import ViewGeometry
 from widgets.viewer import SliceViewer

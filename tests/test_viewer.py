@@ -13,8 +13,8 @@ from app import frames
 from app.anatomy import Label
 from tests import gui
 from tests.gui import GREY
-from widgets.canvas import FULL_WINDOW
-from widgets.viewer import SliceViewer, automatic_window, brain_box, place
+from widgets.plane_facts import FULL_WINDOW, automatic_window, brain_box, place
+from widgets.viewer import SliceViewer
 
 TISSUE = (120.0, 120.0)
 GREYS = {"t1": 60, "t1ce": 90, "flair": GREY}

@@ -15,6 +15,7 @@ from app.anatomy import STRUCTURES, Structure
 from app.sketch import Box
 from widgets import marks
 from widgets.overlay import LabelMap, Overlay
+from widgets.plane_facts import FULL_WINDOW
 from widgets.plane_widget import PlaneWidget
 from widgets.pointer import Grab, PointerEvent
 from widgets.slice_renderer import FINE_FROM, FINE_SAMPLES, SliceRenderer
@@ -23,7 +24,6 @@ from widgets.view_geometry import Point
 from widgets.wheel import NOTCH, WheelSteps, wheel_delta
 
 ZOOM_A_NOTCH = 1.15
-FULL_WINDOW = (127.5, 255.0)
 DIRTY_MARGIN = 4
 
 

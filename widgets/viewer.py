@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy, QSlider, QSpinBox, QVBox
 
 from app import frames
 from app.anatomy import ALL_MODALITIES, MODALITY_TITLES, STRUCTURES, Structure
-from widgets.canvas import FULL_WINDOW, SliceCanvas
+from widgets.canvas import SliceCanvas
+from widgets.plane_facts import FULL_WINDOW, automatic_window, brain_box, place
 from widgets.pointer import PointerEvent
 from widgets.theme import quiet_label
 from widgets.view_geometry import Point
@@ -25,7 +26,6 @@ LabelMap = npt.NDArray[np.uint8]
 BRAIN_MARGIN_MM = 14.0
 """Room around the brain for the letters."""
 
-AUTO_PERCENTILES = (1.0, 99.5)
 FIRST_CHOICE = ("flair", "t1ce", "t1", "t2")
 
 
@@ -338,30 +338,3 @@ class SliceViewer(QWidget):
             return str(int(self._images[self._modality][self._k, row, column]))
         x, y, z = (int(n) for n in frames.plane_to_voxel(row, column, self._k, raw.shape[1]))
         return f"{float(raw[x, y, z]):.4g}"
-
-
-def place(point_mm: Point, shape: tuple[int, int]) -> str:
-    """Say where a point (row, column) of 1-mm planes lies from the plane's middle: ``L 34.0 mm, A 12.5 mm``."""
-    front, right = (shape[0] - 1) / 2 - point_mm[0], point_mm[1] - (shape[1] - 1) / 2
-    return f"{'R' if right >= 0 else 'L'} {abs(right):.1f} mm, {'A' if front >= 0 else 'P'} {abs(front):.1f} mm"
-
-
-def brain_box(volumes: Any) -> tuple[int, int, int, int] | None:
-    """Return the box (row0, row1, column0, column1) of everything above 0 in volumes (slices, rows, columns)."""
-    seen = None
-    for volume in volumes:
-        there = volume.any(axis=0)
-        seen = there if seen is None else seen | there
-    if seen is None or not seen.any():
-        return None
-    rows, columns = np.flatnonzero(seen.any(axis=1)), np.flatnonzero(seen.any(axis=0))
-    return int(rows[0]), int(rows[-1]) + 1, int(columns[0]), int(columns[-1]) + 1
-
-
-def automatic_window(plane: npt.NDArray[np.uint8]) -> tuple[float, float]:
-    """Return level and width that show what is in a display plane (rows, columns); the full window if nothing is."""
-    values = plane[plane > 0]
-    if values.size == 0:
-        return FULL_WINDOW
-    low, high = (float(value) for value in np.percentile(values, AUTO_PERCENTILES))
-    return (low + high) / 2, max(high - low, 16.0)
