@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import sqlite3
 from pathlib import Path
 
 import nibabel as nib
@@ -17,6 +16,7 @@ from app.imaging import load_label_map
 from app.library import FORMATS, export_library, open_library
 from app.library.export_names import folder_names
 from tests.library_commands import Say, cancelled_after, fill
+from tests.library_stores import sqlite_beneath
 from tests.library_support import make_record
 
 
@@ -216,10 +216,8 @@ def test_a_link_in_the_folder_is_not_followed(say: Say, filled: Path, tmp_path: 
 
 
 def test_a_damaged_study_does_not_stop_the_others(say: Say, filled: Path, tmp_path: Path) -> None:
-    connection = sqlite3.connect(filled)
-    connection.execute("UPDATE planes SET data = x'00' WHERE study_key = (SELECT key FROM studies WHERE study = 'A')")
-    connection.commit()
-    connection.close()
+    with sqlite_beneath(str(filled)) as connection:
+        connection.execute("UPDATE planes SET data = x'00' WHERE study_key = (SELECT key FROM studies WHERE study = 'A')")
     said = say("export", filled, tmp_path / "out")
     assert (said.status, "  A: The library" in said.err) == (3, True)
     assert not (tmp_path / "out" / "A").exists()

@@ -37,5 +37,6 @@ def run(arguments: argparse.Namespace, job: Job) -> int:
 def _as_text(report: CheckReport) -> str:
     faults = [f"  {'mended: ' if fault.mended else ''}{fault.sentence}" for fault in report.faults]
     remarks = [f"  {remark}" for remark in report.remarks]
-    heading = f"{report.address}: {report.studies} studies, {len(report.faults)} faults, {report.left} left."
+    studies = "" if report.studies is None else f"{report.studies} studies, "
+    heading = f"{report.address}: {studies}{len(report.faults)} faults, {report.left} left."
     return "\n".join([heading, *faults, *(["Remarks", *remarks] if remarks else [])])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import shutil
 from collections.abc import Collection, Iterator, Sequence
@@ -12,6 +13,7 @@ import numpy as np
 
 from app import settings
 from app.anatomy import ALL_MODALITIES
+from app.errors import UserError
 from app.jobs import Job
 from app.library import code_files
 from app.library.addresses import open_library
@@ -30,8 +32,8 @@ class CheckReport:
     ----------
     address : str
         Of the library, fit to be shown.
-    studies : int
-        How many it holds (after mending).
+    studies : int or None
+        How many it holds (after mending); None if that cannot be told.
     faults : list of Fault
         What is wrong with the library.
     remarks : list of str
@@ -39,7 +41,7 @@ class CheckReport:
     """
 
     address: str
-    studies: int = 0
+    studies: int | None
     faults: list[Fault] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
 
@@ -79,12 +81,13 @@ def check_library(address: str, job: Job, *, mend: bool = False, files: bool = F
         try:
             studies = every_study(library, address)
         except DamagedLibrary:  # told above: facts of some study cannot be read
-            return CheckReport(library.address, 0, faults, ["The rest is checked when this is mended: run check --mend."])
+            return CheckReport(library.address, None, faults, ["What else may be wrong is looked for when this is mended."])
         report = CheckReport(library.address, len(studies), faults)
         whole = [facts for name, facts in studies.items() if name not in left_out]
         job.start(len(whole), "Comparing")
         for facts in whole:
-            report.faults.extend(Fault(facts.study, sentence) for sentence in _facts_that_do_not_fit(library, facts))
+            with contextlib.suppress(UserError):  # removed meanwhile
+                report.faults.extend(Fault(facts.study, sentence) for sentence in _facts_that_do_not_fit(library, facts))
             if files:
                 report.remarks.extend(_missing_files(facts))
             job.advance(f"Compared {facts.study}")
@@ -104,7 +107,11 @@ def _facts_that_do_not_fit(library: Library, facts: StudyFacts) -> Iterator[str]
         yield f"The lesion side or the origin of the labels noted for {facts.study} cannot be: {again}"
     if not set(facts.modalities) <= set(ALL_MODALITIES):
         yield f"The modalities noted for {facts.study} are unknown: {again}"
-    planes = library.label_planes(facts.study)[list(facts.slices)]
+    try:
+        planes = library.label_planes(facts.study)[list(facts.slices)]
+    except DamagedLibrary:
+        yield f"The label map of {facts.study} cannot be read: {again}"
+        return
     if planes.max(initial=0) > max(LABEL_CLASSES.values()):
         yield f"The label map of {facts.study} holds labels that do not exist: {again}"
     counted = np.array([np.count_nonzero(planes == label, axis=(1, 2)) for label in LABEL_CLASSES.values()])
@@ -138,7 +145,10 @@ def _doubles(address: str, library: Library, left_out: Collection[str | None], j
             names = [facts.study for facts in view.studies() if facts.study not in left_out]
             for start in range(0, len(names), _AT_ONCE):
                 job.check()
-                for facts, digest in _digests(view, names[start : start + _AT_ONCE]):
+                digests: list[tuple[StudyFacts, bytes]] = []
+                with contextlib.suppress(DamagedLibrary):  # told as a fault of the whole file
+                    digests = list(_digests(view, names[start : start + _AT_ONCE]))
+                for facts, digest in digests:
                     first = seen.setdefault(digest, facts)
                     if first is not facts:
                         yield _double(first, facts)

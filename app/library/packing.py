@@ -34,7 +34,9 @@ def unpack_facts(text: object, source: str) -> StudyFacts:
     except (ValidationError, ValueError) as error:
         raise damaged(source) from error
     rows = len(facts.slices)
-    if set(facts.area_mm2) != set(LABEL_CLASSES) or any(len(values) != rows for values in facts.area_mm2.values()):
+    if not rows or set(facts.area_mm2) != set(LABEL_CLASSES):
+        raise damaged(source)
+    if any(len(values) != rows or not np.isfinite(values).all() for values in facts.area_mm2.values()):
         raise damaged(source)
     if any(not 0 <= k < frames.LIBRARY_SLICES for k in (*facts.slices, facts.representative_slice)):
         raise damaged(source)
