@@ -184,11 +184,10 @@ def lattice(volume: Volume) -> Field:
     """Return the field of a RAS+ volume on the library's box (`app.frames.LIBRARY_AFFINE`), nearest, 0 outside of it."""
 
     def values(points: npt.NDArray[np.float64]) -> Volume:
-        x, y, z = np.rint(points * (-1, -1, 1) - (-239, 0, 0)).astype(int).T
-        inside = (x >= 0) & (x < volume.shape[0]) & (y >= 0) & (y < volume.shape[1]) & (z >= 0) & (z < volume.shape[2])
-        out = np.zeros(len(points), volume.dtype)
-        out[inside] = volume[x[inside], y[inside], z[inside]]
-        return out
+        voxels = np.rint(points * (-1, -1, 1) - (-239, 0, 0)).astype(np.int32)
+        inside = ((voxels >= 0) & (voxels < volume.shape)).all(axis=1)
+        x, y, z = np.where(inside[:, None], voxels, 0).T
+        return np.where(inside, volume[x, y, z], 0).astype(volume.dtype)
 
     return values
 
