@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -48,10 +48,11 @@ def fill(
         make_record(name, patient=f"P{name}", seed=number + len(model + name) + ord(name[-1]), length=length)
         for number, name in enumerate(names)
     ]
+    few = [replace(record, display={key: record.display[key] for key in ("t1", "flair")}) for record in records]
     with open_library(str(address), model_id=model, create=True, add_model=True, pictures=pictures) as library:
-        for record in records:
+        for record in few:
             library.add(record)
-    return records
+    return few
 
 
 def names_in(address: object, model: str | None = None) -> list[str]:
