@@ -63,6 +63,12 @@ class MongoServer:
             self._process.wait()
             self._process = None
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.kill()
+
 
 def _wait(address: str, process: subprocess.Popen[bytes]) -> None:
     deadline = time.monotonic() + _START_SECONDS
@@ -87,9 +93,8 @@ def mongo_root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         scheme, _, rest = place.partition("://")
         yield f"{scheme}://{rest.partition('/')[0]}/{{}}{mark}{options}"
         return
-    server = MongoServer(tmp_path_factory.mktemp("mongodb")).start()
-    yield server.address("{}")
-    server.kill()
+    with MongoServer(tmp_path_factory.mktemp("mongodb")).start() as server:
+        yield server.address("{}")
 
 
 @pytest.fixture

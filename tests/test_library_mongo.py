@@ -209,47 +209,45 @@ def test_bytes_that_are_no_bson_are_a_sentence(library: MongoLibrary) -> None:
 
 
 def test_a_dead_server_is_told_at_once_to_readers_and_later_to_writers(tmp_path: Path) -> None:
-    server = MongoServer(tmp_path).start()
-    address = f"{server.address('cases')}?{SOON}"
-    with MongoLibrary(address, model_id="m1", create=True) as writer, open_library(address, read_only=True) as reader:
-        writer.add(make_record("A"))
-        assert reader.has("A")
-        server.kill()
-        started = time.monotonic()
-        with pytest.raises(EnvironmentFault, match=r"does not answer|was lost"):
-            reader.studies()
-        assert time.monotonic() - started < 3
-        writer._connection.patience = 1.0
-        with pytest.raises(EnvironmentFault, match=r"does not answer|was lost"):
+    with MongoServer(tmp_path).start() as server:
+        address = f"{server.address('cases')}?{SOON}"
+        with MongoLibrary(address, model_id="m1", create=True) as writer, open_library(address, read_only=True) as reader:
+            writer.add(make_record("A"))
+            assert reader.has("A")
+            server.kill()
+            started = time.monotonic()
+            with pytest.raises(EnvironmentFault, match=r"does not answer|was lost"):
+                reader.studies()
+            assert time.monotonic() - started < 3
+            writer._connection.patience = 1.0
+            with pytest.raises(EnvironmentFault, match=r"does not answer|was lost"):
+                writer.add(make_record("B"))
+            assert time.monotonic() - started > 1
+            server.start()
+            assert reader.has("A")
             writer.add(make_record("B"))
-        assert time.monotonic() - started > 1
-        server.start()
-        assert reader.has("A")
-        writer.add(make_record("B"))
-        assert same_record(reader, make_record("B"))
-        assert writer.faults() == []
-    server.kill()
+            assert same_record(reader, make_record("B"))
+            assert writer.faults() == []
 
 
 def test_a_full_disk_of_the_server_is_a_sentence_and_loses_nothing(tmp_path: Path) -> None:
-    server = MongoServer(tmp_path).start()
-    with open_library(server.address("cases"), model_id="m1", create=True) as library:
-        library.add(make_record("A", length=4096))
-    server.kill()
-    most = max(file.stat().st_size for file in (tmp_path / "data").iterdir())
-    server.start(limit_kib=most // 1024 + 600)
-    held = ["A"]
-    with MongoLibrary(server.address("cases"), model_id="m1") as library:
-        library._connection.patience = 0.0
-        with pytest.raises(EnvironmentFault, match=r"disk of the database server is full|was lost|does not answer"):
-            for number in range(40):
-                library.add(make_record(f"S{number:02}", seed=number, length=4096))
-                held.append(f"S{number:02}")
-    server.kill()
-    server.start()
-    with MongoLibrary(server.address("cases"), model_id="m1") as library:
-        assert [facts.study for facts in library.studies()] == held
-        assert same_record(library, make_record("A", length=4096))
-        library.add(make_record("B", length=4096))
-        assert library.faults() == []
-    server.kill()
+    with MongoServer(tmp_path).start() as server:
+        with open_library(server.address("cases"), model_id="m1", create=True) as library:
+            library.add(make_record("A", length=4096))
+        server.kill()
+        most = max(file.stat().st_size for file in (tmp_path / "data").iterdir())
+        server.start(limit_kib=most // 1024 + 600)
+        held = ["A"]
+        with MongoLibrary(server.address("cases"), model_id="m1") as library:
+            library._connection.patience = 0.0
+            with pytest.raises(EnvironmentFault, match=r"disk of the database server is full|was lost|does not answer"):
+                for number in range(40):
+                    library.add(make_record(f"S{number:02}", seed=number, length=4096))
+                    held.append(f"S{number:02}")
+        server.kill()
+        server.start()
+        with MongoLibrary(server.address("cases"), model_id="m1") as library:
+            assert [facts.study for facts in library.studies()] == held
+            assert same_record(library, make_record("A", length=4096))
+            library.add(make_record("B", length=4096))
+            assert library.faults() == []

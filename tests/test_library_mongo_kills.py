@@ -64,34 +64,33 @@ class Writers:
 
 def kill_and_restart(folder: Path, kills: int, patience: float) -> Writers:
     """Kill a server at random moments of a run of writes; look at what is there after each start, and at the end."""
-    server = MongoServer(folder).start()
-    address = f"{server.address('cases')}?serverSelectionTimeoutMS=1000"
-    open_library(address, model_id="m1", create=True).close()
-    writers = Writers(address, patience)
-    rng = random.Random(kills)
-    try:
-        for _ in range(kills):
-            time.sleep(rng.uniform(0.1, 0.8))
-            server.kill()
-            before = dict(writers.held)
-            server.start()
-            with open_library(address) as library:
-                found = {facts.study for facts in library.studies()}
-            removed = {name for name in before if name not in writers.held}
-            assert set(before) - removed <= found
-    finally:
-        writers.stop()
-    assert writers.bugs == []
-    with open_library(address) as library, mongo_beneath(address) as database:
-        database.attempts.update_many({}, {"$set": {"until": 0}})  # as if the leases of the dead were over
-        library.faults(mend=True)
-        assert library.faults() == []
-        names = [facts.study for facts in library.studies()]
-        assert len(names) == len(set(names))
-        assert set(writers.held) <= set(names) <= set(writers.held) | writers.doubtful
-        for name, seed in list(writers.held.items())[-5:]:
-            assert same_record(library, make_record(name, seed=seed))
-    server.kill()
+    with MongoServer(folder).start() as server:
+        address = f"{server.address('cases')}?serverSelectionTimeoutMS=1000"
+        open_library(address, model_id="m1", create=True).close()
+        writers = Writers(address, patience)
+        rng = random.Random(kills)
+        try:
+            for _ in range(kills):
+                time.sleep(rng.uniform(0.1, 0.8))
+                server.kill()
+                before = dict(writers.held)
+                server.start()
+                with open_library(address) as library:
+                    found = {facts.study for facts in library.studies()}
+                removed = {name for name in before if name not in writers.held}
+                assert set(before) - removed <= found
+        finally:
+            writers.stop()
+        assert writers.bugs == []
+        with open_library(address) as library, mongo_beneath(address) as database:
+            database.attempts.update_many({}, {"$set": {"until": 0}})  # as if the leases of the dead were over
+            library.faults(mend=True)
+            assert library.faults() == []
+            names = [facts.study for facts in library.studies()]
+            assert len(names) == len(set(names))
+            assert set(writers.held) <= set(names) <= set(writers.held) | writers.doubtful
+            for name, seed in list(writers.held.items())[-5:]:
+                assert same_record(library, make_record(name, seed=seed))
     assert len(writers.held) > kills
     return writers
 
