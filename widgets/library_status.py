@@ -44,7 +44,7 @@ class LibraryStatus(QObject):
         if sentence:
             name = library_name(self._service.info.shown) if self._service.info else "The library"
             self._told = (
-                f"{name} does not answer. Searching goes on with what was read, and the library is asked again by itself."
+                f"{name} does not answer. Searching goes on with what was read; it is asked again by itself."
             )
             self._banner.warn(self._told)
         elif self._banner.text == self._told:
