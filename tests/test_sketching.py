@@ -106,7 +106,8 @@ def test_a_polygon_is_closed_by_key_double_click_or_its_first_corner(pane: Pane,
 
 def test_right_clicks_take_corners_of_an_open_polygon_back_and_never_close_it(pane: Pane) -> None:
     pane.controller.set_tool("polygon")
-    for corner in [*SQUARE, (150.0, 90.0), FAR]:
+    corners = [(row + 0.3, column + 0.3) for row, column in SQUARE]  # no pixel's centre lies on an edge
+    for corner in [*corners, (150.0, 90.0), FAR]:
         gui.click(pane.canvas, corner)
     gui.click(pane.canvas, FAR, RIGHT)
     position = pane.canvas.position_of(*FAR)

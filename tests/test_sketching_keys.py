@@ -193,11 +193,11 @@ def test_the_panel_says_how_large_the_structure_is(pane: Pane) -> None:
         return [text for text in texts if "mm," in text]
 
     pane.controller.set_radius(15)
-    pane.draw("brush", [(100.0, 90.0), (100.0, 120.0)])
-    assert said() == ["Edema: 61 × 31 mm, 16.4 cm²"]
+    pane.draw("brush", [(100.3, 90.3), (100.3, 120.3)])  # no pixel's centre lies on the border
+    assert said() == ["Edema: 60 × 30 mm, 16.1 cm²"]
     pane.controller.set_radius(3)
     pane.draw("brush", [FAR])
-    assert said() == ["Edema, largest of 2 contours: 61 × 31 mm, 16.4 cm²"]
+    assert said() == ["Edema, largest of 2 contours: 60 × 30 mm, 16.1 cm²"]
     pane.viewer.step(1)
     assert said() == []
 
