@@ -17,7 +17,7 @@ from app.library import index_studies, open_library
 from app.library.pictures import read_display
 from app.privacy import KEY_VARIABLE, Pseudonyms, gives_away, identifying_words, load_pseudonyms
 from app.settings import REPOSITORY, Settings, data_folder, save_settings
-from tests.dicom_files import STUDY_UID, Plan, write_patient
+from tests.dicom_files import SEQUENCES, STUDY_UID, Plan, blob, write_patient, write_series
 from tests.library_support import FakeModel
 
 PLAN = Plan(rows=16, columns=17, slices=12, spacing=(10.0, 10.0, 12.0), origin=(-80.0, -80.0, -66.0))
@@ -55,6 +55,17 @@ def test_processes_that_start_at_once_agree_on_the_key(home: Path) -> None:
     running = [subprocess.Popen(command, cwd=REPOSITORY, stdout=subprocess.PIPE, text=True) for _ in range(4)]
     keys = {process.communicate()[0].strip() for process in running}
     assert keys == {(home / "pseudonym.key").read_text().strip()}
+
+
+def test_the_quicker_process_s_key_stands(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another process writes its key while this one makes its own."""
+
+    def rival(size: int) -> str:
+        (home / "pseudonym.key").write_text("ef" * 32)
+        return "01" * size
+
+    monkeypatch.setattr("secrets.token_hex", rival)
+    assert load_pseudonyms().key == b"\xef" * 32
 
 
 def test_a_department_shares_a_key(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -101,9 +112,10 @@ def test_nothing_of_the_patient_enters_a_library(
     """The path, the folder and the descriptions name the patient as well; the setting alone brings the ids in."""
     save_settings(Settings(keep_identifiers=keep))
     folder = tmp_path / "export" / "TESTPERSON_Zebulon" / "4711"
-    plan = replace(PLAN, tags={"SeriesDescription": "T1 mprage Zebulon"})
+    plan = replace(PLAN, tags={**SEQUENCES["t1"], "SeriesDescription": "T1 mprage Zebulon"})
     write_patient(folder, PLAN, ("t1ce", "flair"))
-    write_patient(folder, plan, ("t1",))
+    for number in (21, 22):  # two of them, so that a notice has to name them
+        write_series(folder, replace(plan, number=number), blob(0))
     told: list[Progress] = []
     library = tmp_path / "library.sbmir"
     model = FakeModel()
@@ -120,6 +132,7 @@ def test_nothing_of_the_patient_enters_a_library(
         assert facts.folder == str(tmp_path / "export")
         assert set(facts.modalities.values()) == {facts.folder}
         assert any("the library keeps only" in notice for notice in facts.notices)
+        assert any("Series 21 is taken for T1, not series 22" in notice for notice in facts.notices)
         assert facts.collection == "dicom"
         with pytest.raises(UserError, match="their path names the patient"):
             read_display(facts)
