@@ -130,8 +130,11 @@ def test_derivatives_may_be_indexed_by_themselves(tmp_path: Path) -> None:
         find_studies([tmp_path])
 
 
-def test_one_subject_or_its_anat_may_be_given(tmp_path: Path) -> None:
+def test_one_subject_or_its_anat_may_be_given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     anat = session(tmp_path / "ds", "07", "a")
     for folder in (anat, anat.parent, anat.parent.parent):
         (study,) = find_studies([folder]).studies
         assert (study.study, study.collection) == ("ds_sub-07_ses-a", "ds")
+    monkeypatch.chdir(anat.parent)
+    for here in ("anat", "."):
+        assert find_studies([Path(here)]).studies == [study]

@@ -29,6 +29,7 @@ class EmptyStateActions:
     build_demo: QAction
     open_library: QAction
     open_sketch: QAction
+    bring_in: QAction
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,6 +66,7 @@ class LiveSearch(QObject):
         self._panel = panel
         self._label_map = label_map
         self._actions = actions
+        self._beginnings = (actions.build_demo, actions.bring_in, actions.open_library)
         self._unknown = {structure.label: structure.title for structure in unknown}
         self._by_normal = QAction("Search by normal anatomy", self)
         self._by_normal.triggered.connect(lambda: panel.bar.choose("normal"))
@@ -157,7 +159,8 @@ class LiveSearch(QObject):
             self._say_no_library()
             return None
         if not info.studies:
-            panel.say("The library is empty", f"Nothing has been indexed into {info.shown} yet.", self._actions.open_library)
+            text = f"Nothing has been brought into {info.shown} yet."
+            panel.say("The library is empty", text, self._actions.bring_in, self._actions.open_library)
             return None
         if self._example is not None:
             return SearchRequest(self._example.slice, None, self._example.study, bar.by, bar.weight, bar.top)
@@ -191,9 +194,9 @@ class LiveSearch(QObject):
     def _say_no_library(self) -> None:
         if self._library_state == "none":
             text = "Similar cases are looked for in a library of reference cases."
-            self._panel.say("No library yet", text, self._actions.build_demo, self._actions.open_library)
+            self._panel.say("No library yet", text, *self._beginnings)
         elif self._library_state == "failed":
-            self._panel.say(*self._waiting_words, self._actions.build_demo, self._actions.open_library)
+            self._panel.say(*self._waiting_words, *self._beginnings)
         else:
             self._panel.say(*self._waiting_words)
 

@@ -90,12 +90,12 @@ class MainWindow(QMainWindow):
         self.keeper = memory.SketchKeeper(self.sketching.sketch, self)
         self.files = FileActions(self, self.documents, self.viewer, self.sketching, self._try, self._store)
         self.libraries = LibraryActions(self, self.service, self._model, self.open_library)
-        self.commands = make_actions(self, self._handlers())
+        self.commands = commands = make_actions(self, self._handlers())
         self.live = LiveSearch(
             self.service,
             self.results,
             self.sketching.sketch.label_map,
-            EmptyStateActions(self.commands.build_demo, self.commands.open_library, self.commands.open_sketch),
+            EmptyStateActions(commands.build_demo, commands.open_library, commands.open_sketch, commands.bring_in),
             self._settings.search.rest_ms,
             unknown_to_models(structures),
             self,

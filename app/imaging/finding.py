@@ -52,6 +52,7 @@ def find_studies(roots: Sequence[Path], mapping: Path | None = None, job: Job | 
     """
     if mapping is not None and len(roots) != 1:
         raise UserError(f"The mapping {mapping} is for one folder, but {len(roots)} were given: index them one after the other.")
+    roots = [root.absolute() for root in roots]  # the names of the folders above count, too
     walk = Walk(roots)
     found = Found(failed=walk.problems)
     images = {root: [folder for folder in _looked_at(walk, root, job) if image_files(folder.files)] for root in roots}
