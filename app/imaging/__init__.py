@@ -1,4 +1,4 @@
-"""Studies: folders of NIfTI files become checked volumes on the library grid.
+"""Studies: folders of NIfTI or DICOM files become checked volumes on the library grid.
 
 :func:`find_studies` finds everything below some folders, :func:`find_study` says by name what one folder holds,
 :func:`load_study` reads and checks it, :func:`load_sketch` and :func:`save_label_planes` exchange label maps on a template's own
