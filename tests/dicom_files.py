@@ -185,7 +185,7 @@ def lattice(volume: Volume) -> Field:
 
     def values(points: npt.NDArray[np.float64]) -> Volume:
         voxels = np.rint(points * (-1, -1, 1) - (-239, 0, 0)).astype(np.int32)
-        inside = np.asarray((voxels >= 0) & (voxels < volume.shape)).all(axis=1)
+        inside = np.asarray(np.all((voxels >= 0) & (voxels < volume.shape), axis=1))
         x, y, z = np.where(inside[:, None], voxels, 0).T
         return np.where(inside, volume[x, y, z], 0).astype(volume.dtype)
 
