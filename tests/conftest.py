@@ -24,8 +24,7 @@ os.environ["SBMIR_HOME"] = _HOME.name
 
 @pytest.fixture(scope="session")
 def qt() -> Iterator[QApplication]:
-    """Return the Qt application of the test run."""
-    from PySide6.QtWidgets import QApplication
+    """Return the Qt application of the test run, in the program's colours: sizes must not depend on which test came first."""
+    from tests.gui import application
 
-    existing = QApplication.instance()
-    yield existing if isinstance(existing, QApplication) else QApplication(["tests"])
+    yield application()
