@@ -76,6 +76,12 @@ def test_outlines_never_compute_with_memory_that_was_not_written(monkeypatch: py
     assert np.isfinite(outline).all()
 
 
+def test_the_outline_around_comes_first_where_the_first_pixel_lies_over_a_hole() -> None:
+    mask = np.array([[0, 1, 0], [1, 0, 1], [0, 1, 0]], np.bool_)
+    ((outer, hole),) = c_geometry.outlines(mask)
+    assert c_geometry.signed_area(outer) > 0 > c_geometry.signed_area(hole)
+
+
 def test_outlines_of_one_label() -> None:
     labels = np.zeros((8, 8), np.uint8)
     labels[1:7, 1:7] = 2
