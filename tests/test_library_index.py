@@ -21,9 +21,7 @@ from tests.library_support import (
     BRAIN_SLICES,
     LENGTH,
     SIZE,
-    FakeCodes,
     FakeModel,
-    FloatArray,
     lesion_plane,
     make_study,
     studies_in_memory,
@@ -179,23 +177,6 @@ def test_two_folders_of_one_name_are_told(library: Library, model: FakeModel, tm
     assert report.failed[0][0] == tmp_path / "y" / "P1"
     assert "are both named P1: rename one" in report.failed[0][1]
     assert index_studies([tmp_path / "x", tmp_path / "x" / "P1"], library, model, Job()).failed == []
-
-
-def test_another_indexer_may_be_quicker(library: Library, tmp_path: Path) -> None:
-    """The study arrives in the library from elsewhere while it is being encoded here."""
-    study = make_study("A")
-
-    class SlowModel(FakeModel):
-        def encode_images(self, images: FloatArray, /) -> FakeCodes:
-            if not self.calls:
-                with open_library(library.address, model_id=self.id) as other:
-                    index_studies([tmp_path], other, FakeModel(), Job())
-            return super().encode_images(images)
-
-    with studies_in_memory([study]):
-        report = index_studies([tmp_path], library, SlowModel(), Job())
-    assert (report.added, report.present, report.failed) == ([], ["A"], [])
-    assert len(library.codes().normal) == len(BRAIN_SLICES)
 
 
 def test_a_library_that_fails_stops_the_run(library: Library, model: FakeModel, tmp_path: Path) -> None:
