@@ -41,7 +41,7 @@ class Structure:
 STRUCTURES: tuple[Structure, ...] = (
     Structure(int(Label.EDEMA), "edema", "Edema", (92, 200, 120)),
     Structure(int(Label.ENHANCING), "enhancing", "Enhancing tumour", (250, 200, 60)),
-    Structure(int(Label.NECROTIC), "core", "Necrotic / non-enhancing core", (235, 90, 90)),
+    Structure(int(Label.NECROTIC), "core", "Non-enhancing core", (235, 90, 90)),
 )
 """In drawing order: a later structure lies on top of an earlier one. These are what the models know."""
 
