@@ -18,6 +18,8 @@ Spacing = tuple[float, float]
 Box = tuple[int, int, int, int]
 """(row0, row1, column0, column1), half-open, in pixels."""
 
+MOST = 1e100
+
 
 def as_points(points: npt.ArrayLike) -> Points:
     """Return `points` as a float64 array (N, 2); an empty sequence gives (0, 2). Raises ValueError for other shapes."""
@@ -34,6 +36,13 @@ def as_outlines(outlines: Outlines) -> list[Points]:
     if isinstance(outlines, np.ndarray) and outlines.ndim == 2:
         return [as_points(outlines)]
     return [as_points(outline) for outline in outlines]
+
+
+def as_measurable(points: Points) -> Points:
+    """Return `points` (N, 2). Raises ValueError unless all are finite and at most 1e100, so that no product overflows."""
+    if not (np.abs(points) <= MOST).all():
+        raise ValueError("an outline's coordinates must be finite and at most 1e100")
+    return points
 
 
 def as_plane(mask: Plane) -> npt.NDArray[np.uint8]:

@@ -4,7 +4,7 @@ import numpy as np
 
 from c_geometry.region cimport number_regions
 
-from c_geometry.checks import as_plane, as_points, as_spacing
+from c_geometry.checks import as_measurable, as_plane, as_points, as_spacing
 
 # The four sides of a pixel, each a quarter turn from the one before: down, left, up, right as (row, column).
 cdef Py_ssize_t[4] ROW = [1, 0, -1, 0]
@@ -227,11 +227,9 @@ def simplify(outline, double tolerance):
     Raises
     ------
     ValueError
-        If `outline` is not (N, 2) or not finite, or the tolerance is negative or not a number.
+        If `outline` is not (N, 2), not finite or larger than 1e100, or the tolerance is negative or not a number.
     """
-    array = as_points(outline)
-    if not np.isfinite(array).all():
-        raise ValueError("an outline's coordinates must be finite")
+    array = as_measurable(as_points(outline))
     if not tolerance >= 0:
         raise ValueError(f"the tolerance must not be negative, but is {tolerance}")
     cdef const double[:, :] points = array

@@ -3,7 +3,7 @@
 from libc.math cimport fabs, fma
 
 cdef enum:
-    TERMS = 12
+    TERMS = 16
 
 cdef enum Status:
     FINE = 0
@@ -36,6 +36,15 @@ cdef inline void grow_product(double* terms, int* count, double a, double b) noe
     grow(terms, count, product)
 
 
+cdef inline int sign(const double* terms, int count) noexcept nogil:
+    """Return the sign of a non-overlapping sum: that of its largest term."""
+    cdef int i
+    for i in range(count - 1, -1, -1):
+        if terms[i] != 0:
+            return 1 if terms[i] > 0 else -1
+    return 0
+
+
 cdef inline int side_exact(double x0, double y0, double x1, double y1, double x, double y) noexcept nogil:
     """Return the sign of ``(x - x0) * (y1 - y0) - (y - y0) * (x1 - x0)``, exactly."""
     cdef double[TERMS] terms
@@ -46,12 +55,7 @@ cdef inline int side_exact(double x0, double y0, double x1, double y1, double x,
     grow_product(terms, &count, -y, x1)
     grow_product(terms, &count, y, x0)
     grow_product(terms, &count, y0, x1)
-    for i in range(TERMS - 1, -1, -1):
-        if terms[i] > 0:
-            return 1
-        if terms[i] < 0:
-            return -1
-    return 0
+    return sign(terms, count)
 
 
 cdef inline int side(double x0, double y0, double x1, double y1, double x, double y) noexcept nogil:
@@ -62,3 +66,22 @@ cdef inline int side(double x0, double y0, double x1, double y1, double x, doubl
     if fabs(difference) > 4e-16 * (fabs(left) + fabs(right)):
         return 1 if difference > 0 else -1
     return side_exact(x0, y0, x1, y1, x, y)
+
+
+cdef inline int turn(double x0, double y0, double x1, double y1, double x2, double y2, double x3, double y3) noexcept nogil:
+    """Return the sign of ``(x3 - x2) * (y1 - y0) - (y3 - y2) * (x1 - x0)``, exactly; `side` for edges apart."""
+    cdef double left = (x3 - x2) * (y1 - y0)
+    cdef double right = (y3 - y2) * (x1 - x0)
+    cdef double[TERMS] terms
+    cdef int count = 0
+    if fabs(left - right) > 4e-16 * (fabs(left) + fabs(right)):
+        return 1 if left > right else -1
+    grow_product(terms, &count, x3, y1)
+    grow_product(terms, &count, -x3, y0)
+    grow_product(terms, &count, -x2, y1)
+    grow_product(terms, &count, x2, y0)
+    grow_product(terms, &count, -y3, x1)
+    grow_product(terms, &count, y3, x0)
+    grow_product(terms, &count, y2, x1)
+    grow_product(terms, &count, -y2, x0)
+    return sign(terms, count)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+from time import process_time
 
 import numpy as np
 import numpy.typing as npt
@@ -167,8 +168,9 @@ def test_measures(outlines: list[list[oracle.Pair]]) -> None:
     assert found.longest == pytest.approx(oracle.longest(points), rel=1e-12, abs=1e-100)
     start, end = pairs(found.longest_ends)
     assert math.dist(start, end) == pytest.approx(found.longest, rel=1e-12, abs=1e-100)
-    assert start in points
-    assert end in points
+    kept = [tuple(0.0 if abs(v) < 1e-100 else v for v in point) for point in points]
+    assert start in kept
+    assert end in kept
     if found.longest > 1e-3:
         assert found.perpendicular == pytest.approx(oracle.widest_cut(outlines, start, end), rel=1e-5, abs=1e-5)
         a, b = found.perpendicular_ends
@@ -189,6 +191,35 @@ def test_a_60_mm_lesion_measures_60_mm() -> None:
     found = c_geometry.diameters(outline)
     assert found is not None
     assert (found.longest, found.perpendicular) == (61.0, 31.0)
+
+
+def test_diameters_of_many_corners_and_of_a_scribble_take_no_square_of_time() -> None:
+    angle = np.linspace(0, 2 * np.pi, 100_000, endpoint=False)
+    circle = 60 * np.column_stack([np.sin(angle), np.cos(angle)])
+    scribble = np.random.default_rng(5).random((30_000, 2)) * 100
+    started = process_time()
+    found, wild = c_geometry.diameters(circle), c_geometry.diameters(scribble)
+    assert process_time() - started < 5
+    assert found is not None
+    assert found[:2] == pytest.approx((120, 120), abs=1e-6)
+    assert wild is not None
+    some = scribble[np.hypot(*(scribble - 50).T) > 65]
+    assert wild.longest == pytest.approx(oracle.longest(pairs(some)), rel=1e-12)
+
+
+@pytest.mark.parametrize("turns", range(12))
+def test_diameters_of_corners_that_all_but_lie_on_a_line(turns: int) -> None:
+    rng = np.random.default_rng(turns)
+    along = np.sort(rng.random(40)) * 10.0 ** rng.integers(-3, 4)
+    slope = rng.normal()
+    points = np.column_stack([along, slope * along]) + 1e-15 * rng.integers(-3, 4, (40, 2))
+    found = c_geometry.diameters(points)
+    assert found is not None
+    assert found.longest == pytest.approx(oracle.longest(pairs(points)), rel=1e-14)
+    square = np.array([(0, 0), (0, 2), (0, 4), (4, 4), (4, 2), (4, 0), (2, 0)], float) @ [[1, slope], [-slope, 1]]
+    found = c_geometry.diameters([square, square[::-1]])
+    assert found is not None
+    assert found[:2] == pytest.approx(np.hypot(1, slope) * np.array([math.sqrt(32), math.sqrt(32)]))
 
 
 def test_where_the_origin_lies_costs_no_digits() -> None:
@@ -215,6 +246,10 @@ def test_wrong_numbers_are_refused() -> None:
             measure(wild)
     with pytest.raises(ValueError, match="finite"):
         c_geometry.simplify(wild, 1.0)
+    vast = np.array([(0.0, 0.0), (5.0, 0.0), (5.0, 1e200), (2.0, 2.0)])
+    for refuse in (c_geometry.area, c_geometry.perimeter, c_geometry.diameters, lambda given: c_geometry.simplify(given, 0.1)):
+        with pytest.raises(ValueError, match="at most 1e100"):
+            refuse(vast)
     for tolerance in (-1.0, math.nan):
         with pytest.raises(ValueError, match="tolerance"):
             c_geometry.simplify(np.zeros((5, 2)), tolerance)
