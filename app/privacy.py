@@ -10,9 +10,11 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+import itertools
 import os
 import re
 import secrets
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,6 +29,13 @@ _LETTERS = 12
 
 _SHORT = 5
 """Shorter words give a patient away only where they stand alone: "li" is in "clinic"."""
+
+_FIRST_WITHOUT_BLANKS = "\u2e80"
+"""Chinese, Japanese and Korean signs begin here; what they write does not part words."""
+
+_LETTERS_PLAIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
+_LETTERS_IN_TWO = _LETTERS_PLAIN | str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
+"""How those who have no such key on their keyboard write them; Unicode takes the other accents away."""
 
 
 @dataclass(frozen=True)
@@ -98,36 +107,60 @@ def _make_key(path: Path) -> None:
 
 
 def identifying_words(*, name: str = "", dates: Iterable[str] = (), others: Iterable[str] = ()) -> frozenset[str]:
-    """Return the words that would give a patient away, in small letters.
+    r"""Return the words that would give a person away, as :func:`gives_away` looks for them.
 
     Parameters
     ----------
     name : str
-        A DICOM person name (``Family^Given``, alphabetic and other forms parted by ``=``).
+        DICOM person names (``Family^Given^Middle``, alphabetic and other forms parted by ``=``, several names by ``\``).
     dates : iterable of str
-        ``YYYYMMDD``; looked for with dashes, dots, underscores and in day-first order as well.
+        ``YYYYMMDD``; looked for in each order of day, month and year, also with two digits of the year.
     others : iterable of str
         Ids and numbers, each looked for as a whole.
     """
-    words: set[str] = set()
-    for form in name.split("="):
-        parts = [part for part in re.split(r"[\^\s,.]+", form) if part]
-        # A family name of one sign gives nobody away alone, but it does together with the given name.
-        words.update(part for part in [*parts, "".join(parts), "^".join(parts), " ".join(parts)] if len(part) > 1)
-    words.update(other.strip() for other in others if len(other.strip()) > 1)
+    found: set[str] = set()
+    for form in re.split(r"[=\\]", name):
+        groups = [part for part in (re.findall(r"[^\W_]+", group) for group in form.split("^")[:3]) if part]
+        found.update(part for group in groups for part in group)
+        found.update("".join(group) for group in groups)
+        for family, given in itertools.permutations(map("".join, groups), 2):  # neither order tells which is which
+            found.update((family + given, family + given[0], given[0] + family))
+    found.update(others)
     for date in dates:
         if re.fullmatch(r"\d{8}", date):
-            year, month, day = date[:4], date[4:6], date[6:]
-            for join in ("", "-", "_", "."):
-                words.update((join.join((year, month, day)), join.join((day, month, year))))
-    return frozenset(word.casefold() for word in words)
+            for year in (date[:4], date[2:4]):
+                for order in ((year, date[4:6], date[6:]), (date[6:], date[4:6], year), (date[4:6], date[6:], year)):
+                    found.add("".join(order))
+                    found.update(mark.join(str(int(part)) if part is not year else part for part in order) for mark in "-_. ")
+    # One sign gives nobody away alone: a family name of one does together with the given name.
+    return frozenset(form for word in found for form in _spellings(word) if len(re.sub(r"[\W_]+", "", form)) > 1)
 
 
 def gives_away(text: str, words: Iterable[str]) -> bool:
-    """Whether one of the words of :func:`identifying_words` stands in `text`; short ones only count where they stand alone."""
-    folded = text.casefold()
-    return any(
-        re.search(rf"(?<![^\W_]){re.escape(word)}(?![^\W_])", folded) is not None if len(word) < _SHORT else word in folded
-        for word in words
-        if word in folded
-    )
+    """Whether one of the words of :func:`identifying_words` stands in `text`, however the two are spelled and parted.
+
+    Short words only count where they stand alone, which those of Chinese and Japanese signs never do.
+    """
+    parted = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", unicodedata.normalize("NFC", text))  # JanBerg
+    plain = [form for one in {text, parted} for form in _spellings(one)]
+    run_on = [re.sub(r"[\W_]+", "", form) for form in plain]
+    return any(_stands_in(word, plain, run_on) for word in words)
+
+
+def _stands_in(word: str, plain: Iterable[str], run_on: Iterable[str]) -> bool:
+    compact = re.sub(r"[\W_]+", "", word)
+    if len(compact) >= _SHORT or max(compact) >= _FIRST_WITHOUT_BLANKS:
+        return any(word in text for text in plain) or any(compact in text for text in run_on)
+    # A digit may follow a name at once (Li2), but not a number.
+    edge = r"[^\W\d_]" if compact.isalpha() else r"[^\W_]"
+    return any(word in text and re.search(f"(?<!{edge}){re.escape(word)}(?!{edge})", text) for text in plain)
+
+
+def _spellings(text: str) -> set[str]:
+    """Return `text` in small letters without accents, in the ways in which folders are named (M\u00fcller: muller, mueller)."""
+    folded = unicodedata.normalize("NFC", text).casefold().strip()
+    return {_bare(folded.translate(_LETTERS_PLAIN)), _bare(folded.translate(_LETTERS_IN_TWO))}
+
+
+def _bare(text: str) -> str:
+    return "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))

@@ -106,6 +106,18 @@ def test_of_two_series_the_better_is_taken_and_told(tmp_path: Path, better: dict
     assert '13 "T1_MPRAGE sag pre"' in told[0]
 
 
+def test_a_contrast_agent_that_is_only_coded(tmp_path: Path) -> None:
+    """Two series of one name: the classic format may hold the agent's sequence without its text."""
+    write_patient(tmp_path, PLAN, ("flair",))
+    agent = Dataset()
+    agent.CodeMeaning = "Gadolinium"
+    for number, agents in ((11, []), (12, [agent])):
+        tags = {"SeriesDescription": "AX T1", "ContrastBolusAgentSequence": agents}
+        write_series(tmp_path, replace(PLAN, number=number, tags=tags), blob(0))
+    study = described(tmp_path)
+    assert (study.series["t1"].number, study.series["t1ce"].number) == (11, 12)
+
+
 def test_thinner_slices_go_before_thick_ones(tmp_path: Path) -> None:
     write_patient(tmp_path, PLAN)
     write_series(tmp_path, replace(PLAN, number=1, slices=20, spacing=(10.0, 10.0, 7.0), tags=SEQUENCES["t1"]), blob(0))

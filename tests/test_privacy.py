@@ -101,6 +101,60 @@ def test_what_gives_a_patient_away() -> None:
         assert not gives_away(text, words), text
 
 
+@pytest.mark.parametrize(
+    ("name", "folder"),
+    [
+        ("M\u00fcller^J\u00fcrgen", "Mueller_J"),
+        ("MUELLER^JUERGEN", "m\u00fcller"),
+        ("M\u00fcller^J\u00fcrgen", "Mu\u0308ller"),
+        ("M\u00fcller^J\u00fcrgen", "Muller"),
+        ("\u0141ukasz^S\u00f8ren", "lukasz"),
+        ("Meier-Schmidt^Anna", "Meier_Schmidt"),
+        ("O'Brien^Pat", "OBrien"),
+        ("van der Berg^Jan", "JanVanDerBerg"),
+        ("Berg^Jan", "janberg"),
+        ("Berg^Jan", "MRT_JanBerg"),
+        ("Berg^Jan", "jberg"),
+        ("Berg^Jan", "Berg2"),
+        ("Yamada=\u5c71\u7530^\u592a\u90ce", "\u60a3\u8005\u5c71\u7530\u69d8"),
+        ("Nobody^N\\Testperson^Zebulon", "testperson"),
+    ],
+)
+def test_a_name_is_known_however_a_folder_spells_it(name: str, folder: str) -> None:
+    assert gives_away(folder, identifying_words(name=name))
+
+
+def test_words_that_only_look_like_a_name() -> None:
+    words = identifying_words(name="Berg^Jan^^Dr", others=["4711"])
+    for text in ("Bergamo", "january", "T1 axial", "14711", "dr", "\u5c71", "iceberg"):
+        assert not gives_away(text, words), text
+
+
+@pytest.mark.parametrize("text", ["610203", "03.02.61", "02-03-1961", "3.2.1961", "1961_2_3", "02031961", "1961 02 03"])
+def test_a_birth_date_is_known_however_it_is_written(text: str) -> None:
+    assert gives_away(f"scan {text}", identifying_words(dates=["19610203"]))
+
+
+def test_an_id_is_known_however_it_is_parted() -> None:
+    assert gives_away("ID_12_345", identifying_words(others=["12-345"]))
+    assert gives_away("12-345", identifying_words(others=["12345"]))
+
+
+def test_other_persons_are_known_too(home: Path, tmp_path: Path) -> None:
+    """Who sent the patient, who made the images, and what else the patient was called."""
+    persons = {
+        "ReferringPhysicianName": "Bloggs^Joe",
+        "OperatorsName": ["Ada^A", "Grace^G"],
+        "OtherPatientNames": "Bornas^Zeb",
+        "OtherPatientIDs": "OLD-4712",
+    }
+    for person in ("Bloggs", "Grace", "bornas", "old4712"):
+        folder = tmp_path / "export" / person
+        write_patient(folder, replace(PLAN, tags=persons))
+        (study,) = dicom_studies([folder]).studies
+        assert study.folder == tmp_path / "export"
+
+
 def library_bytes(path: Path) -> bytes:
     return b"".join(one.read_bytes() for one in path.parent.glob(path.name + "*"))
 

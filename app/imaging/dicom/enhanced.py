@@ -69,8 +69,6 @@ def _tags(dataset: Dataset, groups: Dataset, shared: Dataset) -> dict[str, str |
         value = number_of(_group(sequence, groups, shared), keyword)
         if value is not None:
             found[name] = value
-    if agent := _first(dataset, "ContrastBolusAgentSequence"):
-        found["ContrastBolusAgent"] = text_of(agent, "CodeMeaning") or "yes"
     if pulse := _ECHO_PULSES.get(text_of(dataset, "EchoPulseSequence").upper()):
         found["ScanningSequence"] = pulse
     return found

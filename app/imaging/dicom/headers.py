@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import warnings
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -32,12 +33,16 @@ _DICOMDIR = "dicomdir"
 RULE_TEXTS = ("SeriesDescription", "ProtocolName", "SequenceName", "ScanningSequence", "SequenceVariant", "ImageType",
               "MRAcquisitionType", "ContrastBolusAgent", "AcquisitionContrast", "BodyPartExamined")  # fmt: skip
 RULE_NUMBERS = ("EchoTime", "RepetitionTime", "InversionTime", "FlipAngle", "DiffusionBValue")
-_PERSONAL = ("PatientName", "PatientID", "PatientBirthDate", "AccessionNumber")
+_NAMES = ("PatientName", "OtherPatientNames", "PatientBirthName", "PatientMotherBirthName", "ResponsiblePerson",
+          "ReferringPhysicianName", "RequestingPhysician", "PerformingPhysicianName", "NameOfPhysiciansReadingStudy",
+          "PhysiciansOfRecord", "ConsultingPhysicianName", "OperatorsName")  # fmt: skip
+_NUMBERS = ("PatientID", "OtherPatientIDs", "AccessionNumber", "StudyInstanceUID")
+_BIRTH = "PatientBirthDate"
 _PLACE = ("ImagePositionPatient", "ImageOrientationPatient", "PixelSpacing", "RescaleSlope", "RescaleIntercept",
           "TemporalPositionIdentifier")  # fmt: skip
 _WANTED = (
-    *RULE_TEXTS, *RULE_NUMBERS, *_PERSONAL, *_PLACE,
-    "SOPInstanceUID", "StudyInstanceUID", "SeriesInstanceUID", "FrameOfReferenceUID", "Modality", "SeriesNumber",
+    *RULE_TEXTS, *RULE_NUMBERS, *_NAMES, *_NUMBERS, _BIRTH, *_PLACE,
+    "SOPInstanceUID", "SeriesInstanceUID", "FrameOfReferenceUID", "Modality", "SeriesNumber",
     "Rows", "Columns", "NumberOfFrames", "SamplesPerPixel", "PhotometricInterpretation", "BitsAllocated", "BitsStored",
     "PixelRepresentation", "PixelPaddingValue", "PixelPaddingRangeLimit", "SpecificCharacterSet",
     "ContrastBolusAgentSequence", "EchoPulseSequence",
@@ -152,13 +157,18 @@ def _understand(path: Path) -> Header | None:
         problem=problem,
         patient=text_of(dataset, "PatientID"),
         study=study,
-        words=_words(study, *(text_of(dataset, tag) for tag in _PERSONAL)),
+        words=_words(_texts(dataset, _NAMES), _texts(dataset, _NUMBERS), text_of(dataset, _BIRTH)),
     )
 
 
+def _texts(dataset: Dataset, keywords: Sequence[str]) -> str:
+    r"""Return several elements as one text, their values parted by ``\``."""
+    return "\\".join(text for keyword in keywords if (text := text_of(dataset, keyword)))
+
+
 @lru_cache(maxsize=64)  # one set for all files of a study
-def _words(study: str, name: str, patient: str, birth: str, accession: str) -> frozenset[str]:
-    return identifying_words(name=name, dates=[birth], others=[patient, accession, study])
+def _words(names: str, numbers: str, birth: str) -> frozenset[str]:
+    return identifying_words(name=names, dates=[birth], others=numbers.split("\\"))
 
 
 def _frames(path: Path, dataset: Dataset, tags: dict[str, str | float]) -> tuple[tuple[Frame, ...], dict[str, str | float]]:
@@ -213,4 +223,6 @@ def _padding(dataset: Dataset) -> tuple[float, float] | None:
 def _rule_tags(dataset: Dataset) -> dict[str, str | float]:
     tags: dict[str, str | float] = {tag: text for tag in RULE_TEXTS if (text := text_of(dataset, tag))}
     tags.update({tag: value for tag in RULE_NUMBERS if (value := number_of(dataset, tag)) is not None})
+    if agents := dataset.get("ContrastBolusAgentSequence"):  # the coded form, which may stand alone
+        tags.setdefault("ContrastBolusAgent", text_of(agents[0], "CodeMeaning") or "yes")
     return tags
