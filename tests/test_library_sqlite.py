@@ -149,6 +149,27 @@ def test_a_file_with_damaged_pages_is_a_fault_that_is_not_mended(path: Path) -> 
     assert path.read_bytes() == whole
 
 
+def test_a_damaged_schema_that_is_no_text_gets_a_sentence(path: Path) -> None:
+    """SQLite repeats it in its message, which Python then cannot read."""
+    path.write_bytes(path.read_bytes().replace(b"kinds TEXT", b"kinds \xffEXT"))
+    with pytest.raises(DamagedLibrary, match="is damaged"):
+        open_library(path)
+
+
+def test_an_index_that_is_not_of_its_table_does_not_mislead_the_check(path: Path) -> None:
+    """Two pages have changed places, each of them sound in itself."""
+    with sqlite3.connect(path) as connection:
+        query = "SELECT rootpage FROM sqlite_master WHERE tbl_name = ? AND type = 'index'"
+        first, second = (connection.execute(query, (table,)).fetchone()[0] - 1 for table in ("models", "studies"))
+    connection.close()
+    whole = bytearray(path.read_bytes())
+    one, other = (slice(page * PAGE_BYTES, (page + 1) * PAGE_BYTES) for page in (first, second))
+    whole[one], whole[other] = whole[other], whole[one]
+    path.write_bytes(whole)
+    with open_library(path) as library:
+        assert all(fault.sentence for fault in library.faults())
+
+
 @pytest.mark.parametrize(
     "statement",
     [

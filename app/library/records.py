@@ -279,7 +279,7 @@ class Library(Protocol):
 
 
 def unwritable(text: object) -> UserError:
-    """Return the sentence about a name or path with characters that are none (an undecodable file name)."""
+    """Return the sentence about a name or path with characters that are none (an undecodable file name, a NUL)."""
     return UserError(f"A name or path cannot be stored because of its characters ({ascii(text)[:100]}): rename it.")
 
 
@@ -313,6 +313,8 @@ def check_record(record: StudyRecord, code_length: int | None) -> None:
             text.encode()
         except UnicodeEncodeError as error:
             raise unwritable(text) from error
+        if "\0" in text:  # ends a text for SQLite's JSON
+            raise unwritable(text)
     if LABELS in record.display:
         raise ValueError(f"{facts.study}: {LABELS} is no modality")
     for codes in (record.normal, record.abnormal):

@@ -34,8 +34,9 @@ def find_faults(connection: sqlite3.Connection, transaction: _Transaction, sourc
     if not sound:
         return [Fault(None, str(packing.damaged(source)))]  # no page of such a file can be relied on
     with transaction():
-        lengths = dict(connection.execute("SELECT key, code_length FROM models"))
-        found = _wrong_lengths(connection, lengths, mend) + _strays(connection, mend)
+        models = connection.execute("SELECT key, id, code_length FROM models").fetchall()
+        lengths = {key: length for key, _, length in models}
+        found = _wrong_lengths(connection, {key: name for key, name, _ in models}, lengths, mend) + _strays(connection, mend)
     keys = connection.execute("SELECT key FROM studies ORDER BY patient, study").fetchall()
     try:
         job.start(len(keys), "Reading the library")
@@ -51,11 +52,13 @@ def find_faults(connection: sqlite3.Connection, transaction: _Transaction, sourc
     return found
 
 
-def _wrong_lengths(connection: sqlite3.Connection, lengths: dict[int, int | None], mend: bool) -> list[Fault]:
-    """Put right the `lengths` that are not those of the codes."""
+def _wrong_lengths(
+    connection: sqlite3.Connection, names: dict[int, str], lengths: dict[int, int | None], mend: bool
+) -> list[Fault]:
+    """Put right the `lengths` that are not those of the codes; both are by the models' keys."""
     found = []
     slices = "CASE WHEN json_valid(facts) THEN json_array_length(facts, '$.slices') END"
-    for key, name in connection.execute("SELECT key, id FROM models").fetchall():
+    for key, name in names.items():
         sizes = connection.execute(
             f"SELECT length(normal), {slices} FROM codes JOIN studies ON studies.key = study_key WHERE model_key = ?", (key,)
         )

@@ -337,6 +337,8 @@ class SqliteLibrary(Store):
             raise describe_sqlite_error(error, self._source) from error
         except UnicodeEncodeError as error:
             raise unwritable(error.object) from error
+        except UnicodeDecodeError as error:  # SQLite's own message repeats a damaged schema
+            raise packing.damaged(self._source) from error
 
     def _write(self) -> contextlib.AbstractContextManager[sqlite3.Connection]:
         return self._transaction("BEGIN IMMEDIATE")
