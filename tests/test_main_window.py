@@ -417,6 +417,20 @@ def test_a_saved_sketch_opens_again(window: MainWindow, tmp_path: Path, name: st
     assert window.viewer.slice == 70
 
 
+@pytest.mark.parametrize("name", ["sketch.sketch.json", "sketch.nii.gz"])
+def test_opening_a_sketch_loses_nothing_that_was_drawn(window: MainWindow, tmp_path: Path, name: str) -> None:
+    window.viewer.set_slice(70)
+    draw(window)
+    window.documents.save_sketch(tmp_path / name, window.sketching.sketch)
+    window.sketching.sketch.clear()
+    window.viewer.set_slice(60)
+    draw(window)
+    window.documents.open_sketch(tmp_path / name)
+    wait_until(lambda: window.sketching.sketch.drawn_slices() == [70])
+    window.sketching.actions["undo"].trigger()
+    assert window.sketching.sketch.drawn_slices() == [60]
+
+
 def test_a_sketch_of_another_template_opens_with_a_notice(window: MainWindow, template: OpenedStudy, tmp_path: Path) -> None:
     draw(window)
     k = window.viewer.slice

@@ -334,6 +334,28 @@ def test_load_replaces_everything_and_forgets_the_history() -> None:
     assert sketch.undo_name is None
 
 
+def test_what_is_opened_replaces_everything_and_undo_brings_it_back() -> None:
+    sketch = Sketch()
+    sketch.apply("a", 7, EDEMA, box_mask(10, 20, 0, 30))
+    sketch.apply("a", 9, CORE, box_mask(1, 9, 1, 9))
+    before = sketch.label_planes()
+    sketch.locked = {EDEMA, CORE}
+    sketch.limit_to(np.zeros((155, 240, 240), np.bool_))
+    planes = np.zeros((155, 240, 240), np.uint8)
+    planes[9, 1, 1] = CORE
+    openings = (lambda: sketch.replace_all([(9, CORE, box_mask(1, 2, 1, 2))]), lambda: sketch.set_label_planes(planes))
+    for opening in openings:
+        change = opening()
+        assert change is not None
+        assert change.slices == (7, 9)
+        assert (sketch.drawn_slices(), sketch.mask(9, CORE).sum()) == ([9], 1)
+        sketch.undo()
+        assert np.array_equal(sketch.label_planes(), before)
+    assert sketch.replace_all([(7, EDEMA, sketch.mask(7, EDEMA)), (9, CORE, sketch.mask(9, CORE))]) is None
+    with pytest.raises(UserError, match="does not exist"):
+        sketch.replace_all([(155, CORE, box_mask(1, 2, 1, 2))])
+
+
 def test_what_is_handed_out_is_a_copy() -> None:
     sketch = Sketch()
     sketch.apply("a", 7, EDEMA, box_mask(10, 20, 0, 30))

@@ -228,10 +228,10 @@ class MainWindow(QMainWindow):
         self.documents.open_template(folder)
 
     def show_sketch(self, opened: OpenedSketch, k: int | None = None) -> None:
-        """Take an opened sketch and show slice `k`, else the one with most of it."""
+        """Take an opened sketch (undo brings back what was drawn) and show slice `k`, else the one with most of it."""
         sketch = self.sketching.sketch
         if opened.masks is not None:
-            sketch.load(opened.masks)
+            sketch.replace_all(opened.masks)
         elif opened.planes is not None:
             sketch.set_label_planes(opened.planes)
         for notice in opened.notices:

@@ -50,7 +50,7 @@ class Sketch:
     Attributes
     ----------
     locked : set of int
-        Labels that no operation changes (undo and redo do).
+        Labels that no operation changes (undo, redo and opening a file do).
     start_decides : bool
         Tools add where a stroke begins inside the structure (or where the slice has none of it) and remove elsewhere.
     """
@@ -249,18 +249,25 @@ class Sketch:
         """
         self._check_slice(k)
         self.cancel()
-        return self._replace(name, self._split(k, label_map))
+        split = self._split(k, label_map)
+        return self._replace(name, {key: self.limited(k, mask) for key, mask in split.items()})
 
-    def set_label_planes(self, planes: npt.NDArray[np.integer], name: str = "Open labels") -> Change | None:
-        """Make the whole sketch look like `planes` (slices, rows, columns) in one step; UserError as for a slice."""
+    def set_label_planes(self, planes: npt.NDArray[np.integer], name: str = "open label map") -> Change | None:
+        """Make the whole sketch look like `planes` (slices, rows, columns), as :meth:`replace_all`; UserError as for a slice."""
         if planes.ndim != 3 or planes.shape[0] != self.slices:
             raise UserError(f"The label planes have the shape {planes.shape}, the sketch {(self.slices, *self.shape)}.")
+        drawn = np.flatnonzero(planes.any(axis=(1, 2))) if planes.size else []
+        masks = {key: mask for k in drawn for key, mask in self._split(int(k), planes[k]).items()}
+        return self.replace_all(((*key, mask) for key, mask in masks.items()), name)
+
+    def replace_all(self, masks: Iterable[tuple[int, int, Mask]], name: str = "open sketch") -> Change | None:
+        """Replace everything by (slice, label, mask) in one step, locked structures and what lies outside the limit, too.
+
+        What was drawn comes back by :meth:`undo`. Returns None if nothing changes.
+        """
         self.cancel()
-        masks: dict[Key, Mask] = {}
-        for k in range(self.slices):
-            if planes[k].any() or any(at == k for at, _ in self._masks):
-                masks.update(self._split(k, planes[k]))
-        return self._replace(name, masks)
+        empty = np.zeros(self.shape, np.bool_)
+        return self._replace(name, dict.fromkeys(self._masks, empty) | self._checked(masks), all_structures=True)
 
     def clear(self, k: int | None = None) -> Change | None:
         """Remove everything from slice `k`, or from all slices."""
@@ -298,12 +305,7 @@ class Sketch:
     def load(self, masks: Iterable[tuple[int, int, Mask]]) -> None:
         """Replace everything by (slice, label, mask) and forget the history, as when a file is opened."""
         self.cancel()
-        fresh: dict[Key, Mask] = {}
-        for k, label, mask in masks:
-            self._check_slice(k)
-            self._check_shape(mask.shape, "mask")
-            fresh[k, self.structure(label).label] = np.array(mask, np.bool_)
-        self._masks = {key: mask for key, mask in fresh.items() if mask.any()}
+        self._masks = {key: mask for key, mask in self._checked(masks).items() if mask.any()}
         self._maps.clear()
         self._history.clear()
         self._revision += 1
@@ -318,6 +320,15 @@ class Sketch:
         if shape != self.shape:
             raise UserError(f"The {what} has the shape {shape}, a slice of the sketch {self.shape}: use one of the same grid.")
 
+    def _checked(self, masks: Iterable[tuple[int, int, Mask]]) -> dict[Key, Mask]:
+        """Return copies of (slice, label, mask) by slice and label; UserError where one does not belong here."""
+        fresh: dict[Key, Mask] = {}
+        for k, label, mask in masks:
+            self._check_slice(k)
+            self._check_shape(mask.shape, "mask")
+            fresh[k, self.structure(label).label] = np.array(mask, np.bool_)
+        return fresh
+
     def _mask(self, k: int, label: int) -> Mask:
         found = self._masks.get((k, label))
         return np.zeros(self.shape, np.bool_) if found is None else found
@@ -331,7 +342,7 @@ class Sketch:
         unknown = np.setdiff1d(label_map, [0, *labels])
         if unknown.size:
             raise UserError(f"The label map holds the label {unknown[0]}, which is none of the sketch's structures {labels}.")
-        return {(k, label): self.limited(k, label_map == label) for label in labels}
+        return {(k, label): label_map == label for label in labels}
 
     def _composed(self, k: int) -> LabelMap:
         found = self._maps.get(k)
@@ -354,11 +365,11 @@ class Sketch:
         if k in self._maps:
             self._compose(k, box)
 
-    def _replace(self, name: str, masks: Mapping[Key, Mask]) -> Change | None:
-        """Put masks in the place of the present ones, as one step; locked structures stay as they are."""
+    def _replace(self, name: str, masks: Mapping[Key, Mask], all_structures: bool = False) -> Change | None:
+        """Put masks in the place of the present ones, as one step; locked structures stay unless `all_structures`."""
         patches = []
         for (k, label), after in masks.items():
-            if label not in self.locked:
+            if all_structures or label not in self.locked:
                 patch = difference(k, label, self._mask(k, label), after, self.whole)
                 if patch is not None:
                     patches.append(patch)
