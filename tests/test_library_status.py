@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QAction
@@ -15,7 +16,7 @@ from widgets.live_search import EmptyStateActions, LiveSearch
 from widgets.result_row import GREY_TEXT
 from widgets.results import ResultsPanel
 from widgets.search_service import SearchService
-from widgets.search_types import ON_THEIR_WAY, LibraryInfo, PicturesRead, SearchRequest
+from widgets.search_types import ON_THEIR_WAY, Connection, LibraryInfo, PicturesRead, SearchRequest
 from widgets.thumbnails import GREY, grey_pictures
 
 INFO = LibraryInfo("mongodb://reader:secret@host:27017/sbmir?tls=true", 3, 3, "model", "both", 0.75, 0.1, "mongodb://host/sbmir")
@@ -52,6 +53,14 @@ def test_the_counts_follow_the_library(desk: Desk) -> None:
     assert desk.label.text() == "host/sbmir · 3 patients, 4 studies"
     desk.service.changed.emit(replace(INFO, studies=1, patients=1))
     assert desk.label.text() == "host/sbmir · 1 patient"
+
+
+def test_a_library_that_cannot_be_opened_is_not_being_opened(desk: Desk) -> None:
+    desk.service.connect_to(Connection("/home/reader/glioma.sbmir", Path("model.pt")))
+    desk.service.failed.emit("It was made by another model.")
+    desk.service.close()
+    assert desk.label.text() == "glioma.sbmir is not open"
+    assert "another model" in desk.label.toolTip()
 
 
 def test_an_outage_is_told_and_its_end_takes_the_words_away(desk: Desk) -> None:

@@ -8,7 +8,8 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QSpinBox
 
 from app.anatomy import STRUCTURES
 from app.sketch import TOOLS
@@ -124,6 +125,22 @@ def test_typing_a_size_is_not_choosing_a_structure(pane: Pane) -> None:
         gui.key(size, digit)
     assert pane.controller.structure == CORE
     assert pane.controller.radius_mm == 6
+
+
+def test_return_takes_a_typed_number_esc_forgets_it_and_the_keys_are_the_panes_again(pane: Pane) -> None:
+    number = pane.viewer.findChild(QSpinBox)
+    assert isinstance(number, QSpinBox)
+    size = pane.controller.tool_bar.size_box
+    for typed, end, wanted in (("9", Qt.Key.Key_Return, 9), ("4", Qt.Key.Key_Escape, 9), ("3", Qt.Key.Key_Enter, 3)):
+        for box in (number, size):
+            box.setFocus()
+            box.selectAll()
+            QTest.keyClicks(box, typed)
+            gui.key(box, end)
+            assert box.value() == wanted
+            assert str(wanted) in box.text()
+            assert QApplication.focusWidget() is pane.canvas
+        assert (pane.viewer.slice, 2 * pane.controller.radius_mm) == (wanted, wanted)
 
 
 # Options

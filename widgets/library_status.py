@@ -31,6 +31,7 @@ class LibraryStatus(QObject):
         service.opened.connect(self._show)
         service.changed.connect(self._show)
         service.outage_changed.connect(self._on_outage)
+        service.failed.connect(self._on_failure)
 
     def _show(self, info: LibraryInfo) -> None:
         silent = " · not reachable" if self._service.outage else ""
@@ -38,14 +39,18 @@ class LibraryStatus(QObject):
         details = [info.shown, f"model {info.model_id[:12]}"]
         self._label.setToolTip("\n".join([*details, self._service.outage] if self._service.outage else details))
 
+    def _on_failure(self, sentence: str) -> None:
+        connection = self._service.connection
+        if self._service.info is None and connection is not None:
+            self._label.setText(f"{library_name(connection.library)} is not open")
+            self._label.setToolTip(sentence)
+
     def _on_outage(self, sentence: str) -> None:
         if self._service.info is not None:
             self._show(self._service.info)
         if sentence:
             name = library_name(self._service.info.shown) if self._service.info else "The library"
-            self._told = (
-                f"{name} does not answer. Searching goes on with what was read; it is asked again by itself."
-            )
+            self._told = f"{name} does not answer. Searching goes on with what was read; it is asked again by itself."
             self._banner.warn(self._told)
         elif self._banner.text == self._told:
             self._banner.hide()

@@ -16,6 +16,7 @@ from app.sketch import TOOLS, Change, Sketch
 from app.sketch.contours import remove_contour
 from widgets.contour_choice import ContourChoice
 from widgets.key_card import KeyCard
+from widgets.number_keys import NumberKeys
 from widgets.sketch_keys import VIEW, make_actions
 from widgets.structure_panel import StructurePanel
 from widgets.tool_bar import RADIUS_RANGE, SketchToolBar
@@ -69,6 +70,7 @@ class SketchController(QObject):
         self._card: KeyCard | None = None
         self.actions = make_actions(viewer, self._handlers(), self.sketch.structures)
         self.tool_bar = SketchToolBar(self.actions)
+        NumberKeys(self.tool_bar.size_box, viewer.canvas)
         self.panel = StructurePanel(self.sketch.structures)
         self.panel.add_buttons([self.actions[name] for name in ("copy_up", "mirror", "clear_slice")])
         self.edit_actions = self._edit_menu()

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy, QSlider, QSpinBox, QVBox
 from app import frames
 from app.anatomy import ALL_MODALITIES, MODALITY_TITLES, STRUCTURES, Structure
 from widgets.canvas import SliceCanvas
+from widgets.number_keys import NumberKeys
 from widgets.plane_facts import FULL_WINDOW, automatic_window, brain_box, place
 from widgets.pointer import PointerEvent
 from widgets.theme import quiet_label
@@ -242,7 +243,8 @@ class SliceViewer(QWidget):
         self._number.setFixedWidth(44)
         self._number.setKeyboardTracking(False)
         self._number.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self._number.setToolTip("Slice number, 0 at the feet")
+        self._number.setToolTip("Slice number, 0 at the feet: type one and press Return")
+        NumberKeys(self._number, self.canvas)
         side = QVBoxLayout()
         side.setContentsMargins(0, 4, 0, 4)
         side.addWidget(self._number)
@@ -268,7 +270,6 @@ class SliceViewer(QWidget):
         self.canvas.left.connect(self._on_pointer_gone)
         self._slider.valueChanged.connect(self.set_slice)
         self._number.valueChanged.connect(self.set_slice)
-        self._number.editingFinished.connect(self.canvas.setFocus)
         self._bar.modality_chosen.connect(self.set_modality)
         self._bar.auto_clicked.connect(self.auto_window)
         self._bar.home_clicked.connect(self.reset_view)
