@@ -114,8 +114,9 @@ def test_a_program_gets_a_report(model: FakeModel, studies: Path, tmp_path: Path
     (studies / "B" / "B_flair.nii.gz").unlink()
     words = ["index", str(studies), "--library", str(tmp_path / "lib.sbmir"), "--progress", "json"]
     assert main(words) == 3
-    *_, last = capsys.readouterr().out.splitlines()
-    report = json.loads(last)["report"]
+    *progress, last = map(json.loads, capsys.readouterr().out.splitlines())
+    assert all(list(line) == ["progress"] for line in progress)
+    report = last["report"]
     assert (report["added"], report["present"]) == (1, 0)
     ((path, sentence),) = report["failed"]
     assert path == str(studies / "B")

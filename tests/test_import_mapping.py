@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,13 @@ def make_files(root: Path, *names: str) -> Path:
 
 def three(folder: str) -> list[str]:
     return [f"{folder}/pre.nii.gz", f"{folder}/post.nii.gz", f"{folder}/fl.nii.gz"]
+
+
+def test_a_pipe_is_no_mapping(tmp_path: Path) -> None:
+    """To read it would be to wait for whoever fills it."""
+    os.mkfifo(tmp_path / "map.csv")
+    with pytest.raises(UserError, match="is not a file"):
+        find_studies([tmp_path], tmp_path / "map.csv")
 
 
 def mapping_file(tmp_path: Path, text: str, name: str = "map.toml") -> Path:

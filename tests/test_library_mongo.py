@@ -89,6 +89,23 @@ def test_a_password_is_never_told(address: str, caplog: pytest.LogCaptureFixture
     assert "\n" not in str(caught.value)
 
 
+@pytest.mark.parametrize("address", ["mongodb:/{}", "{}", " mongodb://{}", "mongodb:{}"])
+def test_a_mistyped_address_is_not_taken_for_a_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(UserError, match="begins with mongodb://") as caught:
+        open_library(address.format(f"eve:{SECRET}@host/x"), create=True)
+    assert SECRET not in str(caught.value)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_user_that_the_server_does_not_know(mongo_address: str, caplog: pytest.LogCaptureFixture) -> None:
+    """Servers without users answer in ways of their own, over which the driver stumbles."""
+    caplog.set_level(logging.DEBUG)
+    with pytest.raises(SbmirError, match=r"does not accept the user name|does not answer as MongoDB does") as caught:
+        open_library(mongo_address.replace("mongodb://", f"mongodb://eve:{SECRET}@"), create=True)
+    assert SECRET not in "".join(traceback.format_exception(caught.value)) + caplog.text
+
+
 def test_a_connection_does_not_show_its_password() -> None:
     connection = MongoConnection(f"mongodb://eve:{SECRET}@{NOWHERE}/cases")
     assert connection.shown == f"mongodb://eve@{NOWHERE}/cases"

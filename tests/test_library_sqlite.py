@@ -64,7 +64,9 @@ def test_files_that_are_no_library_are_refused(tmp_path: Path) -> None:
     connection = sqlite3.connect(other)
     connection.execute("CREATE TABLE films (title TEXT)")
     connection.close()
-    for file in (text, empty, other, tmp_path):
+    pipe = tmp_path / "pipe.sbmir"
+    os.mkfifo(pipe)
+    for file in (text, empty, other, tmp_path, pipe):
         with pytest.raises(UserError, match=r"not an SBMIR library|not a library") as caught:
             open_library(file)
         assert str(file) in str(caught.value)

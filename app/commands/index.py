@@ -49,8 +49,9 @@ def run(arguments: argparse.Namespace, job: Job) -> int:
         shown, report = _import(arguments, address, job)
     else:
         shown, report = _index(arguments, address, job)
-    print(f"{shown}: {len(report.added)} added, {len(report.present)} there already, {len(report.failed)} failed.")
-    if arguments.progress == "json":  # for the window, which lists what failed
+    if arguments.progress != "json":
+        print(f"{shown}: {len(report.added)} added, {len(report.present)} there already, {len(report.failed)} failed.")
+    else:  # for the window, which lists what failed
         failed = [[str(path), sentence] for path, sentence in report.failed]
         print(json.dumps({"report": {"added": len(report.added), "present": len(report.present), "failed": failed}}), flush=True)
     if report.failed:

@@ -78,6 +78,8 @@ def find_studies(mapping: Path, root: Path, files: Sequence[Path]) -> tuple[list
 
 def _read(mapping: Path) -> Iterator[_Entry]:
     try:
+        if mapping.exists() and not mapping.is_file():
+            raise UserError(f"The mapping {mapping} is not a file: give the path of a TOML or CSV file.")
         if mapping.stat().st_size > _MAX_BYTES:
             raise UserError(f"The mapping {mapping} is larger than {_MAX_BYTES >> 20} MiB: check that it is the right file.")
         text = mapping.read_text("utf-8-sig")

@@ -91,6 +91,8 @@ def read_volume(path: Path) -> Volume:
     """
     if not path.exists():
         raise UserError(f"The file {path} does not exist: check its name.")
+    if not path.is_file():  # a pipe would be waited for
+        raise UserError(f"{path} is not a file: give the path of a NIfTI file.")
     try:
         with path.open("rb") as stream:
             layout, voxels = _read(stream, path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from os import PathLike, fspath
 from typing import Protocol
 
@@ -28,6 +29,9 @@ def _open_mongo(
 
 STORES: dict[str, OpenStore] = {"": SqliteLibrary, "mongodb": _open_mongo, "mongodb+srv": _open_mongo}
 """Store by the scheme of its addresses (what stands before ``://``); a path has none."""
+
+_NEARLY_A_SERVER = re.compile(r"(?!mongodb(\+srv)?://)\s*mongodb(\+srv)?:|[^/\\:]+:[^/\\]*@", re.IGNORECASE)
+"""Mistyped addresses and ``user:password@host`` alone: taken for paths they would leave a password in a folder's name."""
 
 
 def open_library(
@@ -66,6 +70,11 @@ def open_library(
         If the file cannot be read, made or recovered, or the server does not answer.
     """
     text = fspath(address)
+    if _NEARLY_A_SERVER.match(text):
+        raise UserError(
+            "An address of a server begins with mongodb:// in small letters, as in mongodb://user@host/sbmir; the one given "
+            "does not: correct it, or give the path of a library file."
+        )
     scheme, mark, _ = text.partition("://")
     store = STORES.get(scheme if mark else "")
     if store is None:  # only the scheme is repeated: the rest may hold a password

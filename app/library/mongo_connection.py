@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import struct
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
@@ -14,7 +15,7 @@ from pymongo.collection import Collection
 from pymongo.database import Database
 from pymongo.errors import BulkWriteError, DuplicateKeyError, PyMongoError
 
-from app.errors import UserError
+from app.errors import EnvironmentFault, SbmirError, UserError
 from app.library import packing
 from app.library.mongo_address import DEFAULT_DATABASE, connect, shown_address
 from app.library.mongo_errors import DUPLICATE_KEY, describe_mongo_error, passes, write_errors
@@ -29,6 +30,8 @@ PATIENCE_SECONDS = 30.0
 _OWN_DATABASES = ("admin", "config", "local")
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.1, 2.0
 _CONFIRM_MS = 30_000
+_DRIVER_STUMBLES = (KeyError, AssertionError, struct.error)
+"""What the driver raises over an answer that it does not expect, such as that of a server that knows nothing of users."""
 
 
 class MongoConnection:
@@ -81,10 +84,16 @@ class MongoConnection:
                 return operation(self._database)
             except (PyMongoError, BSONError, OverflowError) as error:
                 if not passes(error) or time.monotonic() + pause > deadline:
-                    failure = describe_mongo_error(error, self.shown)
+                    failure: SbmirError = describe_mongo_error(error, self.shown)
                     break
             except UnicodeEncodeError as error:
                 raise unwritable(error.object) from error
+            except _DRIVER_STUMBLES:
+                failure = EnvironmentFault(
+                    f"The server of {self.shown} does not answer as MongoDB does: check host and port of the address, and leave "
+                    "user and password out of it if the server has no users."
+                )
+                break
             time.sleep(pause)
             pause = min(2 * pause, _LONGEST_PAUSE)
         raise failure

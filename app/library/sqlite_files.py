@@ -23,6 +23,8 @@ def find_file(address: str, create: bool) -> tuple[Path, bool]:
                 raise UserError(f"There is no library {address}: check the path, or make it with the index command.")
             path.parent.mkdir(parents=True, exist_ok=True)
             return path, True
+        if not path.is_file():  # to look into a pipe would be to wait for whoever fills it
+            raise UserError(f"{address} is a pipe or a device, not a library: give the path of a library file.")
         with path.open("rb") as file:
             head = file.read(len(_MAGIC))
     except RuntimeError as error:
