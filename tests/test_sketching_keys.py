@@ -217,6 +217,8 @@ def test_the_panel_says_how_large_the_structure_is(pane: Pane) -> None:
     assert said() == ["Edema, largest of 2 contours: 60 × 30 mm, 16.1 cm²"]
     pane.viewer.step(1)
     assert said() == []
+    pane.draw("brush", [MIDDLE])  # below 1 cm² the contour and its structure both speak of mm²
+    assert said() == ["Edema: 7 × 7 mm, 29 mm²"]
 
 
 def test_an_unknown_tool_is_refused(pane: Pane) -> None:

@@ -63,7 +63,12 @@ def sizes(contour: Contour) -> str:
     """Say how large a contour is: longest and perpendicular diameter, and area."""
     diameters = contour.diameters
     lengths = f"{diameters.longest:.0f} × {diameters.perpendicular:.0f} mm"
-    return f"{lengths}, {contour.area_mm2 / 100:.1f} cm²".replace(" ", UNBREAKABLE).replace(f",{UNBREAKABLE}", ", ")
+    return f"{lengths}, {area_text(contour.area_mm2)}".replace(" ", UNBREAKABLE).replace(f",{UNBREAKABLE}", ", ")
+
+
+def area_text(area_mm2: float) -> str:
+    """Say an area, in cm2 from 1 cm2 on."""
+    return f"{area_mm2:.0f} mm²" if area_mm2 < 100 else f"{area_mm2 / 100:.1f} cm²"
 
 
 def holds(mask: npt.NDArray[np.bool_], pixel: Pixel) -> bool:

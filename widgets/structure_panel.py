@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.anatomy import STRUCTURES, Structure
+from widgets.contour_choice import area_text
 from widgets.icons import icon
 from widgets.theme import quiet_label
 
@@ -212,7 +213,7 @@ class _StructureRow(QWidget):
 
     def set_area(self, area_mm2: float) -> None:
         """Show an area, in cm2 from 1 cm2 on."""
-        text = "–" if area_mm2 <= 0 else (f"{area_mm2:.0f} mm²" if area_mm2 < 100 else f"{area_mm2 / 100:.1f} cm²")
+        text = "–" if area_mm2 <= 0 else area_text(area_mm2)
         if text != self.area.text():
             self.area.setText(text)
 
