@@ -9,8 +9,8 @@ from time import monotonic
 import numpy as np
 import numpy.typing as npt
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QImage, QMouseEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QImage, QMouseEvent, QPainter, QWheelEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
 from app import frames
@@ -18,6 +18,7 @@ from app.anatomy import Label
 from tests import gui
 from tests.gui import GREY, LEFT
 from widgets import marks
+from widgets.overlay import Overlay
 from widgets.side_view import SideView
 from widgets.side_views import FRAME_MS, SideViews
 from widgets.sketching import SketchController
@@ -304,3 +305,37 @@ def test_without_a_study_nothing_is_painted(scene: Scene) -> None:
     assert scene.sides.coronal.note == ""
     send(scene.sides.coronal, QEvent.Type.MouseButtonPress, QPointF(30, 30), True)
     gui.assert_colour(gui.colour_of(gui.picture_of(scene.sides.coronal), QPointF(50, 50)), (0, 0, 0))
+
+
+def test_scrolling_and_small_moves_paint_the_crosshair_only(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    scene.sketch.apply("draw", 80, EDEMA, np.hypot(*(np.mgrid[:240, :240] - 120)) < 30)
+    scene.sides.refresh()
+    scene.sides.go_to((120.0, 120.0))
+    gui.pump()
+    painted: list[Overlay] = []
+    paint = Overlay.paint
+
+    def noted(overlay: Overlay, painter: QPainter, view: ViewGeometry, clip: QRectF) -> None:
+        painted.append(overlay)
+        paint(overlay, painter, view, clip)
+
+    scene.viewer.hide()  # the slice has an overlay of its own
+    gui.pump()
+    monkeypatch.setattr(Overlay, "paint", noted)
+    scene.viewer.set_slice(90)
+    scene.sides.go_to((120.3, 119.8))
+    gui.pump()
+    assert not painted
+    for view, along in ((scene.sides.coronal, 119.8), (scene.sides.sagittal, 120.3)):
+        line, former = (view.position_of(k, along).toPoint() + QPoint(25, 0) for k in (90, 80))
+        picture = gui.picture_of(view)
+        assert gui.colour_of(picture, QPointF(line)) == CROSSHAIR
+        assert gui.colour_of(picture, QPointF(former)) != CROSSHAIR
+    scene.sides.go_to((120.0, 121.0))
+    gui.pump()
+    assert painted == [scene.sides.sagittal.overlay]
+    view = scene.sides.coronal
+    for ratio in (1.0, 2.0):
+        assert gui.picture_of(view, ratio).size() == view.size() * ratio
+        at = view.position_of(80, 100) * ratio
+        assert gui.colour_of(gui.picture_of(view, ratio), at) != (GREY,) * 3

@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent, QPixmap, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from app.anatomy import STRUCTURES, Structure
@@ -58,6 +58,7 @@ class SideView(PlaneWidget):
         self._index = 0
         self._point: Point = (0.0, 0.0)
         self._picture: QImage | None = None
+        self._still: QPixmap | None = None
         self._wheel = WheelSteps()
         self._view = replace(self._view, rising=True, mirrored=False)
         self.setMinimumSize(*LEAST_SIZE)
@@ -98,41 +99,54 @@ class SideView(PlaneWidget):
     def set_look(self, look: Look) -> None:
         """Show the structures as on the slice."""
         self._overlay.set_look(look)
-        self.update()
+        self._forget_still()
 
     def set_labels(self, labels: LabelMap) -> None:
         """Lay a label map uint8 (slices, columns of this plane) over the picture."""
         self._overlay.set_labels(labels)
         self._drawn = brain_box([labels[None]])
-        self.update()
+        self._forget_still()
 
     def set_place(self, index: int, point: Point) -> None:
         """Show another row or column of the slices, and cross lines at (slice, column of this plane)."""
         if index != self._index:
             self._index = index
-            self._picture = None
+            self._forget_picture()
         self._point = point
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint plane, structures, crosshair and letters."""
+        """Paint plane and crosshair; as long as only the crosshair moves, all else is kept."""
         painter = QPainter(self)
-        painter.fillRect(event.rect(), marks.BACKGROUND)
         if self._planes is None:
+            painter.fillRect(event.rect(), marks.BACKGROUND)
             return
+        ratio = painter.device().devicePixelRatioF()
+        if self._still is None or self._still.devicePixelRatioF() != ratio:
+            self._still = self._painted(self._planes, ratio)
+        painter.drawPixmap(0, 0, self._still)
+        marks.paint_crosshair(painter, self._view, self._point, self.rect())
+
+    def _painted(self, planes: Planes, ratio: float) -> QPixmap:
+        """Return plane, structures and letters at a device pixel ratio."""
+        still = QPixmap(self.size() * ratio)
+        still.setDevicePixelRatio(ratio)
+        still.fill(marks.BACKGROUND)
+        painter = QPainter(still)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.drawImage(self._view.transform.mapRect(self._view.plane_mm), self._current_picture(self._planes))
+        painter.drawImage(self._view.transform.mapRect(self._view.plane_mm), self._current_picture(planes))
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
         if self._drawn is not None:
             room = self._view.transform.mapRect(self._view.box_mm(self._drawn)).adjusted(-3, -3, 3, 3)
             painter.setClipRect(room)  # scaling the empty rest would take most of the time
-            self._overlay.paint(painter, self._view, QRectF(event.rect()))
+            self._overlay.paint(painter, self._view, QRectF(self.rect()))
             painter.setClipping(False)
-        marks.paint_crosshair(painter, self._view, self._point, self.rect())
         painter.setFont(marks.letter_font(LETTER_SIZE))
-        marks.paint_letters(painter, marks.letters(self._view, self._plane), self.rect(), event.rect())
+        marks.paint_letters(painter, marks.letters(self._view, self._plane), self.rect(), self.rect())
         painter.setFont(marks.letter_font(NOTE_SIZE))
         marks.paint_text(painter, QRect(6, 4, self.width(), 16), self.note, Qt.AlignmentFlag.AlignLeft)
+        painter.end()
+        return still
 
     @property
     def note(self) -> str:
@@ -168,7 +182,15 @@ class SideView(PlaneWidget):
 
     def _forget_picture(self) -> None:
         self._picture = None
+        self._forget_still()
+
+    def _forget_still(self) -> None:
+        self._still = None
         self.update()
+
+    def _changed_view(self) -> None:
+        self._still = None
+        super()._changed_view()
 
     def _current_picture(self, planes: Planes) -> QImage:
         """Return the plane as it is seen: Qt scales what need not be turned as well several times as fast."""
