@@ -11,13 +11,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QSpinBox
 
-from app.anatomy import STRUCTURES
+from app.anatomy import STRUCTURES, Structure
 from app.sketch import TOOLS
 from tests import gui
 from tests.gui import SHIFT
 from tests.pane import CORE, EDEMA, FAR, MIDDLE, SLICE, Pane
 from widgets import sketch_keys
 from widgets.key_card import KeyCard
+from widgets.structure_panel import StructurePanel
 
 
 @pytest.fixture(autouse=True)
@@ -224,3 +225,21 @@ def test_the_panel_says_how_large_the_structure_is(pane: Pane) -> None:
 def test_an_unknown_tool_is_refused(pane: Pane) -> None:
     with pytest.raises(ValueError, match="airbrush"):
         pane.controller.set_tool("airbrush")
+
+
+def test_many_structures_scroll_instead_of_making_the_window_higher() -> None:
+    many = [Structure(label, f"part{label}", f"Part {label}", (label, 100, 200)) for label in range(1, 10)]
+    gui.application()
+    few, panel = StructurePanel(many[:3]), StructurePanel(many)
+    gui.show(panel, 200, few.minimumSizeHint().height())
+    assert panel.minimumSizeHint().height() <= few.minimumSizeHint().height() + 4
+    panel.choose(9)
+    gui.pump()
+    last = panel.hide_button(9)
+    assert not last.visibleRegion().isEmpty(), "the one that is drawn is in sight"
+    assert panel.hide_button(1).visibleRegion().isEmpty()
+    panel.resize(200, 2000)
+    gui.pump()
+    assert not panel.hide_button(1).visibleRegion().isEmpty()
+    for widget in (few, panel):
+        gui.dispose(widget)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
+    QScrollArea,
     QSizePolicy,
     QSlider,
     QToolButton,
@@ -26,6 +27,8 @@ from widgets.theme import quiet_label
 
 SWATCH = 14
 FULL = 100
+SHOWN_ROWS = 3
+"""There is always room for as many structures; the list scrolls where more do not fit."""
 
 
 class StructurePanel(QWidget):
@@ -65,6 +68,10 @@ class StructurePanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 8, 8, 8)
         layout.setSpacing(4)
+        rows = QWidget()
+        below = QVBoxLayout(rows)
+        below.setContentsMargins(0, 0, 0, 0)
+        below.setSpacing(4)
         for number, structure in enumerate(structures, 1):
             row = _StructureRow(number, structure)
             row.name.clicked.connect(lambda checked=False, label=structure.label: self.structure_chosen.emit(label))
@@ -73,7 +80,9 @@ class StructurePanel(QWidget):
             row.strength.valueChanged.connect(self._tell_strengths)
             self._group.addButton(row.name)
             self._rows[structure.label] = row
-            layout.addWidget(row)
+            below.addWidget(row)
+        self._list = _scrolled(rows, SHOWN_ROWS / len(self._rows))
+        layout.addWidget(self._list, 100)  # first of all, up to its height
         self._contour = quiet_label()
         self._contour.setWordWrap(True)
         self._contour.setMinimumHeight(self._contour.fontMetrics().height() * 2)
@@ -110,6 +119,7 @@ class StructurePanel(QWidget):
     def choose(self, label: int) -> None:
         """Show that a structure is the one that is drawn."""
         self._rows[label].name.setChecked(True)
+        self._list.ensureWidgetVisible(self._rows[label], 0, 0)
 
     def set_areas(self, areas_mm2: dict[int, float]) -> None:
         """Show what each structure measures on the slice, in mm2 by label."""
@@ -240,6 +250,20 @@ def swatch(colour: tuple[int, int, int]) -> QPixmap:
     painter.drawRoundedRect(2, 2, 4 * SWATCH - 4, 4 * SWATCH - 4, 10, 10)
     painter.end()
     return made
+
+
+def _scrolled(rows: QWidget, least: float) -> QScrollArea:
+    """Return a list that is as high as its rows where there is room, and at least `least` of it (1 the whole)."""
+    area = QScrollArea()
+    area.setFrameShape(QScrollArea.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidgetResizable(True)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(rows)
+    height = rows.sizeHint().height()
+    area.setMinimumHeight(round(min(least, 1.0) * height))
+    area.setMaximumHeight(height)
+    return area
 
 
 def _line() -> QFrame:
