@@ -6,6 +6,7 @@ import gc
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import TypeVar, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +21,7 @@ from widgets import theme
 from widgets.canvas import SliceCanvas
 from widgets.slice_renderer import SliceRenderer
 
+Thing = TypeVar("Thing")
 Point = tuple[float, float]
 Planes = npt.NDArray[np.uint8]
 
@@ -95,12 +97,17 @@ def nothing_leaks() -> Iterator[None]:
 
 def running_timers() -> list[QTimer]:
     """Return the timers that run."""
-    return [thing for thing in gc.get_objects() if isinstance(thing, QTimer) and isValid(thing) and thing.isActive()]
+    return [timer for timer in _all_of(QTimer) if isValid(timer) and timer.isActive()]
 
 
 def open_renderers() -> list[SliceRenderer]:
     """Return the renderers that hold a VTK window."""
-    return [thing for thing in gc.get_objects() if isinstance(thing, SliceRenderer) and thing.is_open]
+    return [renderer for renderer in _all_of(SliceRenderer) if renderer.is_open]
+
+
+def _all_of(kind: type[Thing]) -> list[Thing]:
+    """Return every object of a class; asking by `isinstance` would also wake weak proxies whose object is gone (pymongo has some)."""
+    return [cast("Thing", thing) for thing in gc.get_objects() if issubclass(type(thing), kind)]
 
 
 # What is on the screen
