@@ -106,7 +106,7 @@ def open_renderers() -> list[SliceRenderer]:
 
 
 def _all_of(kind: type[Thing]) -> list[Thing]:
-    """Return every object of a class; asking by `isinstance` would also wake weak proxies whose object is gone (pymongo has some)."""
+    """Return every object of a class; `isinstance` would wake weak proxies whose object is gone (pymongo has some)."""
     return [cast("Thing", thing) for thing in gc.get_objects() if issubclass(type(thing), kind)]
 
 
