@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QColor, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from app import anatomy
 from app.errors import EnvironmentFault
@@ -188,3 +188,16 @@ def test_query_bar_follows_the_model_until_the_reader_chooses(qt: QApplication) 
     assert (bar.by, len(changes)) == ("abnormal", 1)
     bar.set_default("entire", 0.5)
     assert bar.by == "abnormal"
+
+
+def test_the_buttons_of_an_empty_panel_are_whole_where_it_is_narrowest(qt: QApplication) -> None:
+    panel = ResultsPanel()
+    actions = [QAction(text, panel) for text in ("Build the &demo library…", "&Bring in studies…", "Open &library…")]
+    panel.empty.say("No library yet", "Similar cases are looked for in a library of reference cases.", *actions)
+    panel.resize(panel.minimumSize())
+    panel.show()
+    qt.processEvents()
+    buttons = panel.empty.findChildren(QPushButton)
+    assert len(buttons) == 3
+    assert all(button.width() >= button.sizeHint().width() for button in buttons)
+    panel.close()

@@ -47,7 +47,7 @@ class EmptyState(QWidget):
         self._buttons = QHBoxLayout()
         layout = QVBoxLayout(self)
         layout.setSpacing(10)
-        layout.setContentsMargins(28, 28, 28, 28)
+        layout.setContentsMargins(12, 28, 12, 28)
         layout.addStretch(2)
         for label in (self._title, self._text):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
