@@ -128,6 +128,32 @@ def test_an_indexer_that_slept_too_long_stores_nothing_twice(
     assert len(library.studies()) == 1
 
 
+@pytest.mark.parametrize("cancelled", [False, True])
+def test_a_library_that_has_failed_is_not_waited_for_study_by_study(
+    library: Library, model: FakeModel, monkeypatch: pytest.MonkeyPatch, cancelled: bool
+) -> None:
+    """Each question may take as long as the store is patient: none once the store has ended the run, else one."""
+    asked: list[str] = []
+    job = Job()
+
+    def fail(self: Library, what: object, *more: object) -> None:
+        asked.append(str(what))
+        raise EnvironmentFault("no answer")
+
+    def add(self: Library, record: StudyRecord) -> None:
+        if not cancelled:
+            raise EnvironmentFault("no answer")
+        job.cancel()
+        job.check()
+
+    monkeypatch.setattr(type(library), "add", add)
+    monkeypatch.setattr(type(library), "release", fail)
+    kind = Cancelled if cancelled else EnvironmentFault
+    with studies_in_memory([make_study(name) for name in "ABC"]), pytest.raises(kind):
+        index_studies([Path("/nowhere")], library, model, job)
+    assert asked == (["A"] if cancelled else [])
+
+
 def test_a_silent_library_is_told_in_the_progress(library: Library, model: FakeModel, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(indexing, "SILENCE_S", 0.05)
     add = type(library).add

@@ -65,10 +65,14 @@ class Claims:
         self.library.release(study, self.owner)
 
     def release_all(self) -> None:
-        """Give everything back, as far as the store still answers; else the leases run out."""
-        for study in list(self._renewed):
-            with contextlib.suppress(SbmirError):
+        """Give everything back; a store that fails is asked once only, since it may be patient, and the leases run out."""
+        with contextlib.suppress(SbmirError):
+            for study in list(self._renewed):
                 self.release(study)
+
+    def abandon(self) -> None:
+        """Let the leases run out: the store has failed, and to ask it once more would take as long again."""
+        self._renewed.clear()
 
 
 class SharedQueue:
