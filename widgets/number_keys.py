@@ -30,9 +30,11 @@ class NumberKeys(QObject):
             return True
         if event.type() != QEvent.Type.KeyPress:
             return False
-        if event.key() == Qt.Key.Key_Escape:
-            self._box.setValue(self._box.value())  # what was typed is not the value yet
-        else:
+        if event.key() != Qt.Key.Key_Escape:
             self._box.interpretText()
+        elif isinstance(self._box, QSpinBox):  # what was typed is not the value yet
+            self._box.setValue(self._box.value())
+        else:
+            self._box.setValue(self._box.value())
         self._pane.setFocus()
         return True

@@ -254,9 +254,9 @@ class Sketch:
 
     def set_label_planes(self, planes: npt.NDArray[np.integer], name: str = "open label map") -> Change | None:
         """Make the whole sketch look like `planes` (slices, rows, columns), as :meth:`replace_all`; UserError as for a slice."""
-        if planes.ndim != 3 or planes.shape[0] != self.slices:
+        if planes.shape != (self.slices, *self.shape):
             raise UserError(f"The label planes have the shape {planes.shape}, the sketch {(self.slices, *self.shape)}.")
-        drawn = np.flatnonzero(planes.any(axis=(1, 2))) if planes.size else []
+        drawn = np.flatnonzero(planes.any(axis=(1, 2)))
         masks = {key: mask for k in drawn for key, mask in self._split(int(k), planes[k]).items()}
         return self.replace_all(((*key, mask) for key, mask in masks.items()), name)
 
