@@ -70,10 +70,6 @@ class Claims:
             for study in list(self._renewed):
                 self.release(study)
 
-    def abandon(self) -> None:
-        """Let the leases run out: the store has failed, and to ask it once more would take as long again."""
-        self._renewed.clear()
-
 
 class SharedQueue:
     """Studies that several indexers take from, each once; those of others are looked at again later.

@@ -147,9 +147,6 @@ class _Run:
                         self._bring_in_one(*reading.popleft())
                     elif queue:
                         self._wait_for_others(len(queue))
-            except EnvironmentFault:  # of the library: what goes wrong with a study is its own failure
-                self._claims.abandon()
-                raise
             finally:
                 pool.shutdown(wait=True, cancel_futures=True)
                 self._claims.release_all()
