@@ -132,7 +132,7 @@ def test_an_indexer_that_slept_too_long_stores_nothing_twice(
 def test_a_library_that_has_failed_is_not_waited_for_study_by_study(
     library: Library, model: FakeModel, monkeypatch: pytest.MonkeyPatch, cancelled: bool
 ) -> None:
-    """Each question may take as long as the store is patient, so it is asked once; it may be back, and the next run need not wait."""
+    """Each question may take as long as the store is patient: it is asked once, so that the next run need not wait for leases."""
     asked: list[str] = []
     job = Job()
 
