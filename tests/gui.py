@@ -110,6 +110,18 @@ def _all_of(kind: type[Thing]) -> list[Thing]:
     return [cast("Thing", thing) for thing in gc.get_objects() if issubclass(type(thing), kind)]
 
 
+@contextmanager
+def shown_canvas() -> Iterator[SliceCanvas]:
+    """Return a canvas of a grey disc, 600 x 500 pixels."""
+    application()
+    made = SliceCanvas()
+    made.set_volume(flat_planes())
+    made.set_slice(5)
+    show(made, 600, 500)
+    yield made
+    dispose(made)
+
+
 # What is on the screen
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from PySide6.QtWidgets import QMainWindow
 
 from app.anatomy import Label
@@ -52,3 +55,14 @@ class Pane(QMainWindow):
     def area(self, label: int) -> int:
         """Return the pixels of a structure on the slice."""
         return int(self.sketch.mask(self.viewer.slice, label).sum())
+
+
+@contextmanager
+def shown_pane() -> Iterator[Pane]:
+    """Return a pane on the screen, 760 x 700 pixels."""
+    gui.application()
+    made = Pane()
+    gui.show(made, 760, 700)
+    yield made
+    gui.dispose(made.controller.panel)
+    gui.dispose(made)

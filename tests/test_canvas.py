@@ -35,14 +35,8 @@ def clean() -> Iterator[None]:
 
 @pytest.fixture
 def canvas() -> Iterator[SliceCanvas]:
-    """Return a canvas of a grey disc, 600 x 500 pixels."""
-    gui.application()
-    made = SliceCanvas()
-    made.set_volume(gui.flat_planes())
-    made.set_slice(5)
-    gui.show(made, 600, 500)
-    yield made
-    gui.dispose(made)
+    with gui.shown_canvas() as made:
+        yield made
 
 
 def labels_at(boxes: dict[int, tuple[slice, slice]]) -> npt.NDArray[np.uint8]:

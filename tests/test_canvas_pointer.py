@@ -23,14 +23,8 @@ def clean() -> Iterator[None]:
 
 @pytest.fixture
 def canvas() -> Iterator[SliceCanvas]:
-    """Return a canvas of a grey disc, 600 x 500 pixels."""
-    gui.application()
-    made = SliceCanvas()
-    made.set_volume(gui.flat_planes())
-    made.set_slice(5)
-    gui.show(made, 600, 500)
-    yield made
-    gui.dispose(made)
+    with gui.shown_canvas() as made:
+        yield made
 
 
 def events_of(canvas: SliceCanvas) -> list[tuple[str, PointerEvent]]:

@@ -16,9 +16,9 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from app import frames, settings
 from app.errors import UserError
-from app.imaging import Study
+from tests import window_scene
 from tests.imaging_files import small_study
-from tests.widget_helpers import MODALITIES, FakeOpener, found_row, grab, head_plane, lesion_plane, wait_until
+from tests.widget_helpers import FakeOpener, found_row, grab, lesion_plane, wait_until
 from widgets import dialogs, server_dialog
 from widgets.documents import OpenedCase, OpenedStudy, dropped_folders, dropped_paths
 from widgets.main_window import MainWindow, WindowOptions
@@ -30,29 +30,9 @@ RIGHT_LESION = (150.0, 150.0)
 BRUSH_MM = 4
 
 
-def opened_study(name: str = "template") -> OpenedStudy:
-    """Return a study whose every slice is `head_plane` of slice 0, marker in the patient's right front."""
-    display = {m: np.repeat(head_plane(m, 0)[None], frames.LIBRARY_SLICES, axis=0) for m in MODALITIES}
-    images = {m: np.asarray(frames.from_planes(planes), np.float32) for m, planes in display.items()}
-    study = Study(
-        patient=name,
-        study=name,
-        collection="",
-        folder=Path(name),
-        images=images,
-        labels=None,
-        native_shape=frames.LIBRARY_SHAPE,
-        native_affine=frames.LIBRARY_AFFINE,
-        placed=False,
-        notices=(),
-        content_hash="0" * 64,
-    )
-    return OpenedStudy(study, display, None)
-
-
 @pytest.fixture(scope="module")
 def template(qt: QApplication) -> OpenedStudy:
-    return opened_study()
+    return window_scene.template()
 
 
 @pytest.fixture
@@ -277,7 +257,7 @@ def test_a_label_map_becomes_the_sketch_on_its_own_slice(window: MainWindow) -> 
 
 
 def test_an_example_is_searched_by_until_the_pen_moves(window: MainWindow) -> None:
-    window.documents.example_opened.emit(opened_study("example"))
+    window.documents.example_opened.emit(window_scene.template("example"))
     wait_for_rows(window)
     answer = window.results.answer
     assert answer is not None and answer.request.example is not None and answer.request.example.study == "example"

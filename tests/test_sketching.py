@@ -16,7 +16,7 @@ from app.sketch import TOOLS, Sketch
 from app.sketch.tools import BrushTool
 from tests import gui
 from tests.gui import CTRL, RIGHT, SHIFT
-from tests.pane import CORE, EDEMA, ENHANCING, FAR, MIDDLE, MIRRORED, SLICE, SQUARE, Pane
+from tests.pane import CORE, EDEMA, ENHANCING, FAR, MIDDLE, MIRRORED, SLICE, SQUARE, Pane, shown_pane
 
 
 @pytest.fixture(autouse=True)
@@ -27,12 +27,8 @@ def clean() -> Iterator[None]:
 
 @pytest.fixture
 def pane() -> Iterator[Pane]:
-    gui.application()
-    made = Pane()
-    gui.show(made, 760, 700)
-    yield made
-    gui.dispose(made.controller.panel)
-    gui.dispose(made)
+    with shown_pane() as made:
+        yield made
 
 
 # Drawing

@@ -15,7 +15,7 @@ from app.anatomy import STRUCTURES, Structure
 from app.sketch import TOOLS
 from tests import gui
 from tests.gui import SHIFT
-from tests.pane import CORE, EDEMA, FAR, MIDDLE, SLICE, Pane
+from tests.pane import CORE, EDEMA, FAR, MIDDLE, SLICE, Pane, shown_pane
 from widgets import sketch_keys
 from widgets.key_card import KeyCard
 from widgets.structure_panel import StructurePanel
@@ -29,12 +29,8 @@ def clean() -> Iterator[None]:
 
 @pytest.fixture
 def pane() -> Iterator[Pane]:
-    gui.application()
-    made = Pane()
-    gui.show(made, 760, 700)
-    yield made
-    gui.dispose(made.controller.panel)
-    gui.dispose(made)
+    with shown_pane() as made:
+        yield made
 
 
 # Keys

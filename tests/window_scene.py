@@ -17,15 +17,15 @@ from widgets.main_window import MainWindow, WindowOptions
 SLICE = 76
 
 
-def template() -> OpenedStudy:
+def template(name: str = "template") -> OpenedStudy:
     """Return a study whose every slice is `head_plane` of slice 0, with its white marker in the patient's right front."""
     display = {m: np.repeat(head_plane(m, 0)[None], frames.LIBRARY_SLICES, axis=0) for m in MODALITIES}
     images = {m: np.asarray(frames.from_planes(planes), np.float32) for m, planes in display.items()}
     study = Study(
-        patient="template",
-        study="template",
+        patient=name,
+        study=name,
         collection="",
-        folder=Path("template"),
+        folder=Path(name),
         images=images,
         labels=None,
         native_shape=frames.LIBRARY_SHAPE,
