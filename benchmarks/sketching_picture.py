@@ -20,6 +20,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDockWidget
 
 from app.anatomy import Label
@@ -100,8 +101,7 @@ def main() -> int:
     window.sketching.set_tool("brush")
     window.sketching.set_structure(int(Label.ENHANCING))
     hover(window, (97.0, 90.0))
-    for _ in range(5):
-        QApplication.processEvents()
+    QTest.qWait(200)  # the planes beside the slice follow the pointer at their own pace
     write_picture(window.grab(), arguments.picture)
     window.close()
     return 0
