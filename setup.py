@@ -11,7 +11,7 @@ from typing import cast
 from Cython import Build
 from setuptools import Extension, setup
 
-MODULES = ("raster", "pen", "region", "contour", "measure")
+MODULES = ("raster", "pen", "region", "contour", "measure", "scan")
 OPTIONS = ["/O2"] if sys.platform == "win32" else ["-O3", "-ffp-contract=off"]
 DIRECTIVES = {
     "language_level": "3",

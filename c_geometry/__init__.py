@@ -1,4 +1,5 @@
-"""Kernels on plain arrays, compiled by Cython: outlines and strokes to pixels and back, regions, measures.
+"""Kernels on plain arrays, compiled by Cython: outlines and strokes to pixels and back, regions, measures;
+and float16 codes compared with a query.
 
 Points are float64 (row, column) in mm from the centre of pixel (0, 0), planes are bool or uint8 (rows, columns) of any
 strides; `spacing` is mm a pixel, (row, column). This package imports nothing of ours.
@@ -10,6 +11,7 @@ from c_geometry.measure import Diameters, area, diameters, perimeter, signed_are
 from c_geometry.pen import brush
 from c_geometry.raster import Rule, contains, fill
 from c_geometry.region import components, fill_holes, flood, mirror
+from c_geometry.scan import products
 
 __all__ = [
     "Box",
@@ -30,6 +32,7 @@ __all__ = [
     "mirror",
     "outlines",
     "perimeter",
+    "products",
     "signed_area",
     "simplify",
 ]

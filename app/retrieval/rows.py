@@ -1,7 +1,8 @@
 """The codes of a library as one list of rows, compared with a query where they lie, as float16.
 
 No float32 copy is kept: a copy of 52,000 x 2 x 2,048 numbers would take 850 MB and, at the first search, a second to make.
-A few rows at a time are widened into a buffer that stays in the processor's cache, and multiplied there.
+A kernel multiplies them as they are; what is measured once is widened a few rows at a time, into a buffer that stays in the
+processor's cache.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from app.library import CodeTable, StudyFacts
+from c_geometry import products
 
 HalfArray = npt.NDArray[np.float16]
 FloatArray = npt.NDArray[np.float32]
@@ -186,10 +188,10 @@ class CodeRows:
         out = np.zeros(len(self), np.float64)
         offset = {id(block): start for block, start in zip(self._blocks, self._starts.tolist(), strict=False)}
 
-        def multiply(block: _Block, rows: slice, buffers: _Buffers) -> None:
+        def multiply(block: _Block, rows: slice, _: _Buffers) -> None:
             target = out[offset[id(block)] :][rows]
             for part, query in terms:
-                target += buffers.wide(block.half(part)[rows]) @ query
+                target += products(block.half(part)[rows], query)
 
         _in_pieces(self._blocks, multiply)
         return out
