@@ -238,7 +238,8 @@ def test_index_lists_what_failed_and_goes_on(tmp_path: Path, capsys: pytest.Capt
     progress = [json.loads(line)["progress"] for line in said.out.splitlines() if line.startswith('{"progress"')]
     assert (progress[-1]["done"], progress[-1]["total"]) == (3, 3)
     assert main(words) == 3
-    assert "0 added, 1 there already, 2 failed" in capsys.readouterr().out
+    report = json.loads(capsys.readouterr().out.splitlines()[-1])["report"]
+    assert (report["added"], report["present"], len(report["failed"])) == (0, 1, 2)
     assert main(["index", str(good), "--library", str(library)]) == 0
     assert main(["info", "--library", str(library), "--json"]) == 0
     content = json.loads(capsys.readouterr().out.partition("failed.\n")[2])
