@@ -23,7 +23,7 @@ from app.commands import COMMANDS
 from app.errors import EXIT_CANCELLED, EnvironmentFault, SbmirError, UserError, describe_os_error
 from app.jobs import ConsoleProgress, Job, console_job
 
-MODULES = {name: f"app.commands.{name}" for name in COMMANDS} | {"snapshot": "widgets.snapshot"}
+MODULES = {name: f"app.commands.{name}" for name in COMMANDS} | {"snapshot": "widgets.window.snapshot"}
 EXIT_BUG = 1
 EXIT_BROKEN_PIPE = 141
 STORAGE_FAULTS = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM)
@@ -73,7 +73,7 @@ def run_window(words: Sequence[str]) -> int:
         "--structures", metavar="FILE", type=Path, help="draw the structures of this JSON file (docs/sketch-files.md)"
     )
     arguments = parser.parse_args(words)
-    launch = cast(Callable[[argparse.Namespace], int], importlib.import_module("widgets.launch").run_window)
+    launch = cast(Callable[[argparse.Namespace], int], importlib.import_module("widgets.window.launch").run_window)
     return launch(arguments)
 
 

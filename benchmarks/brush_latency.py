@@ -31,10 +31,10 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 from app.anatomy import Label
 from app.sketch import Sketch
 from app.sketch.tools import BrushTool
-from widgets import theme
-from widgets.side_views import SideViews
-from widgets.sketching import SketchController
-from widgets.viewer import SliceViewer
+from widgets.drawing.sketching import SketchController
+from widgets.pane.side_views import SideViews
+from widgets.pane.viewer import SliceViewer
+from widgets.window import theme
 
 TARGETS_MS = {800: 16.0, 1600: 25.0}
 TARGET_FPS = 30.0

@@ -34,7 +34,7 @@ import numpy.typing as npt
 from app import frames
 from app.anatomy import NETWORK_MODALITIES
 from app.library import Library, StudyFacts, StudyRecord, open_code_cache, open_library
-from app.library.picture_cache import open_picture_cache, remember_pictures
+from app.library.cache.pictures import open_picture_cache, remember_pictures
 from app.library.records import PLANES_SHAPE, Planes
 from app.retrieval import BY, Engine, make_query
 from app.retrieval.distances import By
@@ -189,7 +189,7 @@ def step_add(address: str, number: int, slices: int, length: int) -> dict[str, f
 
 def step_page(address: str, studies: int, slices: int, length: int) -> dict[str, float]:
     """Make the pictures of a page of rows, four a row, as the window does; of other slices each time."""
-    from widgets.row_pictures import RowPictures
+    from widgets.results.row_pictures import RowPictures
 
     with opened(address) as library, open_picture_cache() as cache:
         facts = {study.study: study for study in library.studies()[:PAGE]}
@@ -272,7 +272,7 @@ def mongodb(given: str | None, folder: Path) -> Iterator[str]:
     """Give the address of a database that is not there yet; it is dropped afterwards."""
     from pymongo import MongoClient
 
-    from tests.mongo_server import MongoServer
+    from tests.support.mongo_server import MongoServer
 
     with ExitStack() as stack:
         if given is None:

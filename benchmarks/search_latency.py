@@ -25,9 +25,9 @@ from PySide6.QtCore import QCoreApplication, QEventLoop, QPoint, Qt
 from PySide6.QtTest import QTest
 
 from app import settings
-from widgets import row_pictures
-from widgets.launch import application
-from widgets.main_window import MainWindow, WindowOptions
+from widgets.results import row_pictures
+from widgets.window.launch import application
+from widgets.window.main_window import MainWindow, WindowOptions
 
 SIZE = (1920, 1080)
 """Ten rows are in sight at this size."""

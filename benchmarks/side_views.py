@@ -24,9 +24,9 @@ from PySide6.QtWidgets import QApplication
 from app import frames
 from app.anatomy import Label
 from app.sketch import Sketch
-from widgets.launch import application
-from widgets.side_views import SideViews
-from widgets.viewer import SliceViewer
+from widgets.pane.side_views import SideViews
+from widgets.pane.viewer import SliceViewer
+from widgets.window.launch import application
 
 MOVES = 200
 SIZES = ((200, 330), (400, 700))

@@ -25,10 +25,10 @@ from PySide6.QtWidgets import QApplication, QDockWidget
 
 from app.anatomy import Label
 from app.jobs import Job
-from widgets.documents import read_template
-from widgets.launch import application
-from widgets.main_window import MainWindow, WindowOptions
-from widgets.results import write_picture
+from widgets.results.panel import write_picture
+from widgets.window.documents import read_template
+from widgets.window.launch import application
+from widgets.window.main_window import MainWindow, WindowOptions
 
 SIZE = (1180, 800)
 SLICE = 92

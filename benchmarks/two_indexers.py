@@ -21,14 +21,14 @@ from pathlib import Path
 
 from app.library import open_library
 from app.settings import REPOSITORY
-from tests.mongo_server import MongoServer
+from tests.support.mongo_server import MongoServer
 
 MOST = 0.65
 
 
 def index(address: str, studies: int, seconds: float, workers: int) -> tuple[float, list[list[str]]]:
     """Index with some processes at once; return the seconds from when all are ready, and what each added."""
-    command = [sys.executable, "-m", "tests.library_worker", address, str(studies), str(seconds), "plain"]
+    command = [sys.executable, "-m", "tests.support.library_worker", address, str(studies), str(seconds), "plain"]
     running = [subprocess.Popen(command, cwd=REPOSITORY, stdout=subprocess.PIPE, text=True) for _ in range(workers)]
     for process in running:
         assert process.stdout is not None

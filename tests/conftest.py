@@ -12,7 +12,7 @@ import pytest
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
-pytest_plugins = ("tests.mongo_server", "tests.library_stores", "tests.library_commands")
+pytest_plugins = ("tests.support.mongo_server", "tests.support.library_stores", "tests.support.library_commands")
 
 # Before NumPy, torch and Qt are loaded by the tests' own imports; a test run never touches the user's data.
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -25,6 +25,6 @@ os.environ["SBMIR_HOME"] = _HOME.name
 @pytest.fixture(scope="session")
 def qt() -> Iterator[QApplication]:
     """Return the Qt application of the test run, in the program's colours: sizes must not depend on which test came first."""
-    from tests.gui import application
+    from tests.support.gui.application import application
 
     yield application()

@@ -15,7 +15,7 @@ from app.errors import UserError
 from app.imaging import find_study, load_study
 from app.jobs import Job
 from app.library import CodeTable, StudyFacts
-from app.library.facts import measure
+from app.library.measuring import measure
 
 BATCH = 16
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from app.anatomy import MODALITY_TITLES, NETWORK_MODALITIES, Label
 from app.errors import UserError
 from app.imaging import nifti
-from app.imaging.names import StudyFiles, identifier, renamed
+from app.imaging.study_files import StudyFiles, identifier, renamed
 from app.imaging.walking import Folder, Problem
 
 DERIVATIVES = "derivatives"

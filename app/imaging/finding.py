@@ -10,7 +10,7 @@ from app.errors import SbmirError, UserError
 from app.imaging import bids
 from app.imaging import mapping as mappings
 from app.imaging.dicom import dicom_studies
-from app.imaging.names import StudyFiles, describe_study, image_files, study_folder
+from app.imaging.study_files import StudyFiles, describe_study, image_files, study_folder
 from app.imaging.walking import Folder, Problem, Walk
 from app.jobs import Job
 

@@ -18,7 +18,7 @@ from typing import Any
 from app.anatomy import ALL_MODALITIES, MODALITY_TITLES, NETWORK_MODALITIES, SCHEMES, STRUCTURES
 from app.errors import UserError, describe_os_error
 from app.imaging import volumes
-from app.imaging.names import StudyFiles, identifier, renamed
+from app.imaging.study_files import StudyFiles, identifier, renamed
 from app.imaging.walking import Problem
 
 LABELS = "labels"

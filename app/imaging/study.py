@@ -17,8 +17,8 @@ from app.errors import UserError
 from app.imaging import grid as grids
 from app.imaging import nifti
 from app.imaging.dicom import DicomStudy, find_dicom_study, read_volumes
-from app.imaging.names import StudyFiles, find_study, scheme_of_values, study_folders
 from app.imaging.skull import SKULL, has_skull
+from app.imaging.study_files import StudyFiles, find_study, scheme_of_values, study_folders
 from app.imaging.volumes import read_volume
 
 _DISPLAY_PERCENTILES = (0.5, 99.5)

@@ -4,13 +4,13 @@ Stores fulfil `Library`; each is one module, named by the scheme of its addresse
 """
 
 from app.library.addresses import STORES, open_library
-from app.library.checking import CheckReport, check_library
-from app.library.code_cache import CodeCache, open_code_cache
-from app.library.copying import CopyReport, copy_library
+from app.library.cache.codes import CodeCache, open_code_cache
 from app.library.encoding import Encoder
-from app.library.exporting import FORMATS, ExportReport, export_library
-from app.library.importing import import_codes
 from app.library.indexing import IndexReport, index_studies
+from app.library.moving.checking import CheckReport, check_library
+from app.library.moving.copying import CopyReport, copy_library
+from app.library.moving.exporting import FORMATS, ExportReport, export_library
+from app.library.moving.importing import import_codes
 from app.library.records import (
     LABELS,
     CodeTable,

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from app.errors import UserError
 from app.library.records import Library
-from app.library.sqlite_store import SqliteLibrary
+from app.library.sqlite.store import SqliteLibrary
 
 
 class OpenStore(Protocol):
@@ -22,7 +22,7 @@ class OpenStore(Protocol):
 def _open_mongo(
     address: str, *, model_id: str | None, create: bool, read_only: bool, add_model: bool, pictures: bool | None
 ) -> Library:
-    from app.library.mongo_store import MongoLibrary  # the driver is loaded by those who use it
+    from app.library.mongo.store import MongoLibrary  # the driver is loaded by those who use it
 
     return MongoLibrary(address, model_id=model_id, create=create, read_only=read_only, add_model=add_model, pictures=pictures)
 

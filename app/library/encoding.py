@@ -12,7 +12,7 @@ import numpy.typing as npt
 from app import frames
 from app.errors import UserError
 from app.imaging import Study, StudyFiles, load_study
-from app.library.facts import measure
+from app.library.measuring import measure
 from app.library.records import Codes, Planes, StudyRecord
 
 LabelSource = Literal["source", "predicted"]

@@ -14,9 +14,9 @@ from pathlib import Path
 from app.errors import EnvironmentFault, SbmirError, UserError, describe_os_error
 from app.imaging import StudyFiles, find_studies
 from app.jobs import Job
+from app.library.cache.pictures import remember_pictures
 from app.library.claims import Claims, SharedQueue
 from app.library.encoding import Encoder, LabelSource, ReadStudy, encode, read_study
-from app.library.picture_cache import remember_pictures
 from app.library.records import Library, StudyPresent, StudyRecord
 
 _log = logging.getLogger(__name__)

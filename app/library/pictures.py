@@ -11,8 +11,8 @@ from app import frames
 from app.anatomy import NETWORK_MODALITIES
 from app.errors import UserError, describe_os_error
 from app.imaging import Study, StudyFiles, find_studies, load_study
-from app.imaging.names import image_files
-from app.library.picture_cache import open_picture_cache
+from app.imaging.study_files import image_files
+from app.library.cache.pictures import open_picture_cache
 from app.library.records import Library, Planes, StudyFacts
 
 

@@ -6,6 +6,6 @@
 
 from app.retrieval.distances import BY, By, Scales
 from app.retrieval.engine import Engine, SearchResult
-from app.retrieval.reference import Hit, Query, Reference, make_query, search
+from app.retrieval.exact_search import Hit, Query, Reference, make_query, search
 
 __all__ = ["BY", "By", "Engine", "Hit", "Query", "Reference", "Scales", "SearchResult", "make_query", "search"]

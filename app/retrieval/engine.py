@@ -15,7 +15,7 @@ from app.errors import UserError
 from app.imaging import Study
 from app.library import CodeCache, Library, StudyFacts
 from app.retrieval.distances import By, check_by
-from app.retrieval.reference import Hit, Query, Reference, make_query
+from app.retrieval.exact_search import Hit, Query, Reference, make_query
 
 
 class CodePair(Protocol):

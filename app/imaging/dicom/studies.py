@@ -13,8 +13,8 @@ from app.imaging.dicom.choosing import choose
 from app.imaging.dicom.headers import Header, read_header
 from app.imaging.dicom.rules import Rules, load_rules
 from app.imaging.dicom.stacks import Stack, build_stacks
-from app.imaging.names import StudyFiles, identifier
 from app.imaging.nifti import is_nifti_name
+from app.imaging.study_files import StudyFiles, identifier
 from app.imaging.walking import Walk
 from app.jobs import Job
 from app.privacy import Pseudonyms, gives_away, load_pseudonyms

@@ -1,0 +1,295 @@
+"""A local copy of a library's codes, mapped into memory, so that a big library opens in a moment.
+
+In the cache's folder each library and model has a folder of its own. It holds segments, each the codes of some studies as
+one plain ``.npy`` file, float16 (2, rows, length), normal codes first; and an index, which says what the segments hold,
+under which stamps of the store, and what their bytes add up to. A segment is never changed: what is new goes into a new
+one, what is gone is no longer named. The index alone is replaced, in one step, so two programs may use a cache at once.
+
+The copy is checked at every opening, its bytes against the index and its studies against the store. Whatever does not fit
+is fetched anew; a cache that cannot be written, or may not grow, is done without. So it can be deleted at any time.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import logging
+import shutil
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from secrets import token_hex
+from typing import Protocol
+
+import numpy as np
+
+from app import settings
+from app.library.cache import files
+from app.library.cache.files import Entry, Index, StudyRows
+from app.library.records import Codes, CodeTable
+
+_log = logging.getLogger(__name__)
+
+BATCH = 48
+"""Studies fetched at a time and kept in one segment: some 60 MB."""
+
+LOOSE_SEGMENTS = 16
+"""So many small segments may lie about before they are joined."""
+
+_CHECKERS = 2
+
+
+class CodeSource(Protocol):
+    """The part of a :class:`app.library.Library` that is needed here."""
+
+    @property
+    def address(self) -> str: ...
+
+    @property
+    def model_id(self) -> str | None: ...
+
+    def stamps(self) -> dict[str, str]: ...
+
+    def codes(self, only: Collection[str] | None = None) -> CodeTable: ...
+
+
+@dataclass(eq=False)
+class _Segment:
+    """Some studies and where their codes are: in a file of the cache, or in memory only where it has no name."""
+
+    name: str | None
+    crc32: int
+    normal: Codes
+    abnormal: Codes
+    studies: list[StudyRows]
+    tables: list[CodeTable]
+
+    def keep(self, stamps: Mapping[str, str]) -> bool:
+        """Drop the studies that are gone from the store or were written again; tell whether there were any."""
+        kept = [study for study in self.studies if stamps.get(study.facts.study) == study.stamp]
+        if len(kept) == len(self.studies):
+            return False
+        self.studies, self.tables = kept, _tables(self.normal, self.abnormal, kept)
+        return True
+
+
+def _tables(normal: Codes, abnormal: Codes, studies: Sequence[StudyRows]) -> list[CodeTable]:
+    """Return the rows of some studies, in order of their rows, as tables that view them: one for each run without a gap."""
+    tables: list[CodeTable] = []
+    runs: list[list[StudyRows]] = []
+    end = -1
+    for study in studies:
+        if study.start != end:
+            runs.append([])
+        runs[-1].append(study)
+        end = study.start + len(study.facts.slices)
+    for run in runs:
+        facts = [study.facts for study in run]
+        counts = [len(study.slices) for study in facts]
+        rows = slice(run[0].start, run[0].start + sum(counts))
+        tables.append(
+            CodeTable(
+                studies=facts,
+                normal=normal[rows],
+                abnormal=abnormal[rows],
+                study_index=np.repeat(np.arange(len(facts), dtype=np.int32), counts),
+                slice_index=np.array([k for study in facts for k in study.slices], np.int16),
+            )
+        )
+    return tables
+
+
+class CodeCache:
+    """The codes of a library as blocks, kept between openings; belongs to the thread of its library.
+
+    Parameters
+    ----------
+    library : CodeSource
+        An open library.
+    folder : Path or None
+        The cache's folder, shared by all libraries; None keeps everything in memory.
+    limit_bytes : int
+        What all libraries together may take there. The least recently used ones are dropped first, this one never; where
+        it does not fit by itself, it is not kept.
+    """
+
+    def __init__(self, library: CodeSource, folder: Path | None = None, limit_bytes: int = 0) -> None:
+        self._library = library
+        self._limit = limit_bytes
+        self._model = library.model_id or ""
+        self._name = _full_address(library.address)
+        key = hashlib.sha256(f"{self._name}\n{self._model}".encode()).hexdigest()[:32]
+        self._folder = folder / key if folder is not None and limit_bytes > 0 else None
+        self._segments = self._load()
+
+    def update(self) -> list[CodeTable]:
+        """Fetch what is new, drop what is gone, and return the codes of all studies.
+
+        Returns
+        -------
+        list of CodeTable
+            Each study is in one of them. What has not changed is the same object as before.
+
+        Raises
+        ------
+        EnvironmentFault
+            If the library does not answer; what was fetched is kept.
+        """
+        stamps = self._library.stamps()
+        changed = sum(segment.keep(stamps) for segment in self._segments) > 0
+        held = {study.facts.study for segment in self._segments for study in segment.studies}
+        wanted = sorted(stamps.keys() - held)
+        for start in range(0, len(wanted), BATCH):
+            table = self._library.codes(only=wanted[start : start + BATCH])
+            if table.studies:
+                self._segments.append(self._segment(table, stamps))
+                changed = True
+        if changed:
+            self._segments = [segment for segment in self._segments if segment.studies]
+            self._join_loose()
+            self._write_index()
+        return [table for segment in self._segments for table in segment.tables]
+
+    # -- segments
+
+    def _segment(self, table: CodeTable, stamps: Mapping[str, str]) -> _Segment:
+        """Return a table as a segment, in a file if that can be."""
+        starts = np.cumsum([0, *(len(facts.slices) for facts in table.studies)]).tolist()
+        studies = [
+            StudyRows.model_construct(facts=facts, stamp=stamps[facts.study], start=start)
+            for facts, start in zip(table.studies, starts[:-1], strict=True)
+        ]
+        name, crc32, normal, abnormal = None, 0, table.normal, table.abnormal
+        if self._folder is not None:
+            written = token_hex(8)
+            try:
+                self._make_room(normal.nbytes + abnormal.nbytes)
+                crc32 = files.write_segment(self._folder / f"{written}.npy", normal, abnormal)
+                both = files.map_segment(self._folder / f"{written}.npy", *normal.shape)
+                name, normal, abnormal = written, both[0], both[1]
+            except (OSError, ValueError) as error:
+                self._do_without(error)
+        return _Segment(name, crc32, normal, abnormal, studies, _tables(normal, abnormal, studies))
+
+    def _join_loose(self) -> None:
+        """Join small segments when there are too many, so that their number and the rows of the gone stay bounded."""
+        loose = [segment for segment in self._segments if len(segment.studies) < BATCH // 2]
+        if len(loose) <= LOOSE_SEGMENTS:
+            return
+        self._segments = [segment for segment in self._segments if segment not in loose]
+        stamps = {study.facts.study: study.stamp for segment in loose for study in segment.studies}
+        for tables in _groups([table for segment in loose for table in segment.tables]):
+            self._segments.append(self._segment(_joined(tables), stamps))
+
+    # -- files
+
+    def _load(self) -> list[_Segment]:
+        """Return the segments whose bytes are those that were written."""
+        if self._folder is None:
+            return []
+        try:
+            index = files.read_index(self._folder)
+        except FileNotFoundError:
+            return []
+        except (OSError, ValueError) as error:
+            _log.info("The cached codes of %s are fetched again: %s", self._name, error)
+            return []
+        if (index.library, index.model) != (self._name, self._model):
+            return []
+        with contextlib.suppress(OSError):
+            (self._folder / files.INDEX).touch()  # used just now
+            self._make_room(0)
+        with ThreadPoolExecutor(_CHECKERS) as pool:
+            return [segment for segment in pool.map(self._checked, index.segments) if segment is not None]
+
+    def _checked(self, entry: Entry) -> _Segment | None:
+        assert self._folder is not None
+        try:
+            both = files.map_checked(self._folder, entry)
+        except (OSError, ValueError) as error:
+            _log.info("A part of the cached codes of %s is fetched again: %s", self._name, error)
+            return None
+        return _Segment(entry.name, entry.crc32, both[0], both[1], entry.studies, _tables(both[0], both[1], entry.studies))
+
+    def _write_index(self) -> None:
+        """Name the present segments in place of the former ones, and remove the files that nobody names any more."""
+        if self._folder is None:
+            return
+        entries = [
+            Entry.model_construct(
+                name=segment.name,
+                crc32=segment.crc32,
+                rows=len(segment.normal),
+                length=segment.normal.shape[1],
+                studies=segment.studies,
+            )
+            for segment in self._segments
+            if segment.name is not None
+        ]
+        index = Index.model_construct(format=files.FORMAT, library=self._name, model=self._model, segments=entries)
+        try:
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            former = files.named_files(self._folder)
+            files.write_index(self._folder, index)
+        except OSError as error:
+            self._do_without(error)
+            return
+        files.remove_unnamed(self._folder, former, {entry.file for entry in entries})
+
+    def _make_room(self, wanted: int) -> None:
+        """Drop the libraries used longest ago until `wanted` more bytes fit; `OSError` where they never will."""
+        assert self._folder is not None
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        room = self._limit - wanted - files.bytes_in(self._folder)
+        folders = [folder for folder in self._folder.parent.iterdir() if folder.is_dir() and folder != self._folder]
+        others = {folder: files.bytes_in(folder) for folder in folders}
+        for other in sorted(others, key=files.last_used):
+            if sum(others.values()) <= room:
+                break
+            shutil.rmtree(other, ignore_errors=True)
+            del others[other]
+        if room < 0:
+            raise OSError("the library's codes are larger than the cache may be")
+
+    def _do_without(self, error: Exception) -> None:
+        """Go on in memory; what the index does not name yet is removed (and stays mapped here)."""
+        _log.info("The codes of %s are not cached: %s", self._name, error)
+        folder, self._folder = self._folder, None
+        if folder is not None:
+            named = files.named_files(folder)
+            files.remove_unnamed(folder, {f"{segment.name}.npy" for segment in self._segments} - named, named)
+
+
+def open_code_cache(library: CodeSource) -> CodeCache:
+    """Return the codes of an open library, cached in the user's cache folder within the bound of the settings."""
+    limit = settings.load_settings().cache.codes_gb
+    return CodeCache(library, settings.cache_folder() / "codes", int(limit * 1e9))
+
+
+def _full_address(address: str) -> str:
+    return address if "://" in address else str(Path(address).resolve())
+
+
+def _groups(tables: Sequence[CodeTable]) -> Iterator[list[CodeTable]]:
+    """Put tables together until they hold about `BATCH` studies."""
+    group: list[CodeTable] = []
+    for table in tables:
+        group.append(table)
+        if sum(len(part.studies) for part in group) >= BATCH:
+            yield group
+            group = []
+    if group:
+        yield group
+
+
+def _joined(tables: Sequence[CodeTable]) -> CodeTable:
+    """Return one table of the rows of several."""
+    before = np.cumsum([0, *(len(table.studies) for table in tables)]).tolist()
+    return CodeTable(
+        studies=[facts for table in tables for facts in table.studies],
+        normal=np.concatenate([table.normal for table in tables]),
+        abnormal=np.concatenate([table.abnormal for table in tables]),
+        study_index=np.concatenate([table.study_index + np.int32(n) for table, n in zip(tables, before, strict=False)]),
+        slice_index=np.concatenate([table.slice_index for table in tables]),
+    )

@@ -1,0 +1,194 @@
+"""Reading all of a library in MongoDB, to tell what in it is not whole and to remove that."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+from secrets import token_hex
+from typing import Any
+
+from app.jobs import Job
+from app.library import fault_checks, packing
+from app.library.mongo.connection import MongoConnection
+from app.library.mongo.documents import LibraryState, StudyEntry, chunk_ids, planes_in, read_entry, with_code_length
+from app.library.records import DamagedLibrary, Fault
+
+_Change = Callable[[LibraryState], LibraryState]
+_PART_COLLECTIONS = ("planes", "codes")
+_IDS_AT_ONCE = 1000
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """What was read of a study: its slices (0 if the facts cannot be read), bytes of codes by model, whether planes are whole."""
+
+    entry: StudyEntry
+    rows: int
+    sizes: dict[str, int]
+    planes_whole: bool
+
+
+def find_faults(
+    connection: MongoConnection, state: LibraryState, change_state: Callable[[_Change], LibraryState], mend: bool, job: Job
+) -> list[Fault]:
+    """Return what is not whole; see :meth:`app.library.Library.faults`.
+
+    Parameters
+    ----------
+    connection : MongoConnection
+    state : LibraryState
+    change_state : callable
+        Writes a changed state.
+    mend : bool
+    job : Job
+        Gets one item a study.
+    """
+    check = _Check(connection, state, change_state, mend)
+    check.run(job)
+    return check.found
+
+
+class _Check:
+    def __init__(
+        self, connection: MongoConnection, state: LibraryState, change_state: Callable[[_Change], LibraryState], mend: bool
+    ) -> None:
+        self.found: list[Fault] = []
+        self._connection = connection
+        self._state = state
+        self._change_state = change_state
+        self._mend = mend
+        self._source = connection.shown
+        self._parts: dict[str, list[Any]] = {}
+        self._used: set[str | None] = set()
+
+    def run(self, job: Job) -> None:
+        # In this order: who publishes a study meanwhile does so before the attempt goes, so that the study is seen here.
+        self._parts = {name: [part["_id"] for part in self._connection.find(name, {}, ["_id"])] for name in _PART_COLLECTIONS}
+        now = self._connection.now_ms()
+        attempts = self._connection.find("attempts", {})
+        documents = self._connection.find("studies", {})
+        job.start(len(documents), "Reading the library")
+        seen = []
+        for document in documents:
+            study = self._read(document)
+            seen += [] if study is None else [study]
+            job.advance("Reading the library")
+        self._check_lengths(seen)
+        for one in seen:
+            self._judge(one)
+        for attempt in attempts:
+            self._check_attempt(attempt, now)
+        for name in self._parts:
+            self._check_strays(name)
+        for claim in self._connection.find("claims", {}):
+            self._check_claim(claim, now)
+
+    # -- studies
+
+    def _read(self, document: dict[str, Any]) -> _Seen | None:
+        study = str(document["_id"])
+        try:
+            entry = read_entry(document, self._source)
+        except DamagedLibrary:
+            self.found.append(fault_checks.half(study, fault_checks.HALF_FACTS, self._mend))
+            if self._mend:
+                self._connection.delete("studies", {"_id": document["_id"]})
+            return None
+        facts = fault_checks.readable_facts(entry.facts, entry.study, entry.patient, self._source)
+        held = {part["_id"]: part for part in self._connection.find("codes", {"_id": {"$in": list(entry.tokens())}})}
+        parts = {codes.model: held.get(codes.token, {}) for codes in entry.codes}
+        sizes = {model: packing.codes_size(part.get("normal"), part.get("abnormal")) for model, part in parts.items()}
+        chunks = self._connection.find("planes", {"_id": {"$in": chunk_ids(entry.planes, entry.kinds)}})
+        planes = [plane for chunk in chunks for plane in planes_in(chunk)]
+        whole = fault_checks.planes_whole(planes, entry.kinds, self._source)
+        return _Seen(entry, len(facts.slices) if facts else 0, sizes, whole)
+
+    def _check_lengths(self, seen: list[_Seen]) -> None:
+        for model in self._state.models:
+            sizes = [(one.sizes.get(model.id, 0), one.rows) for one in seen]
+            held = fault_checks.agreed_length(model.code_length, sizes)
+            if held is None:
+                continue
+            self.found.append(fault_checks.wrong_length(model.id, model.code_length, held, self._mend))
+            note = partial(with_code_length, model=model.id, length=held)
+            self._state = note(self._state)
+            if self._mend:
+                self._change_state(note)
+
+    def _judge(self, seen: _Seen) -> None:
+        entry = seen.entry
+        lengths = {model.id: model.code_length for model in self._state.models}
+        wrong = [model for model, size in seen.sizes.items() if not fault_checks.codes_fit(size, seen.rows, lengths.get(model))]
+        what = None
+        if not seen.rows:
+            what = fault_checks.HALF_FACTS
+        elif len(wrong) == len(seen.sizes):
+            what = fault_checks.HALF_CODES
+        elif not seen.planes_whole:
+            what = fault_checks.HALF_PLANES
+        mine = {"_id": entry.study, "version": entry.version}
+        self._used |= entry.tokens()
+        if (what is None and not wrong) or not self._connection.find("studies", mine, ["version"]):  # or removed meanwhile
+            return
+        if what is not None:
+            self.found.append(fault_checks.half(entry.study, what, self._mend))
+            if self._mend:
+                self._connection.delete("studies", mine)
+                self._delete_parts(entry.tokens())
+            return
+        self.found += [fault_checks.wrong_codes(entry.study, model, self._mend) for model in wrong]
+        if self._mend:
+            kept = [codes for codes in entry.codes if codes.model not in wrong]
+            if self._connection.replace("studies", mine, replace(entry, codes=kept, version=token_hex(12)).as_document()):
+                self._delete("codes", [codes.token for codes in entry.codes if codes.model in wrong])
+
+    # -- what belongs to no study
+
+    def _check_attempt(self, attempt: dict[str, Any], now: int) -> None:
+        token, until = str(attempt["_id"]), attempt.get("until")
+        published = token in self._used
+        self._used.add(token)  # its parts are told of here, or are none of ours while the attempt lives
+        if isinstance(until, int) and until > now:
+            return
+        if not published:
+            self.found.append(fault_checks.half_written(str(attempt.get("study")), self._mend))
+        if self._mend:
+            # Whoever does come back renews the lease before publishing: then it stays, and its parts with it.
+            same = {"_id": attempt["_id"], "until": until}
+            gone = self._connection.run(lambda database: database.attempts.find_one_and_delete(same))
+            if gone is not None and not published:
+                self._delete_parts({token})
+
+    def _check_strays(self, name: str) -> None:
+        lost = [one for one in self._parts[name] if _token_of(one) not in self._used]
+        there = [one["_id"] for ids in _batches(lost) for one in self._connection.find(name, {"_id": {"$in": ids}}, ["_id"])]
+        if there:  # and not removed meanwhile
+            self.found.append(fault_checks.strays(len(there), name, self._mend))
+            if self._mend:
+                self._delete(name, there)
+
+    def _delete_parts(self, tokens: set[str]) -> None:
+        for name, ids in self._parts.items():
+            self._delete(name, [one for one in ids if _token_of(one) in tokens])
+
+    def _delete(self, name: str, ids: list[Any]) -> None:
+        for some in _batches(ids):
+            self._connection.delete(name, {"_id": {"$in": some}})
+
+    def _check_claim(self, claim: dict[str, Any], now: int) -> None:
+        until = claim.get("until")
+        if isinstance(until, int) and until > now:
+            return
+        self.found.append(fault_checks.unfinished(str(claim["_id"]), str(claim.get("owner")), self._mend))
+        if self._mend:
+            self._connection.delete("claims", {"_id": claim["_id"], "until": until})
+
+
+def _token_of(part: object) -> str | None:
+    """Return the token under which a document of planes or codes was written; None if it is not one of ours."""
+    return part.partition("/")[0] if isinstance(part, str) else None
+
+
+def _batches(ids: list[Any]) -> list[list[Any]]:
+    return [ids[start : start + _IDS_AT_ONCE] for start in range(0, len(ids), _IDS_AT_ONCE)]

@@ -1,0 +1,366 @@
+"""A library in one SQLite file.
+
+The file is in rollback-journal mode, not WAL: between writes there is nothing but the one file, so it can be copied, sent
+and opened from a read-only folder or mount (WAL needs to write its index even to read). The journal makes each write
+atomic: after a kill -9 the next opening rolls an unfinished one back. The cache never spills, so readers are kept out for
+the moment of the commit only and not while a study is being written.
+
+One study is one transaction over three tables: its facts (`studies`), its codes (`codes`, a row a model) and its planes,
+each deflated on its own (`planes`). ``PRAGMA application_id`` tells our files from other SQLite files, ``user_version`` is
+the schema's version (:mod:`app.library.sqlite.schema`).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import sqlite3
+from collections.abc import Collection, Iterator, Sequence
+from secrets import token_hex
+from typing import Any
+
+from app.errors import EnvironmentFault, UserError
+from app.jobs import Job
+from app.library import packing
+from app.library.records import Codes, CodeTable, Fault, ModelEntry, PlaneKey, StudyFacts, StudyRecord, check_record, unwritable
+from app.library.sqlite import schema as sqlite_schema
+from app.library.sqlite.faults import find_faults
+from app.library.sqlite.files import describe_sqlite_error, find_file
+from app.library.store import Store, build_table, deflate
+
+_BUSY_SECONDS = 30.0
+
+# The model the library was opened for, else the first; `:model` is its id or NULL.
+_MODEL = "(SELECT key FROM models WHERE :model IS NULL OR id = :model ORDER BY key LIMIT 1)"
+_STUDIES = f"FROM codes JOIN studies ON studies.key = codes.study_key WHERE model_key = {_MODEL}"
+_ORDER = "ORDER BY patient, study"
+
+
+class SqliteLibrary(Store):
+    """A :class:`app.library.Library` in one SQLite file; see the module's docstring.
+
+    Parameters
+    ----------
+    address : str
+        Path of the file.
+    model_id, create, read_only, add_model, pictures
+        As :func:`app.library.open_library` has them. A library whose file or folder cannot be written opens for reading.
+
+    Raises
+    ------
+    UserError
+        No such file, not an SBMIR library, a newer schema, another model's library.
+    EnvironmentFault
+        The file cannot be read or made.
+    """
+
+    def __init__(
+        self,
+        address: str,
+        *,
+        model_id: str | None = None,
+        create: bool = False,
+        read_only: bool = False,
+        add_model: bool = False,
+        pictures: bool | None = None,
+    ) -> None:
+        self._source = address
+        path, fresh = find_file(address, create)
+        writable = os.access(path.parent, os.W_OK) and (not path.exists() or os.access(path, os.W_OK))
+        if fresh and not writable:
+            raise EnvironmentFault(f"Cannot make the library {address}: its folder cannot be written; choose another one.")
+        self._read_only = read_only or not writable
+        self._named: str | None = None
+        self._seen_through_views = False
+        # A folder that can be written is opened for writing even to read: only so can an unfinished write be rolled back.
+        mode = ("rwc" if fresh else "rw") if writable else "ro"
+        try:
+            self._connection = sqlite3.connect(
+                f"{path.as_uri()}?mode={mode}", uri=True, timeout=_BUSY_SECONDS, isolation_level=None
+            )
+        except sqlite3.Error as error:
+            raise describe_sqlite_error(error, self._source) from error
+        try:
+            self._prepare(fresh, True if pictures is None else pictures)
+            self._pictures = self._setting("pictures") == "1"
+            self._check_pictures(pictures)
+            if model_id is not None:
+                self._choose_model(model_id, add_model)
+        except BaseException:
+            self._connection.close()
+            raise
+
+    def _prepare(self, fresh: bool, pictures: bool) -> None:
+        with self._faults():
+            for pragma in ("foreign_keys=ON", "trusted_schema=OFF", "cell_size_check=ON", "cache_spill=OFF"):
+                self._connection.execute(f"PRAGMA {pragma}")
+            if fresh:
+                self._connection.execute(f"PRAGMA page_size={sqlite_schema.PAGE_BYTES}")
+                with self._write() as connection:
+                    # Another process may have made it while we waited for the lock.
+                    if not connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+                        sqlite_schema.make_tables(connection, pictures)
+            if self._schema_version() < sqlite_schema.SCHEMA_VERSION:
+                self._upgrade()
+            if self._read_only:
+                self._connection.execute("PRAGMA query_only=ON")
+
+    def _upgrade(self) -> None:
+        if self._read_only:
+            sqlite_schema.show_as_present(self._connection)
+            self._seen_through_views = True
+            return
+        self._connection.execute("PRAGMA cache_spill=ON")  # all codes are written again: more than memory may hold
+        with self._write() as connection:
+            if self._schema_version() < sqlite_schema.SCHEMA_VERSION:  # nobody did it while we waited for the lock
+                sqlite_schema.upgrade_tables(connection)
+        self._connection.execute("PRAGMA cache_spill=OFF")
+
+    def _schema_version(self) -> int:
+        if self._connection.execute("PRAGMA application_id").fetchone()[0] != sqlite_schema.APPLICATION_ID:
+            raise UserError(f"{self._source} is a SQLite database but not an SBMIR library: choose another file.")
+        version = int(self._connection.execute("PRAGMA user_version").fetchone()[0])
+        if version > sqlite_schema.SCHEMA_VERSION:
+            raise self._newer(version, sqlite_schema.SCHEMA_VERSION)
+        if version < 1:
+            raise packing.damaged(self._source)
+        return version
+
+    def _choose_model(self, model_id: str, add_model: bool) -> None:
+        held = [entry.id for entry in self.models()]
+        if model_id not in held and not self._read_only and (add_model or not held):
+            with self._write() as connection:
+                allowed = add_model or not connection.execute("SELECT 1 FROM models").fetchall()
+                if allowed:
+                    connection.execute("INSERT INTO models (id) VALUES (?) ON CONFLICT DO NOTHING", (model_id,))
+            held = [entry.id for entry in self.models()]
+        if held and model_id not in held:
+            raise self._other_model(model_id, held)
+        self._named = model_id
+
+    # -- what every library has, see `Library`
+
+    @property
+    def model_id(self) -> str | None:
+        """Id of the model it was opened for, else of the one added first; None while the library has none."""
+        rows = self._all(f"SELECT id FROM models WHERE key = {_MODEL}")
+        return str(rows[0][0]) if rows else None
+
+    def revision(self) -> int:
+        """Return a number that grows with every study added or removed, by this or another process."""
+        value = self._setting("revision")
+        if value is None or not value.isdecimal():
+            raise packing.damaged(self._source)
+        return int(value)
+
+    def size_bytes(self) -> int:
+        """Return the size of the file."""
+        return int(self._all("SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()")[0][0])
+
+    def models(self) -> list[ModelEntry]:
+        """Return the models in the order in which they were added."""
+        count = "(SELECT count(*) FROM codes WHERE model_key = models.key)"
+        return [ModelEntry(*row) for row in self._all(f"SELECT id, code_length, {count} FROM models ORDER BY key")]
+
+    def studies(self) -> list[StudyFacts]:
+        """Return the facts of all studies, ordered by patient and study."""
+        return [packing.unpack_facts(text, self._source) for (text,) in self._all(f"SELECT facts {_STUDIES} {_ORDER}")]
+
+    def has(self, study: str) -> bool:
+        """Tell whether a study of that name is in the library."""
+        return bool(self._all(f"SELECT 1 {_STUDIES} AND study = :study", study=study))
+
+    def stamps(self) -> dict[str, str]:
+        """Return study -> token, a new one whenever its codes are written."""
+        return dict(self._all(f"SELECT study, stamp {_STUDIES}"))
+
+    def claim(self, study: str, owner: str, seconds: float) -> bool:
+        """Take or renew the lease on bringing a study in; False while somebody else's has not run out."""
+        self._refuse_read_only()
+        now = "(julianday('now') * 86400.0)"
+        with self._write() as connection:
+            taken = connection.execute(
+                f"""INSERT INTO claims VALUES (:study, :owner, {now} + :seconds) ON CONFLICT (study) DO UPDATE
+                    SET owner = excluded.owner, until = excluded.until WHERE owner = excluded.owner OR until <= {now}""",
+                {"study": study, "owner": owner, "seconds": seconds},
+            )
+            return bool(taken.rowcount)
+
+    def release(self, study: str, owner: str) -> None:
+        """Give back a lease; somebody else's, or none, is left alone."""
+        self._refuse_read_only()
+        with self._write() as connection:
+            connection.execute("DELETE FROM claims WHERE study = ? AND owner = ?", (study, owner))
+
+    def add(self, record: StudyRecord) -> None:
+        """Store a study in one transaction.
+
+        Raises
+        ------
+        StudyPresent
+            If the library holds a study of that name.
+        UserError
+            If the codes are not finite or not of the library's length, or the study is there with other slices.
+        EnvironmentFault
+            If the file cannot be written; the library is then as it was.
+        """
+        self._refuse_read_only()
+        check_record(record, None)
+        facts = record.facts
+        planes = deflate(record, self._pictures)  # before the transaction begins: other writers wait for the disk only
+        with self._write() as connection:
+            model = connection.execute(f"SELECT key, code_length FROM models WHERE key = {_MODEL}", self._values()).fetchone()
+            if model is None:
+                raise ValueError(f"{self._source} has no model yet: open it for one before adding studies")
+            if self.has(facts.study):
+                raise self._present(facts.study)
+            check_record(record, model[1])
+            held = connection.execute("SELECT key, facts FROM studies WHERE study = ?", (facts.study,)).fetchone()
+            if held is None:
+                kinds = json.dumps(sorted(record.display) if self._pictures else [])
+                key = connection.execute(
+                    "INSERT INTO studies (study, patient, facts, kinds) VALUES (?, ?, ?, ?)",
+                    (facts.study, facts.patient, packing.pack_facts(facts), kinds),
+                ).lastrowid
+                connection.executemany(
+                    "INSERT INTO planes (study_key, kind, slice, data) VALUES (?, ?, ?, ?)", ((key, *plane) for plane in planes)
+                )
+            else:
+                key = held[0]
+                self._refuse_other_slices(packing.unpack_facts(held[1], self._source), facts)
+            codes = packing.pack_codes(record.normal), packing.pack_codes(record.abnormal)
+            connection.execute("INSERT INTO codes VALUES (?, ?, ?, ?, ?)", (key, model[0], token_hex(8), *codes))
+            connection.execute("UPDATE models SET code_length = ? WHERE key = ?", (record.normal.shape[1], model[0]))
+            _count_revision(connection)
+
+    def remove(self, study: str) -> None:
+        """Delete a study in one transaction; its bytes are overwritten, and reused by the next study.
+
+        Raises
+        ------
+        UserError
+            If there is no such study, with whatever model's codes.
+        """
+        self._refuse_read_only()
+        with self._faults():
+            self._connection.execute("PRAGMA secure_delete=ON")
+        with self._write() as connection:
+            if not connection.execute("DELETE FROM studies WHERE study = ?", (study,)).rowcount:
+                raise self._no_study(study)
+            connection.execute("UPDATE models SET code_length = NULL WHERE key NOT IN (SELECT model_key FROM codes)")
+            _count_revision(connection)
+
+    def codes(self, only: Collection[str] | None = None) -> CodeTable:
+        """Return the codes of all studies, or of those among `only`, as of one moment, ordered by patient, study and slice."""
+        wanted = {"only": json.dumps(list(only))} if only is not None else {}
+        chosen = f"{_STUDIES}{' AND study IN (SELECT value FROM json_each(:only))' if wanted else ''} {_ORDER}"
+        with self._snapshot():
+            length = self._code_length()
+            heads = self._all(f"SELECT facts, length(normal), length(abnormal) {chosen}", **wanted)
+            facts = [packing.unpack_facts(text, self._source) for text, _, _ in heads]
+            for study, (_, first, second) in zip(facts, heads, strict=True):  # before memory for all of them is asked for
+                if {first, second} != {len(study.slices) * length * 2}:
+                    raise packing.damaged(self._source)
+            with self._faults():
+                blobs = self._connection.execute(f"SELECT normal, abnormal {chosen}", self._values(**wanted))
+                return build_table(facts, ((position, *both) for position, both in enumerate(blobs)), length, self._source)
+
+    def faults(self, mend: bool = False, job: Job | None = None) -> list[Fault]:
+        """Read everything and return what is not whole; with `mend` remove what is half, a transaction a study."""
+        if mend:
+            self._refuse_read_only()
+        with self._faults():
+            return find_faults(self._connection, self._write if mend else self._snapshot, self._source, mend, job or Job())
+
+    def record(self, study: str) -> StudyRecord:
+        """Return a study as it would go into another library."""
+        with self._snapshot():
+            return super().record(study)
+
+    def close(self) -> None:
+        """Close the file; closing twice is allowed."""
+        self._connection.close()
+
+    # -- below here: SQL and its errors
+
+    def _deflated(self, keys: Sequence[PlaneKey]) -> dict[int, bytes]:
+        # CROSS JOIN keeps this order of the tables: one look into the index for each plane.
+        return dict(
+            self._all(
+                """SELECT wanted.key, data FROM json_each(:keys) AS wanted
+                   CROSS JOIN studies ON studies.study = json_extract(wanted.value, '$[0]')
+                   CROSS JOIN planes ON study_key = studies.key AND kind = json_extract(wanted.value, '$[1]')
+                   AND slice = json_extract(wanted.value, '$[2]')""",
+                keys=json.dumps(keys),
+            )
+        )
+
+    def _kinds(self, study: str) -> list[str] | None:
+        rows = self._all("SELECT kinds FROM studies WHERE study = :study", study=study)
+        return packing.unpack_names(rows[0][0], self._source) if rows else None
+
+    def _codes_of(self, study: str) -> tuple[StudyFacts, Codes, Codes]:
+        rows = self._all(f"SELECT facts, normal, abnormal {_STUDIES} AND study = :study", study=study)
+        if not rows:
+            raise self._no_study(study)
+        facts = packing.unpack_facts(rows[0][0], self._source)
+        table = build_table([facts], [(0, *rows[0][1:])], self._code_length(), self._source)
+        return facts, table.normal, table.abnormal
+
+    def _code_length(self) -> int:
+        rows = self._all(f"SELECT code_length FROM models WHERE key = {_MODEL}")
+        return int(rows[0][0] or 0) if rows else 0
+
+    def _setting(self, key: str) -> str | None:
+        rows = self._all("SELECT value FROM library WHERE key = :key", key=key)
+        if not rows:
+            raise packing.damaged(self._source)
+        return None if rows[0][0] is None else str(rows[0][0])
+
+    def _values(self, **values: object) -> dict[str, object]:
+        return {"model": self._named, **values}
+
+    def _all(self, query: str, **values: object) -> list[tuple[Any, ...]]:
+        with self._faults():
+            if self._seen_through_views and self._schema_version() == sqlite_schema.SCHEMA_VERSION:
+                self._connection.execute("PRAGMA query_only=OFF")
+                sqlite_schema.show_as_is(self._connection)
+                self._connection.execute("PRAGMA query_only=ON")
+                self._seen_through_views = False
+            return self._connection.execute(query, self._values(**values)).fetchall()
+
+    @contextlib.contextmanager
+    def _faults(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise describe_sqlite_error(error, self._source) from error
+        except UnicodeEncodeError as error:
+            raise unwritable(error.object) from error
+        except UnicodeDecodeError as error:  # SQLite's own message repeats a damaged schema
+            raise packing.damaged(self._source) from error
+
+    def _write(self) -> contextlib.AbstractContextManager[sqlite3.Connection]:
+        return self._transaction("BEGIN IMMEDIATE")
+
+    def _snapshot(self) -> contextlib.AbstractContextManager[sqlite3.Connection]:
+        return self._transaction("BEGIN")
+
+    @contextlib.contextmanager
+    def _transaction(self, begin: str) -> Iterator[sqlite3.Connection]:
+        with self._faults():
+            self._connection.execute(begin)
+            try:
+                yield self._connection
+                self._connection.execute("COMMIT")
+            except BaseException:
+                if self._connection.in_transaction:
+                    # Where even this fails (a full disk), the journal is rolled back by the next opening.
+                    with contextlib.suppress(sqlite3.Error):
+                        self._connection.execute("ROLLBACK")
+                raise
+
+
+def _count_revision(connection: sqlite3.Connection) -> None:
+    connection.execute("UPDATE library SET value = CAST(CAST(value AS INTEGER) + 1 AS TEXT) WHERE key = 'revision'")

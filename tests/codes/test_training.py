@@ -1,0 +1,265 @@
+"""Training: exact resume, that it learns, what it refuses, and the pieces whose errors would only show as poor figures."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from app.codes import load_model
+from app.errors import Cancelled, UserError
+from app.jobs import Job, Progress
+from app.training import losses
+from app.training.augment import augment, hand_drawn, resample, sampling_grid
+from app.training.config import load_train_config
+from app.training.curves import read_log
+from app.training.data import Sampler, load_source
+from app.training.stages import central_window
+from app.training.trainer import Trainer, rate_factor
+from tests.support.imaging_files import write_nifti
+from tests.support.phantoms import phantom_volumes, write_phantom
+
+MODEL = """
+[model]
+image_size = 48
+code_size = 24
+filters = [8, 8, 16]
+embedding = 8
+one_hot_labels = true
+guided = true
+segmenter = { filters = [8, 16] }
+"""
+
+
+@pytest.fixture(scope="module")
+def patients(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("patients")
+    for n, centre in enumerate([(90, 110, 75), (150, 130, 80)]):
+        write_phantom(root / f"P{n}", n, centre)
+    return root
+
+
+@pytest.fixture(scope="module")
+def label_maps(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("labels")
+    for n, centre in enumerate([(80, 100, 70), (140, 150, 60)]):
+        write_nifti(root / f"L{n}_seg.nii.gz", phantom_volumes(n, centre)[1])
+    return root
+
+
+def config(
+    folder: Path, patients: Path, stage: str, steps: int, extra: str = "", more_data: str = "", name: str = "run", batch: int = 4
+) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    text = f'stage = "{stage}"\noutput = "{name}"\nsteps = {steps}\nbatch = {batch}\nlearning_rate = 3e-3\nwarmup_steps = 2\n'
+    text += f'threads = 1\ndevice = "cpu"\n{extra}\n{MODEL}\n[[data]]\nfolder = "{patients.as_posix()}"\n{more_data}'
+    path = folder / f"{name}.toml"
+    path.write_text(text)
+    return path
+
+
+def trained(path: Path, job: Job | None = None) -> Path:
+    return Trainer(load_train_config(path), job or Job()).run()
+
+
+def stopping_after(steps: int) -> Job:
+    """Return a job that is cancelled as soon as it has counted so many steps."""
+    job: Job
+
+    def look(progress: object) -> None:
+        if getattr(progress, "text", "").startswith("Training") and getattr(progress, "done", 0) >= steps:
+            job.cancel()
+
+    job = Job(look)
+    return job
+
+
+@pytest.mark.parametrize("stage", ["segmentation", "labels"])
+def test_a_resumed_run_is_the_run_that_never_stopped(tmp_path: Path, patients: Path, stage: str) -> None:
+    whole = trained(config(tmp_path / "a", patients, stage, 40, "cooldown = 0.3"))
+    path = config(tmp_path / "b", patients, stage, 40, "cooldown = 0.3")
+    with pytest.raises(Cancelled):
+        trained(path, stopping_after(20))
+    assert torch.load(tmp_path / "b/run/checkpoint.pt", weights_only=True)["step"] == 20
+    resumed = trained(path)
+    one, other = load_model(whole), load_model(resumed)
+    assert one.id == other.id
+    logs = [read_log(tmp_path / name / "run/losses.jsonl") for name in "ab"]
+    assert logs[0] == logs[1] and len(next(iter(logs[0].values()))) == 2
+    assert (tmp_path / "b/run/losses.png").stat().st_size > 1000
+
+
+def test_the_stages_learn_and_build_on_each_other(tmp_path: Path, patients: Path, label_maps: Path) -> None:
+    """All three stages on two phantoms: each loss falls, and the last model holds what the first two trained."""
+    segmenter = trained(config(tmp_path, patients, "segmentation", 60, name="seg", batch=6))
+    curve = read_log(tmp_path / "seg/losses.jsonl")["segmentation"]
+    assert curve[-1][1] < 0.75 * curve[0][1]
+    more = f'[[data]]\nfolder = "{label_maps.as_posix()}"\nlabels_only = true\nshare = 3\n'
+    labels = trained(config(tmp_path, patients, "labels", 60, name="labels", more_data=more, batch=6))
+    overlap = read_log(tmp_path / "labels/losses.jsonl")["overlap"]
+    assert overlap[-1][1] < 0.6 * overlap[0][1]
+    initial = 'initial = ["seg/model.pt", "labels/model.pt"]'
+    codes = trained(config(tmp_path, patients, "codes", 40, initial, name="codes"))
+    log = read_log(tmp_path / "codes/losses.jsonl")
+    assert {"reconstruct_normal", "reconstruct_entire", "kl", "segmentation", "consistency", "overlap"} <= set(log)
+    assert log["reconstruct_normal"][-1][1] < log["reconstruct_normal"][0][1]
+    first, last = (torch.load(p, weights_only=True)["weights"] for p in (segmenter, codes))
+    for name in (n for n in first if n.startswith("segmenter.")):
+        torch.testing.assert_close(last[name], first[name])
+    trained_names = json.loads(torch.load(codes, weights_only=True)["card"])["trained"]
+    assert trained_names == ["aEncoder", "iDecoder", "lDecoder", "lEncoder", "nEncoder", "segmenter"]
+    assert torch.load(labels, weights_only=True)["weights"].keys() == last.keys()
+
+
+def test_a_batch_depends_on_seed_and_step_alone(patients: Path, tmp_path: Path) -> None:
+    sources = [load_source(s, Job()) for s in load_train_config(config(tmp_path, patients, "segmentation", 1)).data]
+    one, other = Sampler(sources, 5, 4), Sampler(sources, 5, 4)
+    for step in range(3):
+        other.draw(step)
+    first, second = one.draw(7), other.draw(7)
+    assert first.images is not None and second.images is not None
+    np.testing.assert_array_equal(first.images, second.images)
+    np.testing.assert_array_equal(first.labels, second.labels)
+    following = one.draw(8).images
+    assert following is not None and not np.array_equal(first.images, following)
+
+
+def test_half_of_a_batch_shows_core(patients: Path, tmp_path: Path) -> None:
+    sources = [load_source(s, Job()) for s in load_train_config(config(tmp_path, patients, "segmentation", 1)).data]
+    batch = Sampler(sources, 1, 8).draw(0)
+    assert [bool(np.isin(batch.labels[n], (1, 3)).any()) for n in (0, 1, 4, 5)] == [True] * 4
+    assert [bool(batch.labels[n].any()) for n in (2, 6)] == [True] * 2
+
+
+def test_augmentation_keeps_images_and_labels_together(patients: Path, tmp_path: Path) -> None:
+    """The lesion is bright on FLAIR: after any geometry the label must still lie on the bright voxels."""
+    sources = [load_source(s, Job()) for s in load_train_config(config(tmp_path, patients, "segmentation", 1)).data]
+    batch = Sampler(sources, 3, 8).draw(0)
+    assert batch.images is not None
+    generator = torch.Generator().manual_seed(0)
+    jitter = torch.zeros(8)
+    images, labels = torch.from_numpy(batch.images), torch.from_numpy(batch.labels)
+    out = augment(images, labels, jitter, 96, generator, graft_chance=0.0)
+    flair = out.clean[:, 2]
+    edema = out.labels == 2
+    healthy = (out.labels == 0) & (out.brain[:, 0] > 0)
+    assert int(edema.sum()) > 100
+    assert float(flair[edema].median()) > float(flair[healthy].quantile(0.95))
+    assert not torch.equal(out.clean, out.images)
+    window = central_window(96, 4)
+    part = augment(images, labels, jitter, 96, torch.Generator().manual_seed(0), window, graft_chance=0.0)
+    torch.testing.assert_close(part.clean, out.clean[:, :, window[0], window[1]])
+
+
+def test_mirroring_moves_the_lesion() -> None:
+    labels = torch.zeros(64, 32, 32, dtype=torch.uint8)
+    labels[:, 10:16, 4:9] = 2
+    grid = sampling_grid(torch.Generator().manual_seed(1), 64, 32)
+    _, moved = resample(labels[:, None].float(), labels, grid)
+    right = [bool(m[:, 16:].sum() > m[:, :16].sum()) for m in moved]
+    assert 16 < sum(right) < 48
+    _, kept = resample(labels[:, None].float(), labels, sampling_grid(torch.Generator().manual_seed(1), 64, 32, mirrored=False))
+    assert not any(bool(m[:, 16:].sum() > m[:, :16].sum()) for m in kept)
+
+
+def test_hand_drawn_planes_stay_a_partition() -> None:
+    planes = losses.one_hot(torch.randint(0, 4, (3, 24, 24), generator=torch.Generator().manual_seed(2)))
+    drawn = hand_drawn(planes, torch.Generator().manual_seed(3))
+    torch.testing.assert_close(drawn.sum(1), torch.ones(3, 24, 24))
+    assert float(drawn.min()) >= 0
+    empty = hand_drawn(losses.one_hot(torch.zeros(2, 24, 24, dtype=torch.long)), torch.Generator().manual_seed(3))
+    torch.testing.assert_close(empty[:, 0], torch.ones(2, 24, 24))
+
+
+def test_overlap_distance_orders_lesions() -> None:
+    maps = torch.zeros(4, 96, 96, dtype=torch.long)
+    maps[0, 30:50, 30:50] = 2
+    maps[1, 32:52, 30:50] = 2
+    maps[2, 48:68, 30:50] = 2
+    maps[3, 30:50, 70:90] = 2
+    distance = losses.overlap_distance(losses.one_hot(maps), losses.one_hot(maps))
+    assert float(distance[0, 0]) == pytest.approx(0, abs=1e-5)
+    assert float(distance[0, 1]) < float(distance[0, 2]) < float(distance[0, 3])
+    torch.testing.assert_close(distance, distance.T)
+
+
+def test_terms_have_their_least_value_where_they_should() -> None:
+    labels = torch.randint(0, 4, (2, 16, 16), generator=torch.Generator().manual_seed(0))
+    target = losses.one_hot(labels)
+    right, wrong = target * 20, target.roll(1, 1) * 20
+    assert float(losses.segmentation(right, target)) < 0.01
+    assert float(losses.segmentation(wrong, target)) > 1
+    code = torch.randn(4, 10, generator=torch.Generator().manual_seed(1))
+    assert float(losses.consistency(code, code)) == 0
+    assert float(losses.kl_to_unit(torch.zeros(2, 3), torch.zeros(2, 3))) == 0
+    assert float(losses.kl_to_unit(torch.ones(2, 3), torch.zeros(2, 3))) == pytest.approx(0.5)
+    assert float(losses.contrast(code, code, 1.0)) < float(losses.contrast(code, code.roll(1, 0), 1.0))
+    assert float(losses.margin(code * 30, code.roll(1, 0), 10)) < float(losses.margin(code, code, 10)) == 10
+    image = torch.randn(1, 3, 32, 32, generator=torch.Generator().manual_seed(2))
+    assert float(losses.reconstruction(image, image, torch.ones(1, 1, 32, 32))) == pytest.approx(0, abs=1e-4)
+
+
+def test_rate_warms_up_and_falls(tmp_path: Path, patients: Path) -> None:
+    run = load_train_config(config(tmp_path, patients, "segmentation", 100, "cooldown = 0.5"))
+    factors = [rate_factor(step, run) for step in range(100)]
+    assert factors[0] == 0.5 and factors[2:50] == [1.0] * 48
+    assert all(a > b for a, b in itertools.pairwise(factors[50:])) and factors[-1] < 0.05
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (("steps = 5", "steps = 0"), "steps"),
+        (('stage = "segmentation"', 'stage = "dreams"'), "stage"),
+        (("threads = 1", "speed = 9"), "speed"),
+        (("embedding = 8", "embedding = 9"), "multiples of 8"),
+        (("[[data]]", "[[data"), "not a TOML file"),
+    ],
+)
+def test_configurations_that_cannot_be_used(tmp_path: Path, patients: Path, change: tuple[str, str], says: str) -> None:
+    path = config(tmp_path, patients, "segmentation", 5)
+    path.write_text(path.read_text().replace(*change))
+    with pytest.raises(UserError, match=says) as caught:
+        load_train_config(path)
+    assert str(path) in str(caught.value)
+
+
+def test_runs_that_cannot_start(tmp_path: Path, patients: Path) -> None:
+    with pytest.raises(UserError, match="no training configuration"):
+        load_train_config(tmp_path / "none.toml")
+    missing = config(tmp_path, tmp_path / "nowhere", "segmentation", 5)
+    with pytest.raises(UserError, match="nowhere"):
+        trained(missing)
+    trained(config(tmp_path, patients, "segmentation", 2, name="seg"))
+    (tmp_path / "seg.toml").write_text((tmp_path / "seg.toml").read_text().replace('"segmentation"', '"labels"'))
+    with pytest.raises(UserError, match="belongs to the stage segmentation"):
+        trained(tmp_path / "seg.toml")
+    other = config(tmp_path, patients, "codes", 2, 'initial = ["seg/model.pt"]', name="codes")
+    other.write_text(other.read_text().replace("filters = [8, 16]", "filters = [8, 24]"))
+    with pytest.raises(UserError, match="segmenter has other sizes"):
+        trained(other)
+
+
+def test_a_killed_run_loses_no_more_than_the_last_checkpoint(tmp_path: Path, patients: Path) -> None:
+    """kill -9 in the middle; the second start goes on from the checkpoint and ends where a whole run ends."""
+    path = config(tmp_path, patients, "labels", 30, "checkpoint_s = 0.01")
+    command = [sys.executable, str(Path(__file__).parents[2] / "main.py"), "train", str(path)]
+    checkpoint = tmp_path / "run/checkpoint.pt"
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        while not checkpoint.exists() and process.poll() is None:
+            time.sleep(0.02)
+        process.kill()
+    step = torch.load(checkpoint, weights_only=True)["step"]
+    assert 0 < step < 30
+    seen: list[Progress] = []
+    trained(path, Job(seen.append))
+    assert next(p.done for p in seen if p.text.startswith("Training")) == step
+    whole = trained(config(tmp_path / "whole", patients, "labels", 30))
+    assert load_model(tmp_path / "run/model.pt").id == load_model(whole).id

@@ -1,0 +1,139 @@
+"""What the window says of the library: its size as others change it, and once that it does not answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QApplication, QLabel
+
+from tests.support.gui.widget_helpers import FakeOpener, answer, found_row, grab, lesion_plane, wait_until
+from widgets.libraries.library_status import LibraryStatus, library_name
+from widgets.results.live_search import EmptyStateActions, LiveSearch
+from widgets.results.panel import ResultsPanel
+from widgets.results.result_row import GREY_TEXT
+from widgets.results.search_service import SearchService
+from widgets.results.search_types import ON_THEIR_WAY, Connection, LibraryInfo, PicturesRead, SearchRequest
+from widgets.results.thumbnails import GREY, grey_pictures
+from widgets.window.banner import Banner
+
+INFO = LibraryInfo("mongodb://reader:secret@host:27017/sbmir?tls=true", 3, 3, "model", "both", 0.75, 0.1, "mongodb://host/sbmir")
+SILENT = "The server at host does not answer."
+
+
+@dataclass
+class Desk:
+    """A service that is told what happened, and what the window shows of it."""
+
+    service: SearchService
+    label: QLabel
+    banner: Banner
+
+
+@pytest.fixture
+def desk(qt: QApplication) -> Desk:
+    service = SearchService(opener=FakeOpener())
+    desk = Desk(service, QLabel(), Banner())
+    LibraryStatus(service, desk.label, desk.banner, service)
+    service.info = INFO
+    service.opened.emit(INFO)
+    return desk
+
+
+def outage(desk: Desk, sentence: str) -> None:
+    desk.service.outage = sentence
+    desk.service.outage_changed.emit(sentence)
+
+
+def test_the_counts_follow_the_library(desk: Desk) -> None:
+    assert desk.label.text() == "host/sbmir · 3 patients"
+    desk.service.changed.emit(replace(INFO, studies=4, patients=3))
+    assert desk.label.text() == "host/sbmir · 3 patients, 4 studies"
+    desk.service.changed.emit(replace(INFO, studies=1, patients=1))
+    assert desk.label.text() == "host/sbmir · 1 patient"
+
+
+def test_a_library_that_cannot_be_opened_is_not_being_opened(desk: Desk) -> None:
+    desk.service.connect_to(Connection("/home/reader/glioma.sbmir", Path("model.pt")))
+    desk.service.failed.emit("It was made by another model.")
+    desk.service.close()
+    assert desk.label.text() == "glioma.sbmir is not open"
+    assert "another model" in desk.label.toolTip()
+
+
+def test_an_outage_is_told_and_its_end_takes_the_words_away(desk: Desk) -> None:
+    outage(desk, SILENT)
+    assert desk.label.text() == "host/sbmir · 3 patients · not reachable"
+    assert SILENT in desk.label.toolTip()
+    assert desk.banner.text.startswith("host/sbmir does not answer.")
+    assert not desk.banner.isHidden()
+    outage(desk, "")
+    assert desk.label.text() == "host/sbmir · 3 patients"
+    assert desk.banner.isHidden()
+
+
+def test_another_message_is_not_taken_away(desk: Desk) -> None:
+    outage(desk, SILENT)
+    desk.banner.warn("Something else.")
+    outage(desk, "")
+    assert not desk.banner.isHidden()
+
+
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [
+        ("/data/lib.sbmir", "lib.sbmir"),
+        ("mongodb://host", "host"),
+        ("mongodb://me:se@cret@a:1,b:2/base?authSource=x", "a:1,b:2/base"),
+    ],
+)
+def test_names_hold_no_password(address: str, name: str) -> None:
+    assert library_name(address) == name
+
+
+def test_rows_are_searched_again_when_the_library_changes(qt: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
+    opener = FakeOpener()
+    service = SearchService(opener=opener)
+    panel = ResultsPanel()
+    actions = EmptyStateActions(*(QAction(letter) for letter in "abcd"))
+    live = LiveSearch(service, panel, lambda k: lesion_plane(), actions, 0)
+    live.template_changed(True)
+    service.info = INFO
+    asked: list[SearchRequest] = []
+    monkeypatch.setattr(service, "search", asked.append)
+    live.search_now()
+    service.changed.emit(INFO)
+    assert len(asked) == 2
+    monkeypatch.setattr(SearchService, "busy", True)
+    service.changed.emit(INFO)
+    assert len(asked) == 2, "the answer on its way is from the changed library"
+
+
+def test_grey_pictures_are_replaced_when_the_real_ones_come(qt: QApplication) -> None:
+    panel = ResultsPanel()
+    panel.resize(620, 500)
+    panel.show()
+    whole = [found_row(1, 60), found_row(2, 71)]
+    rows = [replace(row, pictures=grey_pictures(row.labels), lacking=ON_THEIR_WAY) for row in whole]
+    panel.show_answer(answer(rows), "done")
+    wait_until(lambda: not panel._awaited)
+
+    def pixels(place: int) -> set[tuple[int, ...]]:
+        row = panel.rows[place]
+        rect = row.picture_rect("t1").toAlignedRect().adjusted(2, 2, -2, -2)
+        found = grab(row)[rect.top() : rect.bottom(), rect.left() : rect.right()]
+        return {tuple(pixel) for line in found.tolist() for pixel in line}
+
+    words = (GREY_TEXT.red(),) * 3
+    assert {(GREY,) * 3, words} <= pixels(0)
+    panel.show_pictures(PicturesRead(whole[0].study, 60, whole[0].images, whole[0].pictures))
+    panel.show_pictures(PicturesRead("another", 60, whole[0].images, whole[0].pictures))
+    panel.show_pictures(PicturesRead(whole[1].study, 71, lacking="The files of P2 cannot be reached."))
+    assert words not in pixels(0)
+    assert {(GREY,) * 3, words} <= pixels(1)
+    assert "cannot be reached" in panel.rows[1].toolTip()
+    assert ON_THEIR_WAY not in panel.rows[0].toolTip()
+    assert panel.answer is not None
+    assert [row.lacking for row in panel.answer.rows] == ["", "The files of P2 cannot be reached."]

@@ -1,0 +1,374 @@
+"""The search service: one thread, the newest request wins, stale answers never arrive."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Event
+from typing import cast
+
+import numpy as np
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from app.errors import EnvironmentFault, UserError
+from app.imaging import Study
+from app.library import StudyFacts
+from tests.support.gui.widget_helpers import MODALITIES, FakeOpener, head_plane, lesion_plane, wait_until
+from widgets.results import search_thread
+from widgets.results.picture_reader import PictureReader
+from widgets.results.search_service import SearchService
+from widgets.results.search_types import (
+    ON_THEIR_WAY,
+    Connection,
+    LibraryInfo,
+    PicturesRead,
+    Plane,
+    SearchAnswer,
+    SearchRequest,
+)
+
+
+@dataclass
+class Bench:
+    """A service over fakes, and everything it told."""
+
+    opener: FakeOpener
+    service: SearchService
+    opened: list[LibraryInfo] = field(default_factory=list)
+    answers: list[SearchAnswer] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+
+    def open(self, library: str = "a.sbmir") -> None:
+        self.service.connect_to(Connection(library, Path("model.pt")))
+        wait_until(lambda: bool(self.opened or self.problems))
+
+
+@pytest.fixture
+def bench(qt: QApplication) -> Iterator[Bench]:
+    opener = FakeOpener()
+    bench = Bench(opener, SearchService(opener=opener))
+    bench.service.opened.connect(bench.opened.append)
+    bench.service.answered.connect(bench.answers.append)
+    bench.service.failed.connect(bench.problems.append)
+    yield bench
+    opener.engine.gate.set()
+    bench.service.close()
+
+
+def test_answers_with_pictures_of_the_found_slices(bench: Bench) -> None:
+    bench.open()
+    bench.service.search(SearchRequest(60, lesion_plane(), top=5))
+    wait_until(lambda: bool(bench.answers))
+    rows = bench.answers[0].rows
+    assert [(row.rank, row.patient, row.slice) for row in rows] == [(n, f"P{n}", 60 + n) for n in range(1, 6)]
+    assert np.array_equal(rows[2].images["flair"], head_plane("flair", 63))
+    assert rows[2].pictures["flair"].pixelColor(119, 128).red() == head_plane("flair", 63)[128, 119]
+    assert rows[0].reasons[0] == "30 vs 30 mm"
+    assert set(bench.answers[0].timing_ms) >= {"encode", "search", "pictures", "total"}
+
+
+def test_a_request_made_before_the_library_is_open_waits_for_it(bench: Bench) -> None:
+    bench.service.connect_to(Connection("a.sbmir", Path("model.pt")))
+    bench.service.search(SearchRequest(60, lesion_plane()))
+    wait_until(lambda: bool(bench.answers))
+    assert bench.opened
+
+
+def test_only_the_newest_of_waiting_requests_is_searched(bench: Bench) -> None:
+    bench.open()
+    engine = bench.opener.engine
+    engine.gate = Event()
+    bench.service.search(SearchRequest(60, lesion_plane()))
+    wait_until(lambda: engine.asked == [60])
+    for k in (61, 62, 63):
+        bench.service.search(SearchRequest(k, lesion_plane()))
+    engine.gate.set()
+    wait_until(lambda: bool(bench.answers) and not bench.service.busy)
+    assert engine.asked == [60, 63]
+    assert [a.request.slice for a in bench.answers] == [63], "the answer to the older request is stale"
+
+
+def test_an_answer_to_a_cancelled_request_is_dropped(bench: Bench) -> None:
+    bench.open()
+    engine = bench.opener.engine
+    engine.gate = Event()
+    bench.service.search(SearchRequest(60, lesion_plane()))
+    wait_until(lambda: engine.asked == [60])
+    bench.service.cancel()
+    engine.gate.set()
+    assert not bench.service.busy
+    bench.service.search(SearchRequest(64, lesion_plane()))
+    wait_until(lambda: bool(bench.answers))
+    assert [a.request.slice for a in bench.answers] == [64]
+
+
+def test_pictures_are_read_once(bench: Bench) -> None:
+    bench.open()
+    for _ in range(2):
+        bench.answers.clear()
+        bench.service.search(SearchRequest(60, lesion_plane()))
+        wait_until(lambda: bool(bench.answers))
+    assert bench.opener.library.reads == 30, "ten rows of three modalities"
+
+
+def test_another_template_keeps_the_library_open(bench: Bench) -> None:
+    bench.open()
+    connection = bench.service.connection
+    assert connection is not None
+    bench.opened.clear()
+    bench.service.connect_to(Connection(connection.library, connection.model, template=cast(Study, object())))
+    wait_until(lambda: bool(bench.opened))
+    assert len(bench.opener.opened) == 1
+    assert len(bench.opener.engine.templates) == 1
+    assert not bench.opener.library.closed
+
+
+def test_warming_encodes_the_template_without_an_answer(bench: Bench) -> None:
+    bench.open()
+    bench.service.warm(70)
+    wait_until(lambda: bench.opener.engine.warmed == [70])
+    assert not bench.answers
+    assert not bench.service.busy
+
+
+def test_a_failed_search_tells_one_sentence_and_the_next_one_works(bench: Bench) -> None:
+    bench.open()
+    bench.opener.engine.problem = UserError("The template holds no brain on slice 1: choose one from 5 to 140.")
+    bench.service.search(SearchRequest(1, lesion_plane()))
+    wait_until(lambda: bool(bench.problems))
+    assert bench.problems == ["The template holds no brain on slice 1: choose one from 5 to 140."]
+    assert not bench.service.busy
+    bench.opener.engine.problem = None
+    bench.service.search(SearchRequest(60, lesion_plane()))
+    wait_until(lambda: bool(bench.answers))
+
+
+def test_a_bug_in_the_thread_does_not_end_it(bench: Bench, caplog: pytest.LogCaptureFixture) -> None:
+    bench.open()
+    bench.opener.engine.problem = ZeroDivisionError("a bug")
+    bench.service.search(SearchRequest(60, lesion_plane()))
+    wait_until(lambda: bool(bench.problems))
+    assert "error in the program" in bench.problems[0]
+    assert "a bug" in caplog.text
+    bench.opener.engine.problem = None
+    bench.service.search(SearchRequest(60, lesion_plane()))
+    wait_until(lambda: bool(bench.answers))
+
+
+def test_a_library_that_cannot_be_opened_is_told(bench: Bench) -> None:
+    bench.opener.problem = UserError("There is no library a.sbmir.")
+    bench.open()
+    assert bench.problems == ["There is no library a.sbmir."]
+    assert bench.service.info is None
+
+
+def test_a_library_that_does_not_answer_is_told_once_and_opened_when_it_does(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search_thread, "OPEN_AGAIN_MS", 20)
+    bench.opener.problem = EnvironmentFault("The server does not answer.")
+    bench.open()
+    wait_until(lambda: len(bench.opener.opened) > 3)
+    assert bench.problems == ["The server does not answer."]
+    bench.opener.problem = None
+    wait_until(lambda: bool(bench.opened))
+    opened = len(bench.opener.opened)
+    bench.service.search(SearchRequest(60, lesion_plane()))
+    wait_until(lambda: bool(bench.answers))
+    assert len(bench.opener.opened) == opened
+
+
+def test_closing_ends_the_thread_and_closes_the_library(qt: QApplication) -> None:
+    opener = FakeOpener()
+    service = SearchService(opener=opener)
+    service.connect_to(Connection("a.sbmir", Path("model.pt")))
+    wait_until(lambda: service.info is not None)
+    service.close()
+    assert opener.library.closed
+
+
+def test_a_page_of_pictures_costs_one_round_trip(bench: Bench) -> None:
+    bench.open()
+    bench.service.search(SearchRequest(60, lesion_plane()))
+    wait_until(lambda: bool(bench.answers))
+    assert len(bench.answers[0].rows) == 10
+    assert bench.opener.library.trips == 1
+
+
+# -- a library that others change, or that does not answer
+
+
+@dataclass
+class Watched:
+    """What was told of the library."""
+
+    changes: list[LibraryInfo] = field(default_factory=list)
+    outages: list[str] = field(default_factory=list)
+
+
+@pytest.fixture
+def watched(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> Watched:
+    monkeypatch.setattr(search_thread, "LOOK_MS", 20)
+    monkeypatch.setattr(search_thread, "LOOK_AGAIN_MS", 20)
+    watched = Watched()
+    bench.service.changed.connect(watched.changes.append)
+    bench.service.outage_changed.connect(watched.outages.append)
+    bench.open()
+    return watched
+
+
+def test_what_others_change_is_told_while_nothing_is_asked(bench: Bench, watched: Watched) -> None:
+    bench.opener.engine.refreshed = ("P1", "P2", "P99")
+    wait_until(lambda: bool(watched.changes))
+    assert (watched.changes[0].patients, watched.changes[0].studies) == (3, 3)
+    assert bench.service.info == watched.changes[0]
+    looks = bench.opener.engine.looks
+    wait_until(lambda: bench.opener.engine.looks > looks + 3)
+    assert len(watched.changes) == 1
+
+
+def test_an_outage_is_told_once_and_so_is_its_end_and_searching_goes_on(bench: Bench, watched: Watched) -> None:
+    bench.service.search(SearchRequest(60, lesion_plane()))
+    wait_until(lambda: bool(bench.answers))
+    silent = EnvironmentFault("The server does not answer.")
+    bench.opener.engine.outage = bench.opener.library.problem = silent
+    wait_until(lambda: bool(watched.outages))
+    looks = bench.opener.engine.looks
+    wait_until(lambda: bench.opener.engine.looks > looks + 3)
+    for k in (60, 61):
+        bench.answers.clear()
+        bench.service.search(SearchRequest(k, lesion_plane()))
+        wait_until(lambda: bool(bench.answers))
+        lacking = [row.lacking for row in bench.answers[0].rows]
+        assert [row.patient for row in bench.answers[0].rows] == [f"P{n}" for n in range(1, 11)]
+        assert lacking == ["" if k == 60 else str(silent)] * 10, "pictures seen before are still there"
+    assert watched.outages == [str(silent)]
+    assert not bench.problems
+    bench.opener.engine.outage = bench.opener.library.problem = None
+    wait_until(lambda: len(watched.outages) == 2)
+    assert watched.outages[1] == ""
+    bench.answers.clear()
+    bench.service.search(SearchRequest(61, lesion_plane()))
+    wait_until(lambda: bool(bench.answers))
+    assert [row.lacking for row in bench.answers[0].rows] == [""] * 10
+
+
+def test_an_outage_that_begins_with_the_pictures_is_told(bench: Bench, watched: Watched) -> None:
+    engine = bench.opener.engine
+    bench.opener.library.problem = EnvironmentFault("The server does not answer.")
+    engine.gate = Event()
+    bench.service.search(SearchRequest(60, lesion_plane()))
+    wait_until(lambda: engine.asked == [60])
+    engine.outage = bench.opener.library.problem
+    engine.gate.set()
+    wait_until(lambda: bool(bench.answers))
+    assert watched.outages == ["The server does not answer."]
+    assert bench.answers[0].rows[0].lacking == "The server does not answer."
+
+
+def test_a_bug_while_looking_does_not_end_the_thread(bench: Bench, watched: Watched, caplog: pytest.LogCaptureFixture) -> None:
+    bench.opener.engine.outage = ZeroDivisionError("a bug")
+    wait_until(lambda: bool(watched.outages))
+    assert "error in the program" in watched.outages[0]
+    assert "a bug" in caplog.text
+    bench.opener.engine.outage = None
+    wait_until(lambda: watched.outages[1:] == [""])
+
+
+def test_a_study_removed_between_search_and_pictures_is_grey(bench: Bench) -> None:
+    bench.open()
+    bench.opener.library.patients = tuple(f"P{n}" for n in range(1, 13) if n != 4)
+    bench.service.search(SearchRequest(60, lesion_plane()))
+    wait_until(lambda: bool(bench.answers))
+    rows = bench.answers[0].rows
+    assert rows[3].lacking == "There is no study P4 (any more)."
+    assert not rows[3].labels.any()
+    assert [row.lacking for row in rows if row.rank != 4] == [""] * 9
+
+
+# -- a library without pictures
+
+
+class Reading:
+    """Stands for the files of studies; a study is read when its turn is given."""
+
+    def __init__(self) -> None:
+        self.read: list[str] = []
+        self.failing: set[str] = set()
+        self.gate = Event()
+
+    def __call__(self, address: str, facts: StudyFacts) -> dict[str, Plane]:
+        assert self.gate.wait(10)
+        self.read.append(facts.study)
+        if facts.study in self.failing:
+            raise UserError(f"The files of {facts.study} cannot be reached.")
+        return {modality: np.stack([head_plane(modality, k) for k in range(80)]) for modality in MODALITIES}
+
+
+@dataclass
+class Pictureless:
+    """A service over a library without pictures."""
+
+    bench: Bench
+    files: Reading
+    arrived: list[PicturesRead] = field(default_factory=list)
+
+
+@pytest.fixture
+def pictureless(qt: QApplication) -> Iterator[Pictureless]:
+    opener = FakeOpener()
+    opener.library.pictures = False
+    files = Reading()
+    bench = Bench(opener, SearchService(opener=opener, reader=PictureReader(read=files)))
+    bench.service.opened.connect(bench.opened.append)
+    bench.service.answered.connect(bench.answers.append)
+    bench.service.failed.connect(bench.problems.append)
+    without = Pictureless(bench, files)
+    bench.service.pictured.connect(without.arrived.append)
+    bench.open()
+    yield without
+    files.gate.set()
+    bench.service.close()
+
+
+def test_rows_come_at_once_and_pictures_follow(pictureless: Pictureless) -> None:
+    bench, files = pictureless.bench, pictureless.files
+    files.failing = {"P2"}
+    bench.service.search(SearchRequest(60, lesion_plane(), top=3))
+    wait_until(lambda: bool(bench.answers))
+    assert [row.lacking for row in bench.answers[0].rows] == [ON_THEIR_WAY] * 3
+    assert bench.answers[0].rows[0].labels.any(), "label maps are in the library"
+    assert not pictureless.arrived
+    files.gate.set()
+    wait_until(lambda: len(pictureless.arrived) == 3)
+    assert [(read.study, read.slice) for read in pictureless.arrived] == [("P1", 61), ("P2", 62), ("P3", 63)]
+    assert np.array_equal(pictureless.arrived[0].images["flair"], head_plane("flair", 61))
+    assert pictureless.arrived[1].lacking == "The files of P2 cannot be reached."
+    assert pictureless.arrived[2].pictures["t1"].pixelColor(119, 128).red() == head_plane("t1", 63)[128, 119]
+
+
+def test_only_the_newest_answers_pictures_are_read(pictureless: Pictureless) -> None:
+    bench, files = pictureless.bench, pictureless.files
+    for k, top in ((60, 8), (70, 2)):
+        bench.answers.clear()
+        bench.service.search(SearchRequest(k, lesion_plane(), top=top))
+        wait_until(lambda: bool(bench.answers))
+    files.gate.set()
+    wait_until(lambda: len(pictureless.arrived) == 2)
+    assert [(read.study, read.slice) for read in pictureless.arrived] == [("P1", 71), ("P2", 72)]
+    assert files.read == ["P1", "P1", "P2"], "the study that was being read when the answer changed is finished"
+
+
+def test_a_study_that_cannot_be_read_is_not_tried_again_at_once(pictureless: Pictureless) -> None:
+    bench, files = pictureless.bench, pictureless.files
+    files.failing = {"P1"}
+    files.gate.set()
+    bench.service.search(SearchRequest(60, lesion_plane(), top=1))
+    wait_until(lambda: len(pictureless.arrived) == 1)
+    bench.service.search(SearchRequest(61, lesion_plane(), top=1))
+    wait_until(lambda: len(pictureless.arrived) == 2)
+    assert files.read == ["P1"]
+    assert [read.slice for read in pictureless.arrived] == [61, 62]
+    assert pictureless.arrived[1].lacking

@@ -1,0 +1,68 @@
+"""A window to draw in, for tests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from PySide6.QtWidgets import QMainWindow
+
+from app.anatomy import Label
+from tests.support.gui import application as gui
+from tests.support.gui.application import GREY
+from widgets.drawing.sketching import SketchController
+from widgets.pane.viewer import SliceViewer
+
+EDEMA, ENHANCING, CORE = int(Label.EDEMA), int(Label.ENHANCING), int(Label.NECROTIC)
+OPACITY = 0.45
+BARE = (GREY,) * 3
+SLICE = 6
+
+SQUARE = [(80.0, 80.0), (80.0, 120.0), (120.0, 120.0), (120.0, 80.0)]
+MIDDLE = (100.0, 100.0)
+MIRRORED = (100.0, 139.0)
+FAR = (150.0, 160.0)
+
+
+class Pane(QMainWindow):
+    """A window with a viewer of a grey disc and everything to draw on it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.viewer = SliceViewer()
+        self.viewer.set_study({"flair": gui.flat_planes()})
+        self.viewer.set_slice(SLICE)
+        self.setCentralWidget(self.viewer)
+        self.controller = SketchController(self.viewer)
+        self.sketch = self.controller.sketch
+        self.canvas = self.viewer.canvas
+        self.addToolBar(self.controller.tool_bar)
+        self.menuBar().addMenu("Edit").addActions(self.controller.edit_actions)
+        self.told: list[tuple[int, bool]] = []
+        self.controller.sketch_changed.connect(lambda k, settled: self.told.append((k, settled)))
+
+    def draw(self, tool: str, points: list[tuple[float, float]], label: int = EDEMA) -> None:
+        """Drag with a tool."""
+        self.controller.set_tool(tool)
+        self.controller.set_structure(label)
+        gui.drag(self.canvas, points)
+
+    def shows(self, point: tuple[float, float], label: int) -> None:
+        """Assert what structure is seen at (row, column) in mm; 0 for none."""
+        wanted = BARE if label == 0 else gui.blended(label, OPACITY)
+        gui.assert_colour(gui.colour_at(self.canvas, point), wanted)
+
+    def area(self, label: int) -> int:
+        """Return the pixels of a structure on the slice."""
+        return int(self.sketch.mask(self.viewer.slice, label).sum())
+
+
+@contextmanager
+def shown_pane() -> Iterator[Pane]:
+    """Return a pane on the screen, 760 x 700 pixels."""
+    gui.application()
+    made = Pane()
+    gui.show(made, 760, 700)
+    yield made
+    gui.dispose(made.controller.panel)
+    gui.dispose(made)

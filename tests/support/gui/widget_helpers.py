@@ -1,0 +1,202 @@
+"""What the widgets' tests share: pictures with a marker, found rows, a library and an engine without torch."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from threading import Event
+from time import monotonic
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QCoreApplication, QEventLoop
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QWidget
+
+from app.errors import SbmirError, UserError
+from app.frames import LIBRARY_SLICES, PLANE_SHAPE
+from app.library import LABELS, PlaneKey
+from widgets.results import thumbnails
+from widgets.results.search_thread import OpenSearch
+from widgets.results.search_types import Connection, FoundRow, LibraryInfo, SearchAnswer, SearchRequest
+
+Plane = npt.NDArray[np.uint8]
+MODALITIES = ("t1", "t1ce", "flair")
+
+
+def wait_until(done: Callable[[], bool], seconds: float = 10.0) -> None:
+    """Let Qt live until `done`; fail after `seconds`."""
+    end = monotonic() + seconds
+    while not done():
+        assert monotonic() < end, "waited in vain"
+        QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 10)
+
+
+def ellipse(row: float, column: float, rows: float, columns: float) -> npt.NDArray[np.bool_]:
+    """Return a mask of a library plane."""
+    r, c = np.mgrid[: PLANE_SHAPE[0], : PLANE_SHAPE[1]]
+    inside: npt.NDArray[np.bool_] = ((r - row) / rows) ** 2 + ((c - column) / columns) ** 2 <= 1
+    return inside
+
+
+def head_plane(modality: str, k: int) -> Plane:
+    """Return a grey ellipse whose level tells modality and slice, with a white marker in front on the patient's RIGHT."""
+    plane = np.zeros(PLANE_SHAPE, np.uint8)
+    plane[ellipse(128, 119.5, 80, 64)] = 40 + 30 * MODALITIES.index(modality) + k % 20
+    plane[80:95, 140:160] = 255
+    return plane
+
+
+def lesion_plane(column: float = 150.0, radius: float = 15.0, enhancing: bool = True) -> Plane:
+    """Return labels of a round lesion; columns above 119.5 are the patient's right."""
+    labels = np.zeros(PLANE_SHAPE, np.uint8)
+    labels[ellipse(150, column, radius, radius)] = 2
+    if enhancing:
+        labels[ellipse(150, column, radius / 2, radius / 2)] = 3
+    return labels
+
+
+def found_row(rank: int = 1, k: int = 60, labels: Plane | None = None, **changes: Any) -> FoundRow:
+    """Return a row whose pictures are `head_plane` of slice `k`."""
+    images = {modality: head_plane(modality, k) for modality in MODALITIES}
+    labels = lesion_plane() if labels is None else labels
+    fields: dict[str, Any] = {
+        "rank": rank,
+        "patient": f"P{rank}",
+        "study": f"P{rank}",
+        "slice": k,
+        "distance": 1.0 + rank,
+        "normal_distance": 2.0,
+        "abnormal_distance": 0.5 * rank,
+        "pictures": thumbnails.slice_pictures(images, labels),
+        "images": images,
+        "labels": labels,
+        "reasons": ("28 vs 30 mm", "right"),
+    }
+    return FoundRow(**(fields | changes))
+
+
+def answer(rows: Sequence[FoundRow], generation: int = 1, by: str = "entire") -> SearchAnswer:
+    """Return an answer with these rows."""
+    return SearchAnswer(SearchRequest(60, lesion_plane(), generation=generation), tuple(rows), by, None, {"total": 12.0})
+
+
+def grab(widget: QWidget) -> npt.NDArray[np.uint8]:
+    """Return what a widget looks like, (rows, columns, RGB) uint8."""
+    return pixels_of(widget.grab().toImage())
+
+
+def pixels_of(picture: QImage) -> npt.NDArray[np.uint8]:
+    """Return a picture's pixels, (rows, columns, RGB) uint8."""
+    image = picture.convertToFormat(QImage.Format.Format_RGB888)
+    flat = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
+    return flat[:, : 3 * image.width()].reshape(image.height(), image.width(), 3).copy()
+
+
+@dataclass
+class FakeLibrary:
+    """Patients P1 to P12 of `head_plane` slices; `reads` counts the display planes taken, `trips` how often."""
+
+    address: str = "a.sbmir"
+    pictures: bool = True
+    closed: bool = False
+    reads: int = 0
+    trips: int = 0
+    patients: tuple[str, ...] = tuple(f"P{n}" for n in range(1, 13))
+    problem: SbmirError | None = None
+
+    def planes(self, keys: Sequence[PlaneKey]) -> list[Plane]:
+        self.trips += 1
+        if self.problem is not None:
+            raise self.problem
+        if gone := [study for study, _, _ in keys if study not in self.patients]:
+            raise UserError(f"There is no study {gone[0]} (any more).")
+        grey = [kind for _, kind, _ in keys if kind != LABELS]
+        self.reads += len(grey)
+        assert self.pictures or not grey
+        return [lesion_plane() if kind == LABELS else head_plane(kind, k) for _, kind, k in keys]
+
+    def close(self) -> None:
+        self.closed = True
+
+
+@dataclass
+class FakeEngine:
+    """Finds slice k + rank of patient number `rank`; waits for `gate` in each search."""
+
+    patients: Sequence[str]
+    gate: Event = field(default_factory=Event)
+    asked: list[int] = field(default_factory=list)
+    warmed: list[int] = field(default_factory=list)
+    templates: list[Any] = field(default_factory=list)
+    problem: Exception | None = None
+    outage: Exception | None = None
+    refreshed: tuple[str, ...] | None = None
+    looks: int = 0
+
+    @property
+    def studies(self) -> list[Any]:
+        return [SimpleNamespace(patient=name, study=name) for name in self.patients]
+
+    def set_template(self, template: Any) -> None:
+        self.templates.append(template)
+
+    def query_from_sketch(self, k: int, label_map: Plane | None) -> Any:
+        if label_map is None:
+            self.warmed.append(k)
+        return SimpleNamespace(slice=k)
+
+    def query_from_example(self, study: Any, k: int) -> Any:
+        return SimpleNamespace(slice=k)
+
+    def search(self, query: Any, by: str | None, weight: float | None, top: int) -> Any:
+        self.asked.append(query.slice)
+        assert self.gate.wait(10)
+        if self.problem is not None:
+            raise self.problem
+        hits = [
+            SimpleNamespace(
+                rank=n,
+                patient=patient,
+                study=patient,
+                slice=min(query.slice + n, LIBRARY_SLICES - 1),
+                distance=1.0 + n,
+                normal_distance=2.0,
+                abnormal_distance=0.5 * n,
+            )
+            for n, patient in enumerate(self.patients[:top], 1)
+        ]
+        timing = {"encode": 1.0, "search": 1.0, "total": 2.0}
+        return SimpleNamespace(hits=hits, by=by or "entire", weight=weight, timing_ms=timing)
+
+    def refresh(self) -> bool:
+        self.looks += 1
+        if self.outage is not None:
+            raise self.outage
+        refreshed, self.refreshed = self.refreshed, None
+        if refreshed is not None:
+            self.patients = refreshed
+        return refreshed is not None
+
+
+@dataclass
+class FakeOpener:
+    """Opens a fake library and engine, and remembers them."""
+
+    library: FakeLibrary = field(default_factory=FakeLibrary)
+    engine: FakeEngine = field(default_factory=lambda: FakeEngine(FakeLibrary.patients))
+    opened: list[Connection] = field(default_factory=list)
+    problem: Exception | None = None
+
+    def __post_init__(self) -> None:
+        self.engine.gate.set()
+
+    def __call__(self, connection: Connection) -> OpenSearch:
+        self.opened.append(connection)
+        if self.problem is not None:
+            raise self.problem
+        patients = len(self.library.patients)
+        info = LibraryInfo(connection.library, patients, patients, "model", "both", 0.75, 0.01, connection.library)
+        return OpenSearch(self.library, self.engine, info)

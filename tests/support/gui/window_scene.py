@@ -1,0 +1,71 @@
+"""A whole window on a template in memory, as the tests that start one (or a process with one) share it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import QCoreApplication, QEvent
+
+from app import frames
+from app.imaging import Study
+from tests.support.gui import application as gui
+from tests.support.gui.widget_helpers import MODALITIES, head_plane
+from widgets.window.documents import OpenedStudy
+from widgets.window.main_window import MainWindow, WindowOptions
+
+SLICE = 76
+
+
+def template(name: str = "template") -> OpenedStudy:
+    """Return a study whose every slice is `head_plane` of slice 0, with its white marker in the patient's right front."""
+    display = {m: np.repeat(head_plane(m, 0)[None], frames.LIBRARY_SLICES, axis=0) for m in MODALITIES}
+    images = {m: np.asarray(frames.from_planes(planes), np.float32) for m, planes in display.items()}
+    study = Study(
+        patient=name,
+        study=name,
+        collection="",
+        folder=Path(name),
+        images=images,
+        labels=None,
+        native_shape=frames.LIBRARY_SHAPE,
+        native_affine=frames.LIBRARY_AFFINE,
+        placed=False,
+        notices=(),
+        content_hash="5e" * 32,
+    )
+    return OpenedStudy(study, display, None)
+
+
+class Window(MainWindow):
+    """A window that remembers (settings, crashed sketches), with what takes minutes left out: templates on disk, libraries."""
+
+    def __init__(self, opened: OpenedStudy) -> None:
+        self._opened = opened
+        super().__init__(WindowOptions(remember=True))
+
+    def open_template(self, folder: Path | None) -> None:
+        """Draw on the template in memory."""
+        self.documents.template = self._opened
+        self.documents.template_opened.emit(self._opened)
+
+    def offer_demo(self) -> None:
+        """Offer nothing."""
+
+
+def open_window(opened: OpenedStudy) -> Window:
+    """Show a window as at a start of the program, on slice `SLICE`."""
+    gui.application()
+    window = Window(opened)
+    window.show()
+    window.start()
+    window.viewer.set_slice(SLICE)
+    gui.pump()
+    return window
+
+
+def close_window(window: MainWindow) -> None:
+    """Close a window as its reader does, and free it."""
+    window.close()
+    window.deleteLater()
+    QCoreApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)

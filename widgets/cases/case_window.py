@@ -1,0 +1,92 @@
+"""A case in a viewer of its own: one found in the library, or an example to search by."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from widgets.pane.viewer import SliceViewer
+from widgets.window.documents import OpenedCase, OpenedStudy
+
+NOTICE = "Research and education, not a medical device"
+
+
+class CaseWindow(QWidget):
+    """A viewer of one study at the slice that matters, which wears a frame while it is shown.
+
+    Signals
+    -------
+    search_wanted(Study, int)
+        Search by the slice that is shown (examples only).
+    """
+
+    search_wanted = Signal(object, int)
+
+    def __init__(self, convention: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent, Qt.WindowType.Window)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.viewer = SliceViewer()
+        self.viewer.set_convention(convention)
+        self.viewer.slice_changed.connect(self._on_slice)
+        self._found: int | None = None
+        self._study: object = None
+        self._facts = QLabel()
+        self._facts.setTextFormat(Qt.TextFormat.PlainText)
+        self._facts.setWordWrap(True)
+        self._back = QPushButton()
+        self._back.clicked.connect(self.go_back)
+        self._search = QPushButton("Search with this slice")
+        self._search.clicked.connect(self._on_search)
+        notice = QLabel(NOTICE)
+        notice.setObjectName("notice")
+        top = QHBoxLayout()
+        top.addWidget(self._facts, 1)
+        top.addWidget(self._back)
+        top.addWidget(self._search)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 8, 8, 6)
+        layout.addLayout(top)
+        layout.addWidget(self.viewer, 1)
+        layout.addWidget(notice)
+        QShortcut(QKeySequence("Esc"), self).activated.connect(self.close)
+        QShortcut(QKeySequence("B"), self).activated.connect(self.go_back)
+        self.resize(760, 820)
+
+    def show_case(self, case: OpenedCase) -> None:
+        """Show a found case at its slice."""
+        facts = case.facts
+        self.setWindowTitle(f"{facts.patient}, slice {case.slice}")
+        origin = "label map of the source" if facts.labels_from == "source" else "label map predicted by the model"
+        names = dict.fromkeys(name for name in (facts.patient, facts.study, facts.collection) if name)
+        line = f"Rank {case.rank}: " + " · ".join([*names, f"lesion: {facts.side}", origin])
+        self._facts.setText("\n".join([line, *facts.notices]))
+        self._search.hide()
+        self._found = case.slice
+        self._back.setText(f"Slice {case.slice}")
+        self._back.setToolTip("Go back to the slice that was found (B)")
+        self.viewer.set_study(dict(case.display), None, case.labels)
+        self.go_back()
+
+    def show_example(self, opened: OpenedStudy) -> None:
+        """Show a study whose slices can be searched by."""
+        study = opened.study
+        self._study = study
+        self.setWindowTitle(f"Example {study.study}")
+        self._facts.setText("\n".join([f"Example: {study.patient} · {study.study}", *study.notices]))
+        self._back.hide()
+        self.viewer.set_study(dict(opened.display), dict(study.images), opened.labels)
+        areas = (opened.labels > 0).sum(axis=(1, 2)) if opened.labels is not None else None
+        self.viewer.set_slice(int(areas.argmax()) if areas is not None and areas.any() else len(opened.display["t1"]) // 2)
+
+    def go_back(self) -> None:
+        """Show the slice that was found."""
+        if self._found is not None:
+            self.viewer.set_slice(self._found)
+            self._on_slice(self._found)
+
+    def _on_slice(self, k: int) -> None:
+        self.viewer.canvas.set_frame(k == self._found)
+
+    def _on_search(self) -> None:
+        self.search_wanted.emit(self._study, self.viewer.slice)

@@ -1,0 +1,61 @@
+"""The windows of single cases: those found, and examples to search by."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+from widgets.cases.case_window import CaseWindow
+from widgets.window.documents import OpenedCase, OpenedStudy
+
+
+class CaseWindows(QObject):
+    """Opens them, keeps them in one convention, and closes them with the main window.
+
+    Signals
+    -------
+    search_wanted(Study, int)
+        Search by a slice of an example.
+    """
+
+    search_wanted = Signal(object, int)
+
+    def __init__(self, convention: str, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._convention = convention
+        self._windows: list[CaseWindow] = []
+
+    @property
+    def windows(self) -> list[CaseWindow]:
+        """The windows that are open, the oldest first."""
+        return list(self._windows)
+
+    def set_convention(self, convention: str) -> None:
+        """Show all of them in another convention."""
+        self._convention = convention
+        for window in self._windows:
+            window.viewer.set_convention(convention)
+
+    def show_case(self, case: OpenedCase) -> None:
+        """Show a found case at its slice."""
+        window = self._make()
+        window.show_case(case)
+        window.show()
+
+    def show_example(self, opened: OpenedStudy) -> None:
+        """Show an example and search by the slice that is shown."""
+        window = self._make()
+        window.search_wanted.connect(self.search_wanted)
+        window.show_example(opened)
+        window.show()
+        self.search_wanted.emit(opened.study, window.viewer.slice)
+
+    def close(self) -> None:
+        """Close all."""
+        for window in self.windows:
+            window.close()
+
+    def _make(self) -> CaseWindow:
+        window = CaseWindow(self._convention)
+        window.destroyed.connect(lambda: self._windows.remove(window))
+        self._windows.append(window)
+        return window

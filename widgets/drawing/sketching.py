@@ -1,0 +1,320 @@
+"""Drawing on a viewer: the sketch, its tool bar, its panel and its keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QAction
+
+from app import frames
+from app.sketch import TOOLS, Change, Sketch
+from app.sketch.contours import remove_contour
+from widgets.drawing.contour_choice import ContourChoice
+from widgets.drawing.sketch_keys import VIEW, make_actions
+from widgets.drawing.structure_panel import StructurePanel
+from widgets.drawing.tool_bar import RADIUS_RANGE, SketchToolBar
+from widgets.drawing.tool_translator import ToolTranslator
+from widgets.pane.number_keys import NumberKeys
+from widgets.pane.viewer import SliceViewer
+from widgets.window.key_card import KeyCard
+
+FIRST_TOOL = "brush"
+
+
+class Template(Protocol):
+    """What is known of the study that is drawn on."""
+
+    def brain(self) -> npt.NDArray[np.bool_]:
+        """Return where the brain is, bool (columns, rows, slices), RAS+."""
+
+
+class SketchController(QObject):
+    """Owns the sketch and everything with which it is drawn on a viewer.
+
+    Attributes
+    ----------
+    sketch : Sketch
+        The same object for the controller's life; call :meth:`refresh` after changing it from outside.
+    tool_bar, panel
+        To be placed in a window.
+    edit_actions : list of QAction
+        For the Edit menu, separators included.
+    actions : dict of QAction
+        By their names in `widgets.drawing.sketch_keys`.
+
+    Signals
+    -------
+    sketch_changed(int, bool)
+        The slice, and whether the pen has settled: False while drawing, True when a step was made, undone or abandoned.
+    tool_changed(str), structure_changed(int)
+        Another tool (its key) or structure (its label) is used.
+    """
+
+    sketch_changed = Signal(int, bool)
+    tool_changed = Signal(str)
+    structure_changed = Signal(int)
+
+    def __init__(self, viewer: SliceViewer, sketch: Sketch | None = None) -> None:
+        super().__init__(viewer)
+        self.sketch = sketch or Sketch()
+        self._viewer = viewer
+        self._translator = ToolTranslator(viewer, self.sketch, self)
+        self._contour = ContourChoice(self.sketch)
+        self._former_key = FIRST_TOOL
+        self._template: Template | None = None
+        self._card: KeyCard | None = None
+        self.actions = make_actions(viewer, self._handlers(), self.sketch.structures)
+        self.tool_bar = SketchToolBar(self.actions)
+        NumberKeys(self.tool_bar.size_box, viewer.canvas)
+        self.panel = StructurePanel(self.sketch.structures)
+        self.panel.add_buttons([self.actions[name] for name in ("copy_up", "mirror", "clear_slice")])
+        self.edit_actions = self._edit_menu()
+        self._connect()
+        self.set_tool(FIRST_TOOL)
+        self.set_radius(self.radius_mm)
+        self.set_structure(self.structure)
+        viewer.set_overlay_source(self.sketch.label_map)
+        self.refresh()
+
+    # State
+
+    @property
+    def tool(self) -> str:
+        """Key of the tool in use; "view" draws nothing."""
+        return self._translator.key
+
+    @property
+    def structure(self) -> int:
+        """Label of the structure that is drawn."""
+        return self._translator.label
+
+    @property
+    def erasing(self) -> bool:
+        """Whether the left button erases and the right one adds."""
+        return self._translator.erasing
+
+    @property
+    def radius_mm(self) -> float:
+        """Radius of the brush."""
+        return self._translator.brush.radius_mm
+
+    @property
+    def drawing(self) -> bool:
+        """Whether a stroke or a polygon is in progress."""
+        return self._translator.drawing
+
+    # Commands
+
+    def set_tool(self, key: str) -> None:
+        """Use another tool ("view" for none); what is in progress is abandoned. ValueError if there is no such tool."""
+        former = self.tool
+        self._translator.use(key)
+        self.actions[f"tool:{key}"].setChecked(True)
+        if key != former:
+            self._former_key = former
+            self._viewer.canvas.setCursor(Qt.CursorShape.OpenHandCursor if key == VIEW else Qt.CursorShape.CrossCursor)
+            self.tool_changed.emit(key)
+
+    def set_structure(self, label: int) -> None:
+        """Draw another structure; ValueError if the sketch has none such."""
+        self.sketch.structure(label)
+        changed = label != self.structure
+        if changed:
+            self.cancel()
+        self._translator.label = label
+        self.panel.choose(label)
+        self._forget_contour()
+        if changed:
+            self.structure_changed.emit(label)
+
+    def set_erasing(self, erasing: bool) -> None:
+        """Let the left button erase and the right one add, or the other way round."""
+        self._translator.erasing = erasing
+        self.tool_bar.show_erasing(erasing)
+        self._translator.show_lines()
+
+    def set_radius(self, radius_mm: float) -> None:
+        """Set the brush's radius."""
+        self._translator.brush.radius_mm = min(max(radius_mm, RADIUS_RANGE[0]), RADIUS_RANGE[1])
+        self.tool_bar.show_radius(self.radius_mm)
+        self._translator.show_lines()
+
+    def step_radius(self, steps: int) -> None:
+        """Make the brush larger or smaller by steps that grow with it."""
+        for _ in range(abs(steps)):
+            size = self.radius_mm if steps > 0 else self.radius_mm - 0.1
+            change = 0.5 if size < 5 else (1.0 if size < 20 else 2.0)
+            self.set_radius(self.radius_mm + (change if steps > 0 else -change))
+
+    def set_template(self, template: Template | None) -> None:
+        """Tell which study is drawn on, for drawing only inside its brain."""
+        self._template = template
+        self._limit(self.panel.inside_box.isChecked())
+
+    def refresh(self) -> None:
+        """Show the sketch after it was changed from outside."""
+        self._translator.forget_changes()
+        self._viewer.refresh_overlay()
+        self._forget_contour()
+        self._show_state()
+
+    def cancel(self) -> None:
+        """Abandon the stroke in progress; it leaves nothing."""
+        self._translator.cancel()
+
+    def undo(self) -> None:
+        """Take the newest step back; while something is in progress, abandon that instead."""
+        self._translator.step(self.sketch.undo)
+
+    def redo(self) -> None:
+        """Bring the step back that was taken back last."""
+        self._translator.step(self.sketch.redo)
+
+    def show_keys(self) -> None:
+        """Show the card of all keys."""
+        if self._card is None:
+            self._card = KeyCard(self._viewer.window(), self.sketch.structures)
+        self._card.show()
+        self._card.raise_()
+
+    # Building
+
+    def _handlers(self) -> dict[str, Callable[[], None]]:
+        handlers: dict[str, Callable[[], None]] = {
+            "undo": self.undo,
+            "redo": self.redo,
+            "delete": self._delete_contour,
+            "clear_slice": lambda: self._on_this_slice(self.sketch.clear),
+            "clear": lambda: self._translator.step(self.sketch.clear),
+            "mirror": lambda: self._on_this_slice(self.sketch.mirror),
+            "copy_up": lambda: self._copy(1),
+            "copy_down": lambda: self._copy(-1),
+            "next_structure": self._next_structure,
+            "pick_here": self._pick_here,
+            "next_contour": self._next_contour,
+            "swap": lambda: self.set_erasing(not self.erasing),
+            "smaller": lambda: self.step_radius(-1),
+            "larger": lambda: self.step_radius(1),
+            "former": lambda: self.set_tool(self._former_key),
+            "finish": self._translator.finish,
+            "cancel": self._escape,
+            "keys": self.show_keys,
+        }
+        handlers |= {f"tool:{key}": partial(self.set_tool, key) for key in (VIEW, *TOOLS)}
+        return handlers | {f"structure:{s.label}": partial(self.set_structure, s.label) for s in self.sketch.structures}
+
+    def _edit_menu(self) -> list[QAction]:
+        groups = (("undo", "redo"), ("delete", "clear_slice", "clear"), ("mirror", "copy_up", "copy_down"), ("keys",))
+        entries: list[QAction] = []
+        for group in groups:
+            if entries:
+                separator = QAction(self)
+                separator.setSeparator(True)
+                entries.append(separator)
+            entries += [self.actions[name] for name in group]
+        return entries
+
+    def _connect(self) -> None:
+        translator, panel, canvas = self._translator, self.panel, self._viewer.canvas
+        translator.pressed.connect(self._on_pressed)
+        translator.picked.connect(self.set_structure)
+        translator.settled.connect(self._on_settled)
+        translator.sketch_changed.connect(self.sketch_changed)
+        canvas.size_wanted.connect(self.step_radius)
+        self._viewer.slice_changed.connect(self._on_slice)
+        self.tool_bar.radius_edited.connect(self.set_radius)
+        panel.structure_chosen.connect(self.set_structure)
+        panel.hidden_changed.connect(canvas.set_hidden)
+        panel.strengths_changed.connect(canvas.set_strengths)
+        panel.locked_changed.connect(self._on_locked)
+        panel.inside_brain_changed.connect(self._limit)
+        panel.start_decides_changed.connect(self._on_start_decides)
+
+    # Commands, inside
+
+    def _on_this_slice(self, act: Callable[[int], Change | None]) -> None:
+        self._translator.step(lambda: act(self._viewer.slice))
+
+    def _copy(self, step: int) -> None:
+        """Copy the slice to its neighbour and go there."""
+        k = self._viewer.slice
+        if 0 <= k + step < self.sketch.slices and not self.sketch.is_empty(k):
+            self._translator.step(lambda: self.sketch.copy_to(k, k + step))
+            self._viewer.set_slice(k + step)
+
+    def _escape(self) -> None:
+        self.cancel()
+        self._forget_contour()
+
+    def _next_structure(self) -> None:
+        labels = [structure.label for structure in self.sketch.structures]
+        self.set_structure(labels[(labels.index(self.structure) + 1) % len(labels)])
+
+    def _pick_here(self) -> None:
+        pixel = self._translator.pixel
+        label = 0 if pixel is None else self.sketch.label_at(self._viewer.slice, pixel)
+        if label:
+            self.set_structure(label)
+
+    def _next_contour(self) -> None:
+        if not self.drawing:
+            self._contour.next(self._viewer.slice, self.structure)
+            self._show_contour()
+
+    def _delete_contour(self) -> None:
+        k, label = self._viewer.slice, self.structure
+        pixel = self._contour.target(k, label, self._translator.pixel)
+        if pixel is not None:
+            self._translator.step(lambda: remove_contour(self.sketch, k, label, pixel))
+
+    # What is shown and allowed
+
+    def _forget_contour(self) -> None:
+        self._contour.forget()
+        self._show_contour()
+
+    def _show_contour(self) -> None:
+        """Say what is measured (nothing of a stroke in progress) and draw the outlines of the chosen contour."""
+        self.panel.set_contour("" if self.drawing else self._contour.text(self._viewer.slice, self.structure))
+        self._translator.mark(self._contour.chosen.outlines if self._contour.chosen is not None else ())
+
+    def _show_state(self) -> None:
+        """Bring menu texts and areas up to date."""
+        for name, step in (("undo", self.sketch.undo_name), ("redo", self.sketch.redo_name)):
+            self.actions[name].setText(f"{name.capitalize()} {step}" if step else name.capitalize())
+            self.actions[name].setEnabled(step is not None)
+        pixel_mm2 = self.sketch.spacing[0] * self.sketch.spacing[1]
+        masks = {s.label: self.sketch.mask(self._viewer.slice, s.label) for s in self.sketch.structures}
+        self.panel.set_areas({label: float(mask.sum()) * pixel_mm2 for label, mask in masks.items()})
+
+    def _on_pressed(self) -> None:
+        self.panel.reveal(self.structure)
+        if self._contour.chosen is not None:
+            self._forget_contour()
+
+    def _on_settled(self) -> None:
+        self._forget_contour()
+        self._show_state()
+
+    def _on_slice(self, k: int) -> None:
+        if self.drawing:
+            self.cancel()
+        self._forget_contour()
+        self._show_state()
+
+    def _on_locked(self, labels: set[int]) -> None:
+        self.cancel()
+        self.sketch.locked = labels
+
+    def _on_start_decides(self, on: bool) -> None:
+        self.sketch.start_decides = on
+
+    def _limit(self, on: bool) -> None:
+        self.cancel()
+        brain = self._template.brain() if on and self._template is not None else None
+        self.sketch.limit_to(None if brain is None else np.ascontiguousarray(frames.planes(brain)))

@@ -1,0 +1,342 @@
+"""Bringing studies into a library from the window: what was found, how far it is, and what failed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QFontDatabase, QGuiApplication
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QPlainTextEdit,
+    QProgressBar,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.jobs import Job, Progress, sentence
+from widgets.libraries import server_address, server_dialog
+from widgets.libraries.background import Background
+from widgets.libraries.child_process import CommandChain, Stage
+from widgets.window import dialogs, theme
+from widgets.window.documents import dropped_folders
+
+if TYPE_CHECKING:
+    from app.imaging import Found
+
+LIBRARY_VARIABLE = "SBMIR_LIBRARY"
+"""Where the index command finds the address, which may hold a password, so that no list of processes shows it."""
+
+LABELS = {"source": "The studies' own, predicted where there are none", "predicted": "Always predicted by the model"}
+
+
+def look(folders: Sequence[Path], mapping: Path | None, job: Job) -> Found:
+    """Find the studies below some folders; off the window's thread, for it imports the readers of all formats."""
+    from app.imaging import find_studies
+
+    return find_studies(folders, mapping, job)
+
+
+@dataclass(frozen=True)
+class Import:
+    """What is to be brought in where; the address may hold a password."""
+
+    folders: tuple[Path, ...]
+    address: str
+    model: Path
+    labels: str = "source"
+    mapping: Path | None = None
+
+    def stage(self) -> Stage:
+        """Return the command that does it."""
+        arguments = ["index", *map(str, self.folders), "--labels", self.labels, "--model", str(self.model)]
+        if self.mapping is not None:
+            arguments += ["--mapping", str(self.mapping)]
+        return Stage("Bringing in studies", tuple(arguments), ((LIBRARY_VARIABLE, self.address),))
+
+
+class BringInDialog(QDialog):
+    """Asks for folders and a library, and shows how far the work is; the window behind stays usable.
+
+    Signals
+    -------
+    progressed(text)
+        How far the work is, in words; empty when it has ended.
+    ended(address)
+        Studies were brought into the library at `address`, all or some of them.
+    """
+
+    progressed = Signal(str)
+    ended = Signal(str)
+
+    def __init__(self, model: Path, parent: QWidget | None = None, chain: CommandChain | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Bring in studies")
+        self.setModal(False)
+        self.setAcceptDrops(True)
+        self._model = model
+        self._address = ""
+        self._running = ""
+        self._folders: list[Path] = []
+        self._looking = Job()
+        self._search = Background["Found"](self._on_found, self._on_not_found, "Looking for studies")
+        self._chain = chain or CommandChain(self)
+        self._chain.progressed.connect(self._on_progress)
+        self._chain.reported.connect(self._on_report)
+        self._chain.finished.connect(lambda notice: self._on_end(""))
+        self._chain.failed.connect(self._on_end)
+        self._chain.cancelled.connect(lambda: self._on_end("Stopped; what was finished is kept. Bring in again to go on."))
+        self._failures: list[str] = []
+        self._report = ""
+        self._build()
+        self._show_working(False)
+        self._refresh()
+
+    # -- building
+
+    def _build(self) -> None:
+        self._list = QListWidget()
+        self._list.setFixedHeight(88)
+        self._list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        add, remove = QPushButton("Add folder …"), QPushButton("Remove")
+        for button in (add, remove):
+            button.setAutoDefault(False)  # Enter brings in
+        add.clicked.connect(self._ask_folder)
+        remove.clicked.connect(self._remove_folder)
+        self._found = theme.quiet_label()
+        self._found.setWordWrap(True)
+        self._target = QLineEdit()
+        self._target.setReadOnly(True)
+        self._target.setPlaceholderText("Choose a library file or a server")
+        file, server = QPushButton("File …"), QPushButton("Server …")
+        file.clicked.connect(self._ask_file)
+        server.clicked.connect(self._ask_server)
+        self._labels = QComboBox()
+        for key, text in LABELS.items():
+            self._labels.addItem(text, key)
+        self._mapping = QLineEdit()
+        self._mapping.setPlaceholderText("None: files are told by their names (BraTS, BIDS, DICOM)")
+        choose = QPushButton("Choose …")
+        choose.clicked.connect(self._ask_mapping)
+        self._mapping.editingFinished.connect(self._look)
+        self._choices = QWidget()
+        form = QFormLayout(self._choices)
+        form.setContentsMargins(0, 0, 0, 0)
+        buttons = QVBoxLayout()
+        buttons.addWidget(add)
+        buttons.addWidget(remove)
+        buttons.addStretch(1)
+        for title, widget, extra in (
+            ("Folders", self._list, buttons),
+            ("", self._found, None),
+            ("Library", self._target, _row(file, server)),
+            ("Label maps", self._labels, None),
+            ("Mapping file", self._mapping, _row(choose)),
+        ):
+            line = QHBoxLayout()
+            line.addWidget(widget, 1)
+            if extra is not None:
+                line.addLayout(extra)
+            form.addRow(title, line)
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._text = QLabel()
+        self._text.setWordWrap(True)
+        self._text.setTextFormat(Qt.TextFormat.PlainText)
+        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._failed = QPlainTextEdit()
+        self._failed.setReadOnly(True)
+        self._failed.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont))
+        self._failed.setMinimumHeight(110)
+        self._buttons = QDialogButtonBox()
+        role = QDialogButtonBox.ButtonRole
+        self._copy = self._buttons.addButton("Copy list", role.ResetRole)
+        self._start = self._buttons.addButton("Bring in", role.ActionRole)
+        self._stop = self._buttons.addButton("Stop", role.ActionRole)
+        self._close = self._buttons.addButton("Close", role.RejectRole)
+        self._start.setDefault(True)
+        self._copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self._failed.toPlainText()))
+        self._start.clicked.connect(self.start)
+        self._stop.clicked.connect(self.stop)
+        self._close.clicked.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setSpacing(10)
+        for part in (self._choices, self._bar, self._text, self._failed):
+            layout.addWidget(part)
+        layout.addStretch(1)
+        layout.addWidget(self._buttons)
+        self.setMinimumWidth(640)
+
+    # -- what is chosen
+
+    @property
+    def working(self) -> bool:
+        """Whether studies are being brought in."""
+        return self._chain.running
+
+    def add_folders(self, folders: Sequence[Path]) -> None:
+        """Add folders to the list; while studies are brought in, it stays as it is."""
+        if self.working:
+            return
+        for folder in folders:
+            if folder not in self._folders:
+                self._folders.append(folder)
+        self._look()
+
+    def set_library(self, address: str) -> None:
+        """Choose where the studies go."""
+        if not self.working:
+            self._address = address
+            self._target.setText(server_address.to_remember(address))
+            self._target.setCursorPosition(0)
+            self._refresh()
+
+    def _look(self) -> None:
+        """Look for studies in the folders, off the window's thread."""
+        self._list.clear()
+        self._list.addItems([str(folder) for folder in self._folders])
+        self._looking.cancel()
+        job = self._looking = Job()
+        folders, mapping = tuple(self._folders), self._mapping_path()
+        if folders:
+            self._found.setText("Looking for studies …")
+            self._search.start(lambda: look(folders, mapping, job))
+        else:
+            self._found.setText("Drop folders here, or add them: of one study each, or of many at any depth.")
+        self._refresh()
+
+    def _on_found(self, found: Found) -> None:
+        studies = f"{len(found.studies)} stud{'y' if len(found.studies) == 1 else 'ies'} found"
+        problems = f"; {len(found.failed)} cannot be used, for instance: {found.failed[0][1]}" if found.failed else ""
+        self._found.setText(f"{studies}{problems}")
+
+    def _on_not_found(self, problem: str) -> None:
+        self._found.setText(problem)
+
+    def _mapping_path(self) -> Path | None:
+        text = self._mapping.text().strip()
+        return Path(text) if text else None
+
+    def _ask_folder(self) -> None:
+        if folder := dialogs.ask_study(self, "Add a folder of studies"):
+            self.add_folders([folder])
+
+    def _remove_folder(self) -> None:
+        row = self._list.currentRow()
+        if row >= 0:
+            del self._folders[row]
+            self._look()
+
+    def _ask_file(self) -> None:
+        if path := dialogs.ask_new_library(self, "" if server_address.is_server(self._address) else self._address):
+            self.set_library(path)
+
+    def _ask_server(self) -> None:
+        known = self._address if server_address.is_server(self._address) else ""
+        if address := server_dialog.ask_server(self, known):
+            self.set_library(address)
+
+    def _ask_mapping(self) -> None:
+        if path := dialogs.ask_mapping(self):
+            self._mapping.setText(str(path))
+            self._look()
+
+    # -- working
+
+    def start(self) -> None:
+        """Begin, or go on with what a former run has not finished."""
+        if server_address.wants_password(self._address):
+            self._ask_server()
+        if self.working or not self._folders or not self._address:
+            return
+        self._running = self._address
+        self._failures, self._report = [], ""
+        self._text.setText("Starting …")
+        self._bar.setRange(0, 0)
+        chosen = Import(tuple(self._folders), self._address, self._model, str(self._labels.currentData()), self._mapping_path())
+        self._chain.start([chosen.stage()])
+        self._show_working(True)
+
+    def stop(self) -> None:
+        """Stop within the present study; what is finished is kept."""
+        self._stop.setEnabled(False)
+        self._text.setText("Stopping …")
+        self._chain.cancel()
+
+    def shut_down(self) -> None:
+        """End the child process and the looking, for a program that closes."""
+        self._looking.cancel()
+        self._search.stop()
+        self._chain.stop_now()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Hide; the work goes on behind."""
+        event.accept()
+
+    def _on_progress(self, stage: Stage, progress: Progress) -> None:
+        if not self._stop.isEnabled():
+            return
+        self._bar.setRange(0, progress.total)
+        self._bar.setValue(progress.done)
+        self._text.setText(sentence(progress) if progress.total else f"{stage.title}: starting …")
+        self.progressed.emit(self._text.text())
+
+    def _on_report(self, report: dict[str, object]) -> None:
+        failed = report.get("failed")
+        self._failures = [str(entry[1]) for entry in failed if len(entry) == 2] if isinstance(failed, list) else []
+        added, present = report.get("added"), report.get("present")
+        self._report = f"{added} brought in, {present} there already, {len(self._failures)} could not be used."
+
+    def _on_end(self, problem: str) -> None:
+        self._text.setText("\n".join(line for line in (self._report, problem if not self._failures else "") if line))
+        self._failed.setPlainText("\n".join(self._failures))
+        self._show_working(False)
+        self.progressed.emit("")
+        if self._report:
+            self.ended.emit(self._running)
+
+    def _show_working(self, working: bool) -> None:
+        self._choices.setEnabled(not working)
+        self._bar.setVisible(working)
+        self._stop.setVisible(working)
+        self._stop.setEnabled(working)
+        self._start.setVisible(not working)
+        self._failed.setVisible(not working and bool(self._failures))
+        self._copy.setVisible(not working and bool(self._failures))
+        self._close.setText("Hide" if working else "Close")
+        self._text.setVisible(working or bool(self._text.text()))
+        self._refresh()
+
+    def _refresh(self) -> None:
+        self._start.setEnabled(bool(self._folders and self._address))
+        if not self._folders and not self._found.text():
+            self._look()
+
+    # -- dropping
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if not self.working and dropped_folders(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        self.add_folders(dropped_folders(event.mimeData()))
+
+
+def _row(*buttons: QPushButton) -> QHBoxLayout:
+    row = QHBoxLayout()
+    for button in buttons:
+        button.setAutoDefault(False)
+        row.addWidget(button)
+    return row

@@ -1,0 +1,192 @@
+"""The first start: the demo library of synthetic patients, built by child processes, resumed wherever it was stopped."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QSettings, Signal
+from PySide6.QtGui import QCloseEvent, QFont
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QProgressBar, QVBoxLayout, QWidget
+
+from app import settings
+from app.jobs import Progress, sentence
+from widgets.libraries.child_process import CommandChain, Stage
+from widgets.window.documents import Documents
+from widgets.window.remembered import DEMO_KEY
+
+MINUTES = 6
+"""What the demo library takes on two cores, rounded up."""
+
+
+def demo_stages(model: Path) -> list[Stage]:
+    """Return the command that makes template, patients and library; it goes on where it was stopped."""
+    return [Stage("Demo library", ("demo", "--model", str(model)))]
+
+
+class DemoDialog(QDialog):
+    """Offers to build the demo library and shows how far it is; the window behind stays usable.
+
+    Signals
+    -------
+    built(notice)
+        The demo library is complete; `notice` is empty or says what was left out.
+    failed(sentence)
+    progressed(text)
+        How far the build is, in words; empty when it was stopped.
+    """
+
+    built = Signal(str)
+    failed = Signal(str)
+    progressed = Signal(str)
+
+    def __init__(
+        self,
+        model: Path,
+        store: QSettings,
+        documents: Documents,
+        parent: QWidget | None = None,
+        chain: CommandChain | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Demo library")
+        self.setModal(False)
+        self._model = model
+        self._store = store
+        self._documents = documents
+        self._waiting = False
+        documents.template_opened.connect(self._go_on)
+        documents.template_failed.connect(self._go_on)
+        self._chain = chain or CommandChain(self)
+        self._chain.progressed.connect(self._on_progress)
+        self._chain.finished.connect(self._on_finished)
+        self._chain.failed.connect(self._on_failed)
+        self._chain.cancelled.connect(self._on_cancelled)
+
+        title = QLabel("Similar cases need a library to search in")
+        font = QFont(title.font())
+        font.setPointSizeF(font.pointSizeF() * 1.25)
+        title.setFont(font)
+        self._text = QLabel()
+        self._text.setWordWrap(True)
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._progress = QLabel()
+        self._progress.setWordWrap(True)
+        self._buttons = QDialogButtonBox()
+        self._build = self._buttons.addButton("Build", QDialogButtonBox.ButtonRole.ActionRole)
+        self._cancel = self._buttons.addButton("Stop", QDialogButtonBox.ButtonRole.ActionRole)
+        self._later = self._buttons.addButton("Not now", QDialogButtonBox.ButtonRole.RejectRole)
+        self._build.setDefault(True)
+        self._build.clicked.connect(self.build)
+        self._cancel.clicked.connect(self.stop)
+        self._later.clicked.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setSpacing(10)
+        for widget in (title, self._text, self._bar, self._progress):
+            layout.addWidget(widget)
+        layout.addStretch(1)
+        layout.addWidget(self._buttons)
+        self.setMinimumWidth(470)
+        self._show_offer()
+
+    @property
+    def building(self) -> bool:
+        """Whether child processes are at work, or will be as soon as the window's template is made."""
+        return self._chain.running or self._waiting
+
+    @property
+    def interrupted(self) -> bool:
+        """Whether a former run was ended by closing or a crash, so that it should go on by itself."""
+        return bool(self._store.value(DEMO_KEY) == "building")
+
+    @property
+    def offers_to_continue(self) -> bool:
+        """Whether a former run left something to go on with."""
+        return self._store.value(DEMO_KEY) in ("building", "cancelled")
+
+    def build(self) -> None:
+        """Begin, or go on."""
+        self._store.setValue(DEMO_KEY, "building")
+        self._store.sync()
+        self._show_building()
+        self._waiting = True
+        if not self._documents.template_awaited:
+            self._go_on()
+
+    def _go_on(self, outcome: object = None) -> None:
+        """Start the child processes; two processes must not make the same template at once."""
+        if self._waiting:
+            self._waiting = False
+            self._chain.start(demo_stages(self._model))
+
+    def stop(self) -> None:
+        """Stop after the present item; what is finished is kept."""
+        self._cancel.setEnabled(False)
+        self._progress.setText("Stopping after the present patient …")
+        if self._waiting:
+            self._waiting = False
+            self._on_cancelled()
+        else:
+            self._chain.cancel()
+
+    def shut_down(self) -> None:
+        """End the child processes for a program that closes; the next start goes on."""
+        self._chain.stop_now()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Hide; a build goes on behind."""
+        event.accept()
+
+    def _show_offer(self) -> None:
+        resumed = self.offers_to_continue
+        self._text.setText(
+            f"SBMIR can make one from {settings.DEMO_PATIENTS} synthetic patients on this computer: no download, no real "
+            f"person's data, about {MINUTES} minutes on two cores. You can go on working meanwhile; if you stop it or close "
+            "the window, it goes on from there next time.\n\nOr open a library of your own with File ▸ Open library."
+        )
+        self._progress.setText("A part of it is finished already and will be kept." if resumed else "")
+        self._build.setText("Continue" if resumed else "Build the demo library")
+        self._bar.setRange(0, 1)
+        self._bar.setValue(0)
+        self._set_building(False)
+
+    def _show_building(self) -> None:
+        self._progress.setText("Starting …")
+        self._bar.setRange(0, 0)
+        self._cancel.setEnabled(True)
+        self._set_building(True)
+
+    def _set_building(self, building: bool) -> None:
+        self._bar.setVisible(building)
+        self._build.setVisible(not building)
+        self._cancel.setVisible(building)
+        self._later.setText("Hide" if building else "Not now")
+
+    def _on_progress(self, stage: Stage, progress: Progress) -> None:
+        if progress.total:
+            self._bar.setRange(0, progress.total)
+            self._bar.setValue(progress.done)
+        else:
+            self._bar.setRange(0, 0)
+        self._progress.setText(sentence(progress) if progress.total else f"{stage.title}: starting …")
+        self.progressed.emit(self._progress.text())
+
+    def _on_finished(self, notice: str) -> None:
+        self._store.setValue(DEMO_KEY, "done")
+        self._store.sync()
+        self._set_building(False)
+        self.accept()
+        self.built.emit(notice)
+
+    def _on_failed(self, problem: str) -> None:
+        self._store.setValue(DEMO_KEY, "cancelled")
+        self._show_offer()
+        self._progress.setText(problem)
+        self.progressed.emit("")
+        self.failed.emit(problem)
+
+    def _on_cancelled(self) -> None:
+        self._store.setValue(DEMO_KEY, "cancelled")
+        self._store.sync()
+        self._show_offer()
+        self.progressed.emit("")

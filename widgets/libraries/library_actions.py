@@ -1,0 +1,129 @@
+"""What the window does with libraries: opens them, from files and servers, and brings studies into them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QMainWindow
+
+from app import settings
+from app.jobs import Job
+from widgets.libraries import server_address, server_dialog
+from widgets.libraries.background import Background
+from widgets.libraries.bring_in import BringInDialog, look
+from widgets.results.search_service import SearchService
+from widgets.window import dialogs
+
+if TYPE_CHECKING:
+    from app.imaging import Found
+
+
+class LibraryActions(QObject):
+    """Asks which library to open and which studies to bring in.
+
+    Parameters
+    ----------
+    window : QMainWindow
+    service : SearchService
+        Knows which library is open.
+    model : Path
+        The model that encodes.
+    open_library : callable
+        Opens a library in the window by its address.
+
+    Signals
+    -------
+    progressed(text)
+        How far studies are brought in; empty when that has ended.
+    problem(sentence)
+    example_wanted(Path), template_wanted(Path)
+        What a dropped study is wanted for.
+    """
+
+    progressed = Signal(str)
+    problem = Signal(str)
+    example_wanted = Signal(object)
+    template_wanted = Signal(object)
+
+    def __init__(self, window: QMainWindow, service: SearchService, model: Path, open_library: Callable[[str], None]) -> None:
+        super().__init__(window)
+        self._window = window
+        self._service = service
+        self._model = model
+        self._open_library = open_library
+        self._dialog: BringInDialog | None = None
+        self._dropped: tuple[Path, ...] = ()
+        self._job = Job()
+        self._looking = Background["Found"](self._on_found, self.problem.emit, "Looking for studies")
+
+    def open(self, address: str) -> None:
+        """Open a library; where its user's password is missing, it is asked for first."""
+        if server_address.wants_password(address):
+            whole = server_dialog.ask_server(self._window, address)
+            if whole is None:
+                return
+            address = whole
+        self._open_library(address)
+
+    def ask_file(self) -> None:
+        """Ask for a library file and open it."""
+        connection = self._service.connection
+        server = connection is None or server_address.is_server(connection.library)
+        near = str(settings.data_folder()) if connection is None or server else connection.library
+        if address := dialogs.ask_library(self._window, near):
+            self._open_library(address)
+
+    def ask_server(self) -> None:
+        """Ask for a library on a server and open it."""
+        connection = self._service.connection
+        known = connection.library if connection and server_address.is_server(connection.library) else ""
+        if address := server_dialog.ask_server(self._window, known):
+            self._open_library(address)
+
+    def bring_in(self, folders: Sequence[Path] = ()) -> None:
+        """Show the dialog, with `folders` in it."""
+        if self._dialog is None:
+            self._dialog = BringInDialog(self._model, self._window)
+            self._dialog.progressed.connect(self.progressed)
+            self._dialog.ended.connect(self._on_ended)
+        if not self._dialog.working and self._service.connection is not None:
+            self._dialog.set_library(self._service.connection.library)
+        self._dialog.add_folders(folders)
+        self._dialog.show()
+        self._dialog.raise_()
+
+    def take(self, paths: Sequence[Path]) -> None:
+        """Look what was dropped on the window, off its thread, then ask what for."""
+        self._dropped = tuple(path if path.is_dir() else path.parent for path in paths)
+        self._job.cancel()
+        job = self._job = Job()
+        folders = self._dropped
+        self._looking.start(lambda: look(folders, None, job))
+
+    def close(self) -> None:
+        """End what runs; a run that is not finished goes on when it is started again."""
+        self._job.cancel()
+        self._looking.stop()
+        if self._dialog is not None:
+            self._dialog.shut_down()
+
+    def _on_found(self, found: Found) -> None:
+        if not found.studies:
+            self.problem.emit(found.failed[0][1])
+            return
+        alone = found.studies[0].folder if len(found.studies) == 1 else None
+        choice = dialogs.ask_about_drop(self._window, self._dropped[0], 1 if alone else len(found.studies))
+        if choice is dialogs.DropChoice.BRING_IN:
+            self.bring_in(self._dropped)
+        elif choice is dialogs.DropChoice.EXAMPLE and alone:
+            self.example_wanted.emit(alone)
+        elif choice is dialogs.DropChoice.TEMPLATE and alone:
+            self.template_wanted.emit(alone)
+
+    def _on_ended(self, address: str) -> None:
+        connection = self._service.connection
+        if connection is None or self._service.info is None:  # one that is open shows the new cases by itself
+            self._open_library(address)

@@ -1,0 +1,205 @@
+"""One plane across the slices of a study: sagittal or coronal, painted by QPainter from the display planes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent, QPixmap, QWheelEvent
+from PySide6.QtWidgets import QWidget
+
+from app.anatomy import STRUCTURES, Structure
+from app.sketch import Axis, Box
+from widgets.pane import marks
+from widgets.pane.overlay import LabelMap, Look, Overlay
+from widgets.pane.plane_facts import brain_box
+from widgets.pane.plane_widget import PlaneWidget
+from widgets.pane.view_geometry import Point
+from widgets.pane.wheel import WheelSteps, wheel_delta
+
+Planes = npt.NDArray[np.uint8]
+
+LEAST_SIZE = (110, 84)
+LETTER_SIZE = 12
+NOTE_SIZE = 11
+
+
+class SideView(PlaneWidget):
+    """One plane across the slices: rows are slices, from the feet up.
+
+    The coronal plane holds a row of every slice, its columns are those of the slice. The sagittal plane holds a column of every
+    slice, its columns are the slice's rows, the front of the head always on the screen's left.
+
+    Signals
+    -------
+    picked(float, float)
+        A place was pointed out: slice and column of this plane.
+    scrolled(int)
+        Steps to the plane before this one or behind it (towards the patient's right, or the front).
+    """
+
+    picked = Signal(float, float)
+    scrolled = Signal(int)
+
+    def __init__(
+        self, plane: Literal["coronal", "sagittal"], structures: Sequence[Structure] = STRUCTURES, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.axis: Axis = "row" if plane == "coronal" else "column"
+        self._plane: Literal["coronal", "sagittal"] = plane
+        self._planes: Planes | None = None
+        self._overlay = Overlay(structures)
+        self._drawn: Box | None = None
+        self._table = np.zeros(256, np.uint32)
+        self._index = 0
+        self._point: Point = (0.0, 0.0)
+        self._picture: QImage | None = None
+        self._still: QPixmap | None = None
+        self._wheel = WheelSteps()
+        self._view = replace(self._view, rising=True, mirrored=False)
+        self.setMinimumSize(*LEAST_SIZE)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # keys stay with the pane in which is drawn
+        self.setCursor(Qt.CursorShape.CrossCursor)
+        self.setToolTip(f"{plane.capitalize()} plane: click or drag to go there, wheel for the next plane")
+
+    @property
+    def index(self) -> int:
+        """Row (coronal) or column (sagittal) of the slices that is shown."""
+        return self._index
+
+    @property
+    def overlay(self) -> Overlay:
+        """What lies over the picture."""
+        return self._overlay
+
+    def set_volume(self, planes: Planes | None) -> None:
+        """Show a volume of display planes, uint8 (slices, rows, columns), or none."""
+        self._planes = planes
+        if planes is not None:
+            slices, rows, columns = planes.shape
+            self._view = replace(self._view, shape=(slices, columns if self.axis == "row" else rows))
+        self._forget_picture()
+
+    def set_window(self, level: float, width: float) -> None:
+        """Set the window in display values 0-255, as for the slice."""
+        values = (np.arange(256) - (level - width / 2)) * 255 / max(width, 1.0)
+        self._table = np.rint(np.clip(values, 0, 255)).astype(np.uint32) * 0x010101 | 0xFF000000
+        self._forget_picture()
+
+    def set_mirrored(self, mirrored: bool) -> None:
+        """Show column 0 on the screen's right."""
+        self._view = replace(self._view, mirrored=mirrored)
+        self._picture = None
+        self._changed_view()
+
+    def set_look(self, look: Look) -> None:
+        """Show the structures as on the slice."""
+        self._overlay.set_look(look)
+        self._forget_still()
+
+    def set_labels(self, labels: LabelMap) -> None:
+        """Lay a label map uint8 (slices, columns of this plane) over the picture."""
+        self._overlay.set_labels(labels)
+        self._drawn = brain_box([labels[None]])
+        self._forget_still()
+
+    def set_place(self, index: int, point: Point) -> None:
+        """Show another row or column of the slices, and cross lines at (slice, column of this plane)."""
+        if index != self._index:
+            self._index = index
+            self._forget_picture()
+        self._point = point
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint plane and crosshair; as long as only the crosshair moves, all else is kept."""
+        painter = QPainter(self)
+        if self._planes is None:
+            painter.fillRect(event.rect(), marks.BACKGROUND)
+            return
+        ratio = painter.device().devicePixelRatioF()
+        if self._still is None or self._still.devicePixelRatioF() != ratio:
+            self._still = self._painted(self._planes, ratio)
+        painter.drawPixmap(0, 0, self._still)
+        marks.paint_crosshair(painter, self._view, self._point, self.rect())
+
+    def _painted(self, planes: Planes, ratio: float) -> QPixmap:
+        """Return plane, structures and letters at a device pixel ratio."""
+        still = QPixmap(self.size() * ratio)
+        still.setDevicePixelRatio(ratio)
+        still.fill(marks.BACKGROUND)
+        painter = QPainter(still)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawImage(self._view.transform.mapRect(self._view.plane_mm), self._current_picture(planes))
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
+        if self._drawn is not None:
+            room = self._view.transform.mapRect(self._view.box_mm(self._drawn)).adjusted(-3, -3, 3, 3)
+            painter.setClipRect(room)  # scaling the empty rest would take most of the time
+            self._overlay.paint(painter, self._view, QRectF(self.rect()))
+            painter.setClipping(False)
+        painter.setFont(marks.letter_font(LETTER_SIZE))
+        marks.paint_letters(painter, marks.letters(self._view, self._plane), self.rect(), self.rect())
+        painter.setFont(marks.letter_font(NOTE_SIZE))
+        marks.paint_text(painter, QRect(6, 4, self.width(), 16), self.note, Qt.AlignmentFlag.AlignLeft)
+        painter.end()
+        return still
+
+    @property
+    def note(self) -> str:
+        """Where the plane lies: ``R 34 mm`` from the middle of the slice, ``A 12 mm``, or ``midline``."""
+        if self._planes is None:
+            return ""
+        low, high = "AP" if self.axis == "row" else "LR"
+        beyond = self._index - (self._planes.shape[1 if self.axis == "row" else 2] - 1) / 2
+        if self.axis == "column" and abs(beyond) < 1:
+            return "midline"
+        return f"{high if beyond >= 0 else low} {abs(beyond):.0f} mm"
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Go to the place under the left button."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._pick(event.position())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Follow a drag with the left button."""
+        if event.buttons() & Qt.MouseButton.LeftButton:
+            self._pick(event.position())
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Go to the next plane."""
+        event.accept()
+        notches = self._wheel.add(wheel_delta(event))
+        if notches and self._planes is not None:
+            self.scrolled.emit(notches)
+
+    def _pick(self, position: QPointF) -> None:
+        if self._planes is not None:
+            self.picked.emit(*self._view.to_mm(position))
+
+    def _forget_picture(self) -> None:
+        self._picture = None
+        self._forget_still()
+
+    def _forget_still(self) -> None:
+        self._still = None
+        self.update()
+
+    def _changed_view(self) -> None:
+        self._still = None
+        super()._changed_view()
+
+    def _current_picture(self, planes: Planes) -> QImage:
+        """Return the plane as it is seen: Qt scales what need not be turned as well several times as fast."""
+        if self._picture is None:
+            colours = self._table.take(planes[:, self._index] if self.axis == "row" else planes[:, :, self._index])
+            slices, columns = colours.shape
+            picture = QImage(colours.view(np.uint8).data, columns, slices, 4 * columns, QImage.Format.Format_RGB32)
+            none = Qt.Orientation(0)
+            up = Qt.Orientation.Vertical if self._view.rising else none
+            across = Qt.Orientation.Horizontal if self._view.mirrored else none
+            self._picture = picture.flipped(up | across)  # a copy of its own
+        return self._picture

@@ -1,0 +1,341 @@
+"""A study on the screen: a canvas with its slice slider, modalities, window, opacity and read-out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QSlider, QSpinBox, QVBoxLayout, QWidget
+
+from app import frames
+from app.anatomy import ALL_MODALITIES, MODALITY_TITLES, STRUCTURES, Structure
+from widgets.pane.canvas import SliceCanvas
+from widgets.pane.number_keys import NumberKeys
+from widgets.pane.plane_facts import FULL_WINDOW, automatic_window, brain_box, place
+from widgets.pane.pointer import PointerEvent
+from widgets.pane.view_geometry import Point
+from widgets.pane.viewer_bar import ViewerBar
+from widgets.window.theme import quiet_label
+
+Planes = npt.NDArray[np.uint8]
+LabelMap = npt.NDArray[np.uint8]
+
+BRAIN_MARGIN_MM = 14.0
+"""Room around the brain for the letters."""
+
+FIRST_CHOICE = ("flair", "t1ce", "t1", "t2")
+
+
+class SliceViewer(QWidget):
+    """Shows one study slice by slice.
+
+    Signals
+    -------
+    slice_changed(int)
+        Another slice is shown.
+    modality_changed(str)
+        Another modality is shown.
+    study_changed()
+        Another study is shown, or none.
+    window_changed(float, float)
+        Level and width.
+    """
+
+    slice_changed = Signal(int)
+    modality_changed = Signal(str)
+    study_changed = Signal()
+    window_changed = Signal(float, float)
+
+    def __init__(self, structures: Sequence[Structure] = STRUCTURES, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.canvas = SliceCanvas(structures)
+        self._structures = tuple(structures)
+        self._images: dict[str, Planes] = {}
+        self._raw: Mapping[str, npt.NDArray[np.float32]] = {}
+        self._overlay_source: Callable[[int], LabelMap] | None = None
+        self._modality = ""
+        self._windows: dict[str, tuple[float, float]] = {}
+        self._k = 0
+        self._pointer: Point | None = None
+        self._crosshair: Point | None = None
+        self._build()
+        self._connect()
+        self._add_keys()
+        self.setFocusProxy(self.canvas)
+
+    # What is shown
+
+    @property
+    def slice(self) -> int:
+        """The slice that is shown, 0-based from the feet."""
+        return self._k
+
+    @property
+    def slices(self) -> int:
+        """How many slices the study has."""
+        return len(self._images[self._modality]) if self._modality else 0
+
+    @property
+    def modality(self) -> str:
+        """Key of the modality that is shown, "" without a study."""
+        return self._modality
+
+    @property
+    def planes(self) -> Planes | None:
+        """Display planes of the modality that is shown, uint8 (slices, rows, columns)."""
+        return self._images.get(self._modality)
+
+    @property
+    def read_out(self) -> str:
+        """What the line under the picture says."""
+        return str(self._read_out.text())
+
+    def set_study(
+        self,
+        images: Mapping[str, Planes],
+        raw: Mapping[str, npt.NDArray[np.float32]] | None = None,
+        labels: Planes | None = None,
+    ) -> None:
+        """Show a study; slice and modality stay where the new one has them too.
+
+        Parameters
+        ----------
+        images : mapping of modality to uint8 (slices, rows, columns)
+            Display planes.
+        raw : mapping of modality to float32 (columns, rows, slices), optional
+            RAS+ volumes with the intensities of the source, for the read-out.
+        labels : uint8 (slices, rows, columns), optional
+            Labels to lay over; without, what :meth:`set_overlay_source` was given stays.
+        """
+        self._images = dict(images)
+        self._raw = raw or {}
+        self._windows = {}
+        if labels is not None:
+            self.set_overlay_source(lambda k: np.asarray(labels[k]))
+        self._bar.set_modalities(self._images)
+        kept = self._modality if self._modality in self._images else ""
+        first = next((key for key in FIRST_CHOICE if key in self._images), "")
+        self._modality = ""
+        if not (kept or first):
+            self.canvas.set_volume(None)
+            self._say()
+            self.study_changed.emit()
+            return
+        volume = self._images[kept or first]
+        slices = len(volume)
+        for box in (self._slider, self._number):
+            with QSignalBlocker(box):
+                box.setRange(0, slices - 1)
+        self.set_modality(kept or first)
+        self.canvas.set_home(brain_box(self._images.values()), BRAIN_MARGIN_MM)
+        self.study_changed.emit()
+        changed = self._k >= slices
+        self._k = min(self._k, slices - 1)
+        self._show_slice()
+        if changed:
+            self.slice_changed.emit(self._k)
+
+    def set_slice(self, k: int) -> None:
+        """Show slice `k`, the nearest there is."""
+        if not self._modality:
+            return
+        k = min(max(int(k), 0), self.slices - 1)
+        if k != self._k:
+            self._k = k
+            self._show_slice()
+            self.slice_changed.emit(k)
+
+    def step(self, slices: int) -> None:
+        """Go some slices towards the head (the feet if negative)."""
+        self.set_slice(self._k + slices)
+
+    def set_modality(self, key: str) -> None:
+        """Show another modality of the study."""
+        if key == self._modality or key not in self._images:
+            return
+        self._modality = key
+        self._bar.show_modality(key)
+        self.canvas.set_volume(self._images[key])
+        self._set_window(*self._windows.get(key, FULL_WINDOW))
+        self._say()
+        self.modality_changed.emit(key)
+
+    def next_modality(self) -> None:
+        """Show the next modality."""
+        keys = [key for key in ALL_MODALITIES if key in self._images]
+        if keys:
+            self.set_modality(keys[(keys.index(self._modality) + 1) % len(keys)])
+
+    def set_convention(self, convention: str) -> None:
+        """Show the patient's right on the left ("radiological") or on the right ("neurological")."""
+        self.canvas.set_convention(convention)
+
+    def set_overlay_source(self, source: Callable[[int], LabelMap] | None) -> None:
+        """Take what lies over slice k from ``source(k)``, uint8 (rows, columns)."""
+        self._overlay_source = source
+        self._bar.set_overlay_there(source is not None)
+        self.refresh_overlay()
+
+    def refresh_overlay(self) -> None:
+        """Fetch what lies over the slice again."""
+        source = self._overlay_source
+        self.canvas.set_overlay(source(self._k) if source is not None and self._modality else None)
+        self._say()
+
+    def set_crosshair(self, point_mm: Point | None) -> None:
+        """Mark a place (row, column) in mm and tell of it while the pointer is elsewhere; None for no mark."""
+        if point_mm != self._crosshair:
+            self._crosshair = point_mm
+            self.canvas.set_crosshair(point_mm)
+            self._say()
+
+    def native_picture(self, overlay: bool) -> Planes:
+        """Return the slice that is shown, one pixel a voxel, uint8 (rows, columns, 3), as it looks here but for the marks."""
+        from app.sketch.export import slice_picture
+
+        canvas = self.canvas
+        labels = canvas.overlay.labels if overlay else None
+        return slice_picture(
+            self._images[self._modality][self._k],
+            labels,
+            self._structures,
+            opacities=canvas.overlay.opacities(),
+            window=canvas.window_level,
+            radiological=canvas.view.mirrored,
+        )
+
+    def auto_window(self) -> None:
+        """Fit the window to the slice that is shown."""
+        if self._modality:
+            self._set_window(*automatic_window(self._images[self._modality][self._k]))
+
+    def reset_view(self) -> None:
+        """Show the whole brain in the full window."""
+        self.canvas.reset_view()
+        self._set_window(*FULL_WINDOW)
+
+    def add_key(self, action: QAction, key: str) -> None:
+        """Let a key trigger an action while this pane has the focus."""
+        action.setShortcut(QKeySequence(key))
+        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self.addAction(action)
+
+    def set_message(self, text: str) -> None:
+        """Say why nothing is shown."""
+        self.canvas.message = text
+        self.canvas.update()
+
+    # Inside
+
+    def _build(self) -> None:
+        self._bar = ViewerBar()
+        self._slider = QSlider(Qt.Orientation.Vertical)
+        self._slider.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._slider.setToolTip("Slice, from the feet to the head (wheel, Up and Down, Page Up and Page Down)")
+        self._number = QSpinBox()
+        self._number.setRange(0, 0)
+        self._number.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self._number.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._number.setFixedWidth(44)
+        self._number.setKeyboardTracking(False)
+        self._number.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self._number.setToolTip("Slice number, 0 at the feet: type one and press Return")
+        NumberKeys(self._number, self.canvas)
+        side = QVBoxLayout()
+        side.setContentsMargins(0, 4, 0, 4)
+        side.addWidget(self._number)
+        side.addWidget(self._slider, 1, Qt.AlignmentFlag.AlignHCenter)
+        self._read_out = quiet_label()
+        self._read_out.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._read_out.setContentsMargins(8, 3, 8, 3)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(0)
+        grid.addWidget(self._bar, 0, 0, 1, 2)
+        grid.addWidget(self.canvas, 1, 0)
+        grid.addLayout(side, 1, 1)
+        grid.addWidget(self._read_out, 2, 0, 1, 2)
+        grid.setRowStretch(1, 1)
+        grid.setColumnStretch(0, 1)
+        self.canvas.set_overlay(None, self._bar.opacity)
+
+    def _connect(self) -> None:
+        self.canvas.slice_wanted.connect(self.step)
+        self.canvas.window_changed.connect(self._keep_window)
+        self.canvas.moved.connect(self._on_pointer)
+        self.canvas.left.connect(self._on_pointer_gone)
+        self._slider.valueChanged.connect(self.set_slice)
+        self._number.valueChanged.connect(self.set_slice)
+        self._bar.modality_chosen.connect(self.set_modality)
+        self._bar.auto_clicked.connect(self.auto_window)
+        self._bar.home_clicked.connect(self.reset_view)
+        self._bar.opacity_changed.connect(self.canvas.set_overlay_opacity)
+
+    def _add_keys(self) -> None:
+        keys: tuple[tuple[str, str, Callable[[], None]], ...] = (
+            ("Next modality", "T", self.next_modality),
+            ("Fit window to slice", "W", self.auto_window),
+            ("Reset view", "Home", self.reset_view),
+            ("Show or hide overlay", "O", self._toggle_overlay),
+        )
+        for text, key, act in keys:
+            action = QAction(text, self)
+            action.triggered.connect(lambda checked=False, call=act: call())
+            self.add_key(action, key)
+
+    def _toggle_overlay(self) -> None:
+        self.canvas.set_overlay_shown(not self.canvas.overlay.shown)
+
+    def _show_slice(self) -> None:
+        for box in (self._slider, self._number):
+            with QSignalBlocker(box):
+                box.setValue(self._k)
+        self.canvas.set_slice(self._k)
+        self.refresh_overlay()
+
+    def _set_window(self, level: float, width: float) -> None:
+        self.canvas.set_window(level, width)
+        self._keep_window(level, width)
+
+    def _keep_window(self, level: float, width: float) -> None:
+        self._windows[self._modality] = (level, width)
+        self._bar.show_window(level, width)
+        self.window_changed.emit(level, width)
+
+    def _on_pointer(self, event: PointerEvent) -> None:
+        self._pointer = event.point_mm
+        self._say()
+
+    def _on_pointer_gone(self) -> None:
+        self._pointer = None
+        self._say()
+
+    def _say(self) -> None:
+        """Fill the read-out: slice, and under the pointer place, intensity and structure."""
+        if not self._modality:
+            self._read_out.setText("")
+            return
+        words = [f"Slice {self._k}"]
+        planes = self._images[self._modality]
+        rows, columns = planes.shape[1:]
+        at = self._pointer or self._crosshair
+        if at is not None:
+            row, column = (round(value) for value in at)
+            if 0 <= row < rows and 0 <= column < columns:
+                words.append(place(at, (rows, columns)))
+                words.append(f"{MODALITY_TITLES[self._modality]} {self._intensity(row, column)}")
+                labels = self.canvas.overlay.labels
+                label = int(labels[row, column]) if labels is not None else 0
+                words += [structure.title for structure in self._structures if structure.label == label]
+        self._read_out.setText("   ".join(words))
+
+    def _intensity(self, row: int, column: int) -> str:
+        raw: npt.NDArray[Any] | None = self._raw.get(self._modality)
+        if raw is None:
+            return str(int(self._images[self._modality][self._k, row, column]))
+        x, y, z = (int(n) for n in frames.plane_to_voxel(row, column, self._k, raw.shape[1]))
+        return f"{float(raw[x, y, z]):.4g}"

@@ -1,0 +1,127 @@
+"""What stands above a picture: modalities, the window, and how opaque the structures are."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSlider, QToolButton, QWidget
+
+from app.anatomy import ALL_MODALITIES, MODALITY_TITLES
+from widgets.window.icons import icon
+from widgets.window.theme import quiet_label
+
+START_OPACITY = 45
+OPACITY_WIDTHS = (48, 80)
+SPACING = 2
+
+
+class ViewerBar(QWidget):
+    """One line of buttons; where it is narrow, the words in it give way.
+
+    Signals
+    -------
+    modality_chosen(str)
+        Key of the modality to show.
+    auto_clicked(), home_clicked()
+        Fit the window; show the whole brain.
+    opacity_changed(float)
+        Opacity of the structures, 0 to 1.
+    """
+
+    modality_chosen = Signal(str)
+    auto_clicked = Signal()
+    home_clicked = Signal()
+    opacity_changed = Signal(float)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._modalities: dict[str, QToolButton] = {}
+        group = QButtonGroup(self)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(6, 4, 6, 4)
+        line.setSpacing(SPACING)
+        for key in ALL_MODALITIES:
+            button = QToolButton()
+            button.setText(MODALITY_TITLES[key])
+            button.setCheckable(True)
+            button.setVisible(False)
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            button.setToolTip(f"Show {MODALITY_TITLES[key]} (T: the next)")
+            button.clicked.connect(lambda checked=False, chosen=key: self.modality_chosen.emit(chosen))
+            group.addButton(button)
+            self._modalities[key] = button
+            line.addWidget(button)
+        line.addStretch(1)
+        self._window = quiet_label()
+        self._window.setToolTip("Level and width of the window; drag with the right button while no tool is chosen (V)")
+        auto = _button("window", "Fit the window to this slice (W)")
+        auto.clicked.connect(lambda checked=False: self.auto_clicked.emit())
+        home = _button("home", "Whole brain, full window (Home)")
+        home.clicked.connect(lambda checked=False: self.home_clicked.emit())
+        self._opacity = QSlider(Qt.Orientation.Horizontal)
+        self._opacity.setRange(0, 100)
+        self._opacity.setValue(START_OPACITY)
+        self._opacity.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._opacity.setMinimumWidth(OPACITY_WIDTHS[0])
+        self._opacity.setMaximumWidth(OPACITY_WIDTHS[1])
+        self._opacity.setToolTip("Opacity of the structures (O hides and shows them)")
+        self._opacity.setEnabled(False)
+        self._opacity.valueChanged.connect(lambda value: self.opacity_changed.emit(value / 100))
+        self._overlay = quiet_label("Overlay")
+        self._overlay.setToolTip(self._opacity.toolTip())
+        for widget in (self._window, auto, home, self._overlay, self._opacity):
+            line.addWidget(widget)
+
+    @property
+    def opacity(self) -> float:
+        """Opacity of the structures, 0 to 1."""
+        return float(self._opacity.value() / 100)
+
+    def set_modalities(self, there: Container[str]) -> None:
+        """Offer these modalities."""
+        for key, button in self._modalities.items():
+            button.setVisible(key in there)
+
+    def show_modality(self, key: str) -> None:
+        """Tell which modality is shown."""
+        self._modalities[key].setChecked(True)
+
+    def show_window(self, level: float, width: float) -> None:
+        """Tell the window."""
+        self._window.setText(f"L {level:.0f} · W {width:.0f}")
+        self._make_room()
+
+    def set_overlay_there(self, there: bool) -> None:
+        """Tell whether there is anything whose opacity can be set."""
+        self._opacity.setEnabled(there)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the size without the words."""
+        size = super().minimumSizeHint()
+        words = [label.sizeHint().width() + SPACING for label in self._words() if not label.isHidden()]
+        return QSize(size.width() - sum(words), size.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the words out where they do not fit."""
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _words(self) -> tuple[QWidget, QWidget]:
+        return self._window, self._overlay
+
+    def _make_room(self) -> None:
+        room = self.width() - self.minimumSizeHint().width()
+        for label in self._words():
+            room -= label.sizeHint().width() + SPACING
+            label.setVisible(room >= 0)
+
+
+def _button(picture: str, tip: str) -> QToolButton:
+    button = QToolButton()
+    button.setToolTip(tip)
+    button.setIcon(icon(picture))
+    button.setIconSize(QSize(18, 18))
+    button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    return button

@@ -1,0 +1,347 @@
+"""The results: one row per patient, the best slice of each, or words where there is nothing to show."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, QRect, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QColor, QFont, QImage, QPainter, QPen, QPixmap, QResizeEvent
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.errors import EnvironmentFault
+from widgets.results import thumbnails
+from widgets.results.query_bar import QueryBar
+from widgets.results.result_row import GAP, ResultRow, Scale, distances
+from widgets.results.search_types import ON_THEIR_WAY, FoundRow, PicturesRead, SearchAnswer
+
+LEAST_ROW_HEIGHT = 84
+MOST_ROW_HEIGHT = 150
+
+SAVED_WIDTH = 328
+CAPTION_HEIGHT = 56
+
+
+class EmptyState(QWidget):
+    """Words in the middle of a panel that has nothing to show, with what can be done about it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._title = QLabel()
+        font = QFont(self._title.font())
+        font.setPointSizeF(font.pointSizeF() * 1.25)
+        self._title.setFont(font)
+        self._text = QLabel()
+        self._buttons = QHBoxLayout()
+        layout = QVBoxLayout(self)
+        layout.setSpacing(10)
+        layout.setContentsMargins(12, 28, 12, 28)
+        layout.addStretch(2)
+        for label in (self._title, self._text):
+            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            label.setWordWrap(True)
+            layout.addWidget(label)
+        layout.addLayout(self._buttons)
+        layout.addStretch(3)
+
+    def say(self, title: str, text: str, *actions: QAction) -> None:
+        """Show a title, an explanation and one button an action."""
+        self._title.setText(title)
+        self._text.setText(text)
+        while (item := self._buttons.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()  # deleted only when the event loop comes round
+                widget.deleteLater()
+        self._buttons.addStretch(1)
+        for action in actions:
+            button = QPushButton(action.text().replace("&", ""))
+            button.clicked.connect(action.trigger)
+            self._buttons.addWidget(button)
+        self._buttons.addStretch(1)
+
+    def words(self) -> str:
+        """Return what is said, for tests and screen readers."""
+        return f"{self._title.text()} {self._text.text()}"
+
+
+class ResultsPanel(QWidget):
+    """The query bar, the rows, and a line that tells how the search went.
+
+    Signals
+    -------
+    query_changed(), search_clicked()
+        From the query bar.
+    case_wanted(FoundRow)
+        A row was opened.
+    labels_wanted(FoundRow)
+        The row's label map is to become the sketch.
+    rows_painted(int)
+        Every visible row of the answer with this generation has been painted.
+    problem(sentence)
+        Pictures could not be saved.
+    """
+
+    query_changed = Signal()
+    search_clicked = Signal()
+    case_wanted = Signal(object)
+    labels_wanted = Signal(object)
+    rows_painted = Signal(int)
+    problem = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.bar = QueryBar()
+        self.bar.changed.connect(self.query_changed)
+        self.bar.search_clicked.connect(self.search_clicked)
+        self.empty = EmptyState()
+        self._answer: SearchAnswer | None = None
+        self._rows: list[ResultRow] = []
+        self._awaited: set[ResultRow] = set()
+        self._radiological = True
+
+        self._list = QWidget()
+        self._list_layout = QVBoxLayout(self._list)
+        self._list_layout.setContentsMargins(0, 0, 0, 0)
+        self._list_layout.setSpacing(0)
+        self._list_layout.addStretch(1)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setWidget(self._list)
+        self._headings = _Headings()
+        page = QWidget()
+        page_layout = QVBoxLayout(page)
+        page_layout.setContentsMargins(0, 0, 0, 0)
+        page_layout.setSpacing(0)
+        page_layout.addWidget(self._headings)
+        page_layout.addWidget(self._scroll, 1)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.empty)
+        self._pages.addWidget(page)
+        self._status = QLabel()
+        self._status.setContentsMargins(8, 3, 8, 4)
+        self._status.setObjectName("quiet")
+        self._status.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.bar)
+        layout.addWidget(self._pages, 1)
+        layout.addWidget(self._status)
+        self.setMinimumWidth(430)
+
+    @property
+    def rows(self) -> list[ResultRow]:
+        """The rows that show a case, in order of rank."""
+        return [row for row in self._rows if row.row is not None and not row.isHidden()]
+
+    @property
+    def answer(self) -> SearchAnswer | None:
+        """The answer that is shown, None in an empty state."""
+        return self._answer
+
+    @property
+    def awaits_pictures(self) -> bool:
+        """Whether pictures of rows are still being read from their files."""
+        return self._answer is not None and any(row.lacking == ON_THEIR_WAY for row in self._answer.rows)
+
+    def set_convention(self, convention: str) -> None:
+        """Show the patient's right on the screen's left ("radiological") or right ("neurological")."""
+        self._radiological = convention == "radiological"
+        if self._answer is not None:
+            self.show_answer(self._answer, self._status.text())
+
+    def say(self, title: str, text: str, *actions: QAction) -> None:
+        """Show words instead of rows."""
+        self._answer = None
+        self._awaited.clear()
+        self.empty.say(title, text, *actions)
+        self._pages.setCurrentIndex(0)
+        self._status.clear()
+
+    def set_status(self, text: str) -> None:
+        """Say how the search went, below the rows."""
+        self._status.setText(text)
+
+    def show_answer(self, answer: SearchAnswer, status: str = "") -> None:
+        """Show the rows of an answer in place of the former ones."""
+        self._answer = answer
+        scale = self._scale_of(answer)
+        while len(self._rows) < len(answer.rows):
+            self._add_row()
+        self._fit_heights()
+        for place, row in enumerate(self._rows):
+            row.setVisible(place < len(answer.rows))
+            if place < len(answer.rows):
+                row.show_row(answer.rows[place], scale)
+        self._pages.setCurrentIndex(1)
+        self._status.setText(status)
+        self._awaited = set(self.rows)
+        self._scroll.verticalScrollBar().setValue(0)
+        self._headings.follow(self._rows[0] if answer.rows else None)
+        QTimer.singleShot(0, self._forget_hidden_rows)
+
+    def show_pictures(self, read: PicturesRead) -> None:
+        """Show pictures that a row lacked, or why there are none, if the row is still there."""
+        if self._answer is None:
+            return
+        here = [row.lacking != "" and (row.study, row.slice) == (read.study, read.slice) for row in self._answer.rows]
+        if not any(here):
+            return
+        rows = tuple(
+            replace(row, lacking=read.lacking, images=read.images or row.images, pictures=read.pictures or row.pictures)
+            if it
+            else row
+            for row, it in zip(self._answer.rows, here, strict=True)
+        )
+        self._answer = replace(self._answer, rows=rows)
+        scale = self._scale_of(self._answer)
+        for widget, row in zip(self._rows, rows, strict=False):
+            widget.show_row(row, scale)
+        self._headings.follow(self._rows[0])
+
+    def _scale_of(self, answer: SearchAnswer) -> Scale:
+        frame = thumbnails.common_frame([row.images["flair"] for row in answer.rows])
+        longest: dict[str, float] = {}
+        for row in answer.rows:
+            for title, value in distances(row, answer.by).items():
+                longest[title] = max(longest.get(title, 0.0), value)
+        return Scale(frame, longest, answer.by, self._radiological)
+
+    def _add_row(self) -> None:
+        row = ResultRow()
+        row.opened.connect(self.case_wanted)
+        row.menu_wanted.connect(self._show_menu)
+        row.painted.connect(self._on_painted)
+        self._list_layout.insertWidget(len(self._rows), row)
+        self._rows.append(row)
+
+    def _fit_heights(self) -> None:
+        shown = len(self._answer.rows) if self._answer else 0
+        if not shown:
+            return
+        room = self._scroll.viewport().height() // shown
+        height = min(MOST_ROW_HEIGHT, max(LEAST_ROW_HEIGHT, room, self.fontMetrics().height() * 5 + 2 * GAP))
+        for row in self._rows:
+            row.setFixedHeight(height)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_heights()
+        self._headings.update()
+
+    def _on_painted(self, row: ResultRow) -> None:
+        if row in self._awaited:
+            self._awaited.discard(row)
+            self._forget_hidden_rows()
+
+    def _forget_hidden_rows(self) -> None:
+        """Tell once that all rows in sight have been painted; those below the fold never are."""
+        if self._answer is None:
+            return
+        self._awaited = {row for row in self._awaited if not row.visibleRegion().isEmpty()}
+        if not self._awaited and self._told != self._answer.request.generation:
+            self._told = self._answer.request.generation
+            self.rows_painted.emit(self._told)
+
+    _told = -1
+
+    def _show_menu(self, found: FoundRow, where: QPoint) -> None:
+        menu = self.row_menu(found)
+        menu.exec(where)
+        menu.deleteLater()
+
+    def row_menu(self, found: FoundRow) -> QMenu:
+        """Return the menu of a row."""
+        menu = QMenu(self)
+        menu.addAction("Open case", lambda: self.case_wanted.emit(found))
+        menu.addAction("Save pictures…", lambda: self._ask_and_save(found))
+        use = menu.addAction("Use this label map as sketch", lambda: self.labels_wanted.emit(found))
+        use.setEnabled(bool(found.labels.any()))
+        return menu
+
+    def _ask_and_save(self, found: FoundRow) -> None:
+        proposal = f"{found.rank:02d}-{found.patient}-slice{found.slice}.png"
+        path, _ = QFileDialog.getSaveFileName(self, "Save pictures", proposal, "Pictures (*.png)")
+        if path:
+            try:
+                save_pictures(found, Path(path).with_suffix(".png"), self._radiological)
+            except EnvironmentFault as error:
+                self.problem.emit(str(error))
+
+
+class _Headings(QWidget):
+    """The titles above the pictures of the rows."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._row: ResultRow | None = None
+        self.setFixedHeight(self.fontMetrics().height() + 6)
+
+    def follow(self, row: ResultRow | None) -> None:
+        """Stand above the pictures of `row`."""
+        self._row = row
+        self.update()
+
+    def paintEvent(self, event: object) -> None:
+        if self._row is None:
+            return
+        painter = QPainter(self)
+        painter.setPen(QPen(self.palette().color(self.foregroundRole())))
+        painter.setOpacity(0.75)
+        for key in thumbnails.PICTURES:
+            rect = self._row.picture_rect(key)
+            title = QRectF(rect.left(), 0, rect.width(), self.height())
+            painter.drawText(title, Qt.AlignmentFlag.AlignCenter, thumbnails.PICTURE_TITLES[key])
+        painter.end()
+
+
+def pictures_strip(found: FoundRow, radiological: bool = True) -> QImage:
+    """Return the pictures of a row side by side with a caption, as they are saved."""
+    frame = thumbnails.common_frame([found.images["flair"]])
+    height = round(SAVED_WIDTH * frame.height() / frame.width())
+    strip = QImage(SAVED_WIDTH * len(thumbnails.PICTURES), height + CAPTION_HEIGHT, QImage.Format.Format_RGB32)
+    strip.fill(QColor("black"))
+    painter = QPainter(strip)
+    font = QFont(painter.font())
+    font.setPixelSize(16)
+    painter.setFont(font)
+    for place, key in enumerate(thumbnails.PICTURES):
+        target = QRectF(place * SAVED_WIDTH, 0, SAVED_WIDTH, height)
+        thumbnails.paint_slice(painter, target, found.pictures[key], frame, radiological)
+        painter.setPen(QColor("white"))
+        inside = target.adjusted(8, 6, -8, -6)
+        painter.drawText(inside, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft, thumbnails.PICTURE_TITLES[key])
+        side = "R" if radiological else "L"
+        painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, side)
+    caption = QRect(8, height, strip.width() - 16, CAPTION_HEIGHT)
+    facts = (found.patient, f"slice {found.slice}", f"rank {found.rank}", f"distance {found.distance:.4g}", *found.reasons)
+    line = "  ·  ".join(facts)
+    painter.drawText(caption, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, line)
+    painter.end()
+    return strip
+
+
+def save_pictures(found: FoundRow, path: Path, radiological: bool = True) -> None:
+    """Save the pictures of a row as one PNG; EnvironmentFault if it cannot be written."""
+    write_picture(pictures_strip(found, radiological), path)
+
+
+def write_picture(picture: QImage | QPixmap, path: Path) -> None:
+    """Write a picture in the format its ending names; EnvironmentFault if it cannot be written."""
+    if not picture.save(str(path)):
+        raise EnvironmentFault(f"Cannot write the picture {path}: check that the folder exists and can be written to.")

@@ -1,0 +1,168 @@
+"""Pictures of found slices: kept in memory, from the library, from this machine's cache, or grey until their files are read."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+from PySide6.QtGui import QImage
+
+from app import anatomy, frames
+from app.errors import EnvironmentFault, UserError
+from widgets.results import thumbnails
+from widgets.results.search_types import ON_THEIR_WAY, PicturesWanted, Plane
+
+if TYPE_CHECKING:
+    from app.library import PlaneKey, StudyFacts
+
+KEPT_ROWS = 400
+"""Rows whose pictures stay in memory (about 0.8 MB each)."""
+
+LABELS = "labels"
+"""The kind of plane that holds label maps, as the library calls it."""
+
+Place = tuple[str, int]
+"""A study and a slice of it."""
+
+
+class PlanesDoor(Protocol):
+    """The part of a library that pictures come from."""
+
+    @property
+    def address(self) -> str: ...
+    @property
+    def pictures(self) -> bool: ...
+    def planes(self, keys: Sequence[PlaneKey]) -> Sequence[Plane]: ...
+
+
+class CacheDoor(Protocol):
+    """The part of a picture cache that rows need."""
+
+    def planes(self, address: str, facts: StudyFacts, k: int, kinds: Iterable[str]) -> Mapping[str, Plane] | None: ...
+    def close(self) -> None: ...
+
+
+@dataclass(frozen=True)
+class SlicePictures:
+    """What a row shows of a slice.
+
+    Attributes
+    ----------
+    images, labels
+        Display planes by modality, and the label plane.
+    pictures
+        By key of `thumbnails.PICTURES`.
+    lacking : str
+        Why the pictures are grey; empty where they are there.
+    wanted : PicturesWanted or None
+        What to read for the grey ones.
+    """
+
+    images: dict[str, Plane]
+    labels: Plane
+    pictures: dict[str, QImage]
+    lacking: str = ""
+    wanted: PicturesWanted | None = None
+
+
+class RowPictures:
+    """Pictures of found slices; those seen last stay in memory."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[Place, SlicePictures] = OrderedDict()
+
+    def clear(self) -> None:
+        """Forget what is kept."""
+        self._kept.clear()
+
+    def fetch(
+        self,
+        library: PlanesDoor,
+        cache: CacheDoor | None,
+        facts: Mapping[str, StudyFacts],
+        places: Sequence[Place],
+        outage: str,
+    ) -> tuple[list[SlicePictures], str]:
+        """Return the pictures of some slices, in one round trip to the library.
+
+        Parameters
+        ----------
+        library, cache
+            Where they come from; the cache is asked where the library keeps no pictures.
+        facts : dict of str to StudyFacts
+            By study.
+        places : sequence of (str, int)
+            Studies and slices.
+        outage : str
+            Why the library cannot be asked at present; empty where it can.
+
+        Returns
+        -------
+        pictures : list of SlicePictures
+            One for each place, grey ones where there are none.
+        outage : str
+            Why the library could not be asked, now or before.
+        """
+        new = [place for place in dict.fromkeys(places) if place not in self._kept]
+        found: dict[Place, SlicePictures] = {}
+        if new and not outage:
+            try:
+                found = _from_library(library, cache, facts, new)
+            except EnvironmentFault as error:
+                outage = str(error)
+        missing = SlicePictures(*_grey(_no_plane()), lacking=outage)
+        rows = [self._kept.get(place) or found.get(place) or missing for place in places]
+        for place, pictures in zip(places, rows, strict=True):
+            if not pictures.lacking:
+                self._kept[place] = pictures
+                self._kept.move_to_end(place)
+        while len(self._kept) > KEPT_ROWS:
+            self._kept.popitem(last=False)
+        return rows, outage
+
+
+def _from_library(
+    library: PlanesDoor, cache: CacheDoor | None, facts: Mapping[str, StudyFacts], places: Sequence[Place]
+) -> dict[Place, SlicePictures]:
+    kinds = (*anatomy.NETWORK_MODALITIES, LABELS) if library.pictures else (LABELS,)
+    try:
+        planes = library.planes([(study, kind, k) for study, k in places for kind in kinds])
+    except UserError as error:
+        if len(places) == 1:  # the study was removed a moment ago, or never had such pictures
+            return {places[0]: SlicePictures(*_grey(_no_plane()), lacking=str(error))}
+        return {place: row for one in places for place, row in _from_library(library, cache, facts, [one]).items()}
+    rows = {}
+    for number, place in enumerate(places):
+        of_place = dict(zip(kinds, planes[number * len(kinds) : (number + 1) * len(kinds)], strict=True))
+        labels = of_place.pop(LABELS)
+        rows[place] = _with(of_place, labels) if library.pictures else _from_cache(library, cache, facts, place, labels)
+    return rows
+
+
+def _from_cache(
+    library: PlanesDoor, cache: CacheDoor | None, facts: Mapping[str, StudyFacts], place: Place, labels: Plane
+) -> SlicePictures:
+    study, k = place
+    if study not in facts:  # removed a moment ago
+        return SlicePictures(*_grey(labels), lacking=f"{study} is no longer in the library.")
+    images = cache.planes(library.address, facts[study], k, anatomy.NETWORK_MODALITIES) if cache is not None else None
+    if images is not None:
+        return _with(images, labels)
+    wanted = PicturesWanted(library.address, facts[study], k, labels)
+    return SlicePictures(*_grey(labels), lacking=ON_THEIR_WAY, wanted=wanted)
+
+
+def _with(images: Mapping[str, Plane], labels: Plane) -> SlicePictures:
+    return SlicePictures(dict(images), labels, thumbnails.slice_pictures(images, labels))
+
+
+def _grey(labels: Plane) -> tuple[dict[str, Plane], Plane, dict[str, QImage]]:
+    """Return empty planes, the labels, and grey pictures with the labels on the overlay."""
+    return dict.fromkeys(anatomy.NETWORK_MODALITIES, _no_plane()), labels, thumbnails.grey_pictures(labels)
+
+
+def _no_plane() -> Plane:
+    return np.zeros(frames.PLANE_SHAPE, np.uint8)

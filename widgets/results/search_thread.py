@@ -1,0 +1,331 @@
+"""The thread that alone owns torch, the model, a library connection and the retrieval engine.
+
+torch is imported in the thread, after the window has painted. Of what waits only the newest counts. While nothing waits it
+looks now and then whether others have changed the library. A library that does not answer stops nothing: the codes in memory
+are searched, and it is asked again now and then.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, suppress
+from dataclasses import dataclass, replace
+from time import perf_counter
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+from PySide6.QtCore import QMutex, QThread, QWaitCondition, Signal
+
+from app import frames
+from app.errors import EnvironmentFault, SbmirError
+from widgets.results import thumbnails
+from widgets.results.row_pictures import CacheDoor, PlanesDoor, RowPictures, SlicePictures
+from widgets.results.search_types import Connection, FoundRow, LibraryInfo, Plane, SearchAnswer, SearchRequest
+
+if TYPE_CHECKING:
+    from app.imaging import Study
+    from app.library import StudyFacts
+    from app.retrieval import Hit, Query, SearchResult
+
+_log = logging.getLogger(__name__)
+
+STACK_BYTES = 16 << 20
+
+LOOK = -1
+"""Work in place of a slice to warm up: look whether the library has changed."""
+
+LOOK_MS = 4_000
+"""How often an idle thread looks whether the library has changed."""
+
+LOOK_AGAIN_MS = 10_000
+"""The same while the library does not answer; each look may then take seconds."""
+
+OPEN_AGAIN_MS = 20_000
+"""How often to try again to open a library that did not answer."""
+
+
+class LibraryDoor(PlanesDoor, Protocol):
+    """The part of a library that the thread uses."""
+
+    def close(self) -> None: ...
+
+
+class EngineDoor(Protocol):
+    """The part of the retrieval engine that the thread uses."""
+
+    @property
+    def studies(self) -> Sequence[StudyFacts]: ...
+    def set_template(self, template: Study | None) -> None: ...
+    def query_from_sketch(self, k: int, label_map: Plane | None) -> Query: ...
+    def query_from_example(self, study: Study, k: int) -> Query: ...
+    def search(self, query: Query, by: str | None, weight: float | None, top: int) -> SearchResult: ...
+    def refresh(self) -> bool: ...
+
+
+@dataclass(frozen=True)
+class OpenSearch:
+    """A library, the engine over it, what to tell about them, and the cache for pictures that the library does not keep."""
+
+    library: LibraryDoor
+    engine: EngineDoor
+    info: LibraryInfo
+    cache: CacheDoor | None = None
+
+
+def open_search(connection: Connection) -> OpenSearch:
+    """Load the model, open the library and keep its codes; called in the search thread only (imports torch)."""
+    from app.codes import load_model
+    from app.library import open_code_cache, open_library
+    from app.library.cache.pictures import open_picture_cache
+    from app.retrieval import Engine
+
+    started = perf_counter()
+    model = load_model(connection.model, connection.device, connection.precision)
+    library = open_library(connection.library, model_id=model.id, read_only=True)
+    try:
+        engine = Engine(library, model, connection.template, open_code_cache(library))
+        cache = None if library.pictures else open_picture_cache()
+    except BaseException:
+        library.close()
+        raise
+    info = LibraryInfo(
+        address=connection.library,
+        studies=len(engine.studies),
+        patients=_patients(engine),
+        model_id=model.id,
+        default_by=model.config.default_by,
+        default_weight=model.config.default_weight,
+        seconds=perf_counter() - started,
+        shown=library.address,
+    )
+    return OpenSearch(library, engine, info, cache)
+
+
+def _patients(engine: EngineDoor) -> int:
+    return len({facts.patient for facts in engine.studies})
+
+
+class _Locked(AbstractContextManager[None]):
+    """A mutex held for a ``with`` block."""
+
+    def __init__(self, mutex: QMutex) -> None:
+        self._mutex = mutex
+
+    def __enter__(self) -> None:
+        self._mutex.lock()
+
+    def __exit__(self, *problem: object) -> None:
+        self._mutex.unlock()
+
+
+class SearchThread(QThread):
+    """Waits for the newest connection or request, works it off, and reports by signals.
+
+    Signals
+    -------
+    opened(LibraryInfo), answered(SearchAnswer)
+    changed(LibraryInfo)
+        Others have added studies to the library or removed some.
+    outage_changed(sentence)
+        The library does not answer; empty when it does again.
+    failed(generation, sentence)
+        Generation 0 means the connection.
+    """
+
+    opened = Signal(object)
+    changed = Signal(object)
+    outage_changed = Signal(str)
+    answered = Signal(object)
+    failed = Signal(int, str)
+
+    def __init__(self, opener: Callable[[Connection], OpenSearch]) -> None:
+        super().__init__()
+        self.setObjectName("search")
+        self.setStackSize(STACK_BYTES)
+        self._opener = opener
+        self._mutex = QMutex()
+        self._wake = QWaitCondition()
+        self._connection: Connection | None = None
+        self._request: SearchRequest | None = None
+        self._warm: int | None = None
+        self._stop = False
+        self._session: OpenSearch | None = None
+        self._opened_with: Connection | None = None
+        self._again: Connection | None = None
+        self._facts: dict[str, StudyFacts] = {}
+        self._outage = ""
+        self._pictures = RowPictures()
+
+    def put(self, connection: Connection | None = None, request: SearchRequest | None = None, warm: int | None = None) -> None:
+        """Replace what is waiting by something newer."""
+        with _Locked(self._mutex):
+            self._connection = connection or self._connection
+            self._request = request or self._request
+            self._warm = self._warm if warm is None else warm
+            self._wake.wakeAll()
+
+    def drop_request(self) -> None:
+        """Forget a request that is still waiting."""
+        with _Locked(self._mutex):
+            self._request = None
+
+    def finish(self) -> None:
+        """Stop after the work in progress and wait for the end."""
+        with _Locked(self._mutex):
+            self._stop = True
+            self._wake.wakeAll()
+        self.wait()
+
+    def run(self) -> None:
+        try:
+            while (work := self._next()) is not None:
+                if isinstance(work, Connection):
+                    self._open(work)
+                elif self._session is not None:
+                    if isinstance(work, SearchRequest):
+                        self._search(self._session, work)
+                    elif work == LOOK:
+                        self._look(self._session)
+                    else:
+                        self._warm_up(self._session, work)
+        finally:
+            self._close()
+
+    def _next(self) -> Connection | SearchRequest | int | None:
+        """Wait for work; `LOOK` when there was none for some time, None at the end."""
+        with _Locked(self._mutex):
+            while not self._stop:
+                if self._connection is not None:  # a waiting request waits for the library; a newer one may come meanwhile
+                    connection, self._connection = self._connection, None
+                    return connection
+                if self._request is not None and self._session is not None:
+                    request, self._request = self._request, None
+                    return request
+                if self._warm is not None and self._session is not None:
+                    warm, self._warm = self._warm, None
+                    return warm
+                pause = OPEN_AGAIN_MS if self._again else LOOK_AGAIN_MS if self._outage else LOOK_MS
+                if not self._wake.wait(self._mutex, pause) and (self._again or self._session is not None):
+                    return self._again or LOOK
+            return None
+
+    def _superseded(self, request: SearchRequest) -> bool:
+        with _Locked(self._mutex):
+            newer = self._request is not None and self._request.generation > request.generation
+            return newer or self._connection is not None or self._stop
+
+    def _open(self, connection: Connection) -> None:
+        former = self._opened_with
+        if self._session is not None and former is not None and replace(former, template=connection.template) == connection:
+            self._session.engine.set_template(connection.template)
+            self._opened_with = connection
+            self.opened.emit(self._session.info)
+            return
+        tried, self._again = self._again, None
+        self._close()
+        try:
+            self._session = self._opener(connection)
+        except SbmirError as error:
+            if isinstance(error, EnvironmentFault):  # which may pass
+                self._again = connection
+            if tried is not connection:
+                self.failed.emit(0, str(error))
+        except Exception:
+            _log.exception("A library could not be opened")  # not its address, which may hold a password
+            self.failed.emit(0, "The library could not be opened because of an error in the program; see the log.")
+        else:
+            self._opened_with = connection
+            self._facts = {facts.study: facts for facts in self._session.engine.studies}
+            self.opened.emit(self._session.info)
+
+    def _close(self) -> None:
+        if self._session is not None:
+            self._session.library.close()
+            if self._session.cache is not None:
+                self._session.cache.close()
+        self._session = None
+        self._pictures.clear()
+        self._facts = {}
+        self._set_outage("")
+
+    def _look(self, session: OpenSearch) -> None:
+        """Take up what others have changed in the library; where it does not answer, go on with what there is."""
+        try:
+            changed = session.engine.refresh()
+        except SbmirError as error:
+            self._set_outage(str(error))
+            return
+        except Exception:
+            _log.exception("A library could not be looked at")
+            self._set_outage("The library cannot be read because of an error in the program; see the log.")
+            return
+        self._set_outage("")
+        if changed:
+            self._pictures.clear()
+            studies = session.engine.studies
+            self._facts = {facts.study: facts for facts in studies}
+            info = replace(session.info, studies=len(studies), patients=_patients(session.engine))
+            self._session = replace(session, info=info)
+            self.changed.emit(info)
+
+    def _set_outage(self, sentence: str) -> None:
+        """Tell once that the library does not answer, and once that it does again."""
+        if bool(sentence) != bool(self._outage):
+            self.outage_changed.emit(sentence)
+        self._outage = sentence
+
+    def _warm_up(self, session: OpenSearch, k: int) -> None:
+        """Encode the template's slice ahead of the first stroke on it; a slice without brain is no matter yet."""
+        with suppress(SbmirError):
+            session.engine.query_from_sketch(k, None)
+
+    def _search(self, session: OpenSearch, request: SearchRequest) -> None:
+        started = perf_counter()
+        engine = session.engine
+        if not self._outage:  # else the next look tells, so that no search waits for a silent server
+            self._look(session)
+        try:
+            if request.example is not None:
+                query = engine.query_from_example(request.example, request.slice)
+            else:
+                query = engine.query_from_sketch(request.slice, request.label_map)
+            result = engine.search(query, request.by, request.weight, request.top)
+            if self._superseded(request):
+                return
+            searched = perf_counter()
+            places = [(hit.study, hit.slice) for hit in result.hits]
+            pictures, outage = self._pictures.fetch(session.library, session.cache, self._facts, places, self._outage)
+            self._set_outage(outage)
+            rows = tuple(_row(request, hit, shown) for hit, shown in zip(result.hits, pictures, strict=True))
+        except SbmirError as error:
+            self.failed.emit(request.generation, str(error))
+        except Exception:
+            _log.exception("A search failed")
+            self.failed.emit(request.generation, "The search stopped because of an error in the program; see the log.")
+        else:
+            timing = dict(result.timing_ms)
+            timing["pictures"] = 1000 * (perf_counter() - searched)
+            timing["total"] = 1000 * (perf_counter() - started)
+            wanted = tuple(shown.wanted for shown in pictures if shown.wanted is not None)
+            self.answered.emit(SearchAnswer(request, rows, result.by, result.weight, timing, wanted))
+
+
+def _row(request: SearchRequest, hit: Hit, shown: SlicePictures) -> FoundRow:
+    drawn = request.label_map
+    if request.example is not None and request.example.labels is not None:
+        drawn = np.ascontiguousarray(frames.plane(request.example.labels, request.slice))
+    return FoundRow(
+        rank=hit.rank,
+        patient=hit.patient,
+        study=hit.study,
+        slice=hit.slice,
+        distance=hit.distance,
+        normal_distance=hit.normal_distance,
+        abnormal_distance=hit.abnormal_distance,
+        pictures=shown.pictures,
+        images=shown.images,
+        labels=shown.labels,
+        reasons=thumbnails.similarities(drawn, request.slice, shown.labels, hit.slice),
+        lacking=shown.lacking,
+    )

@@ -1,0 +1,222 @@
+"""What the window opens and saves: templates, examples, cases of a library, sketches, pictures; read off its thread."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QMimeData, QObject, Signal
+
+from app import anatomy, frames
+from app.anatomy import STRUCTURES, Structure
+from app.errors import UserError
+from app.jobs import Job
+from app.sketch import Sketch, open_onto, save_sketch
+from widgets.libraries.background import Background
+
+if TYPE_CHECKING:
+    from app.imaging import Study
+    from app.library import StudyFacts
+
+Planes = npt.NDArray[np.uint8]
+Mask = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False)
+class OpenedStudy:
+    """A study from files, ready for a viewer.
+
+    Attributes
+    ----------
+    study : Study
+    display : dict of modality to uint8 (155, 240, 240)
+        Windowed planes.
+    labels : uint8 (155, 240, 240) or None
+        Label planes.
+    """
+
+    study: Study
+    display: Mapping[str, Planes]
+    labels: Planes | None
+
+
+@dataclass(frozen=True, eq=False)
+class OpenedCase:
+    """A case of a library, ready for a viewer, and the slice that was found."""
+
+    facts: StudyFacts
+    display: Mapping[str, Planes]
+    labels: Planes
+    slice: int
+    rank: int
+
+
+@dataclass(frozen=True, eq=False)
+class OpenedSketch:
+    """A sketch from a file.
+
+    Attributes
+    ----------
+    masks : list of (slice, label, bool (240, 240)) or None
+        Of a sketch file, on the library grid.
+    planes : uint8 (155, 240, 240) or None
+        Labels of a NIfTI file.
+    notices : tuple of str
+        What the reader should know of it.
+    """
+
+    path: Path
+    masks: Sequence[tuple[int, int, Mask]] | None = None
+    planes: Planes | None = None
+    notices: tuple[str, ...] = ()
+
+
+def read_study(folder: Path, labels: bool = True) -> OpenedStudy:
+    """Read a study with all its modalities; UserError or EnvironmentFault as :func:`app.imaging.load_study`."""
+    from app.imaging import load_study
+
+    study = load_study(folder, anatomy.ALL_MODALITIES, labels)
+    display = {modality: study.display(modality) for modality in study.images}
+    planes = np.ascontiguousarray(frames.planes(study.labels)) if study.labels is not None else None
+    return OpenedStudy(study, display, planes)
+
+
+def read_template(folder: Path | None, job: Job) -> OpenedStudy:
+    """Read the template in `folder`, or the program's own, which is made first where it is missing (some seconds)."""
+    if folder is None:
+        from app.cohort import ensure_template
+
+        folder = ensure_template(job)
+    job.check()
+    return read_study(folder)
+
+
+def read_case(library: str, study: str, k: int, rank: int) -> OpenedCase:
+    """Read a whole case from a library, by a connection of its own."""
+    from app.library import open_library
+    from app.library.pictures import display_planes
+
+    with open_library(library, read_only=True) as store:
+        facts = next((facts for facts in store.studies() if facts.study == study), None)
+        if facts is None:
+            raise UserError(f"{study} is no longer in the library: search again.")
+        display = display_planes(store, facts)
+        return OpenedCase(facts, display, store.label_planes(study), k, rank)
+
+
+def read_sketch(path: Path, template: Study, structures: Sequence[Structure] = STRUCTURES) -> OpenedSketch:
+    """Read a sketch file, or a label map on the template's grid; UserError if it is empty, or of other structures."""
+    from app.imaging import load_sketch
+
+    if path.name.endswith(".json"):
+        sketch, notices = open_onto(path, template.content_hash, structures)
+        return OpenedSketch(path, list(sketch.committed()), notices=notices)
+    planes = load_sketch(path, template, structures)
+    if not planes.any():
+        raise UserError(f"{path} holds no labels: choose a label map with something drawn in it.")
+    return OpenedSketch(path, planes=planes)
+
+
+def dropped_paths(data: QMimeData) -> list[Path]:
+    """Return the local files and folders that are dragged over the window."""
+    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+
+
+def dropped_folders(data: QMimeData) -> list[Path]:
+    """Return the local folders that are dragged over a window."""
+    return [path for path in dropped_paths(data) if path.is_dir()]
+
+
+def middle_slice(opened: OpenedStudy) -> int:
+    """Return the slice in the middle of the brain, where a reader begins."""
+    inside = np.flatnonzero(opened.display["t1"].any(axis=(1, 2)))
+    return int(inside[len(inside) // 2]) if inside.size else len(opened.display["t1"]) // 2
+
+
+class Documents(QObject):
+    """Reads documents one at a time of each kind and reports them.
+
+    Signals
+    -------
+    template_opened(OpenedStudy), example_opened(OpenedStudy), case_opened(OpenedCase), sketch_opened(OpenedSketch)
+    failed(sentence)
+    template_failed(sentence)
+        No template could be opened; the former one, if any, stays.
+    """
+
+    template_opened = Signal(object)
+    example_opened = Signal(object)
+    case_opened = Signal(object)
+    sketch_opened = Signal(object)
+    failed = Signal(str)
+    template_failed = Signal(str)
+
+    def __init__(self, structures: Sequence[Structure] = STRUCTURES, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.template: OpenedStudy | None = None
+        self._structures = tuple(structures)
+        self._job = Job()
+        self._sketch_wanted: Path | None = None
+        self._templates = Background[OpenedStudy](self._on_template, self.template_failed.emit, "Opening the template")
+        self._examples = Background[OpenedStudy](self.example_opened.emit, self.failed.emit, "Opening the example")
+        self._cases = Background[OpenedCase](self.case_opened.emit, self.failed.emit, "Opening the case")
+        self._sketches = Background[OpenedSketch](self.sketch_opened.emit, self.failed.emit, "Opening the sketch")
+
+    @property
+    def template_awaited(self) -> bool:
+        """Whether a template is being made or read."""
+        return self._templates.running
+
+    def open_template(self, folder: Path | None) -> None:
+        """Read a template; None means the program's own."""
+        self._job.cancel()
+        job = self._job = Job()
+        self._templates.start(lambda: read_template(folder, job))
+
+    def open_example(self, folder: Path) -> None:
+        """Read a study to search by."""
+        self._examples.start(lambda: read_study(folder))
+
+    def open_case(self, library: str, study: str, k: int, rank: int) -> None:
+        """Read a found case of a library."""
+        self._cases.start(lambda: read_case(library, study, k, rank))
+
+    def open_sketch(self, path: Path) -> None:
+        """Read a sketch file or a label map as a sketch; it waits for a template that is on its way."""
+        if self.template_awaited:
+            self._sketch_wanted = path
+            return
+        if self.template is None:
+            self.failed.emit("A sketch needs a template: open one first.")
+            return
+        template = self.template.study
+        self._sketches.start(lambda: read_sketch(path, template, self._structures))
+
+    def save_sketch(self, path: Path, sketch: Sketch) -> None:
+        """Write a sketch file, or a label map on the template's grid if the name ends in .nii or .nii.gz."""
+        if self.template is None:
+            raise UserError("A sketch needs a template: open one first.")
+        study = self.template.study
+        if path.name.endswith((".nii", ".nii.gz")):
+            from app.imaging import save_label_planes
+
+            save_label_planes(path, sketch.label_planes(), study, sketch.structures)
+        else:
+            save_sketch(path, sketch, study.content_hash, study.study)
+
+    def close(self) -> None:
+        """Wait for what is being read; report nothing more."""
+        self._job.cancel()
+        for worker in (self._templates, self._examples, self._cases, self._sketches):
+            worker.stop()
+
+    def _on_template(self, opened: OpenedStudy) -> None:
+        self.template = opened
+        self.template_opened.emit(opened)
+        wanted, self._sketch_wanted = self._sketch_wanted, None
+        if wanted is not None:
+            self.open_sketch(wanted)

@@ -1,0 +1,102 @@
+"""What the window saves and exports: where to, in which form, and what went wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QSettings
+from PySide6.QtWidgets import QMainWindow
+
+from app.errors import UserError
+from widgets.drawing.sketching import SketchController
+from widgets.pane.viewer import SliceViewer
+from widgets.results.panel import write_picture
+from widgets.window import dialogs
+from widgets.window import remembered as memory
+from widgets.window.documents import Documents
+from widgets.window.export_dialog import ExportDialog, PictureChoice
+
+
+class FileActions(QObject):
+    """Asks where to save, in the folder that was used last, and writes.
+
+    Parameters
+    ----------
+    attempt : callable
+        Runs what may fail and shows the sentence of what failed.
+    store : QSettings or None
+        Remembers folder and form between starts.
+    """
+
+    def __init__(
+        self,
+        window: QMainWindow,
+        documents: Documents,
+        viewer: SliceViewer,
+        sketching: SketchController,
+        attempt: Callable[[Callable[[], object]], None],
+        store: QSettings | None,
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._documents = documents
+        self._viewer = viewer
+        self._sketching = sketching
+        self._attempt = attempt
+        self._store = store
+        self._folder = Path(str(store.value(memory.FOLDER_KEY) or "")) if store is not None else Path()
+        self._choice = PictureChoice()
+
+    def save_sketch(self) -> None:
+        """Save the sketch, or a label map of it, as the chosen name says."""
+        if path := self._remembered(dialogs.ask_where_to_save_sketch(self._window, self._near())):
+            self._attempt(lambda: self._documents.save_sketch(path, self._sketching.sketch))
+
+    def export_labels(self) -> None:
+        """Save the sketch as a label map on the template's grid."""
+        if self._sketching.sketch.is_empty():
+            self._attempt(lambda: _refuse("Nothing is drawn yet: there is no label map to export."))
+        elif path := self._remembered(dialogs.ask_where_to_save_labels(self._window, self._near())):
+            self._attempt(lambda: self._documents.save_sketch(path, self._sketching.sketch))
+
+    def export_slice(self) -> None:
+        """Save a picture of the slice that is shown."""
+        if not self._viewer.modality:
+            self._attempt(lambda: _refuse("There is no slice to export: open a template first."))
+            return
+        dialog = ExportDialog(self._viewer.canvas, self._choice, self._window)
+        if not dialog.exec():
+            return
+        self._choice = dialog.choice
+        name = f"slice-{self._viewer.slice}.png"  # never the name of a patient
+        if path := self._remembered(dialogs.ask_where_to_save_picture(self._window, self._near() / name)):
+            self._attempt(lambda: self.write_slice(path, self._choice))
+
+    def write_slice(self, path: Path, choice: PictureChoice) -> None:
+        """Write the slice that is shown; EnvironmentFault if that fails."""
+        from app.sketch.export import describe_slice, write_png
+
+        canvas = self._viewer.canvas
+        pixels = canvas.still(choice.sketch) if choice.as_shown else self._viewer.native_picture(choice.sketch)
+        write_png(path, pixels, describe_slice(self._viewer.slice, canvas.view.mirrored))
+
+    def save_window(self) -> None:
+        """Save a picture of the whole window."""
+        picture = self._window.grab()
+        if path := self._remembered(dialogs.ask_where_to_save_picture(self._window, self._near() / "sbmir.png")):
+            self._attempt(lambda: write_picture(picture, path))
+
+    def _near(self) -> Path:
+        return self._folder if self._folder.is_dir() else Path()
+
+    def _remembered(self, path: Path | None) -> Path | None:
+        if path is not None:
+            self._folder = path.absolute().parent
+            if self._store is not None:
+                self._store.setValue(memory.FOLDER_KEY, str(self._folder))
+        return path
+
+
+def _refuse(sentence: str) -> None:
+    raise UserError(sentence)

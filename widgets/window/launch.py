@@ -1,0 +1,73 @@
+"""Start of the window."""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import os
+import signal
+import sys
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication
+
+from app.commands.options import optional_address
+from app.structures import read_structures
+from widgets.window import theme
+from widgets.window.main_window import MainWindow, WindowOptions
+
+PULSE_MS = 250
+COLLECT_MS = 2_000
+
+
+class GuiGarbage(QObject):
+    """Runs Python's garbage collector in the window's thread only.
+
+    Else the search thread might collect a cycle that holds a widget, and Qt does not survive a widget that is destroyed by
+    another thread.
+    """
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        gc.disable()
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self.collect)
+        self._timer.start(COLLECT_MS)
+
+    def collect(self) -> None:
+        """Collect the generations that are due, by the interpreter's own thresholds."""
+        due = [generation for generation in range(3) if gc.get_count()[generation] > gc.get_threshold()[generation] > 0]
+        if due:
+            gc.collect(due[-1])
+
+
+def application() -> QApplication:
+    """Return the Qt application in the program's colours, made if there is none yet."""
+    existing = QApplication.instance()
+    if isinstance(existing, QApplication):
+        return existing
+    # torch will read it in the search thread. One query is too little work to share: on a busy machine two threads that wait for
+    # each other take up to seventy times as long as one, and the window needs the other core.
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("SBMIR")
+    app.setApplicationDisplayName("SBMIR")
+    theme.apply(app)
+    GuiGarbage(app)
+    return app
+
+
+def run_window(arguments: argparse.Namespace) -> int:
+    """Open the window and stay until it is closed; `arguments` may name a library, a template, a model and structures."""
+    app = application()
+    structures = None if arguments.structures is None else read_structures(arguments.structures)
+    library = optional_address(arguments.library)
+    window = MainWindow(WindowOptions(library, arguments.template, arguments.model, structures=structures))
+    window.show()
+    QTimer.singleShot(0, window.start)
+    # Python sees Ctrl+C only while Python code runs.
+    signal.signal(signal.SIGINT, lambda number, frame: window.close())
+    pulse = QTimer()
+    pulse.timeout.connect(lambda: None)
+    pulse.start(PULSE_MS)
+    return app.exec()

@@ -1,0 +1,384 @@
+"""The reading workstation's window: the template with its sketch, and the cases that resemble it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from PySide6.QtCore import QSettings, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QDockWidget, QLabel, QMainWindow, QVBoxLayout, QWidget
+
+from app import settings
+from app.anatomy import Structure
+from app.errors import SbmirError
+from app.sketch import Sketch
+from app.structures import unknown_to_models
+from widgets.cases.case_window import NOTICE
+from widgets.cases.case_windows import CaseWindows
+from widgets.drawing.sketch_keys import SIDE_VIEWS_KEY
+from widgets.drawing.sketching import SketchController
+from widgets.libraries.first_start import DemoDialog
+from widgets.libraries.library_actions import LibraryActions
+from widgets.libraries.library_status import LibraryStatus, library_name
+from widgets.libraries.server_address import to_remember
+from widgets.pane.side_views import SideViews
+from widgets.pane.viewer import SliceViewer
+from widgets.results.live_search import EmptyStateActions, LiveSearch
+from widgets.results.panel import ResultsPanel
+from widgets.results.search_service import SearchService
+from widgets.results.search_types import Connection, FoundRow, LibraryInfo, Precision
+from widgets.window import dialogs
+from widgets.window import remembered as memory
+from widgets.window.banner import Banner
+from widgets.window.documents import Documents, OpenedSketch, OpenedStudy, dropped_paths, middle_slice
+from widgets.window.file_actions import FileActions
+from widgets.window.menus import fill_menus, make_actions
+
+USUAL_SIZE = (1280, 800)
+DOCK_WIDTHS = (200, 540)
+"""Of structures and results; the picture gets the rest."""
+DOCK_HEIGHTS = (360, 360)
+"""Of structures and the planes below them."""
+
+
+@dataclass(frozen=True)
+class WindowOptions:
+    """How a window starts.
+
+    Attributes
+    ----------
+    library, template, model
+        What to open; None means what was used last, or the program's own.
+    structures : tuple of Structure or None
+        What can be drawn; None means what the settings say.
+    remember : bool
+        Whether to read and write the window's settings, autosave the sketch and offer the demo library.
+    """
+
+    library: str | None = None
+    template: Path | None = None
+    model: Path | None = None
+    remember: bool = True
+    structures: tuple[Structure, ...] | None = None
+
+
+class MainWindow(QMainWindow):
+    """The window; :meth:`start` opens its documents after it has been shown."""
+
+    def __init__(self, options: WindowOptions | None = None, service: SearchService | None = None) -> None:
+        super().__init__()
+        self._options = options or WindowOptions()
+        self._settings = settings.load_settings()
+        self._store: QSettings | None = memory.window_settings() if self._options.remember else None
+        self._model = self._options.model or self._settings.model
+        self._convention = self._settings.convention
+        self.cases = CaseWindows(self._convention, self)
+        self.setWindowTitle("SBMIR")
+        self.setAcceptDrops(True)
+
+        self.service = service or SearchService(self)
+        structures = self._options.structures or self._settings.drawn_structures()
+        self.documents = Documents(structures, self)
+        self.viewer = SliceViewer(structures)
+        self.viewer.set_convention(self._convention)
+        self.sketching = SketchController(self.viewer, Sketch(structures=structures))
+        self.side_views = SideViews(self.viewer, self.sketching.sketch, structures)
+        self.side_views.set_convention(self._convention)
+        self.results = ResultsPanel()
+        self.banner = Banner()
+        self.keeper = memory.SketchKeeper(self.sketching.sketch, self)
+        self.files = FileActions(self, self.documents, self.viewer, self.sketching, self._try, self._store)
+        self.libraries = LibraryActions(self, self.service, self._model, self.open_library)
+        self.commands = commands = make_actions(self, self._handlers())
+        self.live = LiveSearch(
+            self.service,
+            self.results,
+            self.sketching.sketch.label_map,
+            EmptyStateActions(commands.build_demo, commands.open_library, commands.open_sketch, commands.bring_in),
+            self._settings.search.rest_ms,
+            unknown_to_models(structures),
+            self,
+        )
+        self._demo: DemoDialog | None = None
+        self._lay_out()
+        self._connect()
+        self.live.library_missing()
+        self.resize(*USUAL_SIZE)
+        if self._store is not None:
+            memory.restore_layout(self, self._store, self.sketching.panel, self.results.bar, self._settings.search.top)
+
+    # -- building -------------------------------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        centre = QWidget()
+        layout = QVBoxLayout(centre)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.banner)
+        layout.addWidget(self.viewer, 1)
+        self.setCentralWidget(centre)
+        self.addToolBar(Qt.ToolBarArea.TopToolBarArea, self.sketching.tool_bar)
+        areas = Qt.DockWidgetArea
+        structures = self._dock("Structures", "structures", self.sketching.panel, areas.LeftDockWidgetArea)
+        around = self._dock("Sagittal and coronal", "side-views", self.side_views, areas.LeftDockWidgetArea)
+        similar = self._dock("Similar cases", "results", self.results, areas.RightDockWidgetArea)
+        self.resizeDocks([structures, similar], list(DOCK_WIDTHS), Qt.Orientation.Horizontal)
+        self.resizeDocks([structures, around], list(DOCK_HEIGHTS), Qt.Orientation.Vertical)
+        panels = (structures, around, similar, self.sketching.tool_bar)
+        view = [panel.toggleViewAction() for panel in panels]
+        self.viewer.add_key(around.toggleViewAction(), SIDE_VIEWS_KEY)
+        fill_menus(self, self.commands, self.sketching.edit_actions, view)
+        self._library_label = QLabel("No library")
+        self._library_status = LibraryStatus(self.service, self._library_label, self.banner, self)
+        self._demo_label = QLabel()
+        notice = QLabel(NOTICE)
+        notice.setObjectName("notice")
+        self.statusBar().setContentsMargins(6, 0, 0, 0)
+        self.statusBar().addWidget(self._library_label)
+        self.statusBar().addWidget(self._demo_label)
+        self.statusBar().addPermanentWidget(notice)
+        self.commands.neurological.setChecked(self._convention == "neurological")
+        self.results.set_convention(self._convention)
+
+    def _dock(self, title: str, name: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
+        dock = QDockWidget(title)
+        dock.setObjectName(name)
+        dock.setWidget(widget)
+        dock.setFeatures(QDockWidget.DockWidgetFeature.DockWidgetMovable | QDockWidget.DockWidgetFeature.DockWidgetClosable)
+        self.addDockWidget(area, dock)
+        return dock
+
+    def _handlers(self) -> dict[str, Callable[[], None]]:
+        return {
+            "open_library": self.libraries.ask_file,
+            "open_server": self.libraries.ask_server,
+            "bring_in": self.libraries.bring_in,
+            "open_template": self._ask_template,
+            "own_template": lambda: self.open_template(None),
+            "open_example": self._ask_example,
+            "open_sketch": self._ask_sketch,
+            "save_sketch": self.files.save_sketch,
+            "restore_sketch": self._restore_sketch,
+            "export_labels": self.files.export_labels,
+            "export_slice": self.files.export_slice,
+            "save_picture": self.files.save_window,
+            "build_demo": self.offer_demo,
+            "quit": lambda: QTimer.singleShot(0, self.close),
+            "search": self._search,
+            "neurological": self._toggle_convention,
+            "about": lambda: dialogs.show_about(self),
+        }
+
+    def _connect(self) -> None:
+        self.sketching.sketch_changed.connect(self._on_sketch)
+        self.viewer.slice_changed.connect(self._on_slice)
+        self.results.case_wanted.connect(self._open_case)
+        self.results.labels_wanted.connect(self._use_labels)
+        self.results.problem.connect(self.banner.warn)
+        self.documents.template_opened.connect(self._on_template)
+        self.documents.template_failed.connect(self.banner.warn)
+        self.documents.template_failed.connect(lambda sentence: self.viewer.set_message("No template"))
+        self.documents.example_opened.connect(self.cases.show_example)
+        self.documents.case_opened.connect(self.cases.show_case)
+        self.cases.search_wanted.connect(self.live.search_by_example)
+        self.documents.sketch_opened.connect(self.show_sketch)
+        self.documents.failed.connect(self.banner.warn)
+        self.service.opened.connect(self._on_library)
+        self.keeper.problem.connect(self.banner.warn)
+        self.live.told.connect(self.banner.warn)
+        self.libraries.problem.connect(self.banner.warn)
+        self.libraries.progressed.connect(self._demo_label.setText)
+        self.libraries.example_wanted.connect(self.documents.open_example)
+        self.libraries.template_wanted.connect(self.open_template)
+
+    # -- opening --------------------------------------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Open template and library, and offer what is missing; call it after the window is shown."""
+        crashed = self._options.remember and self.keeper.take_slot()
+        template, library = self._options.template, self._options.library
+        if self._store is not None:
+            template = template or memory.remembered_template(self._store)
+            library = library or memory.remembered_library(self._store)
+        self.open_template(template)
+        if library is not None:
+            self.libraries.open(library)
+        if self._store is None:
+            return
+        self.commands.restore_sketch.setEnabled(self.keeper.last.exists())
+        if crashed:
+            answers = {"Restore": self._restore_sketch, "Discard": self.banner.hide}
+            self.banner.ask("SBMIR ended unexpectedly. Restore the sketch as it was?", answers)
+        if library is None or self._store.value(memory.DEMO_KEY) == "building":
+            self.offer_demo()
+
+    def open_library(self, address: str) -> None:
+        """Search in another library."""
+        template = self.documents.template.study if self.documents.template else None
+        precision: Precision = "bfloat16" if self._settings.precision == "bfloat16" else "float32"
+        connection = Connection(address, self._model, template, self._settings.device, precision)
+        self.service.connect_to(connection)
+        self._library_label.setText(f"Opening {library_name(address)} …")
+        self.live.library_opening(library_name(address))
+
+    def open_template(self, folder: Path | None) -> None:
+        """Draw on another study; None means the program's own template."""
+        self.viewer.set_message("Preparing the template brain …" if folder is None else f"Opening {folder.name} …")
+        self.documents.open_template(folder)
+
+    def show_sketch(self, opened: OpenedSketch, k: int | None = None) -> None:
+        """Take an opened sketch (undo brings back what was drawn) and show slice `k`, else the one with most of it."""
+        sketch = self.sketching.sketch
+        if opened.masks is not None:
+            sketch.replace_all(opened.masks)
+        elif opened.planes is not None:
+            sketch.set_label_planes(opened.planes)
+        for notice in opened.notices:
+            self.banner.tell(notice)
+        largest = int((sketch.label_planes() > 0).sum(axis=(1, 2)).argmax())
+        self._sketch_replaced(largest if k is None else k)
+
+    def _sketch_replaced(self, k: int) -> None:
+        self.viewer.set_slice(k)
+        self.sketching.refresh()
+        self.side_views.refresh()
+        self.live.pen_moved(k, True)
+        self.keeper.changed()
+
+    def offer_demo(self) -> None:
+        """Show the demo library's dialog; a build that was interrupted goes on by itself."""
+        if self._store is None:
+            return
+        if self._demo is None:
+            self._demo = DemoDialog(self._model, self._store, self.documents, self)
+            self._demo.built.connect(self._on_demo_built)
+            self._demo.failed.connect(self.banner.warn)
+            self._demo.progressed.connect(self._on_demo_progress)
+        if self._demo.interrupted and not self._demo.building:
+            self._demo.build()
+        self._demo.show()
+        self._demo.raise_()
+
+    # -- what happens ---------------------------------------------------------------------------------------------------
+
+    def _on_template(self, opened: OpenedStudy) -> None:
+        self.viewer.set_study(dict(opened.display), dict(opened.study.images), None)
+        self.viewer.set_slice(middle_slice(opened))
+        self.sketching.set_template(opened.study)
+        self.keeper.drawn_on(opened.study.content_hash, opened.study.study)
+        self.live.template_changed(True)
+        if self.service.connection is not None:
+            self.service.connect_to(replace(self.service.connection, template=opened.study))
+        own = opened.study.folder == settings.template_folder()
+        if self._store is not None:
+            self._store.setValue(memory.TEMPLATE_KEY, "" if own else str(opened.study.folder))
+        for notice in opened.study.notices:
+            self.banner.tell(notice)
+        self.live.slice_changed(self.viewer.slice)
+
+    def _on_library(self, info: LibraryInfo) -> None:
+        if self._store is not None:
+            self._store.setValue(memory.LIBRARY_KEY, to_remember(info.address))
+        self.service.warm(self.viewer.slice)
+
+    def _on_sketch(self, k: int, settled: bool) -> None:
+        self.live.pen_moved(k, settled)
+        if settled:
+            self.side_views.refresh()
+            self.keeper.changed()
+
+    def _on_slice(self, k: int) -> None:
+        self.live.slice_changed(k)
+        self.service.warm(k)
+
+    def _open_case(self, found: FoundRow) -> None:
+        if self.service.connection is not None:
+            self.documents.open_case(self.service.connection.library, found.study, found.slice, found.rank)
+
+    def _use_labels(self, found: FoundRow) -> None:
+        k = found.slice  # the case's own level, so that what was drawn on another slice stays
+        name = f"Label map of {found.patient}"
+        self._try(lambda: self.sketching.sketch.set_label_map(k, found.labels, name))
+        self._sketch_replaced(k)
+
+    def _on_demo_progress(self, text: str) -> None:
+        self._demo_label.setText(text)
+        self.live.library_building(text)
+
+    def _on_demo_built(self, notice: str) -> None:
+        self._demo_label.clear()
+        if notice:
+            self.banner.tell(notice)
+        self.open_library(str(settings.demo_library()))
+
+    # -- asking ---------------------------------------------------------------------------------------------------------
+
+    def _search(self) -> None:
+        self.live.search_now()
+
+    def _ask_template(self) -> None:
+        if folder := dialogs.ask_study(self, "Open template"):
+            self.open_template(folder)
+
+    def _ask_example(self) -> None:
+        if folder := dialogs.ask_study(self, "Search by example"):
+            self.documents.open_example(folder)
+
+    def _ask_sketch(self) -> None:
+        if path := dialogs.ask_sketch(self):
+            self.documents.open_sketch(path)
+
+    def _toggle_convention(self) -> None:
+        self._convention = "neurological" if self.commands.neurological.isChecked() else "radiological"
+        self.viewer.set_convention(self._convention)
+        self.side_views.set_convention(self._convention)
+        self.results.set_convention(self._convention)
+        self.cases.set_convention(self._convention)
+        if self._store is not None:
+            self._settings.convention = self._convention
+            self._try(lambda: settings.save_settings(self._settings))
+
+    def _try(self, action: Callable[[], object]) -> None:
+        try:
+            action()
+        except SbmirError as error:
+            self.banner.warn(str(error))
+
+    # -- dropping -------------------------------------------------------------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if dropped_paths(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        if paths := dropped_paths(event.mimeData()):
+            event.acceptProposedAction()
+            # The question would keep the program that the folder was dragged from waiting.
+            QTimer.singleShot(0, lambda: self.open_dropped(*paths))
+
+    def open_dropped(self, *paths: Path) -> None:
+        """Open what was dropped: a library, or folders of one study or many (asks what for)."""
+        if paths[0].is_file() and paths[0].suffix == settings.demo_library().suffix:
+            self.open_library(str(paths[0]))
+        else:
+            self.libraries.take(paths)
+
+    def _restore_sketch(self) -> None:
+        self.documents.open_sketch(self.keeper.last)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Keep the layout and the sketch, end what runs; nothing is asked because nothing is lost."""
+        if self._store is not None:
+            memory.keep_layout(self, self._store, self.sketching.panel, self.results.bar)
+            self.keeper.close()
+        self.hide()  # what is being read ends in its own time
+        if self._demo is not None:
+            self._demo.shut_down()
+        self.cases.close()
+        self.libraries.close()
+        self.documents.close()
+        self.service.close()
+        self.viewer.close()
+        super().closeEvent(event)
