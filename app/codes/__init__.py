@@ -1,19 +1,55 @@
-"""Networks that turn slices and sketches into anatomy codes, and the files they are kept in.
+"""Networks that turn slices and sketches into anatomy codes, the spaces these codes lie in, and the files all that is kept in.
 
-Importing this package imports torch; the window does so in its search thread only.
+What needs torch is imported when it is asked for; the window does so in its search thread only.
 """
 
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
 from app.codes.config import CodeConfig, SegmenterConfig
-from app.codes.files import load_model, load_networks, save_networks
-from app.codes.model import AnatomyCodes, EncodedSlices, Model
+from app.codes.space import (
+    WHOLE_STUDY,
+    CodeBlock,
+    CodePart,
+    CodeSpace,
+    Numbers,
+    Unit,
+    space_as_json,
+    space_from_json,
+)
+
+if TYPE_CHECKING:
+    from app.codes.files import load_model, load_networks, save_networks
+    from app.codes.model import AnatomyCodes, EncodedSlices, Model
+
+_WITH_TORCH = {
+    **dict.fromkeys(("load_model", "load_networks", "save_networks"), "app.codes.files"),
+    **dict.fromkeys(("AnatomyCodes", "EncodedSlices", "Model"), "app.codes.model"),
+}
 
 __all__ = [
+    "WHOLE_STUDY",
     "AnatomyCodes",
+    "CodeBlock",
     "CodeConfig",
+    "CodePart",
+    "CodeSpace",
     "EncodedSlices",
     "Model",
+    "Numbers",
     "SegmenterConfig",
+    "Unit",
     "load_model",
     "load_networks",
     "save_networks",
+    "space_as_json",
+    "space_from_json",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _WITH_TORCH:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(importlib.import_module(_WITH_TORCH[name]), name)

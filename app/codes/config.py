@@ -10,6 +10,17 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 By = Literal["entire", "normal", "abnormal", "both"]
 
 
+class StructureConfig(BaseModel):
+    """What one label of the model's label maps means; see :class:`app.anatomy.Structure`."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    label: int = Field(ge=1, le=255)
+    key: str
+    title: str
+    colour: tuple[int, int, int]
+
+
 class SegmenterConfig(BaseModel):
     """The segmentation network with skip connections that travels with the codes."""
 
@@ -37,6 +48,8 @@ class CodeConfig(BaseModel):
         Whether lEncoder sees one channel a label (True) or one channel with the values 0..labels-1 (published: False).
     guided : bool
         Whether aEncoder also sees the segmentation network's label probabilities (published: False).
+    structures : tuple of StructureConfig, optional
+        What the labels mean, in drawing order; without it they are those of a brain tumour (`app.anatomy.STRUCTURES`).
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -52,6 +65,7 @@ class CodeConfig(BaseModel):
     segmenter: SegmenterConfig | None = None
     default_by: By = "entire"
     default_weight: float = Field(default=0.5, ge=0, le=1)
+    structures: tuple[StructureConfig, ...] | None = None
 
     @model_validator(mode="after")
     def _consistent(self) -> CodeConfig:
@@ -61,6 +75,8 @@ class CodeConfig(BaseModel):
             raise ValueError(f"code_size must be a multiple of {2 ** (len(self.filters) - 1)}")
         if self.guided and self.segmenter is None:
             raise ValueError("a guided model needs a segmenter")
+        if self.structures is not None and {structure.label for structure in self.structures} != set(range(1, self.labels)):
+            raise ValueError("structures must name every label but the background")
         return self
 
     @property
@@ -80,5 +96,6 @@ class CodeConfig(BaseModel):
 
     def network_fingerprint(self) -> bytes:
         """Digest over what changes codes; how a query weighs them by default does not."""
-        fields = self.model_dump_json(exclude={"default_by", "default_weight"})
+        unnamed = {"structures"} if self.structures is None else set()  # as in files that know nothing of them
+        fields = self.model_dump_json(exclude={"default_by", "default_weight", *unnamed})
         return hashlib.sha256(fields.encode()).digest()

@@ -14,8 +14,10 @@ import numpy.typing as npt
 import torch
 from torch import Tensor
 
+from app.anatomy import NETWORK_MODALITIES, STRUCTURES, Structure
 from app.codes.config import CodeConfig
 from app.codes.networks import Networks
+from app.codes.space import CodePart, CodeSpace
 from app.errors import UserError
 from app.frames import PREPROCESSING_VERSION
 
@@ -57,6 +59,7 @@ class Model:
     def __init__(self, networks: Networks, device: torch.device, precision: Precision = "float32") -> None:
         self.config: CodeConfig = networks.config
         self.id = model_id(networks)
+        self.space = code_space(networks.config, self.id)
         self.device = device
         self.precision = precision
         self._networks = networks.to(device).eval()
@@ -162,6 +165,20 @@ class Model:
         if self.precision == "float32":
             return stack
         return _Both(stack, torch.autocast(self.device.type, dtype=torch.bfloat16))
+
+
+def code_space(config: CodeConfig, model: str) -> CodeSpace:
+    """Return the space of a model's codes: normal and abnormal anatomy codes of slices, kept as float16."""
+    named = config.structures
+    structures = STRUCTURES if named is None else tuple(Structure(s.label, s.key, s.title, s.colour) for s in named)
+    return CodeSpace(
+        model=model,
+        unit="slice",
+        parts=(CodePart("normal", "float16", config.code_length), CodePart("abnormal", "float16", config.code_length)),
+        structures=structures,
+        modalities=NETWORK_MODALITIES,
+        preparation=PREPROCESSING_VERSION,
+    )
 
 
 class _Both(AbstractContextManager[object]):
