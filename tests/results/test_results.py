@@ -14,7 +14,8 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from app import anatomy
 from app.errors import EnvironmentFault
 from tests.support.gui.widget_helpers import answer, found_row, grab, head_plane, lesion_plane, pixels_of, wait_until
-from widgets.results.panel import ResultsPanel, pictures_strip, save_pictures, thumbnails
+from widgets.results import thumbnails
+from widgets.results.panel import ResultsPanel, pictures_strip, save_pictures
 from widgets.results.query_bar import QueryBar
 from widgets.results.result_row import distances, short_number
 from widgets.results.search_types import FoundRow
