@@ -14,7 +14,7 @@ from PySide6.QtGui import QAction
 from app.anatomy import Structure
 from widgets.results.panel import ResultsPanel
 from widgets.results.search_service import SearchService
-from widgets.results.search_types import LibraryInfo, SearchAnswer, SearchRequest
+from widgets.results.search_types import ExampleSource, LibraryInfo, SearchAnswer, SearchRequest
 
 if TYPE_CHECKING:
     from app.imaging import Study
@@ -30,14 +30,6 @@ class EmptyStateActions:
     open_library: QAction
     open_sketch: QAction
     bring_in: QAction
-
-
-@dataclass(frozen=True, eq=False)
-class ExampleSource:
-    """A slice of an example study to search by, instead of the sketch."""
-
-    study: Study
-    slice: int
 
 
 class LiveSearch(QObject):

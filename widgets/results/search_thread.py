@@ -98,6 +98,7 @@ def open_search(connection: Connection) -> OpenSearch:
         default_weight=model.config.default_weight,
         seconds=perf_counter() - started,
         shown=library.address,
+        structures=model.space.structures,
     )
     return OpenSearch(library, engine, info, cache)
 

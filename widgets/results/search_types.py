@@ -10,6 +10,8 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtGui import QImage
 
+from app.anatomy import STRUCTURES, Structure
+
 if TYPE_CHECKING:
     from app.imaging import Study
     from app.library import StudyFacts
@@ -34,7 +36,10 @@ class Connection:
 
 @dataclass(frozen=True)
 class LibraryInfo:
-    """What the window tells about an opened library; `shown` is its address without a password."""
+    """What the window tells about an opened library.
+
+    `shown` is its address without a password; `structures` are those that the model knows.
+    """
 
     address: str
     studies: int
@@ -44,9 +49,18 @@ class LibraryInfo:
     default_weight: float
     seconds: float
     shown: str = ""
+    structures: tuple[Structure, ...] = STRUCTURES
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
+class ExampleSource:
+    """A slice of an example study to search by, instead of the sketch."""
+
+    study: Study
+    slice: int
+
+
+@dataclass(frozen=True, eq=False)
 class SearchRequest:
     """One query: the template's slice and the sketch on it, or a slice of an example study."""
 
@@ -59,7 +73,7 @@ class SearchRequest:
     generation: int = 0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class FoundRow:
     """One row of the results: the best slice of one patient with its pictures.
 
@@ -101,7 +115,7 @@ class PicturesRead:
     lacking: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class SearchAnswer:
     """The rows of the request with the same generation; timings in ms; `wanted` are the pictures that rows wait for."""
 

@@ -1,0 +1,260 @@
+"""What the window has open, is drawn on, asks and shows, as one frozen value; whoever shows something follows its changes.
+
+A change is the difference of two snapshots: a listener compares the parts it cares for (``former.asked != now.asked``) and
+leaves the others alone. Whether a command can be used is a function of a snapshot, too.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass, field, replace
+from enum import Enum, auto
+from typing import TYPE_CHECKING, Literal
+
+from PySide6.QtCore import QObject, Signal
+
+if TYPE_CHECKING:
+    from app.anatomy import Structure
+    from widgets.results.search_types import ExampleSource, LibraryInfo, SearchAnswer
+    from widgets.window.documents import OpenedStudy
+
+Convention = Literal["radiological", "neurological"]
+"""On which side of the screen the patient's right is: left, or right."""
+
+
+class Phase(Enum):
+    """How far something is that takes time to open."""
+
+    NONE = auto()
+    """There is none, and none is on its way."""
+    MADE = auto()
+    """It is being made."""
+    OPENING = auto()
+    OPEN = auto()
+    FAILED = auto()
+
+
+@dataclass(frozen=True)
+class LibraryState:
+    """The library that is searched.
+
+    Attributes
+    ----------
+    phase : Phase
+    name : str
+        Its short name, or how far it is while it is being made; never with a password.
+    info : LibraryInfo or None
+        What is known of it; None unless it is open.
+    problem : str or None
+        Why it could not be opened.
+    outage : str or None
+        Why it does not answer at present; what was read of it is searched all the same.
+    """
+
+    phase: Phase = Phase.NONE
+    name: str = ""
+    info: LibraryInfo | None = None
+    problem: str | None = None
+    outage: str | None = None
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What is open.
+
+    Attributes
+    ----------
+    template : OpenedStudy or None
+        What is drawn on.
+    library : LibraryState
+    kept_sketch : bool
+        Whether there is a sketch of the last time that can be taken up.
+    """
+
+    template: OpenedStudy | None = None
+    library: LibraryState = field(default_factory=LibraryState)
+    kept_sketch: bool = False
+
+    @property
+    def structures(self) -> tuple[Structure, ...]:
+        """The structures that the model knows; none while no library is open."""
+        return () if self.library.info is None else self.library.info.structures
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """What is drawn on, and with what.
+
+    Attributes
+    ----------
+    slice : int
+        The template's slice that is shown, from the feet.
+    structure : int
+        Label of the structure that is drawn.
+    tool : str
+        Key of the tool in use.
+    revision : int
+        The sketch's; it grows with every change of what is drawn, strokes in progress included.
+    drawing : bool
+        Whether a stroke is in progress.
+    empty_slice, empty : bool
+        Whether nothing is drawn on the slice, or on any; of a stroke in progress only when it has ended.
+    undo, redo : str or None
+        Names of the steps that can be taken back or brought back.
+    """
+
+    slice: int = 0
+    structure: int = 0
+    tool: str = ""
+    revision: int = 0
+    drawing: bool = False
+    empty_slice: bool = True
+    empty: bool = True
+    undo: str | None = None
+    redo: str | None = None
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is looked for, apart from the sketch.
+
+    Attributes
+    ----------
+    by : str
+        Key of the measure that ranks.
+    weight : float
+        How much the lesion counts where two measures are weighed, 0 to 1.
+    top : int
+        How many rows are wanted.
+    chosen : bool
+        Whether the reader chose measure or weight; else they follow the model's default.
+    example : ExampleSource or None
+        A slice of an example that is searched by instead of the sketch.
+    generation : int
+        Of the newest request.
+    """
+
+    by: str = "entire"
+    weight: float = 0.5
+    top: int = 10
+    chosen: bool = False
+    example: ExampleSource | None = None
+    generation: int = 0
+
+
+class Offer(Enum):
+    """What can be done about rows that are missing; the values are the commands' ids."""
+
+    BUILD_DEMO = "build_demo"
+    BRING_IN = "bring_in"
+    OPEN_LIBRARY = "open_library"
+    OPEN_SKETCH = "open_sketch"
+    BY_NORMAL = "search_by_normal"
+
+
+@dataclass(frozen=True)
+class Words:
+    """What is said where there are no rows: a title, an explanation, and what can be done about it."""
+
+    title: str
+    text: str
+    offers: tuple[Offer, ...] = ()
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the results show.
+
+    Attributes
+    ----------
+    answer : SearchAnswer or None
+        The rows that are shown.
+    library : LibraryInfo or None
+        Whose rows they are.
+    words : Words or None
+        What is said instead of rows.
+    searching : bool
+        Whether an answer is awaited.
+    """
+
+    answer: SearchAnswer | None = None
+    library: LibraryInfo | None = None
+    words: Words | None = None
+    searching: bool = False
+
+
+@dataclass(frozen=True)
+class WindowState:
+    """One moment of the window: what is open, drawn on, asked and shown."""
+
+    opened: Opened = field(default_factory=Opened)
+    drawn: Drawn = field(default_factory=Drawn)
+    asked: Asked = field(default_factory=Asked)
+    shown: Shown = field(default_factory=Shown)
+    convention: Convention = "radiological"
+
+    @property
+    def answered(self) -> bool:
+        """Whether the rows that are shown are those of the present question."""
+        answer = self.shown.answer
+        return answer is not None and not self.shown.searching and answer.request.generation == self.asked.generation
+
+
+class StateHolder(QObject):
+    """Holds the window's state, and tells each change of it once.
+
+    A listener that changes the state itself is safe: :attr:`state` is the newest at once, and every listener hears of all
+    changes in their order, so that `now` may be older than :attr:`state`.
+
+    Signals
+    -------
+    changed(former, now)
+        Two snapshots that differ.
+    """
+
+    changed = Signal(object, object)
+
+    def __init__(self, state: WindowState | None = None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._state = state or WindowState()
+        self._untold: deque[tuple[WindowState, WindowState]] = deque()
+        self._telling = False
+
+    @property
+    def state(self) -> WindowState:
+        """The state as it is now."""
+        return self._state
+
+    def update(
+        self,
+        *,
+        opened: Opened | None = None,
+        drawn: Drawn | None = None,
+        asked: Asked | None = None,
+        shown: Shown | None = None,
+        convention: Convention | None = None,
+    ) -> None:
+        """Put other parts in the place of those that are given; what is equal to what was there changes nothing."""
+        former = self._state
+        now = replace(
+            former,
+            opened=opened or former.opened,
+            drawn=drawn or former.drawn,
+            asked=asked or former.asked,
+            shown=shown or former.shown,
+            convention=convention or former.convention,
+        )
+        if now == former:
+            return
+        self._state = now
+        self._untold.append((former, now))
+        if not self._telling:
+            self._tell()
+
+    def _tell(self) -> None:
+        self._telling = True
+        try:
+            while self._untold:
+                self.changed.emit(*self._untold.popleft())
+        finally:
+            self._telling = False
