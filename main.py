@@ -94,11 +94,20 @@ def run_command(name: str, words: Sequence[str]) -> int:
     )
     arguments = parser.parse_args(words)
     run = cast(Callable[[argparse.Namespace, Job], int], module.run)
+    tell_of_settings()
     progress = ConsoleProgress(arguments.progress)
     try:
         return run(arguments, console_job(progress))
     finally:
         progress.close()
+
+
+def tell_of_settings() -> None:
+    """Say what of the settings file cannot be used, as the window does in its own way."""
+    from app.settings import read_settings  # here, so that a package that is missing gets its sentence
+
+    for notice in read_settings().notices:
+        print(notice, file=sys.stderr)
 
 
 def command_list() -> str:

@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.errors import UserError, describe_os_error
-from app.settings import data_folder, load_settings
+from app.settings import data_folder, trusted_settings
 
 KEY_VARIABLE = "SBMIR_PSEUDONYM_KEY"
 _KEY_BYTES = 32
@@ -67,7 +67,7 @@ def load_pseudonyms() -> Pseudonyms:
     EnvironmentFault
         The key file can be neither read nor made.
     """
-    asked = os.environ.get(KEY_VARIABLE) or load_settings().pseudonym_key
+    asked = os.environ.get(KEY_VARIABLE) or trusted_settings().pseudonym_key
     path = Path(asked) if asked else data_folder() / "pseudonym.key"
     if asked and not path.exists():
         raise UserError(f"The pseudonym key {path} does not exist: correct {KEY_VARIABLE} or the setting pseudonym_key.")

@@ -146,7 +146,7 @@ def test_the_command_follows_convention_and_structures(
     template, _ = files
     monkeypatch.setenv("SBMIR_HOME", str(tmp_path / "home"))
     liver = {"label": 7, "key": "liver", "name": "Liver", "colour": "#0000ff"}
-    settings.save_settings(settings.Settings(convention="neurological", structures=[liver]))
+    settings.change_settings(convention="neurological", structures=[liver])
     sketch = Sketch(structures=settings.load_settings().drawn_structures())
     mask = np.zeros((240, 240), np.bool_)
     mask[100:120, 140:160] = True

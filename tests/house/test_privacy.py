@@ -16,7 +16,7 @@ from app.jobs import Job, Progress
 from app.library import index_studies, open_library
 from app.library.pictures import read_display
 from app.privacy import KEY_VARIABLE, Pseudonyms, gives_away, identifying_words, load_pseudonyms
-from app.settings import REPOSITORY, Settings, data_folder, save_settings
+from app.settings import REPOSITORY, change_settings, data_folder
 from tests.support.dicom_files import SEQUENCES, STUDY_UID, Plan, blob, write_patient, write_series
 from tests.support.library_support import FakeModel
 
@@ -71,7 +71,7 @@ def test_the_quicker_process_s_key_stands(home: Path, monkeypatch: pytest.Monkey
 def test_a_department_shares_a_key(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shared = tmp_path / "shared.key"
     shared.write_text("ab" * 32 + "\n")
-    save_settings(Settings(pseudonym_key=shared))
+    change_settings(pseudonym_key=shared)
     assert load_pseudonyms().key == b"\xab" * 32
     other = tmp_path / "other.key"
     other.write_text("cd" * 32)
@@ -164,7 +164,7 @@ def test_nothing_of_the_patient_enters_a_library(
     home: Path, tmp_path: Path, keep: bool, capfd: pytest.CaptureFixture[str]
 ) -> None:
     """The path, the folder and the descriptions name the patient as well; the setting alone brings the ids in."""
-    save_settings(Settings(keep_identifiers=keep))
+    change_settings(keep_identifiers=keep)
     folder = tmp_path / "export" / "TESTPERSON_Zebulon" / "4711"
     plan = replace(PLAN, tags={**SEQUENCES["t1"], "SeriesDescription": "T1 mprage Zebulon"})
     write_patient(folder, PLAN, ("t1ce", "flair"))

@@ -76,9 +76,9 @@ def test_files_that_are_no_json_get_one_sentence(tmp_path: Path, raw: bytes) -> 
 def test_the_settings_name_structures(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SBMIR_HOME", str(tmp_path))
     assert settings.load_settings().drawn_structures() == STRUCTURES
-    settings.save_settings(settings.Settings(structures=[LIVER]))
+    settings.change_settings(structures=[LIVER])
     assert [s.key for s in settings.load_settings().drawn_structures()] == ["liver"]
-    settings.save_settings(settings.Settings(structures=[LIVER | {"label": 0}]))
+    settings.change_settings(structures=[LIVER | {"label": 0}])
     with pytest.raises(UserError, match=r"settings\.json cannot be used: the label of structure 1"):
         settings.load_settings().drawn_structures()
 

@@ -345,6 +345,18 @@ def test_a_server_is_remembered_without_its_password(make_window: MakeWindow, mo
     assert again.service.connection is None, "nobody gave the password"
 
 
+def test_what_is_wrong_with_the_settings_is_told_and_the_file_kept(make_window: MakeWindow) -> None:
+    settings.settings_file().write_text('{"schema": 99, "convention": "neurological"}', "utf-8")
+    window = make_window(remember=True)
+    assert "written by a newer SBMIR" in window.banner.text
+    assert not window.commands.neurological.isChecked()
+    window.commands.neurological.trigger()
+    assert settings.settings_file().read_text("utf-8") == '{"schema": 99, "convention": "neurological"}'
+    window.close()
+    again = make_window(remember=True)
+    assert again.commands.neurological.isChecked(), "what is set in this program counts in it"
+
+
 def test_a_crashed_windows_sketch_is_offered_and_restored(make_window: MakeWindow) -> None:
     crashed = make_window(remember=True)
     crashed.viewer.set_slice(70)

@@ -64,7 +64,7 @@ class Session:
     """A reader at the window, with a mouse and nothing else."""
 
     def __init__(self, folder: Path, convention: str) -> None:
-        settings.save_settings(settings.Settings(convention=convention))
+        settings.change_settings(convention=convention)
         self.convention = convention
         self.file = folder / "left frontal.sketch.json"
         self.template = template()

@@ -240,7 +240,7 @@ def test_a_damaged_memory_of_structures_does_no_harm(window: Window, state: obje
 def organ(make: Make, tmp_path: Path) -> Window:
     """Return a window that draws a liver."""
     (tmp_path / "home").mkdir()
-    settings.save_settings(settings.Settings(structures=ORGAN))
+    settings.change_settings(structures=ORGAN)
     return make()
 
 

@@ -70,7 +70,8 @@ class MainWindow(QMainWindow):
     def __init__(self, options: WindowOptions | None = None, service: SearchService | None = None) -> None:
         super().__init__()
         self._options = options or WindowOptions()
-        self._settings = settings.load_settings()
+        loaded = settings.read_settings()
+        self._settings, self._notices = loaded.settings, loaded.notices
         self._store: QSettings | None = memory.window_settings() if self._options.remember else None
         self._model = self._options.model or self._settings.model
         self._convention = self._settings.convention
@@ -211,6 +212,8 @@ class MainWindow(QMainWindow):
         if crashed:
             answers = {"Restore": self._restore_sketch, "Discard": self.banner.hide}
             self.banner.ask("SBMIR ended unexpectedly. Restore the sketch as it was?", answers)
+        if self._notices:
+            self.banner.warn(" ".join(self._notices))
         if library is None or self._store.value(memory.DEMO_KEY) == "building":
             self.offer_demo()
 
@@ -337,8 +340,7 @@ class MainWindow(QMainWindow):
         self.results.set_convention(self._convention)
         self.cases.set_convention(self._convention)
         if self._store is not None:
-            self._settings.convention = self._convention
-            self._try(lambda: settings.save_settings(self._settings))
+            self._try(lambda: settings.change_settings(convention=self._convention))
 
     def _try(self, action: Callable[[], object]) -> None:
         try:

@@ -18,7 +18,7 @@ from app.imaging.study_files import StudyFiles, identifier
 from app.imaging.walking import Walk
 from app.jobs import Job
 from app.privacy import Pseudonyms, gives_away, load_pseudonyms
-from app.settings import load_settings
+from app.settings import trusted_settings
 
 _DRAWN = {"SEG": "segmentation (SEG)", "RTSTRUCT": "structure set (RTSTRUCT)"}
 
@@ -94,7 +94,7 @@ def dicom_studies(roots: Sequence[Path], job: Job | None = None) -> DicomFound:
             grouped[header.patient, header.study].append(header)
     if not grouped:
         return DicomFound([], failed)
-    rules, pseudonyms = load_rules(), None if load_settings().keep_identifiers else load_pseudonyms()
+    rules, pseudonyms = load_rules(), None if trusted_settings().keep_identifiers else load_pseudonyms()
     studies = []
     for headers in grouped.values():
         naming = _Naming(headers, pseudonyms, roots)

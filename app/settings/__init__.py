@@ -1,0 +1,44 @@
+"""Typed settings and the folders the program uses, in one place."""
+
+from app.settings.file import LoadedSettings, change_settings, load_settings, read_settings, trusted_settings
+from app.settings.folders import (
+    REPOSITORY,
+    RESOURCES,
+    SHIPPED_MODEL,
+    cache_folder,
+    data_folder,
+    demo_cohort_folder,
+    demo_library,
+    settings_file,
+    template_folder,
+)
+from app.settings.model import CacheSettings, SearchSettings, Settings
+
+DEMO_PATIENTS = 40
+DEMO_SEED = 10_000
+TEMPLATE_SEED = 9_999_999
+EVALUATION_SEED = 20_000
+
+__all__ = [
+    "DEMO_PATIENTS",
+    "DEMO_SEED",
+    "EVALUATION_SEED",
+    "REPOSITORY",
+    "RESOURCES",
+    "SHIPPED_MODEL",
+    "TEMPLATE_SEED",
+    "CacheSettings",
+    "LoadedSettings",
+    "SearchSettings",
+    "Settings",
+    "cache_folder",
+    "change_settings",
+    "data_folder",
+    "demo_cohort_folder",
+    "demo_library",
+    "load_settings",
+    "read_settings",
+    "settings_file",
+    "template_folder",
+    "trusted_settings",
+]
