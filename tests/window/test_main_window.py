@@ -2,109 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPoint, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
-from app import frames, settings
+from app import frames
 from app.errors import UserError
 from tests.support.gui import window_scene
+from tests.support.gui.searching_window import (
+    RIGHT_LESION,
+    MakeWindow,
+    at,
+    draw,
+    press,
+    release,
+    rows_of,
+    wait_for_rows,
+    words,
+)
 from tests.support.gui.widget_helpers import FakeOpener, found_row, grab, lesion_plane, wait_until
 from tests.support.imaging_files import small_study
-from widgets.libraries import server_dialog
-from widgets.results.search_service import SearchService
 from widgets.window import dialogs
 from widgets.window.documents import OpenedCase, OpenedStudy, dropped_folders, dropped_paths
-from widgets.window.main_window import MainWindow, WindowOptions
-
-RIGHT_LESION = (150.0, 150.0)
-"""(row, column) in mm: column 150 is the patient's right."""
-
-BRUSH_MM = 4
-
-
-@pytest.fixture(scope="module")
-def template(qt: QApplication) -> OpenedStudy:
-    return window_scene.template()
-
-
-@pytest.fixture
-def opener() -> FakeOpener:
-    return FakeOpener()
-
-
-MakeWindow = Callable[..., MainWindow]
-
-
-@pytest.fixture
-def make_window(
-    qt: QApplication, template: OpenedStudy, opener: FakeOpener, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[MakeWindow]:
-    """Return a function that opens a window with the template; all of them are closed at the end."""
-    monkeypatch.setenv("SBMIR_HOME", str(tmp_path / "home"))
-    windows: list[MainWindow] = []
-
-    def make(remember: bool = False, library: str | None = "a.sbmir") -> MainWindow:
-        window = MainWindow(WindowOptions(library, remember=remember), SearchService(opener=opener))
-        monkeypatch.setattr(window.documents, "open_template", lambda folder: window.documents._on_template(template))
-        monkeypatch.setattr(window, "offer_demo", lambda: None)
-        windows.append(window)
-        window.show()
-        window.start()
-        if library is not None:
-            wait_until(lambda: window.service.info is not None)
-        return window
-
-    yield make
-    opener.engine.gate.set()
-    for window in windows:
-        window.close()
-        window.deleteLater()
-        QCoreApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)
+from widgets.window.main_window import MainWindow
 
 
 @pytest.fixture
 def window(make_window: MakeWindow) -> MainWindow:
     return make_window()
-
-
-def at(window: MainWindow, row: float, column: float) -> QPoint:
-    return window.viewer.canvas.position_of(row, column).toPoint()
-
-
-def press(window: MainWindow, row: float, column: float) -> None:
-    QTest.mousePress(window.viewer.canvas, Qt.MouseButton.LeftButton, pos=at(window, row, column))
-
-
-def release(window: MainWindow, row: float, column: float) -> None:
-    QTest.mouseRelease(window.viewer.canvas, Qt.MouseButton.LeftButton, pos=at(window, row, column))
-
-
-def draw(window: MainWindow, row: float = RIGHT_LESION[0], column: float = RIGHT_LESION[1]) -> None:
-    """Draw a short stroke with the brush."""
-    press(window, row, column)
-    QTest.mouseMove(window.viewer.canvas, at(window, row, column + BRUSH_MM))
-    release(window, row, column + BRUSH_MM)
-
-
-def rows_of(window: MainWindow) -> list[tuple[str, int]]:
-    return [(row.row.patient, row.row.slice) for row in window.results.rows if row.row is not None]
-
-
-def words(window: MainWindow) -> str:
-    return window.results.empty.words() if window.results.answer is None else ""
-
-
-def wait_for_rows(window: MainWindow) -> None:
-    wait_until(lambda: window.results.answer is not None and not window.service.busy)
 
 
 def test_a_stroke_is_followed_by_painted_rows(window: MainWindow) -> None:
@@ -315,124 +246,3 @@ def test_it_says_that_it_is_no_medical_device(window: MainWindow) -> None:
     texts = [label.text() for label in window.statusBar().findChildren(QLabel)]
     assert "Research and education, not a medical device" in texts
     assert window.windowTitle() == "SBMIR"
-
-
-def test_size_rows_and_library_are_remembered(make_window: MakeWindow, tmp_path: Path) -> None:
-    library = tmp_path / "mine.sbmir"
-    library.touch()
-    first = make_window(remember=True, library=str(library))
-    first.resize(first.width(), 640)
-    first.results.bar.set_top(7)
-    first.close()
-    again = make_window(remember=True, library=None)
-    wait_until(lambda: again.service.info is not None)
-    assert again.height() == 640
-    assert again.results.bar.top == 7
-    assert again.service.connection is not None and again.service.connection.library == str(library)
-    assert (settings.data_folder() / "window.ini").is_file()
-
-
-def test_a_server_is_remembered_without_its_password(make_window: MakeWindow, monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = "mongodb://reader:s%40cret@db.example/sbmir?tls=true"
-    first = make_window(remember=True, library=whole)
-    wait_until(lambda: first.service.info is not None)
-    first.close()
-    assert "cret" not in (settings.data_folder() / "window.ini").read_text("utf-8")
-    asked: list[str] = []
-    monkeypatch.setattr(server_dialog, "ask_server", lambda parent, address: asked.append(address))
-    again = make_window(remember=True, library=None)
-    assert asked == ["mongodb://reader@db.example/sbmir?tls=true"]
-    assert again.service.connection is None, "nobody gave the password"
-
-
-def test_what_is_wrong_with_the_settings_is_told_and_the_file_kept(make_window: MakeWindow) -> None:
-    settings.settings_file().write_text('{"schema": 99, "convention": "neurological"}', "utf-8")
-    window = make_window(remember=True)
-    assert "written by a newer SBMIR" in window.banner.text
-    assert not window.commands.neurological.isChecked()
-    window.commands.neurological.trigger()
-    assert settings.settings_file().read_text("utf-8") == '{"schema": 99, "convention": "neurological"}'
-    window.close()
-    again = make_window(remember=True)
-    assert again.commands.neurological.isChecked(), "what is set in this program counts in it"
-
-
-def test_a_crashed_windows_sketch_is_offered_and_restored(make_window: MakeWindow) -> None:
-    crashed = make_window(remember=True)
-    crashed.viewer.set_slice(70)
-    draw(crashed)
-    drawn = crashed.sketching.sketch.label_map(70)
-    crashed.keeper.save_now()
-    assert crashed.keeper._lock is not None
-    crashed.keeper._lock.unlock()  # a lock whose process is gone is void
-    again = make_window(remember=True)
-    assert "Restore" in again.banner.text
-    again.banner.answer("Restore")
-    wait_until(lambda: not again.sketching.sketch.is_empty())
-    assert np.array_equal(again.sketching.sketch.label_map(70), drawn)
-    assert again.viewer.slice == 70
-
-
-def test_an_orderly_end_asks_nothing_but_keeps_the_sketch(make_window: MakeWindow) -> None:
-    first = make_window(remember=True)
-    first.viewer.set_slice(70)
-    draw(first)
-    drawn = first.sketching.sketch.label_map(70)
-    first.close()
-    again = make_window(remember=True)
-    assert not again.banner.isVisible()
-    assert again.sketching.sketch.is_empty()
-    again.commands.restore_sketch.trigger()
-    wait_until(lambda: not again.sketching.sketch.is_empty())
-    assert np.array_equal(again.sketching.sketch.label_map(70), drawn)
-
-
-def test_two_windows_keep_two_sketches(make_window: MakeWindow) -> None:
-    first, second = make_window(remember=True), make_window(remember=True)
-    for window, row in ((first, 140.0), (second, 160.0)):
-        draw(window, row)
-        window.keeper.save_now()
-    names = sorted(path.name for path in (settings.data_folder() / "sketches").glob("autosave*"))
-    assert names == ["autosave-1.sketch.json", "autosave-2.sketch.json"]
-
-
-@pytest.mark.parametrize("name", ["sketch.sketch.json", "sketch.nii.gz"])
-def test_a_saved_sketch_opens_again(window: MainWindow, tmp_path: Path, name: str) -> None:
-    window.viewer.set_slice(70)
-    draw(window)
-    drawn = window.sketching.sketch.label_map(70)
-    window.documents.save_sketch(tmp_path / name, window.sketching.sketch)
-    window.sketching.sketch.clear()
-    window.sketching.refresh()
-    window.documents.open_sketch(tmp_path / name)
-    wait_until(lambda: not window.sketching.sketch.is_empty())
-    assert np.array_equal(window.sketching.sketch.label_map(70), drawn)
-    assert window.viewer.slice == 70
-
-
-@pytest.mark.parametrize("name", ["sketch.sketch.json", "sketch.nii.gz"])
-def test_opening_a_sketch_loses_nothing_that_was_drawn(window: MainWindow, tmp_path: Path, name: str) -> None:
-    window.viewer.set_slice(70)
-    draw(window)
-    window.documents.save_sketch(tmp_path / name, window.sketching.sketch)
-    window.sketching.sketch.clear()
-    window.viewer.set_slice(60)
-    draw(window)
-    window.documents.open_sketch(tmp_path / name)
-    wait_until(lambda: window.sketching.sketch.drawn_slices() == [70])
-    window.sketching.actions["undo"].trigger()
-    assert window.sketching.sketch.drawn_slices() == [60]
-
-
-def test_a_sketch_of_another_template_opens_with_a_notice(window: MainWindow, template: OpenedStudy, tmp_path: Path) -> None:
-    draw(window)
-    k = window.viewer.slice
-    drawn = window.sketching.sketch.label_map(k)
-    window.documents.save_sketch(tmp_path / "a.sketch.json", window.sketching.sketch)
-    other = replace(template, study=replace(template.study, content_hash="1" * 64))
-    window.documents._on_template(other)
-    window.sketching.sketch.clear()
-    window.documents.open_sketch(tmp_path / "a.sketch.json")
-    wait_until(window.banner.isVisible)
-    assert "a.sketch.json was drawn on another template (template)" in window.banner.text
-    assert np.array_equal(window.sketching.sketch.label_map(k), drawn)

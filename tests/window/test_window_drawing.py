@@ -1,78 +1,40 @@
-"""What the window offers around the drawing: keys with one meaning each, structures by configuration, exports, a small screen."""
+"""What the window offers around the drawing: keys with one meaning each, structures by configuration, a small screen."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import nibabel as nib
 import numpy as np
 import pytest
-from PIL import Image
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QAction, QKeySequence, QWheelEvent
-from PySide6.QtWidgets import QApplication, QDialog, QDockWidget, QFileDialog, QLabel, QMenu
-from shiboken6 import isValid
+from PySide6.QtWidgets import QApplication, QDockWidget, QLabel, QMenu
 
 from app import settings
-from app.anatomy import STRUCTURES, Label
+from app.anatomy import STRUCTURES
 from app.structures import parse_structures
 from tests.support.gui import application as gui
 from tests.support.gui.application import CTRL, MIDDLE, NONE, SHIFT
 from tests.support.gui.widget_helpers import FakeOpener, wait_until
-from tests.support.gui.window_scene import SLICE, Window, close_window, open_window, template
+from tests.support.gui.window_scene import EDEMA, PLACE, SLICE, OpenWindow, Window, close_window, draw
 from widgets.results.search_service import SearchService
 from widgets.window.documents import OpenedStudy
-from widgets.window.export_dialog import ExportDialog, PictureChoice
 from widgets.window.key_card import KeyCard
 from widgets.window.main_window import MainWindow, WindowOptions
 
-EDEMA = int(Label.EDEMA)
-PLACE = (150.0, 150.0)
 ORGAN = [
     {"label": 5, "key": "liver", "name": "Liver", "colour": "#2040ff"},
     {"label": 2, "key": "edema", "name": "Swelling", "colour": "#ff2040"},
 ]
 
 
-@pytest.fixture(scope="module")
-def opened() -> OpenedStudy:
-    return template()
-
-
-Make = Callable[[], Window]
-
-
 @pytest.fixture
-def make(opened: OpenedStudy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Make]:
-    """Return a function that opens a window; its settings are in `tmp_path`/home, and all are closed at the end."""
-    monkeypatch.setenv("SBMIR_HOME", str(tmp_path / "home"))
-    windows: list[Window] = []
-
-    def open_one() -> Window:
-        windows.append(open_window(opened))
-        return windows[-1]
-
-    yield open_one
-    for window in windows:
-        if isValid(window):
-            close_window(window)
-
-
-@pytest.fixture
-def window(make: Make) -> Window:
-    return make()
-
-
-def draw(window: Window, label: int | None = None) -> None:
-    """Draw a disc of 10 mm at `PLACE`."""
-    window.sketching.set_tool("brush")
-    window.sketching.set_radius(10)
-    if label is not None:
-        window.sketching.set_structure(label)
-    gui.click(window.viewer.canvas, PLACE)
+def window(reopen: OpenWindow) -> Window:
+    return reopen()
 
 
 def side_views(window: Window) -> QDockWidget:
@@ -126,15 +88,15 @@ def test_letters_work_in_the_pane_and_not_in_a_field(window: Window) -> None:
     assert window.sketching.tool == "lasso"
 
 
-def test_a_key_and_the_menu_hide_the_planes_and_that_is_remembered(make: Make) -> None:
-    window = make()
+def test_a_key_and_the_menu_hide_the_planes_and_that_is_remembered(reopen: OpenWindow) -> None:
+    window = reopen()
     assert window.side_views.isVisible()
     gui.key(window.viewer.canvas, Qt.Key.Key_A)
     assert not window.side_views.isVisible()
     titles = [action.text() for menu in window.menuBar().findChildren(QMenu) for action in menu.actions()]
     assert side_views(window).windowTitle() in titles
     close_window(window)
-    again = make()
+    again = reopen()
     assert not again.side_views.isVisible()
     gui.key(again.viewer.canvas, Qt.Key.Key_A)
     assert again.side_views.isVisible()
@@ -207,8 +169,8 @@ def test_a_touchpad_that_tells_pixels_scrolls_zooms_and_sizes(window: Window) ->
 # Structures
 
 
-def test_opacity_and_eye_change_the_screen_only_and_are_remembered(make: Make) -> None:
-    window = make()
+def test_opacity_and_eye_change_the_screen_only_and_are_remembered(reopen: OpenWindow) -> None:
+    window = reopen()
     draw(window, EDEMA)
     panel, canvas = window.sketching.panel, window.viewer.canvas
     panel.strength_slider(EDEMA).setValue(40)
@@ -220,7 +182,7 @@ def test_opacity_and_eye_change_the_screen_only_and_are_remembered(make: Make) -
     for tip in (panel.strength_slider(EDEMA).toolTip(), panel.hide_button(EDEMA).toolTip()):
         assert "on the screen only" in tip
     close_window(window)
-    again = make()
+    again = reopen()
     panel = again.sketching.panel
     assert panel.strength_slider(EDEMA).value() == 40
     assert panel.hide_button(STRUCTURES[1].label).isChecked()
@@ -237,11 +199,11 @@ def test_a_damaged_memory_of_structures_does_no_harm(window: Window, state: obje
 
 
 @pytest.fixture
-def organ(make: Make, tmp_path: Path) -> Window:
+def organ(reopen: OpenWindow, tmp_path: Path) -> Window:
     """Return a window that draws a liver."""
     (tmp_path / "home").mkdir()
     settings.change_settings(structures=ORGAN)
-    return make()
+    return reopen()
 
 
 def test_the_whole_window_follows_the_configured_structures(organ: Window, tmp_path: Path) -> None:
@@ -268,12 +230,12 @@ def test_the_whole_window_follows_the_configured_structures(organ: Window, tmp_p
 
 
 @pytest.fixture
-def searching(opened: OpenedStudy, monkeypatch: pytest.MonkeyPatch) -> Iterator[MainWindow]:
+def searching(template: OpenedStudy, monkeypatch: pytest.MonkeyPatch) -> Iterator[MainWindow]:
     """Return a window that draws a liver and has a library to search in."""
     gui.application()
     options = WindowOptions("a.sbmir", remember=False, structures=parse_structures(ORGAN, "here"))
     window = MainWindow(options, SearchService(opener=FakeOpener()))
-    monkeypatch.setattr(window, "open_template", lambda folder: window.documents._on_template(opened))
+    monkeypatch.setattr(window, "open_template", lambda folder: window.documents._on_template(template))
     window.show()
     window.start()
     window.viewer.set_slice(SLICE)
@@ -298,84 +260,6 @@ def test_the_search_says_what_the_model_does_not_know(searching: MainWindow) -> 
     assert window.results.answer.request.label_map is None
 
 
-# Exports
-
-
-def answer_dialogs(monkeypatch: pytest.MonkeyPatch, path: Path, choice: PictureChoice | None = None) -> list[str]:
-    """Answer the questions of an export; return the places that were proposed."""
-    proposed: list[str] = []
-
-    def where(parent: object, title: str, near: str, kinds: str) -> tuple[str, str]:
-        proposed.append(near)
-        return str(path), kinds
-
-    def run(dialog: ExportDialog) -> QDialog.DialogCode:
-        if choice is not None:
-            (dialog.screen_button if choice.as_shown else dialog.native_button).setChecked(True)
-            dialog.sketch_box.setChecked(choice.sketch)
-        return QDialog.DialogCode.Accepted
-
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", where)
-    monkeypatch.setattr(ExportDialog, "exec", run)
-    return proposed
-
-
-@pytest.mark.parametrize("sketch", [True, False])
-@pytest.mark.parametrize("as_shown", [True, False])
-def test_a_slice_is_exported_as_it_is_seen(
-    window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, as_shown: bool, sketch: bool
-) -> None:
-    draw(window, EDEMA)
-    window.viewer.set_crosshair((100.0, 100.0))
-    canvas = window.viewer.canvas
-    proposed = answer_dialogs(monkeypatch, tmp_path / "a.b", PictureChoice(as_shown, sketch))
-    window.commands.export_slice.trigger()
-    assert Path(proposed[0]).name == f"slice-{SLICE}.png"
-    with Image.open(tmp_path / "a.b.png") as image:
-        pixels = np.asarray(image).astype(int)
-        said = " ".join(map(str, image.info.values()))
-    assert f"slice {SLICE}" in said
-    assert "template" not in said, "nothing that names a patient"
-    if as_shown:
-        assert pixels.shape == (canvas.height(), canvas.width(), 3)
-        spots = [canvas.position_of(*point).toPoint() for point in (PLACE, (87.0, 150.0), (100.0, 120.0))]
-        place, marker, line = ((spot.y(), spot.x()) for spot in spots)
-    else:
-        assert pixels.shape == (240, 240, 3)
-        place, marker, line = (150, 239 - 150), (87, 239 - 150), (100, 239 - 120)
-    assert pixels[marker].min() > 240, "the patient's right on the picture's left, as on the screen"
-    assert (np.ptp(pixels[place]) > 20) == sketch
-    assert np.ptp(pixels[line]) == 0, "no crosshair on the picture"
-
-
-def test_the_label_map_is_exported_and_the_folder_remembered(make: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    window = make()
-    folder = tmp_path / "out"
-    folder.mkdir()
-    answer_dialogs(monkeypatch, folder / "labels")
-    window.commands.export_labels.trigger()
-    assert "Nothing is drawn yet" in window.banner.text
-    draw(window, EDEMA)
-    window.commands.export_labels.trigger()
-    volume = np.asarray(nib.nifti1.Nifti1Image.from_filename(folder / "labels.nii.gz").dataobj)
-    assert volume.shape == (240, 240, 155)
-    assert (volume == 2).sum() == window.sketching.sketch.mask(SLICE, EDEMA).sum() > 250
-    close_window(window)
-    again = make()
-    proposed = answer_dialogs(monkeypatch, folder / "again.png")
-    again.commands.save_picture.trigger()
-    assert Path(proposed[0]) == folder / "sbmir.png"
-
-
-def test_a_picture_that_cannot_be_written_gets_a_sentence(
-    window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    answer_dialogs(monkeypatch, tmp_path / "nowhere" / "a.png")
-    window.commands.export_slice.trigger()
-    assert "Cannot write the picture" in window.banner.text
-    assert "\n" not in window.banner.text
-
-
 # Small screens and conventions
 
 
@@ -389,8 +273,8 @@ def test_the_window_fits_a_small_screen(window: Window) -> None:
     gui.assert_colour(gui.colour_at(canvas, (87.0, 150.0)), (255,) * 3)
 
 
-def test_the_convention_turns_all_views_and_is_remembered(make: Make) -> None:
-    window = make()
+def test_the_convention_turns_all_views_and_is_remembered(reopen: OpenWindow) -> None:
+    window = reopen()
     for turned in (False, True):
         mirrored = [window.viewer.canvas.view.mirrored, window.side_views.coronal.view.mirrored]
         assert mirrored == [not turned, not turned]
@@ -398,7 +282,7 @@ def test_the_convention_turns_all_views_and_is_remembered(make: Make) -> None:
         if not turned:
             window.commands.neurological.trigger()
     close_window(window)
-    again = make()
+    again = reopen()
     assert again.commands.neurological.isChecked()
     assert not again.side_views.coronal.view.mirrored
     assert not again.viewer.canvas.view.mirrored

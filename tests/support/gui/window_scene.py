@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QEvent
 
 from app import frames
+from app.anatomy import Label
 from app.imaging import Study
 from tests.support.gui import application as gui
 from tests.support.gui.widget_helpers import MODALITIES, head_plane
@@ -15,6 +17,9 @@ from widgets.window.documents import OpenedStudy
 from widgets.window.main_window import MainWindow, WindowOptions
 
 SLICE = 76
+EDEMA = int(Label.EDEMA)
+PLACE = (150.0, 150.0)
+"""(row, column) in mm, in the patient's right."""
 
 
 def template(name: str = "template") -> OpenedStudy:
@@ -53,6 +58,9 @@ class Window(MainWindow):
         """Offer nothing."""
 
 
+OpenWindow = Callable[[], Window]
+
+
 def open_window(opened: OpenedStudy) -> Window:
     """Show a window as at a start of the program, on slice `SLICE`."""
     gui.application()
@@ -69,3 +77,12 @@ def close_window(window: MainWindow) -> None:
     window.close()
     window.deleteLater()
     QCoreApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)
+
+
+def draw(window: Window, label: int | None = None) -> None:
+    """Draw a disc of 10 mm at `PLACE`."""
+    window.sketching.set_tool("brush")
+    window.sketching.set_radius(10)
+    if label is not None:
+        window.sketching.set_structure(label)
+    gui.click(window.viewer.canvas, PLACE)
