@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import NoReturn
 
 from app.anatomy import STRUCTURES, Structure
 from app.errors import UserError, describe_os_error
@@ -63,27 +62,9 @@ def parse_structures(content: object, source: object) -> tuple[Structure, ...]:
     UserError
         If anything is missing, unknown, out of range or there twice.
     """
-
-    def fail(reason: str) -> NoReturn:
-        raise UserError(f"The structures in {source} cannot be used: {reason}; docs/sketch-files.md shows an example.")
-
     if not isinstance(content, list) or not 1 <= len(content) <= MOST:
-        fail(f"they must be a list of 1 to {MOST} structures")
-    found: list[Structure] = []
-    for number, entry in enumerate(content, 1):
-        if not isinstance(entry, dict) or set(entry) != set(ENTRIES):
-            fail(f"structure {number} does not have just the entries {', '.join(ENTRIES)}")
-        label, key, name, colour = (entry[part] for part in ENTRIES)
-        if not isinstance(label, int) or isinstance(label, bool) or not 1 <= label <= 255:
-            fail(f"the label of structure {number} is not a whole number from 1 to 255")
-        if not isinstance(key, str) or not _KEY.fullmatch(key):
-            fail(f"the key of structure {number} is not a word of small letters, such as liver")
-        if not isinstance(name, str) or not name.strip() or len(name) > MOST_LETTERS or not name.isprintable():
-            fail(f"the name of structure {number} is not a text of 1 to {MOST_LETTERS} letters")
-        if not isinstance(colour, str) or not _COLOUR.fullmatch(colour):
-            fail(f"the colour of structure {number} is not of the form #c86432")
-        red, green, blue = bytes.fromhex(colour[1:])
-        found.append(Structure(label, key, name.strip(), (red, green, blue)))
+        raise _unusable(source, f"they must be a list of 1 to {MOST} structures")
+    found = tuple(_parse_structure(entry, number, source) for number, entry in enumerate(content, 1))
     parts: dict[str, list[str]] = {
         "label": [str(structure.label) for structure in found],
         "key": [structure.key for structure in found],
@@ -91,8 +72,38 @@ def parse_structures(content: object, source: object) -> tuple[Structure, ...]:
     }
     for what, values in parts.items():
         if twice := next((value for value in values if values.count(value) > 1), None):
-            fail(f"the {what} {twice} is there twice")
-    return tuple(found)
+            raise _unusable(source, f"the {what} {twice} is there twice")
+    return found
+
+
+def _parse_structure(entry: object, number: int, source: object) -> Structure:
+    if not isinstance(entry, dict) or set(entry) != set(ENTRIES):
+        raise _unusable(source, f"structure {number} does not have just the entries {', '.join(ENTRIES)}")
+    for part, (fits, wanted) in _RULES.items():
+        if not fits(entry[part]):
+            raise _unusable(source, f"the {part} of structure {number} is not {wanted}")
+    red, green, blue = bytes.fromhex(entry["colour"][1:])
+    return Structure(entry["label"], entry["key"], entry["name"].strip(), (red, green, blue))
+
+
+def _is_label(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= 255
+
+
+def _is_name(value: object) -> bool:
+    return isinstance(value, str) and bool(value.strip()) and len(value) <= MOST_LETTERS and value.isprintable()
+
+
+_RULES: dict[str, tuple[Callable[[object], object], str]] = {
+    "label": (_is_label, "a whole number from 1 to 255"),
+    "key": (lambda value: isinstance(value, str) and _KEY.fullmatch(value), "a word of small letters, such as liver"),
+    "name": (_is_name, f"a text of 1 to {MOST_LETTERS} letters"),
+    "colour": (lambda value: isinstance(value, str) and _COLOUR.fullmatch(value), "of the form #c86432"),
+}
+
+
+def _unusable(source: object, reason: str) -> UserError:
+    return UserError(f"The structures in {source} cannot be used: {reason}; docs/sketch-files.md shows an example.")
 
 
 def same_structures(one: Iterable[Structure], other: Iterable[Structure]) -> bool:

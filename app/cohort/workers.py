@@ -59,6 +59,74 @@ def _single_threaded() -> Iterator[None]:
                 os.environ[name] = value
 
 
+class _Children:
+    """Child processes, each with a pipe of its own, of which some are at a task."""
+
+    def __init__(self) -> None:
+        self._processes: dict[Connection, SpawnProcess] = {}
+        self._busy: set[Connection] = set()
+
+    @property
+    def pipes(self) -> list[Connection]:
+        return list(self._processes)
+
+    @property
+    def at_work(self) -> bool:
+        return bool(self._busy)
+
+    def start(self, function: Callable[..., str], processes: int) -> None:
+        context = multiprocessing.get_context("spawn")
+        with _single_threaded():
+            for _ in range(processes):
+                ours, theirs = context.Pipe()
+                process = context.Process(target=_serve, args=(theirs, function), daemon=True)
+                process.start()
+                theirs.close()
+                self._processes[ours] = process
+
+    def give(self, pipe: Connection, task: tuple[Any, ...] | None) -> None:
+        """Give a child a task; with None it rests."""
+        if task is None:
+            self._busy.discard(pipe)
+            return
+        pipe.send(task)
+        self._busy.add(pipe)
+
+    def answered(self) -> list[Connection]:
+        """Return the children that have something to say, after a short wait at most."""
+        ready = wait(list(self._busy), _POLL_S)
+        return [pipe for pipe in self._busy if pipe in ready]
+
+    def stop(self) -> None:
+        """End all: those at rest see the end of their pipe, those at a task are stopped."""
+        for pipe, process in self._processes.items():
+            pipe.close()
+            if process.is_alive() and pipe in self._busy:
+                process.terminate()
+        for process in self._processes.values():
+            process.join(5)
+            if process.is_alive():
+                process.kill()
+                process.join()
+
+
+def _result(pipe: Connection) -> str:
+    """Return what a child's function returned, or raise what it raised."""
+    try:
+        kind, text = pipe.recv()
+    except (EOFError, OSError) as error:
+        raise EnvironmentFault(
+            "A worker process was killed, perhaps for want of memory: start again with fewer --jobs."
+        ) from error
+    if kind == "user":
+        raise UserError(text)
+    if kind == "fault":
+        raise EnvironmentFault(text)
+    if kind == "bug":
+        raise RuntimeError(f"In a worker process:\n{text}")
+    return str(text)
+
+
 def run_tasks(function: Callable[..., str], tasks: Sequence[tuple[Any, ...]], processes: int, job: Job) -> Iterator[str]:
     """Run ``function(*task)`` for every task in child processes and yield the results as they come.
 
@@ -78,54 +146,17 @@ def run_tasks(function: Callable[..., str], tasks: Sequence[tuple[Any, ...]], pr
         What a child raised, or that a child was killed.
     Cancelled
     """
-    context = multiprocessing.get_context("spawn")
-    children: dict[Connection, SpawnProcess] = {}
+    children = _Children()
     waiting = iter(tasks)
-    busy: set[Connection] = set()
-
-    def give(pipe: Connection) -> None:
-        task = next(waiting, None)
-        if task is None:
-            busy.discard(pipe)
-            return
-        pipe.send(task)
-        busy.add(pipe)
-
     try:
-        with _single_threaded():
-            for _ in range(processes):
-                ours, theirs = context.Pipe()
-                child = context.Process(target=_serve, args=(theirs, function), daemon=True)
-                child.start()
-                theirs.close()
-                children[ours] = child
-        for pipe in children:
-            give(pipe)
-        while busy:
-            ready = wait(list(busy), _POLL_S)
-            for pipe in [p for p in busy if p in ready]:
-                try:
-                    kind, text = pipe.recv()
-                except (EOFError, OSError) as error:
-                    raise EnvironmentFault(
-                        "A worker process was killed, perhaps for want of memory: start again with fewer --jobs."
-                    ) from error
-                if kind == "user":
-                    raise UserError(text)
-                if kind == "fault":
-                    raise EnvironmentFault(text)
-                if kind == "bug":
-                    raise RuntimeError(f"In a worker process:\n{text}")
-                give(pipe)
+        children.start(function, processes)
+        for pipe in children.pipes:
+            children.give(pipe, next(waiting, None))
+        while children.at_work:
+            for pipe in children.answered():
+                text = _result(pipe)
+                children.give(pipe, next(waiting, None))
                 yield text
             job.check()
     finally:
-        for pipe, child in children.items():
-            pipe.close()
-            if child.is_alive() and pipe in busy:
-                child.terminate()
-        for child in children.values():
-            child.join(5)
-            if child.is_alive():
-                child.kill()
-                child.join()
+        children.stop()

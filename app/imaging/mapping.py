@@ -43,6 +43,10 @@ class _Entry:
     def line_of(self, key: str) -> int:
         return self.lines.get(key, self.line)
 
+    def files(self) -> list[tuple[str, str]]:
+        """Return what kinds of files are named, and how."""
+        return [(key, self.values[key]) for key in _FILES if key in self.values]
+
 
 def find_studies(mapping: Path, root: Path, files: Sequence[Path]) -> tuple[list[StudyFiles], list[Problem]]:
     """Return the studies that a mapping file describes among `files`, which lie below `root`.
@@ -149,27 +153,36 @@ def _find(lines: Sequence[str], pattern: str, start: int) -> int:
 
 
 def _check(mapping: Path, entry: _Entry) -> None:
-    values = entry.values
-    for key, value in values.items():
+    for key, value in entry.values.items():
         if key not in _KEYS:
             raise _wrong(mapping, entry.line_of(key), f"{key!r} is unknown; {_known()}")
         if key != "scheme" and not (isinstance(value, str) and value.strip()):
             raise _wrong(mapping, entry.line_of(key), f"{key} must be text in quotation marks")
     _label_table(mapping, entry)
-    missing = [key for key in (*(() if entry.pattern else ("study",)), *NETWORK_MODALITIES) if key not in values]
-    if missing:
+    needed = NETWORK_MODALITIES if entry.pattern else ("study", *NETWORK_MODALITIES)
+    if missing := [key for key in needed if key not in entry.values]:
         raise _wrong(mapping, entry.line, f"there is no {' and no '.join(missing)}")
     if entry.pattern:
-        for key in ("study", "patient"):
-            if key in values:
-                raise _wrong(mapping, entry.line_of(key), f"a pattern takes the {key} from the paths: write {{{key}}} in them")
-        for key in _FILES:
-            if key in values and values[key].count("{study}") != 1:
-                raise _wrong(mapping, entry.line_of(key), f"{key} must hold {{study}} once, where the study's name stands")
-            if key in values and values[key].count("{patient}") > 1:
-                raise _wrong(mapping, entry.line_of(key), f"{key} must not hold {{patient}} twice")
-    elif placed := [key for key in _FILES if "{study}" in values.get(key, "") or "{patient}" in values.get(key, "")]:
-        raise _wrong(mapping, entry.line_of(placed[0]), f"{placed[0]} holds a placeholder, which belongs into a [[pattern]]")
+        _check_pattern(mapping, entry)
+    else:
+        _check_study(mapping, entry)
+
+
+def _check_pattern(mapping: Path, entry: _Entry) -> None:
+    for key in ("study", "patient"):
+        if key in entry.values:
+            raise _wrong(mapping, entry.line_of(key), f"a pattern takes the {key} from the paths: write {{{key}}} in them")
+    for key, value in entry.files():
+        if value.count("{study}") != 1:
+            raise _wrong(mapping, entry.line_of(key), f"{key} must hold {{study}} once, where the study's name stands")
+        if value.count("{patient}") > 1:
+            raise _wrong(mapping, entry.line_of(key), f"{key} must not hold {{patient}} twice")
+
+
+def _check_study(mapping: Path, entry: _Entry) -> None:
+    for key, value in entry.files():
+        if "{study}" in value or "{patient}" in value:
+            raise _wrong(mapping, entry.line_of(key), f"{key} holds a placeholder, which belongs into a [[pattern]]")
 
 
 def _label_table(mapping: Path, entry: _Entry) -> Mapping[int, int] | None:

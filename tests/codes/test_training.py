@@ -54,12 +54,10 @@ def label_maps(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
-def config(
-    folder: Path, patients: Path, stage: str, steps: int, extra: str = "", more_data: str = "", name: str = "run", batch: int = 4
-) -> Path:
+def config(folder: Path, patients: Path, stage: str, steps: int, extra: str = "", name: str = "run", batch: int = 4) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     text = f'stage = "{stage}"\noutput = "{name}"\nsteps = {steps}\nbatch = {batch}\nlearning_rate = 3e-3\nwarmup_steps = 2\n'
-    text += f'threads = 1\ndevice = "cpu"\n{extra}\n{MODEL}\n[[data]]\nfolder = "{patients.as_posix()}"\n{more_data}'
+    text += f'threads = 1\ndevice = "cpu"\n{extra}\n{MODEL}\n[[data]]\nfolder = "{patients.as_posix()}"\n'
     path = folder / f"{name}.toml"
     path.write_text(text)
     return path
@@ -101,8 +99,10 @@ def test_the_stages_learn_and_build_on_each_other(tmp_path: Path, patients: Path
     segmenter = trained(config(tmp_path, patients, "segmentation", 60, name="seg", batch=6))
     curve = read_log(tmp_path / "seg/losses.jsonl")["segmentation"]
     assert curve[-1][1] < 0.75 * curve[0][1]
-    more = f'[[data]]\nfolder = "{label_maps.as_posix()}"\nlabels_only = true\nshare = 3\n'
-    labels = trained(config(tmp_path, patients, "labels", 60, name="labels", more_data=more, batch=6))
+    path = config(tmp_path, patients, "labels", 60, name="labels", batch=6)
+    with path.open("a") as file:
+        file.write(f'[[data]]\nfolder = "{label_maps.as_posix()}"\nlabels_only = true\nshare = 3\n')
+    labels = trained(path)
     overlap = read_log(tmp_path / "labels/losses.jsonl")["overlap"]
     assert overlap[-1][1] < 0.6 * overlap[0][1]
     initial = 'initial = ["seg/model.pt", "labels/model.pt"]'

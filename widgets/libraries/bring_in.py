@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QComboBox,
     QDialog,
     QDialogButtonBox,
@@ -37,6 +38,9 @@ if TYPE_CHECKING:
 
 LIBRARY_VARIABLE = "SBMIR_LIBRARY"
 """Where the index command finds the address, which may hold a password, so that no list of processes shows it."""
+
+_FormRow = tuple[str, QWidget, QBoxLayout | None]
+"""Title, what stands there, and what stands to its right."""
 
 LABELS = {"source": "The studies' own, predicted where there are none", "predicted": "Always predicted by the model"}
 
@@ -106,6 +110,26 @@ class BringInDialog(QDialog):
     # -- building
 
     def _build(self) -> None:
+        self._choices = QWidget()
+        form = QFormLayout(self._choices)
+        form.setContentsMargins(0, 0, 0, 0)
+        for title, widget, extra in (*self._build_folders(), *self._build_target()):
+            line = QHBoxLayout()
+            line.addWidget(widget, 1)
+            if extra is not None:
+                line.addLayout(extra)
+            form.addRow(title, line)
+        self._build_report()
+        self._build_buttons()
+        layout = QVBoxLayout(self)
+        layout.setSpacing(10)
+        for part in (self._choices, self._bar, self._text, self._failed):
+            layout.addWidget(part)
+        layout.addStretch(1)
+        layout.addWidget(self._buttons)
+        self.setMinimumWidth(640)
+
+    def _build_folders(self) -> list[_FormRow]:
         self._list = QListWidget()
         self._list.setFixedHeight(88)
         self._list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
@@ -114,8 +138,15 @@ class BringInDialog(QDialog):
             button.setAutoDefault(False)  # Enter brings in
         add.clicked.connect(self._ask_folder)
         remove.clicked.connect(self._remove_folder)
+        buttons = QVBoxLayout()
+        buttons.addWidget(add)
+        buttons.addWidget(remove)
+        buttons.addStretch(1)
         self._found = theme.quiet_label()
         self._found.setWordWrap(True)
+        return [("Folders", self._list, buttons), ("", self._found, None)]
+
+    def _build_target(self) -> list[_FormRow]:
         self._target = QLineEdit()
         self._target.setReadOnly(True)
         self._target.setPlaceholderText("Choose a library file or a server")
@@ -130,25 +161,13 @@ class BringInDialog(QDialog):
         choose = QPushButton("Choose …")
         choose.clicked.connect(self._ask_mapping)
         self._mapping.editingFinished.connect(self._look)
-        self._choices = QWidget()
-        form = QFormLayout(self._choices)
-        form.setContentsMargins(0, 0, 0, 0)
-        buttons = QVBoxLayout()
-        buttons.addWidget(add)
-        buttons.addWidget(remove)
-        buttons.addStretch(1)
-        for title, widget, extra in (
-            ("Folders", self._list, buttons),
-            ("", self._found, None),
+        return [
             ("Library", self._target, _row(file, server)),
             ("Label maps", self._labels, None),
             ("Mapping file", self._mapping, _row(choose)),
-        ):
-            line = QHBoxLayout()
-            line.addWidget(widget, 1)
-            if extra is not None:
-                line.addLayout(extra)
-            form.addRow(title, line)
+        ]
+
+    def _build_report(self) -> None:
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._text = QLabel()
@@ -159,6 +178,8 @@ class BringInDialog(QDialog):
         self._failed.setReadOnly(True)
         self._failed.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont))
         self._failed.setMinimumHeight(110)
+
+    def _build_buttons(self) -> None:
         self._buttons = QDialogButtonBox()
         role = QDialogButtonBox.ButtonRole
         self._copy = self._buttons.addButton("Copy list", role.ResetRole)
@@ -170,13 +191,6 @@ class BringInDialog(QDialog):
         self._start.clicked.connect(self.start)
         self._stop.clicked.connect(self.stop)
         self._close.clicked.connect(self.reject)
-        layout = QVBoxLayout(self)
-        layout.setSpacing(10)
-        for part in (self._choices, self._bar, self._text, self._failed):
-            layout.addWidget(part)
-        layout.addStretch(1)
-        layout.addWidget(self._buttons)
-        self.setMinimumWidth(640)
 
     # -- what is chosen
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 from pymongo.errors import (
     BulkWriteError,
     ConfigurationError,
@@ -41,6 +44,70 @@ def write_errors(error: PyMongoError) -> list[tuple[int | None, str]]:
     return [(error.code, str(error))] if isinstance(error, OperationFailure) else [(None, str(error))]
 
 
+@dataclass(frozen=True)
+class _Failed:
+    """What an operation failed of: the error, the numbers the server gave, and all its words in small letters."""
+
+    error: PyMongoError
+    codes: frozenset[int | None]
+    words: str
+
+    def said(self, *signs: str) -> bool:
+        return any(sign in self.words for sign in signs)
+
+
+_Kind = tuple[Callable[[_Failed], bool], type[SbmirError], str]
+_KINDS: tuple[_Kind, ...] = (
+    (
+        lambda failed: _OUT_OF_DISK_SPACE in failed.codes or failed.said(*_DISK_FULL_WORDS),
+        EnvironmentFault,
+        "The disk of the database server is full: cannot write the library {source}. "
+        "Free some space there and start again; nothing finished is lost.",
+    ),
+    (
+        lambda failed: _AUTHENTICATION_FAILED in failed.codes or failed.said("authentication failed"),
+        UserError,
+        "The server of {source} does not accept the user name or the password: check both, and authSource in the address.",
+    ),
+    (
+        lambda failed: _UNAUTHORIZED in failed.codes,
+        UserError,
+        "The user of {source} may not do this: ask for the role readWrite on that database.",
+    ),
+    (
+        lambda failed: isinstance(failed.error, ConnectionFailure) and failed.said("ssl", "certificate", "tls"),
+        EnvironmentFault,
+        "No safe connection to the server of {source}: check tls and tlsCAFile in the address.",
+    ),
+    (
+        lambda failed: isinstance(failed.error, ServerSelectionTimeoutError),
+        EnvironmentFault,
+        "The server of {source} does not answer: check that it runs, and host and port of the address.",
+    ),
+    (
+        lambda failed: isinstance(failed.error, ConnectionFailure),
+        EnvironmentFault,
+        "The connection to the server of {source} was lost: start again when it is back; nothing finished is lost.",
+    ),
+    (
+        lambda failed: _NOT_CONFIRMED in failed.codes,
+        EnvironmentFault,
+        "The server of {source} does not confirm what is written: check the members of its replica set.",
+    ),
+    (
+        lambda failed: isinstance(failed.error, DocumentTooLarge),
+        UserError,
+        "A study's codes are larger than the server of {source} takes (16 MB): use a model with shorter codes.",
+    ),
+    (
+        lambda failed: isinstance(failed.error, ConfigurationError),
+        UserError,
+        "The server of {source} cannot be used as the address says: check its options.",
+    ),
+)
+"""The first that holds gives the sentence."""
+
+
 def describe_mongo_error(error: Exception, source: str) -> SbmirError:
     """Turn an error of the driver into a sentence, in which nothing stands of the driver's words."""
     if isinstance(error, InvalidOperation):  # a closed library: a bug of ours
@@ -48,32 +115,10 @@ def describe_mongo_error(error: Exception, source: str) -> SbmirError:
     if not isinstance(error, PyMongoError):  # BSON that cannot be read
         return packing.damaged(source)
     told = write_errors(error)
-    codes = {code for code, _ in told}
-    words = " ".join(text for _, text in told).lower()
-    if _OUT_OF_DISK_SPACE in codes or any(sign in words for sign in _DISK_FULL_WORDS):
-        return EnvironmentFault(
-            f"The disk of the database server is full: cannot write the library {source}. "
-            "Free some space there and start again; nothing finished is lost."
-        )
-    if _AUTHENTICATION_FAILED in codes or "authentication failed" in words:
-        return UserError(
-            f"The server of {source} does not accept the user name or the password: check both, and authSource in the address."
-        )
-    if _UNAUTHORIZED in codes:
-        return UserError(f"The user of {source} may not do this: ask for the role readWrite on that database.")
-    if isinstance(error, ConnectionFailure) and ("ssl" in words or "certificate" in words or "tls" in words):
-        return EnvironmentFault(f"No safe connection to the server of {source}: check tls and tlsCAFile in the address.")
-    if isinstance(error, ServerSelectionTimeoutError):
-        return EnvironmentFault(f"The server of {source} does not answer: check that it runs, and host and port of the address.")
-    if isinstance(error, ConnectionFailure):
-        return EnvironmentFault(
-            f"The connection to the server of {source} was lost: start again when it is back; nothing finished is lost."
-        )
-    if _NOT_CONFIRMED in codes:
-        return EnvironmentFault(f"The server of {source} does not confirm what is written: check the members of its replica set.")
-    if isinstance(error, DocumentTooLarge):
-        return UserError(f"A study's codes are larger than the server of {source} takes (16 MB): use a model with shorter codes.")
-    if isinstance(error, ConfigurationError):
-        return UserError(f"The server of {source} cannot be used as the address says: check its options.")
+    codes = [code for code, _ in told]
+    failed = _Failed(error, frozenset(codes), " ".join(text for _, text in told).lower())
+    for holds, kind, sentence in _KINDS:
+        if holds(failed):
+            return kind(sentence.format(source=source))
     number = next((code for code in codes if code is not None), None)
     return EnvironmentFault(f"The server of {source} refused to work (error {number}): its log says why.")
