@@ -1,0 +1,199 @@
+"""What a reader finds where: menus, tool bar, buttons and card of keys, word by word, so that nothing moves unnoticed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QLabel, QMenu, QToolButton, QWidget
+
+from tests.support.gui.window_scene import Window, close_window, open_window, template
+from widgets.window.key_card import KeyCard
+
+Entry = tuple[str, str, str]
+
+MENUS: dict[str, list[Entry | None]] = {
+    "&File": [
+        ("Open &library…", "Ctrl+L", "Search in another library"),
+        ("Open &template…", "Ctrl+T", "Draw on another study"),
+        ("&Use the standard template", "", "Draw on the template that SBMIR made"),
+        None,
+        ("&Open sketch…", "Ctrl+O", "Open a sketch, or take a label map (NIfTI) as the sketch"),
+        ("&Save sketch…", "Ctrl+S", "Save the sketch, or a label map (NIfTI) of it"),
+        ("&Restore last sketch", "", "Take up the sketch of the last time"),
+        None,
+        ("Search by &example…", "Ctrl+E", "Search by a slice of a study instead of a sketch"),
+        None,
+        ("Export label &map…", "Ctrl+Shift+E", "Save the sketch as NIfTI on the template's own grid"),
+        ("Export pi&cture of the slice…", "Ctrl+Shift+P", "Save the slice that is shown, with or without the sketch"),
+        ("Save &picture of the window…", "Ctrl+P", "Save a picture of this window"),
+        None,
+        ("&Quit", "", ""),
+    ],
+    "&Edit": [
+        ("Undo", "Ctrl+Z", ""),
+        ("Redo", "Ctrl+Shift+Z, Ctrl+Y", ""),
+        None,
+        ("Delete contour", "D, Del", ""),
+        ("Clear this slice", "Ctrl+Del", ""),
+        ("Clear all slices", "Ctrl+Shift+Del", ""),
+        None,
+        ("Mirror left-right", "Ctrl+M", ""),
+        ("Copy to the slice above", "Shift+Up", ""),
+        ("Copy to the slice below", "Shift+Down", ""),
+        None,
+        ("Card of all keys", "?", ""),
+    ],
+    "&Library": [
+        ("Open &library…", "Ctrl+L", "Search in another library"),
+        ("Open library on a &server…", "Ctrl+Shift+L", "Search in a library that a MongoDB server keeps"),
+        None,
+        ("&Bring in studies…", "Ctrl+B", "Add studies (NIfTI, DICOM) to a library"),
+        None,
+        ("Build the &demo library…", "", "Make a library of synthetic patients"),
+    ],
+    "&Search": [
+        ("&Search", "Ctrl+Return", "Search now; results follow the pen anyhow"),
+        ("Search by &example…", "Ctrl+E", "Search by a slice of a study instead of a sketch"),
+    ],
+    "&View": [
+        ("Structures", "", ""),
+        ("Sagittal and coronal", "A", ""),
+        ("Similar cases", "", ""),
+        ("Tools", "", ""),
+        None,
+        ("&Neurological convention", "", "Show the patient's left on the left"),
+    ],
+    "&Help": [
+        ("&About SBMIR", "", ""),
+    ],
+}
+"""By menu, in order: title, keys and the line in the status bar; None is a separator. Quit has a key on some platforms only."""
+
+CHECKABLE = {"Structures", "Sagittal and coronal", "Similar cases", "Tools", "&Neurological convention"}
+PICTURED = {"Undo", "Redo", "Clear this slice", "Mirror left-right", "Copy to the slice above", "Card of all keys"}
+AT_REST = {"Undo", "Redo", "&Restore last sketch"}
+"""What cannot be used while nothing is drawn and nothing was left."""
+
+TOOL_BAR = [
+    "View: drag to pan, right-drag for the window (V)",
+    "Brush: drag to paint (B)",
+    "Lasso: draw around, it closes itself (L)",
+    "Polygon: click the corners; Enter or a double click closes it, the other button takes a corner back (P)",
+    "Ellipse: drag from corner to corner; with Ctrl from the centre, with Shift a circle (E)",
+    "Fill: click into a ring or a hole (F)",
+    "Move: drag a contour, or resize it by its rim (M)",
+    "Ruler: drag to measure in mm (R)",
+    "Pick: click to choose the structure under the pointer (K)",
+    None,
+    "Erase with the left button, add with the right (X)",
+    None,
+    "Diameter of the brush ([ and ], Shift+wheel)",
+    None,
+    "Undo (Ctrl+Z)",
+    "Redo (Ctrl+Shift+Z)",
+    "",
+    "Card of all keys (?)",
+]
+"""Tooltips in order; None is a separator, the empty one the room between."""
+
+PANEL = [
+    "Draw edema (1)",
+    "Hide edema on the screen only; search and files keep it",
+    "Lock edema against changes",
+    "Draw enhancing tumour (2)",
+    "Hide enhancing tumour on the screen only; search and files keep it",
+    "Lock enhancing tumour against changes",
+    "Draw non-enhancing core (3)",
+    "Hide non-enhancing core on the screen only; search and files keep it",
+    "Lock non-enhancing core against changes",
+    "Copy to the slice above (Shift+Up)",
+    "Mirror left-right (Ctrl+M)",
+    "Clear this slice (Ctrl+Del)",
+]
+
+ABOVE_THE_PICTURE = [
+    "Show T1 (T: the next)",
+    "Show T1ce (T: the next)",
+    "Show T2 (T: the next)",
+    "Show FLAIR (T: the next)",
+    "Fit the window to this slice (W)",
+    "Whole brain, full window (Home)",
+]
+
+CARD = """
+<b>Tools</b>|V|View|B|Brush|L|Lasso|P|Polygon|E|Ellipse|F|Fill|M|Move|R|Ruler|K|Pick
+<b>Structures</b>|1|Edema|2|Enhancing tumour|3|Non-enhancing core
+<b>Window</b>|Ctrl+L|Open library|Ctrl+T|Open template|Ctrl+O|Open sketch|Ctrl+S|Save sketch|Ctrl+E|Search by example
+Ctrl+Shift+E|Export label map|Ctrl+Shift+P|Export picture of the slice|Ctrl+P|Save picture of the window
+Ctrl+Shift+L|Open library on a server|Ctrl+B|Bring in studies|Ctrl+Return|Search
+<b>Drawing</b>|N|Next structure|S|Choose the structure under the pointer|C|Next contour|X|Swap adding and erasing
+[, -|Smaller brush|], +|Larger brush|Space|Back to the tool before|Return, Enter|Close the polygon|Esc|Abandon the stroke
+?|Card of all keys
+<b>Mouse</b>|Left button|Draw with the tool|Right button|Erase with the tool; window in View|Middle button|Pan
+Wheel|Scroll through the slices|Ctrl + wheel|Zoom about the pointer|Shift + wheel|Size of the brush
+Ctrl + drag|Ellipse from its centre|Shift + drag|Ellipse becomes a circle
+<b>Editing</b>|Ctrl+Z|Undo|Ctrl+Shift+Z, Ctrl+Y|Redo|D, Del|Delete contour|Ctrl+Del|Clear this slice
+Ctrl+Shift+Del|Clear all slices|Ctrl+M|Mirror left-right|Shift+Up|Copy to the slice above|Shift+Down|Copy to the slice below
+<b>Viewing</b>|T|Next modality|W|Fit the window to the slice|O|Hide and show the overlay|A|Hide and show sagittal and coronal
+Home|Whole brain, full window|Up, Down|Next slice (Page Up, Page Down: ten)
+"""
+
+
+@pytest.fixture
+def window(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Window]:
+    monkeypatch.setenv("SBMIR_HOME", str(tmp_path / "home"))
+    made = open_window(template())
+    yield made
+    close_window(made)
+
+
+def entries(window: Window) -> dict[str, list[QAction]]:
+    menus = {action.text(): action.menu() for action in window.menuBar().actions()}
+    return {title: menu.actions() for title, menu in menus.items() if isinstance(menu, QMenu)}
+
+
+def entry(action: QAction) -> Entry | None:
+    if action.isSeparator():
+        return None
+    keys = ", ".join(key.toString() for key in action.shortcuts() if not key.isEmpty())
+    return action.text(), "" if action.text() == "&Quit" else keys, action.statusTip()
+
+
+def test_the_menus_are_where_they_were(window: Window) -> None:
+    assert {title: [entry(action) for action in actions] for title, actions in entries(window).items()} == MENUS
+    assert list(entries(window)) == list(MENUS)
+
+
+def test_what_can_be_checked_and_used_and_has_a_picture(window: Window) -> None:
+    actions = {action.text(): action for menu in entries(window).values() for action in menu if not action.isSeparator()}
+    assert {title for title, action in actions.items() if action.isCheckable()} == CHECKABLE
+    assert {title for title, action in actions.items() if not action.icon().isNull()} == PICTURED
+    assert {title for title, action in actions.items() if not action.isEnabled()} == AT_REST
+    assert actions["&About SBMIR"].menuRole() == QAction.MenuRole.AboutRole
+
+
+def tips(widget: QWidget) -> list[str]:
+    return [button.toolTip() for button in widget.findChildren(QToolButton)]
+
+
+def test_tool_bar_and_buttons_say_what_they_said(window: Window) -> None:
+    bar = window.sketching.tool_bar
+    shown = [None if action.isSeparator() else bar.widgetForAction(action).toolTip() for action in bar.actions()]
+    assert shown == TOOL_BAR
+    assert all(not button.icon().isNull() for button in bar.findChildren(QToolButton) if button.defaultAction() is not None)
+    assert tips(window.sketching.panel) == PANEL
+    assert tips(window.viewer) == ABOVE_THE_PICTURE
+
+
+def test_the_card_lists_what_it_listed(window: Window) -> None:
+    window.sketching.show_keys()
+    card = window.findChild(KeyCard)
+    assert isinstance(card, KeyCard)
+    texts = [label.text() for label in card.findChildren(QLabel)]
+    quit_key = [n for n, text in enumerate(texts) if text == "Quit"]
+    for n in quit_key:
+        del texts[n - 1 : n + 1]
+    assert texts == [text for line in CARD.split("\n") if line for text in line.split("|")]
