@@ -31,6 +31,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 from app.anatomy import Label
 from app.sketch import Sketch
 from app.sketch.tools import BrushTool
+from widgets.commands import PANE_COMMANDS, CommandSet, drawing_commands
 from widgets.drawing.sketching import SketchController
 from widgets.pane.side_views import SideViews
 from widgets.pane.viewer import SliceViewer
@@ -101,6 +102,10 @@ class Pane:
         sides = SideViews(self.viewer, self.controller.sketch)
         self.controller.sketch_changed.connect(lambda k, settled: sides.refresh() if settled else None)
         self.window = QWidget()
+        handlers = self.controller.handlers() | self.viewer.handlers()
+        commands = CommandSet((*drawing_commands(), *PANE_COMMANDS), handlers, self.window, self.viewer)
+        self.controller.equip(commands)
+        commands.follow(self.controller.state)
         layout = QHBoxLayout(self.window)
         for part in (self.controller.tool_bar, self.controller.panel, sides, self.viewer):
             layout.addWidget(part)

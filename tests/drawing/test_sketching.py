@@ -306,7 +306,7 @@ def test_a_stroke_that_changes_nothing_settles_nothing(pane: Pane) -> None:
 
 
 def test_undo_and_redo_by_key_with_their_names_in_the_menu(pane: Pane) -> None:
-    undo, redo = pane.controller.actions["undo"], pane.controller.actions["redo"]
+    undo, redo = pane.commands["sketch.undo"], pane.commands["sketch.redo"]
     assert not undo.isEnabled()
     pane.draw("lasso", SQUARE)
     pane.draw("brush", [FAR], CORE)
@@ -373,5 +373,5 @@ def test_what_others_change_is_shown_after_refresh(pane: Pane) -> None:
     pane.sketch.set_label_map(SLICE, labels, "Label map of P3")
     pane.controller.refresh()
     pane.shows(MIDDLE, CORE)
-    assert pane.controller.actions["undo"].text() == "Undo Label map of P3"
+    assert pane.commands["sketch.undo"].text() == "Undo Label map of P3"
     assert not pane.told

@@ -16,7 +16,8 @@ from app.sketch import TOOLS
 from tests.support.gui import application as gui
 from tests.support.gui.application import SHIFT
 from tests.support.gui.pane import CORE, EDEMA, FAR, MIDDLE, SLICE, Pane, shown_pane
-from widgets.drawing import sketch_keys
+from widgets.commands import gestures
+from widgets.commands.drawing import TOOL_KEYS, VIEW
 from widgets.drawing.structure_panel import StructurePanel
 from widgets.window.key_card import KeyCard
 
@@ -40,10 +41,10 @@ def test_digits_choose_structures_and_letters_tools(pane: Pane) -> None:
     for digit, structure in enumerate(STRUCTURES, 1):
         gui.key(pane.canvas, Qt.Key(Qt.Key.Key_0 + digit))
         assert pane.controller.structure == structure.label
-    for tool, letter in sketch_keys.TOOL_KEYS.items():
+    for tool, letter in TOOL_KEYS.items():
         gui.key(pane.canvas, Qt.Key(ord(letter)))
         assert pane.controller.tool == tool
-        assert pane.controller.actions[f"tool:{tool}"].isChecked()
+        assert pane.commands[f"tool.{tool}"].isChecked()
 
 
 def test_space_goes_back_and_forth(pane: Pane) -> None:
@@ -96,10 +97,10 @@ def test_n_c_and_d_go_through_structures_and_contours(pane: Pane) -> None:
 def test_no_key_has_two_meanings_and_tooltips_name_them(pane: Pane) -> None:
     keys = [action.shortcut().toString() for action in pane.viewer.actions() if not action.shortcut().isEmpty()]
     assert len(keys) == len(set(keys))
-    assert set(sketch_keys.TOOL_KEYS) == {sketch_keys.VIEW, *TOOLS}
-    for binding in sketch_keys.all_bindings():
-        if binding.keys and binding.name != "swap":
-            assert f"({sketch_keys.shown_key(binding)})" in pane.controller.actions[binding.name].toolTip()
+    assert set(TOOL_KEYS) == {VIEW, *TOOLS}
+    for command in pane.commands:
+        if command.keys:
+            assert f"({pane.commands.key(command.id)})" in pane.commands[command.id].toolTip()
 
 
 def test_the_card_shows_every_key(pane: Pane) -> None:
@@ -108,9 +109,9 @@ def test_the_card_shows_every_key(pane: Pane) -> None:
     assert isinstance(card, KeyCard)
     assert card.isVisible()
     texts = {label.text() for label in card.findChildren(QLabel)}
-    for binding in sketch_keys.all_bindings():
-        assert {sketch_keys.shown_keys(binding), binding.text} <= texts
-    for keys, text in (*sketch_keys.MOUSE, *sketch_keys.VIEWING):
+    for command in pane.commands:
+        assert {command.shown_keys, command.plain_title} <= texts
+    for keys, text in (*gestures.MOUSE, gestures.SLICES):
         assert {keys, text} <= texts
 
 

@@ -97,7 +97,7 @@ def test_rows_are_searched_again_when_the_library_changes(qt: QApplication, monk
     opener = FakeOpener()
     service = SearchService(opener=opener)
     panel = ResultsPanel()
-    actions = EmptyStateActions(*(QAction(letter) for letter in "abcd"))
+    actions = EmptyStateActions(*(QAction(letter) for letter in "abcde"))
     live = LiveSearch(service, panel, lambda k: lesion_plane(), actions, 0)
     live.template_changed(True)
     service.info = INFO

@@ -17,6 +17,7 @@ from app import frames
 from app.anatomy import Label
 from tests.support.gui import application as gui
 from tests.support.gui.application import GREY, LEFT
+from tests.support.gui.pane import equipped
 from widgets.drawing.sketching import SketchController
 from widgets.pane import marks
 from widgets.pane.overlay import Overlay
@@ -57,6 +58,7 @@ class Scene(QWidget):
         self.viewer = SliceViewer()
         self.controller = SketchController(self.viewer)
         self.sketch = self.controller.sketch
+        equipped(self, self.viewer, self.controller)
         self.sides = SideViews(self.viewer, self.sketch)
         self.controller.sketch_changed.connect(lambda k, settled: self.sides.refresh() if settled else None)
         layout = QHBoxLayout(self)

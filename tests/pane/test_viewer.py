@@ -13,6 +13,7 @@ from app import frames
 from app.anatomy import Label
 from tests.support.gui import application as gui
 from tests.support.gui.application import GREY
+from widgets.commands import PANE_COMMANDS, CommandSet
 from widgets.pane.plane_facts import FULL_WINDOW, automatic_window, brain_box, place
 from widgets.pane.viewer import SliceViewer
 
@@ -31,6 +32,7 @@ def viewer() -> Iterator[SliceViewer]:
     """Return a viewer of three grey modalities with twelve slices."""
     gui.application()
     made = SliceViewer()
+    made.equip(CommandSet(PANE_COMMANDS, made.handlers(), made, made))
     made.set_study({key: gui.flat_planes(grey) for key, grey in GREYS.items()})
     gui.show(made, 640, 600)
     yield made
@@ -45,7 +47,7 @@ def changes_of(viewer: SliceViewer) -> list[int]:
 
 
 def test_modalities_that_are_there_can_be_chosen(viewer: SliceViewer) -> None:
-    shown = [button for button in viewer.findChildren(QToolButton) if button.text() and button.isVisible()]
+    shown = [button for button in viewer.findChildren(QToolButton) if button.isCheckable() and button.isVisible()]
     assert [button.text() for button in shown] == ["T1", "T1ce", "FLAIR"]
     for button, key in zip(shown, ("t1", "t1ce", "flair"), strict=True):
         button.click()

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLabel, QMenu, QToolButton, QWidget
 
-from tests.support.gui.window_scene import Window, close_window, open_window, template
+from tests.support.gui.window_scene import OpenWindow, Window
 from widgets.window.key_card import KeyCard
 
 Entry = tuple[str, str, str]
@@ -143,11 +140,8 @@ Home|Whole brain, full window|Up, Down|Next slice (Page Up, Page Down: ten)
 
 
 @pytest.fixture
-def window(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Window]:
-    monkeypatch.setenv("SBMIR_HOME", str(tmp_path / "home"))
-    made = open_window(template())
-    yield made
-    close_window(made)
+def window(reopen: OpenWindow) -> Window:
+    return reopen()
 
 
 def entries(window: Window) -> dict[str, list[QAction]]:
@@ -189,7 +183,7 @@ def test_tool_bar_and_buttons_say_what_they_said(window: Window) -> None:
 
 
 def test_the_card_lists_what_it_listed(window: Window) -> None:
-    window.sketching.show_keys()
+    window.show_keys()
     card = window.findChild(KeyCard)
     assert isinstance(card, KeyCard)
     texts = [label.text() for label in card.findChildren(QLabel)]

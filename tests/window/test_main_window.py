@@ -74,7 +74,7 @@ def test_template_sketch_and_thumbnails_are_the_same_way_round(window: MainWindo
 def test_convention_turns_template_and_thumbnails_together(window: MainWindow) -> None:
     draw(window)
     wait_for_rows(window)
-    window.commands.neurological.trigger()
+    window.commands["view.neurological"].trigger()
     QApplication.processEvents()
     assert at(window, 87, 150).x() > window.viewer.canvas.width() / 2
     row = window.results.rows[0]

@@ -12,7 +12,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
@@ -75,10 +74,10 @@ class Session:
             "edema": (self.draw_edema, {IN_EDEMA: EDEMA, IN_ENHANCING: EDEMA, IN_CORE: EDEMA}),
             "enhancing": (self.draw_enhancing, {IN_ENHANCING: ENHANCING, IN_CORE: ENHANCING}),
             "core": (self.draw_core, {IN_CORE: CORE}),
-            "undo": (lambda: self.push("undo"), {IN_CORE: ENHANCING}),
-            "redo": (lambda: self.push("redo"), {IN_CORE: CORE}),
-            "mirror": (lambda: self.push("mirror"), {a: b for p in PLACES[:3] for a, b in self.swapped(p)}),
-            "save": (lambda: self.push_in_menu("save_sketch"), {}),
+            "undo": (lambda: self.push("sketch.undo"), {IN_CORE: ENHANCING}),
+            "redo": (lambda: self.push("sketch.redo"), {IN_CORE: CORE}),
+            "mirror": (lambda: self.push("sketch.mirror"), {a: b for p in PLACES[:3] for a, b in self.swapped(p)}),
+            "save": (lambda: self.push_in_menu("sketch.save"), {}),
             "start anew": (self.start_anew, dict.fromkeys(map(mirrored, PLACES), 0)),
             "open": (self.open_file, {mirrored(p): label for p, label in self.drawn.items()}),
         }
@@ -137,15 +136,15 @@ class Session:
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
         gui.pump()
 
-    def push(self, action: str) -> None:
-        """Click the button of an action of the drawing pane."""
-        wanted = self.window.sketching.actions[action]
+    def push(self, command: str) -> None:
+        """Click the button of a command."""
+        wanted = self.window.commands[command]
         buttons = [b for b in self.window.findChildren(QToolButton) if b.defaultAction() is wanted and b.isVisible()]
         self.click(buttons[0])
 
     def push_in_menu(self, command: str) -> None:
         """Click an entry of a menu."""
-        wanted: QAction = getattr(self.window.commands, command)
+        wanted = self.window.commands[command]
         for title in self.window.menuBar().actions():
             menu = title.menu()
             if isinstance(menu, QMenu) and wanted in menu.actions():
@@ -157,7 +156,7 @@ class Session:
 
     def choose(self, tool: str, label: int) -> None:
         """Click a tool and a structure."""
-        self.push(f"tool:{tool}")
+        self.push(f"tool.{tool}")
         title = next(s.title for s in anatomy.STRUCTURES if s.label == label)
         self.click(next(b for b in self.window.sketching.panel.findChildren(QToolButton) if b.text().endswith(title)))
 
@@ -180,7 +179,7 @@ class Session:
         self.window = open_window(self.template)
 
     def open_file(self) -> None:
-        self.push_in_menu("open_sketch")
+        self.push_in_menu("sketch.open")
         wait_until(lambda: not self.window.sketching.sketch.is_empty(), 2.0)
         gui.pump()
 

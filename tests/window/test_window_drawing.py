@@ -64,7 +64,7 @@ def test_no_key_of_the_window_has_two_meanings(window: Window) -> None:
 
 
 def test_the_card_names_every_key_of_the_window(window: Window) -> None:
-    window.sketching.show_keys()
+    window.show_keys()
     card = window.findChild(KeyCard)
     assert isinstance(card, KeyCard)
     shown = {part for label in card.findChildren(QLabel) for part in label.text().split(", ")}
@@ -217,13 +217,13 @@ def test_the_whole_window_follows_the_configured_structures(organ: Window, tmp_p
     gui.assert_colour(gui.colour_at(organ.viewer.canvas, PLACE), (wanted[0], wanted[1], wanted[2]))
     gui.hover(organ.viewer.canvas, PLACE)
     assert organ.viewer.read_out.endswith("Liver")
-    organ.sketching.show_keys()
+    organ.show_keys()
     card = organ.findChild(KeyCard)
     assert isinstance(card, KeyCard)
     texts = {label.text() for label in card.findChildren(QLabel)}
     assert {"Liver", "Swelling"} <= texts
     assert STRUCTURES[0].title not in texts
-    assert organ.sketching.actions["undo"].text().lower().endswith("liver")
+    assert organ.commands["sketch.undo"].text().lower().endswith("liver")
     path = tmp_path / "liver.nii.gz"
     organ.documents.save_sketch(path, organ.sketching.sketch)
     assert np.unique(np.asarray(nib.nifti1.Nifti1Image.from_filename(path).dataobj)).tolist() == [0, 5]
@@ -280,9 +280,9 @@ def test_the_convention_turns_all_views_and_is_remembered(reopen: OpenWindow) ->
         assert mirrored == [not turned, not turned]
         assert not window.side_views.sagittal.view.mirrored, "the front stays on the left"
         if not turned:
-            window.commands.neurological.trigger()
+            window.commands["view.neurological"].trigger()
     close_window(window)
     again = reopen()
-    assert again.commands.neurological.isChecked()
+    assert again.commands["view.neurological"].isChecked()
     assert not again.side_views.coronal.view.mirrored
     assert not again.viewer.canvas.view.mirrored

@@ -47,7 +47,7 @@ def test_a_slice_is_exported_as_it_is_seen(
     window.viewer.set_crosshair((100.0, 100.0))
     canvas = window.viewer.canvas
     proposed = answer_dialogs(monkeypatch, tmp_path / "a.b", PictureChoice(as_shown, sketch))
-    window.commands.export_slice.trigger()
+    window.commands["export.slice"].trigger()
     assert Path(proposed[0]).name == f"slice-{SLICE}.png"
     with Image.open(tmp_path / "a.b.png") as image:
         pixels = np.asarray(image).astype(int)
@@ -73,17 +73,17 @@ def test_the_label_map_is_exported_and_the_folder_remembered(
     folder = tmp_path / "out"
     folder.mkdir()
     answer_dialogs(monkeypatch, folder / "labels")
-    window.commands.export_labels.trigger()
+    window.commands["export.labels"].trigger()
     assert "Nothing is drawn yet" in window.banner.text
     draw(window, EDEMA)
-    window.commands.export_labels.trigger()
+    window.commands["export.labels"].trigger()
     volume = np.asarray(nib.nifti1.Nifti1Image.from_filename(folder / "labels.nii.gz").dataobj)
     assert volume.shape == (240, 240, 155)
     assert (volume == 2).sum() == window.sketching.sketch.mask(SLICE, EDEMA).sum() > 250
     close_window(window)
     again = reopen()
     proposed = answer_dialogs(monkeypatch, folder / "again.png")
-    again.commands.save_picture.trigger()
+    again.commands["export.window"].trigger()
     assert Path(proposed[0]) == folder / "sbmir.png"
 
 
@@ -91,6 +91,6 @@ def test_a_picture_that_cannot_be_written_gets_a_sentence(
     window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     answer_dialogs(monkeypatch, tmp_path / "nowhere" / "a.png")
-    window.commands.export_slice.trigger()
+    window.commands["export.slice"].trigger()
     assert "Cannot write the picture" in window.banner.text
     assert "\n" not in window.banner.text

@@ -53,12 +53,12 @@ def test_what_is_wrong_with_the_settings_is_told_and_the_file_kept(make_window: 
     settings.settings_file().write_text('{"schema": 99, "convention": "neurological"}', "utf-8")
     window = make_window(remember=True)
     assert "written by a newer SBMIR" in window.banner.text
-    assert not window.commands.neurological.isChecked()
-    window.commands.neurological.trigger()
+    assert not window.commands["view.neurological"].isChecked()
+    window.commands["view.neurological"].trigger()
     assert settings.settings_file().read_text("utf-8") == '{"schema": 99, "convention": "neurological"}'
     window.close()
     again = make_window(remember=True)
-    assert again.commands.neurological.isChecked(), "what is set in this program counts in it"
+    assert again.commands["view.neurological"].isChecked(), "what is set in this program counts in it"
 
 
 def test_a_crashed_windows_sketch_is_offered_and_restored(make_window: MakeWindow) -> None:
@@ -86,7 +86,7 @@ def test_an_orderly_end_asks_nothing_but_keeps_the_sketch(make_window: MakeWindo
     again = make_window(remember=True)
     assert not again.banner.isVisible()
     assert again.sketching.sketch.is_empty()
-    again.commands.restore_sketch.trigger()
+    again.commands["sketch.restore"].trigger()
     wait_until(lambda: not again.sketching.sketch.is_empty())
     assert np.array_equal(again.sketching.sketch.label_map(70), drawn)
 
@@ -124,7 +124,7 @@ def test_opening_a_sketch_loses_nothing_that_was_drawn(window: MainWindow, tmp_p
     draw(window)
     window.documents.open_sketch(tmp_path / name)
     wait_until(lambda: window.sketching.sketch.drawn_slices() == [70])
-    window.sketching.actions["undo"].trigger()
+    window.commands["sketch.undo"].trigger()
     assert window.sketching.sketch.drawn_slices() == [60]
 
 

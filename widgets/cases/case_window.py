@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from widgets.commands import CASE_COMMANDS, CommandSet
 from widgets.pane.viewer import SliceViewer
 from widgets.window.documents import OpenedCase, OpenedStudy
 
@@ -49,8 +49,9 @@ class CaseWindow(QWidget):
         layout.addLayout(top)
         layout.addWidget(self.viewer, 1)
         layout.addWidget(notice)
-        QShortcut(QKeySequence("Esc"), self).activated.connect(self.close)
-        QShortcut(QKeySequence("B"), self).activated.connect(self.go_back)
+        handlers = self.viewer.handlers() | {"case.close": self.close, "case.back": self.go_back}
+        self._commands = CommandSet(CASE_COMMANDS, handlers, self, self.viewer)
+        self.viewer.equip(self._commands)
         self.resize(760, 820)
 
     def show_case(self, case: OpenedCase) -> None:
@@ -64,7 +65,7 @@ class CaseWindow(QWidget):
         self._search.hide()
         self._found = case.slice
         self._back.setText(f"Slice {case.slice}")
-        self._back.setToolTip("Go back to the slice that was found (B)")
+        self._back.setToolTip(self._commands["case.back"].toolTip())
         self.viewer.set_study(dict(case.display), None, case.labels)
         self.go_back()
 

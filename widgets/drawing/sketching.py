@@ -1,4 +1,4 @@
-"""Drawing on a viewer: the sketch, its tool bar, its panel and its keys."""
+"""Drawing on a viewer: the sketch, its tool bar, its panel and what its commands do."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QAction
 
 from app import frames
 from app.sketch import TOOLS, Change, Sketch
 from app.sketch.contours import remove_contour
+from widgets.commands import CommandSet
+from widgets.commands.drawing import VIEW
 from widgets.drawing.contour_choice import ContourChoice
-from widgets.drawing.sketch_keys import VIEW, make_actions
 from widgets.drawing.structure_panel import StructurePanel
 from widgets.drawing.tool_bar import RADIUS_RANGE, SketchToolBar
 from widgets.drawing.tool_translator import ToolTranslator
 from widgets.pane.number_keys import NumberKeys
 from widgets.pane.viewer import SliceViewer
-from widgets.window.key_card import KeyCard
+from widgets.window.state import Drawn, StateHolder
 
 FIRST_TOOL = "brush"
 
@@ -41,11 +41,9 @@ class SketchController(QObject):
     sketch : Sketch
         The same object for the controller's life; call :meth:`refresh` after changing it from outside.
     tool_bar, panel
-        To be placed in a window.
-    edit_actions : list of QAction
-        For the Edit menu, separators included.
-    actions : dict of QAction
-        By their names in `widgets.drawing.sketch_keys`.
+        To be placed in a window, and filled by :meth:`equip`.
+    state : StateHolder
+        Is told what is drawn on, and with what.
 
     Signals
     -------
@@ -59,21 +57,18 @@ class SketchController(QObject):
     tool_changed = Signal(str)
     structure_changed = Signal(int)
 
-    def __init__(self, viewer: SliceViewer, sketch: Sketch | None = None) -> None:
+    def __init__(self, viewer: SliceViewer, sketch: Sketch | None = None, state: StateHolder | None = None) -> None:
         super().__init__(viewer)
         self.sketch = sketch or Sketch()
+        self.state = state or StateHolder(parent=self)
         self._viewer = viewer
         self._translator = ToolTranslator(viewer, self.sketch, self)
         self._contour = ContourChoice(self.sketch)
         self._former_key = FIRST_TOOL
         self._template: Template | None = None
-        self._card: KeyCard | None = None
-        self.actions = make_actions(viewer, self._handlers(), self.sketch.structures)
-        self.tool_bar = SketchToolBar(self.actions)
+        self.tool_bar = SketchToolBar()
         NumberKeys(self.tool_bar.size_box, viewer.canvas)
         self.panel = StructurePanel(self.sketch.structures)
-        self.panel.add_buttons([self.actions[name] for name in ("copy_up", "mirror", "clear_slice")])
-        self.edit_actions = self._edit_menu()
         self._connect()
         self.set_tool(FIRST_TOOL)
         self.set_radius(self.radius_mm)
@@ -114,9 +109,9 @@ class SketchController(QObject):
         """Use another tool ("view" for none); what is in progress is abandoned. ValueError if there is no such tool."""
         former = self.tool
         self._translator.use(key)
-        self.actions[f"tool:{key}"].setChecked(True)
         if key != former:
             self._former_key = former
+            self._tell_state()
             self._viewer.canvas.setCursor(Qt.CursorShape.OpenHandCursor if key == VIEW else Qt.CursorShape.CrossCursor)
             self.tool_changed.emit(key)
 
@@ -130,12 +125,13 @@ class SketchController(QObject):
         self.panel.choose(label)
         self._forget_contour()
         if changed:
+            self._tell_state()
             self.structure_changed.emit(label)
 
     def set_erasing(self, erasing: bool) -> None:
         """Let the left button erase and the right one add, or the other way round."""
         self._translator.erasing = erasing
-        self.tool_bar.show_erasing(erasing)
+        self._tell_state()
         self._translator.show_lines()
 
     def set_radius(self, radius_mm: float) -> None:
@@ -175,49 +171,36 @@ class SketchController(QObject):
         """Bring the step back that was taken back last."""
         self._translator.step(self.sketch.redo)
 
-    def show_keys(self) -> None:
-        """Show the card of all keys."""
-        if self._card is None:
-            self._card = KeyCard(self._viewer.window(), self.sketch.structures)
-        self._card.show()
-        self._card.raise_()
-
     # Building
 
-    def _handlers(self) -> dict[str, Callable[[], None]]:
+    def handlers(self) -> dict[str, Callable[[], None]]:
+        """Return what the commands of `widgets.commands.drawing_commands` do, by their ids."""
         handlers: dict[str, Callable[[], None]] = {
-            "undo": self.undo,
-            "redo": self.redo,
-            "delete": self._delete_contour,
-            "clear_slice": lambda: self._on_this_slice(self.sketch.clear),
-            "clear": lambda: self._translator.step(self.sketch.clear),
-            "mirror": lambda: self._on_this_slice(self.sketch.mirror),
-            "copy_up": lambda: self._copy(1),
-            "copy_down": lambda: self._copy(-1),
-            "next_structure": self._next_structure,
-            "pick_here": self._pick_here,
-            "next_contour": self._next_contour,
-            "swap": lambda: self.set_erasing(not self.erasing),
-            "smaller": lambda: self.step_radius(-1),
-            "larger": lambda: self.step_radius(1),
-            "former": lambda: self.set_tool(self._former_key),
-            "finish": self._translator.finish,
-            "cancel": self._escape,
-            "keys": self.show_keys,
+            "sketch.undo": self.undo,
+            "sketch.redo": self.redo,
+            "sketch.delete_contour": self._delete_contour,
+            "sketch.clear_slice": lambda: self._on_this_slice(self.sketch.clear),
+            "sketch.clear": lambda: self._translator.step(self.sketch.clear),
+            "sketch.mirror": lambda: self._on_this_slice(self.sketch.mirror),
+            "sketch.copy_up": lambda: self._copy(1),
+            "sketch.copy_down": lambda: self._copy(-1),
+            "draw.next_structure": self._next_structure,
+            "draw.pick_here": self._pick_here,
+            "draw.next_contour": self._next_contour,
+            "draw.swap": lambda: self.set_erasing(not self.erasing),
+            "draw.smaller": lambda: self.step_radius(-1),
+            "draw.larger": lambda: self.step_radius(1),
+            "draw.former_tool": lambda: self.set_tool(self._former_key),
+            "draw.finish": self._translator.finish,
+            "draw.cancel": self._escape,
         }
-        handlers |= {f"tool:{key}": partial(self.set_tool, key) for key in (VIEW, *TOOLS)}
-        return handlers | {f"structure:{s.label}": partial(self.set_structure, s.label) for s in self.sketch.structures}
+        handlers |= {f"tool.{key}": partial(self.set_tool, key) for key in (VIEW, *TOOLS)}
+        return handlers | {f"structure.{s.label}": partial(self.set_structure, s.label) for s in self.sketch.structures}
 
-    def _edit_menu(self) -> list[QAction]:
-        groups = (("undo", "redo"), ("delete", "clear_slice", "clear"), ("mirror", "copy_up", "copy_down"), ("keys",))
-        entries: list[QAction] = []
-        for group in groups:
-            if entries:
-                separator = QAction(self)
-                separator.setSeparator(True)
-                entries.append(separator)
-            entries += [self.actions[name] for name in group]
-        return entries
+    def equip(self, commands: CommandSet) -> None:
+        """Put the window's commands where drawing offers them; once."""
+        self.tool_bar.fill(commands)
+        self.panel.equip(commands)
 
     def _connect(self) -> None:
         translator, panel, canvas = self._translator, self.panel, self._viewer.canvas
@@ -284,13 +267,27 @@ class SketchController(QObject):
         self._translator.mark(self._contour.chosen.outlines if self._contour.chosen is not None else ())
 
     def _show_state(self) -> None:
-        """Bring menu texts and areas up to date."""
-        for name, step in (("undo", self.sketch.undo_name), ("redo", self.sketch.redo_name)):
-            self.actions[name].setText(f"{name.capitalize()} {step}" if step else name.capitalize())
-            self.actions[name].setEnabled(step is not None)
+        """Bring the state and the areas up to date."""
+        self._tell_state()
         pixel_mm2 = self.sketch.spacing[0] * self.sketch.spacing[1]
         masks = {s.label: self.sketch.mask(self._viewer.slice, s.label) for s in self.sketch.structures}
         self.panel.set_areas({label: float(mask.sum()) * pixel_mm2 for label, mask in masks.items()})
+
+    def _tell_state(self) -> None:
+        sketch, k = self.sketch, self._viewer.slice
+        drawn = Drawn(
+            slice=k,
+            structure=self.structure,
+            tool=self.tool,
+            erasing=self.erasing,
+            revision=sketch.revision,
+            drawing=self.drawing,
+            empty_slice=sketch.is_empty(k),
+            empty=sketch.is_empty(),
+            undo=sketch.undo_name,
+            redo=sketch.redo_name,
+        )
+        self.state.update(drawn=drawn)
 
     def _on_pressed(self) -> None:
         self.panel.reveal(self.structure)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction, QColor, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
@@ -21,12 +21,16 @@ from PySide6.QtWidgets import (
 )
 
 from app.anatomy import STRUCTURES, Structure
+from widgets.commands import CommandSet
 from widgets.drawing.contour_choice import area_text
 from widgets.window.icons import icon
 from widgets.window.theme import quiet_label
 
 SWATCH = 14
 FULL = 100
+BUTTONS = ("sketch.copy_up", "sketch.mirror", "sketch.clear_slice")
+"""The commands on a slice that stand there as buttons."""
+
 SHOWN_ROWS = 3
 """There is always room for as many structures; the list scrolls where more do not fit."""
 
@@ -105,11 +109,13 @@ class StructurePanel(QWidget):
         layout.addStretch(1)
         self.setMinimumWidth(190)
 
-    def add_buttons(self, actions: Sequence[QAction]) -> None:
-        """Offer actions as buttons, side by side."""
-        for action in actions:
+    def equip(self, commands: CommandSet) -> None:
+        """Offer what can be done with a slice as buttons, side by side, and tell the structures' keys."""
+        for label, row in self._rows.items():
+            row.name.setToolTip(commands[f"structure.{label}"].toolTip())
+        for name in BUTTONS:
             button = QToolButton()
-            button.setDefaultAction(action)
+            button.setDefaultAction(commands[name])
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
             button.setIconSize(QSize(18, 18))
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -180,7 +186,6 @@ class _StructureRow(QWidget):
         self.name.setCheckable(True)
         self.name.setText(f"{number}  {structure.title}")
         self.name.setIcon(QIcon(swatch(structure.colour)))
-        self.name.setToolTip(f"Draw {structure.title.lower()} ({number})")
         self.name.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.name.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.area = quiet_label("–")

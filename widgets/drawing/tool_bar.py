@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QDoubleSpinBox, QSizePolicy, QToolBar, QWidget
 
-from widgets.drawing.sketch_keys import DRAWING, EDITING, tool_bindings
-from widgets.window.icons import icon
+from widgets.commands import CommandSet
+from widgets.commands.drawing import ERASER_BAR, HELP_BAR, HISTORY_BAR, TOOL_BAR
 
 RADIUS_RANGE = (0.5, 60.0)
 ICON_SIZE = 20
 
 
 class SketchToolBar(QToolBar):
-    """Tools, add or erase, the brush's size, undo and redo.
+    """Tools, add or erase, the brush's size, undo and redo; :meth:`fill` puts them there.
 
     Attributes
     ----------
@@ -29,27 +28,11 @@ class SketchToolBar(QToolBar):
 
     radius_edited = Signal(float)
 
-    def __init__(self, actions: dict[str, QAction], parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Tools", parent)
         self.setObjectName("tools")
         self.setMovable(False)
         self.setIconSize(QSize(ICON_SIZE, ICON_SIZE))
-        icons = {binding.name: binding.icon for binding in (*tool_bindings(), *DRAWING, *EDITING) if binding.icon}
-        for name, picture in icons.items():
-            actions[name].setIcon(icon(picture))
-        group = QActionGroup(self)
-        for binding in tool_bindings():
-            action = actions[binding.name]
-            action.setCheckable(True)
-            group.addAction(action)
-            self.addAction(action)
-        self.addSeparator()
-        self._swap = actions["swap"]
-        self._swap.setCheckable(True)
-        self._swap.setIcon(icon("erase"))
-        self._swap.setToolTip("Erase with the left button, add with the right (X)")
-        self.addAction(self._swap)
-        self.addSeparator()
         self.size_box = QDoubleSpinBox()
         self.size_box.setDecimals(1)
         self.size_box.setSingleStep(1.0)
@@ -57,17 +40,24 @@ class SketchToolBar(QToolBar):
         self.size_box.setSuffix(" mm")
         self.size_box.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.size_box.setKeyboardTracking(False)
-        self.size_box.setToolTip("Diameter of the brush ([ and ], Shift+wheel)")
         self.size_box.setRange(2 * RADIUS_RANGE[0], 2 * RADIUS_RANGE[1])
         self.size_box.valueChanged.connect(lambda diameter: self.radius_edited.emit(diameter / 2))
+
+    def fill(self, commands: CommandSet) -> None:
+        """Put the commands of a window there, group by group."""
+        self.addActions(commands.bar(TOOL_BAR))
+        self.addSeparator()
+        self.addActions(commands.bar(ERASER_BAR))
+        self.addSeparator()
+        smaller, larger = commands.key("draw.smaller"), commands.key("draw.larger")
+        self.size_box.setToolTip(f"Diameter of the brush ({smaller} and {larger}, Shift+wheel)")
         self.addWidget(self.size_box)
         self.addSeparator()
-        for name in ("undo", "redo"):
-            self.addAction(actions[name])
+        self.addActions(commands.bar(HISTORY_BAR))
         spring = QWidget()
         spring.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.addWidget(spring)
-        self.addAction(actions["keys"])
+        self.addActions(commands.bar(HELP_BAR))
         for action in self.actions():
             button = self.widgetForAction(action)
             if button is not None and button is not self.size_box:
@@ -78,7 +68,3 @@ class SketchToolBar(QToolBar):
         self.size_box.blockSignals(True)
         self.size_box.setValue(2 * radius_mm)
         self.size_box.blockSignals(False)
-
-    def show_erasing(self, erasing: bool) -> None:
-        """Show whether the left button erases."""
-        self._swap.setChecked(erasing)

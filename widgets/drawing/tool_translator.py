@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from app.sketch import TOOLS, Box, Change, Point, Sketch, Tool
 from app.sketch.tools import BrushTool, EllipseTool, MoveTool, PickTool, PolygonTool, RulerTool
 from app.sketch.tools.base import pixel_at
-from widgets.drawing.sketch_keys import VIEW
+from widgets.commands.drawing import VIEW
 from widgets.pane import marks
 from widgets.pane.pointer import PointerEvent
 from widgets.pane.viewer import SliceViewer

@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QSlider, QSpinBox, QVBoxLayout, QWidget
 
 from app import frames
 from app.anatomy import ALL_MODALITIES, MODALITY_TITLES, STRUCTURES, Structure
+from widgets.commands import CommandSet
 from widgets.pane.canvas import SliceCanvas
 from widgets.pane.number_keys import NumberKeys
 from widgets.pane.plane_facts import FULL_WINDOW, automatic_window, brain_box, place
@@ -64,7 +64,6 @@ class SliceViewer(QWidget):
         self._crosshair: Point | None = None
         self._build()
         self._connect()
-        self._add_keys()
         self.setFocusProxy(self.canvas)
 
     # What is shown
@@ -218,11 +217,22 @@ class SliceViewer(QWidget):
         self.canvas.reset_view()
         self._set_window(*FULL_WINDOW)
 
-    def add_key(self, action: QAction, key: str) -> None:
-        """Let a key trigger an action while this pane has the focus."""
-        action.setShortcut(QKeySequence(key))
-        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        self.addAction(action)
+    def toggle_overlay(self) -> None:
+        """Hide the structures, or show them again."""
+        self.canvas.set_overlay_shown(not self.canvas.overlay.shown)
+
+    def handlers(self) -> dict[str, Callable[[], None]]:
+        """Return what the commands of `widgets.commands.PANE_COMMANDS` do, by their ids."""
+        return {
+            "view.next_modality": self.next_modality,
+            "view.fit_window": self.auto_window,
+            "view.overlay": self.toggle_overlay,
+            "view.home": self.reset_view,
+        }
+
+    def equip(self, commands: CommandSet) -> None:
+        """Put the window's commands where a pane offers them."""
+        self._bar.equip(commands)
 
     def set_message(self, text: str) -> None:
         """Say why nothing is shown."""
@@ -271,24 +281,7 @@ class SliceViewer(QWidget):
         self._slider.valueChanged.connect(self.set_slice)
         self._number.valueChanged.connect(self.set_slice)
         self._bar.modality_chosen.connect(self.set_modality)
-        self._bar.auto_clicked.connect(self.auto_window)
-        self._bar.home_clicked.connect(self.reset_view)
         self._bar.opacity_changed.connect(self.canvas.set_overlay_opacity)
-
-    def _add_keys(self) -> None:
-        keys: tuple[tuple[str, str, Callable[[], None]], ...] = (
-            ("Next modality", "T", self.next_modality),
-            ("Fit window to slice", "W", self.auto_window),
-            ("Reset view", "Home", self.reset_view),
-            ("Show or hide overlay", "O", self._toggle_overlay),
-        )
-        for text, key, act in keys:
-            action = QAction(text, self)
-            action.triggered.connect(lambda checked=False, call=act: call())
-            self.add_key(action, key)
-
-    def _toggle_overlay(self) -> None:
-        self.canvas.set_overlay_shown(not self.canvas.overlay.shown)
 
     def _show_slice(self) -> None:
         for box in (self._slider, self._number):

@@ -9,12 +9,15 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSlider, QToolButton, QWidget
 
 from app.anatomy import ALL_MODALITIES, MODALITY_TITLES
-from widgets.window.icons import icon
+from widgets.commands import CommandSet
 from widgets.window.theme import quiet_label
 
 START_OPACITY = 45
 OPACITY_WIDTHS = (48, 80)
 SPACING = 2
+
+BUTTONS = ("view.fit_window", "view.home")
+"""The commands that stand there as buttons."""
 
 
 class ViewerBar(QWidget):
@@ -24,15 +27,11 @@ class ViewerBar(QWidget):
     -------
     modality_chosen(str)
         Key of the modality to show.
-    auto_clicked(), home_clicked()
-        Fit the window; show the whole brain.
     opacity_changed(float)
         Opacity of the structures, 0 to 1.
     """
 
     modality_chosen = Signal(str)
-    auto_clicked = Signal()
-    home_clicked = Signal()
     opacity_changed = Signal(float)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -48,7 +47,6 @@ class ViewerBar(QWidget):
             button.setCheckable(True)
             button.setVisible(False)
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            button.setToolTip(f"Show {MODALITY_TITLES[key]} (T: the next)")
             button.clicked.connect(lambda checked=False, chosen=key: self.modality_chosen.emit(chosen))
             group.addButton(button)
             self._modalities[key] = button
@@ -56,23 +54,27 @@ class ViewerBar(QWidget):
         line.addStretch(1)
         self._window = quiet_label()
         self._window.setToolTip("Level and width of the window; drag with the right button while no tool is chosen (V)")
-        auto = _button("window", "Fit the window to this slice (W)")
-        auto.clicked.connect(lambda checked=False: self.auto_clicked.emit())
-        home = _button("home", "Whole brain, full window (Home)")
-        home.clicked.connect(lambda checked=False: self.home_clicked.emit())
+        self._buttons = {name: _button() for name in BUTTONS}
         self._opacity = QSlider(Qt.Orientation.Horizontal)
         self._opacity.setRange(0, 100)
         self._opacity.setValue(START_OPACITY)
         self._opacity.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._opacity.setMinimumWidth(OPACITY_WIDTHS[0])
         self._opacity.setMaximumWidth(OPACITY_WIDTHS[1])
-        self._opacity.setToolTip("Opacity of the structures (O hides and shows them)")
         self._opacity.setEnabled(False)
         self._opacity.valueChanged.connect(lambda value: self.opacity_changed.emit(value / 100))
         self._overlay = quiet_label("Overlay")
-        self._overlay.setToolTip(self._opacity.toolTip())
-        for widget in (self._window, auto, home, self._overlay, self._opacity):
+        for widget in (self._window, *self._buttons.values(), self._overlay, self._opacity):
             line.addWidget(widget)
+
+    def equip(self, commands: CommandSet) -> None:
+        """Put a window's commands on the buttons, and tell their keys."""
+        for name, button in self._buttons.items():
+            button.setDefaultAction(commands[name])
+        for key, button in self._modalities.items():
+            button.setToolTip(f"Show {MODALITY_TITLES[key]} ({commands.key('view.next_modality')}: the next)")
+        for widget in (self._opacity, self._overlay):
+            widget.setToolTip(f"Opacity of the structures ({commands.key('view.overlay')} hides and shows them)")
 
     @property
     def opacity(self) -> float:
@@ -118,10 +120,8 @@ class ViewerBar(QWidget):
             label.setVisible(room >= 0)
 
 
-def _button(picture: str, tip: str) -> QToolButton:
+def _button() -> QToolButton:
     button = QToolButton()
-    button.setToolTip(tip)
-    button.setIcon(icon(picture))
     button.setIconSize(QSize(18, 18))
     button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     return button

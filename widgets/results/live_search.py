@@ -30,6 +30,7 @@ class EmptyStateActions:
     open_library: QAction
     open_sketch: QAction
     bring_in: QAction
+    by_normal: QAction
 
 
 class LiveSearch(QObject):
@@ -60,8 +61,6 @@ class LiveSearch(QObject):
         self._actions = actions
         self._beginnings = (actions.build_demo, actions.bring_in, actions.open_library)
         self._unknown = {structure.label: structure.title for structure in unknown}
-        self._by_normal = QAction("Search by normal anatomy", self)
-        self._by_normal.triggered.connect(lambda: panel.bar.choose("normal"))
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(rest_ms)
@@ -166,7 +165,7 @@ class LiveSearch(QObject):
                 "Sketch something",
                 f"Draw what the lesion would look like on slice {self._slice}: similar cases follow the pen.\n"
                 "Or search by the slice's normal anatomy alone.",
-                self._by_normal,
+                self._actions.by_normal,
                 self._actions.open_sketch,
             )
             return None
@@ -178,7 +177,7 @@ class LiveSearch(QObject):
                 "The model does not know this structure",
                 f"{strange[0]} cannot be searched for: the model knows edema, enhancing tumour and core only.\n"
                 "Sketches of it can be drawn, saved and exported all the same.",
-                self._by_normal,
+                self._actions.by_normal,
             )
             return None
         return SearchRequest(self._slice, label_map.copy() if drawn else None, None, bar.by, bar.weight, bar.top)

@@ -2,52 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import (
-    QDialog,
-    QDialogButtonBox,
-    QGridLayout,
-    QHBoxLayout,
-    QLabel,
-    QMainWindow,
-    QMenu,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from app.anatomy import STRUCTURES, Structure
-from widgets.drawing import sketch_keys
-from widgets.drawing.sketch_keys import DRAWING, Binding, shown_keys
+from widgets.commands import Command, Group, gestures
+from widgets.commands.menus import in_menu_order
+
+if TYPE_CHECKING:
+    from widgets.window.state import WindowState
 
 Line = tuple[str, str]
 
+COLUMNS = (("Tools", "Structures", "Window"), ("Drawing", "Mouse"), ("Editing", "Viewing"))
+
 
 class KeyCard(QDialog):
-    """Shows every key and what the mouse does, in columns."""
+    """Shows every key of a window's commands and what the mouse does, in columns."""
 
-    def __init__(self, parent: QWidget | None = None, structures: Sequence[Structure] = STRUCTURES) -> None:
+    def __init__(self, commands: Iterable[Command[WindowState]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Keys")
+        lines = lines_by_heading(commands)
         page = QWidget()
         columns = QHBoxLayout(page)
         columns.setSpacing(28)
-        for groups in (
-            [
-                ("Tools", _lines(sketch_keys.tool_bindings())),
-                ("Structures", _lines(sketch_keys.structure_bindings(structures))),
-                ("Window", _menu_lines(parent)),
-            ],
-            [("Drawing", _lines(sketch_keys.DRAWING)), ("Mouse", sketch_keys.MOUSE)],
-            [("Editing", _lines(sketch_keys.EDITING)), ("Viewing", sketch_keys.VIEWING)],
-        ):
+        for headings in COLUMNS:
             column = QVBoxLayout()
-            for title, lines in groups:
-                if lines:
-                    column.addWidget(_group(title, lines))
+            for heading in headings:
+                if lines[heading]:
+                    column.addWidget(_group(heading, lines[heading]))
             column.addStretch(1)
             columns.addLayout(column)
         area = QScrollArea()
@@ -64,22 +50,16 @@ class KeyCard(QDialog):
         self.resize(min(wanted.width() + 50, room.width() - 40), min(wanted.height() + 80, room.height() - 60))
 
 
-def _lines(bindings: Iterable[Binding]) -> list[Line]:
-    return [(shown_keys(binding), binding.text) for binding in bindings if binding.keys]
-
-
-def _menu_lines(window: QWidget | None) -> list[Line]:
-    """Return the keys of a window's menus that no binding of the drawing pane has."""
-    known = {QKeySequence(key) for binding in sketch_keys.EDITING for key in binding.keys}
-    known |= {QKeySequence(keys) for keys, _ in sketch_keys.VIEWING} | {QKeySequence(key) for b in DRAWING for key in b.keys}
-    lines = []
-    for menu in window.menuBar().actions() if isinstance(window, QMainWindow) else []:
-        inside = menu.menu()
-        for action in inside.actions() if isinstance(inside, QMenu) else []:
-            key = action.shortcut()
-            if not key.isEmpty() and key not in known:
-                known.add(key)
-                lines.append((key.toString(QKeySequence.SequenceFormat.NativeText), action.text().replace("&", "").rstrip("…")))
+def lines_by_heading(commands: Iterable[Command[WindowState]]) -> dict[str, list[Line]]:
+    """Return keys and what they do; those of the whole window in the order of the menus, the others in that of the tables."""
+    commands = tuple(commands)
+    lines: dict[str, list[Line]] = {"Mouse": list(gestures.MOUSE)}
+    for group in Group:
+        ordered = in_menu_order(commands) if group is Group.WINDOW else commands
+        lines[group.value] = [
+            (command.shown_keys, command.plain_title) for command in ordered if command.group is group and command.sequences
+        ]
+    lines[Group.VIEWING.value].append(gestures.SLICES)
     return lines
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import QSettings, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QDockWidget, QLabel, QMainWindow, QVBoxLayout, QWidget
 
 from app import settings
@@ -17,7 +17,8 @@ from app.sketch import Sketch
 from app.structures import unknown_to_models
 from widgets.cases.case_window import NOTICE
 from widgets.cases.case_windows import CaseWindows
-from widgets.drawing.sketch_keys import SIDE_VIEWS_KEY
+from widgets.commands import CommandSet, Handler, window_commands
+from widgets.commands.menus import fill_menu_bar
 from widgets.drawing.sketching import SketchController
 from widgets.libraries.first_start import DemoDialog
 from widgets.libraries.library_actions import LibraryActions
@@ -34,7 +35,8 @@ from widgets.window import remembered as memory
 from widgets.window.banner import Banner
 from widgets.window.documents import Documents, OpenedSketch, OpenedStudy, dropped_paths, middle_slice
 from widgets.window.file_actions import FileActions
-from widgets.window.menus import fill_menus, make_actions
+from widgets.window.key_card import KeyCard
+from widgets.window.state import Convention, StateHolder, WindowState
 
 USUAL_SIZE = (1280, 800)
 DOCK_WIDTHS = (200, 540)
@@ -74,7 +76,8 @@ class MainWindow(QMainWindow):
         self._settings, self._notices = loaded.settings, loaded.notices
         self._store: QSettings | None = memory.window_settings() if self._options.remember else None
         self._model = self._options.model or self._settings.model
-        self._convention = self._settings.convention
+        self._convention: Convention = "neurological" if self._settings.convention == "neurological" else "radiological"
+        self.state = StateHolder(WindowState(convention=self._convention), self)
         self.cases = CaseWindows(self._convention, self)
         self.setWindowTitle("SBMIR")
         self.setAcceptDrops(True)
@@ -84,7 +87,7 @@ class MainWindow(QMainWindow):
         self.documents = Documents(structures, self)
         self.viewer = SliceViewer(structures)
         self.viewer.set_convention(self._convention)
-        self.sketching = SketchController(self.viewer, Sketch(structures=structures))
+        self.sketching = SketchController(self.viewer, Sketch(structures=structures), self.state)
         self.side_views = SideViews(self.viewer, self.sketching.sketch, structures)
         self.side_views.set_convention(self._convention)
         self.results = ResultsPanel()
@@ -92,18 +95,26 @@ class MainWindow(QMainWindow):
         self.keeper = memory.SketchKeeper(self.sketching.sketch, self)
         self.files = FileActions(self, self.documents, self.viewer, self.sketching, self._try, self._store)
         self.libraries = LibraryActions(self, self.service, self._model, self.open_library)
-        self.commands = commands = make_actions(self, self._handlers())
+        self._card: KeyCard | None = None
+        self._demo: DemoDialog | None = None
+        panels = self._lay_out()
+        self.commands = commands = CommandSet(window_commands(structures), self._handlers() | panels, self, self.viewer)
+        self._equip()
         self.live = LiveSearch(
             self.service,
             self.results,
             self.sketching.sketch.label_map,
-            EmptyStateActions(commands.build_demo, commands.open_library, commands.open_sketch, commands.bring_in),
+            EmptyStateActions(
+                commands["library.build_demo"],
+                commands["library.open"],
+                commands["sketch.open"],
+                commands["library.bring_in"],
+                commands["search.by_normal"],
+            ),
             self._settings.search.rest_ms,
             unknown_to_models(structures),
             self,
         )
-        self._demo: DemoDialog | None = None
-        self._lay_out()
         self._connect()
         self.live.library_missing()
         self.resize(*USUAL_SIZE)
@@ -112,7 +123,8 @@ class MainWindow(QMainWindow):
 
     # -- building -------------------------------------------------------------------------------------------------------
 
-    def _lay_out(self) -> None:
+    def _lay_out(self) -> dict[str, QAction]:
+        """Put everything in its place; returns what hides and shows the parts, by the ids of their commands."""
         centre = QWidget()
         layout = QVBoxLayout(centre)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -127,10 +139,6 @@ class MainWindow(QMainWindow):
         similar = self._dock("Similar cases", "results", self.results, areas.RightDockWidgetArea)
         self.resizeDocks([structures, similar], list(DOCK_WIDTHS), Qt.Orientation.Horizontal)
         self.resizeDocks([structures, around], list(DOCK_HEIGHTS), Qt.Orientation.Vertical)
-        panels = (structures, around, similar, self.sketching.tool_bar)
-        view = [panel.toggleViewAction() for panel in panels]
-        self.viewer.add_key(around.toggleViewAction(), SIDE_VIEWS_KEY)
-        fill_menus(self, self.commands, self.sketching.edit_actions, view)
         self._library_label = QLabel("No library")
         self._library_status = LibraryStatus(self.service, self._library_label, self.banner, self)
         self._demo_label = QLabel()
@@ -140,8 +148,20 @@ class MainWindow(QMainWindow):
         self.statusBar().addWidget(self._library_label)
         self.statusBar().addWidget(self._demo_label)
         self.statusBar().addPermanentWidget(notice)
-        self.commands.neurological.setChecked(self._convention == "neurological")
         self.results.set_convention(self._convention)
+        return {
+            "view.structures": structures.toggleViewAction(),
+            "view.side_views": around.toggleViewAction(),
+            "view.results": similar.toggleViewAction(),
+            "view.tool_bar": self.sketching.tool_bar.toggleViewAction(),
+        }
+
+    def _equip(self) -> None:
+        """Offer the commands wherever they are offered."""
+        self.sketching.equip(self.commands)
+        self.viewer.equip(self.commands)
+        fill_menu_bar(self.menuBar(), self.commands)
+        self.commands.follow(self.state)
 
     def _dock(self, title: str, name: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
         dock = QDockWidget(title)
@@ -151,26 +171,29 @@ class MainWindow(QMainWindow):
         self.addDockWidget(area, dock)
         return dock
 
-    def _handlers(self) -> dict[str, Callable[[], None]]:
-        return {
-            "open_library": self.libraries.ask_file,
-            "open_server": self.libraries.ask_server,
-            "bring_in": self.libraries.bring_in,
-            "open_template": self._ask_template,
-            "own_template": lambda: self.open_template(None),
-            "open_example": self._ask_example,
-            "open_sketch": self._ask_sketch,
-            "save_sketch": self.files.save_sketch,
-            "restore_sketch": self._restore_sketch,
-            "export_labels": self.files.export_labels,
-            "export_slice": self.files.export_slice,
-            "save_picture": self.files.save_window,
-            "build_demo": self.offer_demo,
-            "quit": lambda: QTimer.singleShot(0, self.close),
-            "search": self._search,
-            "neurological": self._toggle_convention,
-            "about": lambda: dialogs.show_about(self),
+    def _handlers(self) -> dict[str, Handler]:
+        handlers: dict[str, Handler] = {
+            "library.open": self.libraries.ask_file,
+            "library.open_server": self.libraries.ask_server,
+            "library.bring_in": self.libraries.bring_in,
+            "library.build_demo": self.offer_demo,
+            "template.open": self._ask_template,
+            "template.own": lambda: self.open_template(None),
+            "sketch.open": self._ask_sketch,
+            "sketch.save": self.files.save_sketch,
+            "sketch.restore": self._restore_sketch,
+            "export.labels": self.files.export_labels,
+            "export.slice": self.files.export_slice,
+            "export.window": self.files.save_window,
+            "search.now": self._search,
+            "search.by_example": self._ask_example,
+            "search.by_normal": lambda: self.results.bar.choose("normal"),
+            "view.neurological": self._toggle_convention,
+            "window.quit": lambda: QTimer.singleShot(0, self.close),
+            "help.keys": self.show_keys,
+            "help.about": lambda: dialogs.show_about(self),
         }
+        return handlers | self.sketching.handlers() | self.viewer.handlers()
 
     def _connect(self) -> None:
         self.sketching.sketch_changed.connect(self._on_sketch)
@@ -208,7 +231,7 @@ class MainWindow(QMainWindow):
             self.libraries.open(library)
         if self._store is None:
             return
-        self.commands.restore_sketch.setEnabled(self.keeper.last.exists())
+        self.state.update(opened=replace(self.state.state.opened, kept_sketch=self.keeper.last.exists()))
         if crashed:
             answers = {"Restore": self._restore_sketch, "Discard": self.banner.hide}
             self.banner.ask("SBMIR ended unexpectedly. Restore the sketch as it was?", answers)
@@ -321,6 +344,13 @@ class MainWindow(QMainWindow):
     def _search(self) -> None:
         self.live.search_now()
 
+    def show_keys(self) -> None:
+        """Show the card of all keys."""
+        if self._card is None:
+            self._card = KeyCard(self.commands, self)
+        self._card.show()
+        self._card.raise_()
+
     def _ask_template(self) -> None:
         if folder := dialogs.ask_study(self, "Open template"):
             self.open_template(folder)
@@ -334,7 +364,8 @@ class MainWindow(QMainWindow):
             self.documents.open_sketch(path)
 
     def _toggle_convention(self) -> None:
-        self._convention = "neurological" if self.commands.neurological.isChecked() else "radiological"
+        self._convention = "radiological" if self._convention == "neurological" else "neurological"
+        self.state.update(convention=self._convention)
         self.viewer.set_convention(self._convention)
         self.side_views.set_convention(self._convention)
         self.results.set_convention(self._convention)

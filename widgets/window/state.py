@@ -93,6 +93,8 @@ class Drawn:
         Label of the structure that is drawn.
     tool : str
         Key of the tool in use.
+    erasing : bool
+        Whether the left button erases and the right one adds.
     revision : int
         The sketch's; it grows with every change of what is drawn, strokes in progress included.
     drawing : bool
@@ -106,6 +108,7 @@ class Drawn:
     slice: int = 0
     structure: int = 0
     tool: str = ""
+    erasing: bool = False
     revision: int = 0
     drawing: bool = False
     empty_slice: bool = True

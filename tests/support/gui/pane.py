@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QMainWindow, QWidget
 
 from app.anatomy import Label
 from tests.support.gui import application as gui
 from tests.support.gui.application import GREY
+from widgets.commands import PANE_COMMANDS, CommandSet, drawing_commands
+from widgets.commands.drawing import KEY_CARD
+from widgets.commands.menus import fill_menu_bar
 from widgets.drawing.sketching import SketchController
 from widgets.pane.viewer import SliceViewer
+from widgets.window.key_card import KeyCard
 
 EDEMA, ENHANCING, CORE = int(Label.EDEMA), int(Label.ENHANCING), int(Label.NECROTIC)
 OPACITY = 0.45
@@ -37,7 +41,8 @@ class Pane(QMainWindow):
         self.sketch = self.controller.sketch
         self.canvas = self.viewer.canvas
         self.addToolBar(self.controller.tool_bar)
-        self.menuBar().addMenu("Edit").addActions(self.controller.edit_actions)
+        self.commands = equipped(self, self.viewer, self.controller)
+        fill_menu_bar(self.menuBar(), self.commands)
         self.told: list[tuple[int, bool]] = []
         self.controller.sketch_changed.connect(lambda k, settled: self.told.append((k, settled)))
 
@@ -55,6 +60,17 @@ class Pane(QMainWindow):
     def area(self, label: int) -> int:
         """Return the pixels of a structure on the slice."""
         return int(self.sketch.mask(self.viewer.slice, label).sum())
+
+
+def equipped(window: QWidget, viewer: SliceViewer, controller: SketchController) -> CommandSet:
+    """Return the commands with which one draws in a window, bound, and put where viewer and controller offer them."""
+    own = (*drawing_commands(controller.sketch.structures), *PANE_COMMANDS, KEY_CARD)
+    handlers = {**controller.handlers(), **viewer.handlers(), KEY_CARD.id: lambda: KeyCard(own, window).show()}
+    commands = CommandSet(own, handlers, window, viewer)
+    controller.equip(commands)
+    viewer.equip(commands)
+    commands.follow(controller.state)
+    return commands
 
 
 @contextmanager

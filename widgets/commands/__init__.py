@@ -1,0 +1,20 @@
+"""Every command of the windows, declared once: menus, tool bar, tooltips, card of keys and palette are made from the tables."""
+
+from widgets.commands.command import Command, Condition, Group, In, Menu, Scope
+from widgets.commands.command_set import CommandSet, Handler
+from widgets.commands.table import CASE_COMMANDS, PANE_COMMANDS, drawing_commands, window_commands
+
+__all__ = [
+    "CASE_COMMANDS",
+    "PANE_COMMANDS",
+    "Command",
+    "CommandSet",
+    "Condition",
+    "Group",
+    "Handler",
+    "In",
+    "Menu",
+    "Scope",
+    "drawing_commands",
+    "window_commands",
+]

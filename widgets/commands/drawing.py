@@ -1,0 +1,189 @@
+"""Commands of the drawing pane: tools, structures, keys of the hand that does not draw, and steps on the sketch."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from app.anatomy import Structure
+from app.sketch import TOOLS
+from widgets.commands.command import Command, Condition, Group, In, Menu, Scope
+
+if TYPE_CHECKING:
+    from widgets.window.state import WindowState
+
+VIEW = "view"
+"""The "tool" that draws nothing: drags pan and set the window."""
+
+TOOL_KEYS = {
+    VIEW: "V",
+    "brush": "B",
+    "lasso": "L",
+    "polygon": "P",
+    "ellipse": "E",
+    "fill": "F",
+    "move": "M",
+    "ruler": "R",
+    "pick": "K",
+}
+"""A tool without a letter here is in the tool bar all the same."""
+
+TOOL_TIPS = {
+    VIEW: "View: drag to pan, right-drag for the window",
+    "brush": "Brush: drag to paint",
+    "lasso": "Lasso: draw around, it closes itself",
+    "polygon": "Polygon: click the corners; Enter or a double click closes it, the other button takes a corner back",
+    "ellipse": "Ellipse: drag from corner to corner; with Ctrl from the centre, with Shift a circle",
+    "fill": "Fill: click into a ring or a hole",
+    "move": "Move: drag a contour, or resize it by its rim",
+    "ruler": "Ruler: drag to measure in mm",
+    "pick": "Pick: click to choose the structure under the pointer",
+}
+
+TOOL_BAR, ERASER_BAR, HISTORY_BAR, HELP_BAR = 1, 2, 3, 4
+"""The groups of the tool bar."""
+
+UNDO: Condition[WindowState] = Condition(lambda state: state.drawn.undo is not None, "nothing to undo")
+REDO: Condition[WindowState] = Condition(lambda state: state.drawn.redo is not None, "nothing was undone")
+
+
+def tool_commands() -> tuple[Command[WindowState], ...]:
+    """Return what chooses a tool, "tool.brush" and so on, in the order of the tool bar."""
+    titles = {VIEW: "View"} | {key: make().title for key, make in TOOLS.items()}
+    return tuple(_tool(key, title) for key, title in titles.items())
+
+
+def structure_commands(structures: Sequence[Structure]) -> tuple[Command[WindowState], ...]:
+    """Return what chooses a structure, "structure.2" by its label: the digits, in drawing order."""
+    return tuple(_structure(number, structure) for number, structure in enumerate(structures, 1))
+
+
+def _tool(key: str, title: str) -> Command[WindowState]:
+    keys = (TOOL_KEYS[key],) if key in TOOL_KEYS else ()
+    return Command(
+        f"tool.{key}",
+        title,
+        keys,
+        TOOL_TIPS.get(key, ""),
+        icon=key,
+        group=Group.TOOLS,
+        bar=TOOL_BAR,
+        scope=Scope.PANE,
+        checked=lambda state: state.drawn.tool == key,
+    )
+
+
+def _structure(number: int, structure: Structure) -> Command[WindowState]:
+    keys = (str(number),) if number < 10 else ()
+    tip = f"Draw {structure.title.lower()}"
+    return Command(f"structure.{structure.label}", structure.title, keys, tip, group=Group.STRUCTURES, scope=Scope.PANE)
+
+
+DRAWING: tuple[Command[WindowState], ...] = (
+    Command("draw.next_structure", "Next structure", ("N",), group=Group.DRAWING, scope=Scope.PANE),
+    Command("draw.pick_here", "Choose the structure under the pointer", ("S",), group=Group.DRAWING, scope=Scope.PANE),
+    Command("draw.next_contour", "Next contour", ("C",), group=Group.DRAWING, scope=Scope.PANE),
+    Command(
+        "draw.swap",
+        "Swap adding and erasing",
+        ("X",),
+        "Erase with the left button, add with the right",
+        icon="erase",
+        group=Group.DRAWING,
+        bar=ERASER_BAR,
+        scope=Scope.PANE,
+        checked=lambda state: state.drawn.erasing,
+    ),
+    Command("draw.smaller", "Smaller brush", ("[", "-"), group=Group.DRAWING, scope=Scope.PANE),
+    Command("draw.larger", "Larger brush", ("]", "+"), group=Group.DRAWING, scope=Scope.PANE),
+    Command("draw.former_tool", "Back to the tool before", ("Space",), group=Group.DRAWING, scope=Scope.PANE),
+    Command("draw.finish", "Close the polygon", ("Return", "Enter"), group=Group.DRAWING, scope=Scope.PANE),
+    Command("draw.cancel", "Abandon the stroke", ("Escape",), group=Group.DRAWING, scope=Scope.PANE),
+)
+
+EDITING: tuple[Command[WindowState], ...] = (
+    Command(
+        "sketch.undo",
+        "Undo",
+        ("Ctrl+Z",),
+        icon="undo",
+        group=Group.EDITING,
+        menus=(In(Menu.EDIT, 1),),
+        bar=HISTORY_BAR,
+        enabled=UNDO,
+        text=lambda state: f"Undo {state.drawn.undo or ''}".rstrip(),
+    ),
+    Command(
+        "sketch.redo",
+        "Redo",
+        ("Ctrl+Shift+Z", "Ctrl+Y"),
+        icon="redo",
+        group=Group.EDITING,
+        menus=(In(Menu.EDIT, 1),),
+        bar=HISTORY_BAR,
+        enabled=REDO,
+        text=lambda state: f"Redo {state.drawn.redo or ''}".rstrip(),
+    ),
+    Command(
+        "sketch.delete_contour",
+        "Delete contour",
+        ("D", "Delete"),
+        group=Group.EDITING,
+        menus=(In(Menu.EDIT, 2),),
+        scope=Scope.PANE,
+    ),
+    Command(
+        "sketch.clear_slice",
+        "Clear this slice",
+        ("Ctrl+Delete",),
+        icon="clear",
+        group=Group.EDITING,
+        menus=(In(Menu.EDIT, 2),),
+        scope=Scope.PANE,
+    ),
+    Command(
+        "sketch.clear",
+        "Clear all slices",
+        ("Ctrl+Shift+Delete",),
+        group=Group.EDITING,
+        menus=(In(Menu.EDIT, 2),),
+        scope=Scope.PANE,
+    ),
+    Command(
+        "sketch.mirror",
+        "Mirror left-right",
+        ("Ctrl+M",),
+        icon="mirror",
+        group=Group.EDITING,
+        menus=(In(Menu.EDIT, 3),),
+        scope=Scope.PANE,
+    ),
+    Command(
+        "sketch.copy_up",
+        "Copy to the slice above",
+        ("Shift+Up",),
+        icon="copy-up",
+        group=Group.EDITING,
+        menus=(In(Menu.EDIT, 3),),
+        scope=Scope.PANE,
+    ),
+    Command(
+        "sketch.copy_down",
+        "Copy to the slice below",
+        ("Shift+Down",),
+        group=Group.EDITING,
+        menus=(In(Menu.EDIT, 3),),
+        scope=Scope.PANE,
+    ),
+)
+
+KEY_CARD: Command[WindowState] = Command(
+    "help.keys",
+    "Card of all keys",
+    ("?",),
+    icon="keys",
+    group=Group.DRAWING,
+    menus=(In(Menu.EDIT, 4),),
+    bar=HELP_BAR,
+    scope=Scope.PANE,
+)

@@ -1,0 +1,17 @@
+"""What the mouse does on a pane, and the keys that are no commands of their own, for the card of keys."""
+
+from __future__ import annotations
+
+SLICES = ("Up, Down", "Next slice (Page Up, Page Down: ten)")
+"""A pane takes them itself, as they go on while they are held."""
+
+MOUSE = (
+    ("Left button", "Draw with the tool"),
+    ("Right button", "Erase with the tool; window in View"),
+    ("Middle button", "Pan"),
+    ("Wheel", "Scroll through the slices"),
+    ("Ctrl + wheel", "Zoom about the pointer"),
+    ("Shift + wheel", "Size of the brush"),
+    ("Ctrl + drag", "Ellipse from its centre"),
+    ("Shift + drag", "Ellipse becomes a circle"),
+)

@@ -1,0 +1,45 @@
+"""Menus made from the tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QMenuBar
+
+from widgets.commands.command import Command, Menu, S
+
+if TYPE_CHECKING:
+    from widgets.commands.command_set import CommandSet
+
+
+def groups_of(menu: Menu, commands: Iterable[Command[S]]) -> list[list[Command[S]]]:
+    """Return what a menu holds, group by group."""
+    groups: dict[int, list[Command[S]]] = {}
+    for command in commands:
+        for place in command.menus:
+            if place.menu is menu:
+                groups.setdefault(place.group, []).append(command)
+    return [groups[number] for number in sorted(groups)]
+
+
+def in_menu_order(commands: Iterable[Command[S]]) -> list[Command[S]]:
+    """Return the commands that stand in menus as a reader finds them, each at its first place."""
+    commands = tuple(commands)
+    found = {command.id: command for menu in Menu for group in groups_of(menu, commands) for command in group}
+    return list(found.values())
+
+
+def fill_menu_bar(bar: QMenuBar, commands: CommandSet) -> None:
+    """Fill the menu bar of a window with its commands."""
+    for menu in Menu:
+        if groups := groups_of(menu, commands):
+            _fill(bar.addMenu(menu.value), [[commands[command.id] for command in group] for group in groups])
+
+
+def _fill(menu: QMenu, groups: Sequence[Sequence[QAction]]) -> None:
+    for number, group in enumerate(groups):
+        if number:
+            menu.addSeparator()
+        menu.addActions(group)

@@ -1,0 +1,29 @@
+"""The tables put together: all commands of a window."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from app.anatomy import STRUCTURES, Structure
+from widgets.commands import viewing
+from widgets.commands.command import Command
+from widgets.commands.drawing import DRAWING, EDITING, KEY_CARD, structure_commands, tool_commands
+from widgets.commands.files import FILES
+
+if TYPE_CHECKING:
+    from widgets.window.state import WindowState
+
+PANE_COMMANDS: tuple[Command[WindowState], ...] = (*viewing.PICTURE, viewing.HOME)
+CASE_COMMANDS: tuple[Command[WindowState], ...] = (*PANE_COMMANDS, *viewing.CASE)
+
+
+def drawing_commands(structures: Sequence[Structure] = STRUCTURES) -> tuple[Command[WindowState], ...]:
+    """Return what can be done with tools, structures and the sketch."""
+    return (*tool_commands(), *structure_commands(structures), *DRAWING, *EDITING)
+
+
+def window_commands(structures: Sequence[Structure] = STRUCTURES) -> tuple[Command[WindowState], ...]:
+    """Return all commands of the main window."""
+    around = (*viewing.PICTURE, *viewing.PANELS, viewing.HOME, viewing.CONVENTION)
+    return (*FILES, *drawing_commands(structures), KEY_CARD, *around)

@@ -1,0 +1,60 @@
+"""Commands on what is seen: of a pane, and of the window around it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from widgets.commands.command import Command, Group, In, Menu, Scope
+
+if TYPE_CHECKING:
+    from widgets.window.state import WindowState
+
+PICTURE: tuple[Command[WindowState], ...] = (
+    Command("view.next_modality", "Next modality", ("T",), group=Group.VIEWING, scope=Scope.PANE),
+    Command(
+        "view.fit_window",
+        "Fit the window to the slice",
+        ("W",),
+        "Fit the window to this slice",
+        icon="window",
+        group=Group.VIEWING,
+        scope=Scope.PANE,
+    ),
+    Command("view.overlay", "Hide and show the overlay", ("O",), group=Group.VIEWING, scope=Scope.PANE),
+)
+"""With :data:`HOME`, of every pane that shows slices, those of single cases too."""
+
+HOME: Command[WindowState] = Command(
+    "view.home", "Whole brain, full window", ("Home",), icon="home", group=Group.VIEWING, scope=Scope.PANE
+)
+
+PANELS: tuple[Command[WindowState], ...] = (
+    Command("view.structures", "Structures", group=Group.VIEWING, menus=(In(Menu.VIEW, 1),), name="Hide and show structures"),
+    Command(
+        "view.side_views",
+        "Sagittal and coronal",
+        ("A",),
+        group=Group.VIEWING,
+        menus=(In(Menu.VIEW, 1),),
+        scope=Scope.PANE,
+        name="Hide and show sagittal and coronal",
+    ),
+    Command("view.results", "Similar cases", group=Group.VIEWING, menus=(In(Menu.VIEW, 1),), name="Hide and show similar cases"),
+    Command("view.tool_bar", "Tools", group=Group.VIEWING, menus=(In(Menu.VIEW, 1),), name="Hide and show tools"),
+)
+"""Each hides and shows a part of the window."""
+
+CONVENTION: Command[WindowState] = Command(
+    "view.neurological",
+    "&Neurological convention",
+    tip="Show the patient's left on the left",
+    group=Group.VIEWING,
+    menus=(In(Menu.VIEW, 2),),
+    checked=lambda state: state.convention == "neurological",
+)
+
+CASE: tuple[Command[WindowState], ...] = (
+    Command("case.close", "Close the case", ("Esc",)),
+    Command("case.back", "Go back to the slice that was found", ("B",)),
+)
+"""Of the window of a single case."""
