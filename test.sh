@@ -9,6 +9,7 @@ export OMP_NUM_THREADS=1 QT_QPA_PLATFORM=offscreen
 
 echo "== ruff"
 "$python" -m ruff check .
+"$python" -m ruff format --check .
 echo "== mypy"
 "$python" -m mypy
 echo "== import-linter"

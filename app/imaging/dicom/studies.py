@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -41,7 +41,7 @@ class DicomStudy(StudyFiles):
         The modality on whose grid the others are read.
     """
 
-    series: dict[str, Stack] = field(default_factory=dict, repr=False)
+    series: Mapping[str, Stack] = field(default_factory=dict, repr=False)
     grid_of: str = ""
 
 
