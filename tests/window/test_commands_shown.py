@@ -64,6 +64,8 @@ MENUS: dict[str, list[Entry | None]] = {
         ("&Neurological convention", "", "Show the patient's left on the left"),
     ],
     "&Help": [
+        ("&Find a command…", "Ctrl+K", "Find any command by typing"),
+        None,
         ("&About SBMIR", "", ""),
     ],
 }
@@ -125,7 +127,7 @@ CARD = """
 <b>Structures</b>|1|Edema|2|Enhancing tumour|3|Non-enhancing core
 <b>Window</b>|Ctrl+L|Open library|Ctrl+T|Open template|Ctrl+O|Open sketch|Ctrl+S|Save sketch|Ctrl+E|Search by example
 Ctrl+Shift+E|Export label map|Ctrl+Shift+P|Export picture of the slice|Ctrl+P|Save picture of the window
-Ctrl+Shift+L|Open library on a server|Ctrl+B|Bring in studies|Ctrl+Return|Search
+Ctrl+Shift+L|Open library on a server|Ctrl+B|Bring in studies|Ctrl+Return|Search|Ctrl+K|Find a command
 <b>Drawing</b>|N|Next structure|S|Choose the structure under the pointer|C|Next contour|X|Swap adding and erasing
 [, -|Smaller brush|], +|Larger brush|Space|Back to the tool before|Return, Enter|Close the polygon|Esc|Abandon the stroke
 ?|Card of all keys

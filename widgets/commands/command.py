@@ -36,7 +36,7 @@ class In:
 
 
 class Group(Enum):
-    """Under which heading the card of keys has a command; the values are the headings."""
+    """What a command is about; the values are headings of the card of keys, and places for the palette where no menu has it."""
 
     TOOLS = "Tools"
     STRUCTURES = "Structures"
@@ -44,6 +44,7 @@ class Group(Enum):
     DRAWING = "Drawing"
     EDITING = "Editing"
     VIEWING = "Viewing"
+    RESULTS = "Similar cases"
 
 
 class Scope(Enum):
@@ -124,6 +125,11 @@ class Command(Generic[S]):
     def plain_title(self) -> str:
         """What it is called outside menus."""
         return self.name or plain(self.title)
+
+    @property
+    def path(self) -> str:
+        """Where it is found: the title of its menu, or its heading on the card of keys."""
+        return plain(self.menus[0].menu.value) if self.menus else self.group.value
 
     @property
     def tooltip(self) -> str:

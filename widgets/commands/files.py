@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QAction, QKeySequence
 
-from widgets.commands.command import Command, Condition, In, Menu
+from widgets.commands.command import Command, Condition, Group, In, Menu
 
 if TYPE_CHECKING:
     from widgets.window.state import WindowState
@@ -63,7 +63,12 @@ FILES: tuple[Command[WindowState], ...] = (
         "Search by a slice of a study instead of a sketch",
         menus=(In(Menu.FILE, 3), In(Menu.SEARCH, 1)),
     ),
-    Command("search.by_normal", "Search by normal anatomy", tip="The anatomy as if healthy; needs no sketch"),
+    Command(
+        "search.by_normal",
+        "Search by normal anatomy",
+        tip="The anatomy as if healthy; needs no sketch",
+        group=Group.RESULTS,
+    ),
     Command(
         "export.labels",
         "Export label &map…",
@@ -106,5 +111,12 @@ FILES: tuple[Command[WindowState], ...] = (
         tip="Make a library of synthetic patients",
         menus=(In(Menu.LIBRARY, 3),),
     ),
-    Command("help.about", "&About SBMIR", menus=(In(Menu.HELP, 1),), role=QAction.MenuRole.AboutRole),
+    Command(
+        "help.find",
+        "&Find a command…",
+        ("Ctrl+K",),
+        "Find any command by typing",
+        menus=(In(Menu.HELP, 1),),
+    ),
+    Command("help.about", "&About SBMIR", menus=(In(Menu.HELP, 2),), role=QAction.MenuRole.AboutRole),
 )

@@ -36,6 +36,7 @@ from widgets.window.banner import Banner
 from widgets.window.documents import Documents, OpenedSketch, OpenedStudy, dropped_paths, middle_slice
 from widgets.window.file_actions import FileActions
 from widgets.window.key_card import KeyCard
+from widgets.window.palette import CommandPalette
 from widgets.window.state import Convention, StateHolder, WindowState
 
 USUAL_SIZE = (1280, 800)
@@ -162,6 +163,7 @@ class MainWindow(QMainWindow):
         self.viewer.equip(self.commands)
         fill_menu_bar(self.menuBar(), self.commands)
         self.commands.follow(self.state)
+        self.palette_of_commands = CommandPalette(self.commands, "help.find", self, self._store)
 
     def _dock(self, title: str, name: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
         dock = QDockWidget(title)
@@ -190,6 +192,7 @@ class MainWindow(QMainWindow):
             "search.by_normal": lambda: self.results.bar.choose("normal"),
             "view.neurological": self._toggle_convention,
             "window.quit": lambda: QTimer.singleShot(0, self.close),
+            "help.find": self._find_command,
             "help.keys": self.show_keys,
             "help.about": lambda: dialogs.show_about(self),
         }
@@ -343,6 +346,9 @@ class MainWindow(QMainWindow):
 
     def _search(self) -> None:
         self.live.search_now()
+
+    def _find_command(self) -> None:
+        self.palette_of_commands.toggle()
 
     def show_keys(self) -> None:
         """Show the card of all keys."""
