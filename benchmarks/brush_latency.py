@@ -100,7 +100,6 @@ class Pane:
         self.controller = SketchController(self.viewer)
         self.canvas = self.viewer.canvas
         sides = SideViews(self.viewer, self.controller.sketch)
-        self.controller.sketch_changed.connect(lambda k, settled: sides.refresh() if settled else None)
         self.window = QWidget()
         handlers = self.controller.handlers() | self.viewer.handlers()
         commands = CommandSet((*drawing_commands(), *PANE_COMMANDS), handlers, self.window, self.viewer)
@@ -114,7 +113,6 @@ class Pane:
         for k in SLICES:
             self.controller.sketch.set_label_map(k, label_map())
         self.viewer.set_slice(FIRST_SLICE)
-        self.controller.refresh()
         self.canvas.setFixedSize(size, size)
         self.window.show()
         self.window.adjustSize()

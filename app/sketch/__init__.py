@@ -6,8 +6,10 @@ Points are (row, column) in mm from the centre of pixel (0, 0); planes are (rows
 from app.sketch.contours import Contour, contours, remove_contour
 from app.sketch.files import SUFFIX, Autosave, SavedSketch, open_sketch, save_sketch
 from app.sketch.history import Box, Change
+from app.sketch.layers import Axis
+from app.sketch.listening import SketchChange
 from app.sketch.regrid import open_onto
-from app.sketch.sketch import Axis, Sketch
+from app.sketch.sketch import Sketch
 from app.sketch.stroke import Stroke
 from app.sketch.tools import TOOLS, Point, Tool
 
@@ -22,6 +24,7 @@ __all__ = [
     "Point",
     "SavedSketch",
     "Sketch",
+    "SketchChange",
     "Stroke",
     "Tool",
     "contours",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Literal
 
 import numpy as np
@@ -12,15 +12,13 @@ from app import anatomy
 from app.errors import UserError
 from app.frames import LIBRARY_SLICES, PLANE_SHAPE
 from app.sketch.history import Box, Change, History, Step, difference, union
+from app.sketch.layers import Axis, Key, LabelMap, Layers
+from app.sketch.listening import Listener, Listeners, SketchChange
 from app.sketch.runs import Mask
 from app.sketch.stroke import Stroke
 from c_geometry import mirror
 
-LabelMap = npt.NDArray[np.uint8]
 Mode = Literal["add", "remove", "replace"]
-Axis = Literal["row", "column"]
-Key = tuple[int, int]
-"""(slice, label)."""
 
 
 class Sketch:
@@ -78,12 +76,19 @@ class Sketch:
         self.structures = tuple(structures)
         self.locked: set[int] = set()
         self.start_decides = False
-        self._masks: dict[Key, Mask] = {}
-        self._maps: dict[int, LabelMap] = {}
+        self._layers = Layers(slices, self.shape, self.structures)
+        self._listeners = Listeners()
         self._history = History(history_bytes)
         self._stroke: Stroke | None = None
         self._limit: Mask | None = None
         self._revision = 0
+
+    def listen(self, listener: Listener) -> Callable[[], None]:
+        """Let ``listener(change)`` hear of every :class:`SketchChange`; returns what ends that.
+
+        It is called at once, in the middle of a stroke, too: it may look at the sketch, but not change it.
+        """
+        return self._listeners.add(listener)
 
     # What is there
 
@@ -127,49 +132,43 @@ class Sketch:
     def label_map(self, k: int) -> LabelMap:
         """Return slice `k` composed, uint8 (rows, columns), 0 where nothing is drawn; a copy."""
         self._check_slice(k)
-        return self._composed(k).copy()
+        return self._layers.composed(k).copy()
 
     def label_at(self, k: int, pixel: tuple[int, int]) -> int:
         """Return the label on top at a pixel (row, column) of slice `k`, 0 outside the slice."""
         self._check_slice(k)
         if not (0 <= pixel[0] < self.shape[0] and 0 <= pixel[1] < self.shape[1]):
             return 0
-        return int(self._composed(k)[pixel])
+        return int(self._layers.composed(k)[pixel])
 
     def mask(self, k: int, label: int) -> Mask:
         """Return the mask of a structure on slice `k`, hidden parts included, bool (rows, columns); a copy."""
         self._check_slice(k)
         self.structure(label)
-        return self._mask(k, label).copy()
+        return self._layers.mask(k, label).copy()
 
     def label_planes(self) -> LabelMap:
         """Return all slices composed, uint8 (slices, rows, columns)."""
-        planes = np.zeros((self.slices, *self.shape), np.uint8)
-        for k in self.drawn_slices():
-            planes[k] = self._composed(k)
-        return planes
+        return self._layers.planes()
 
     def cut(self, axis: Axis, index: int) -> LabelMap:
         """Return what lies on a row or a column of every slice, composed, uint8 (slices, columns) or (slices, rows)."""
-        plane = np.zeros((self.slices, self.shape[1 if axis == "row" else 0]), np.uint8)
-        for k in {at for at, _ in self._masks}:
-            plane[k] = self._composed(k)[index] if axis == "row" else self._composed(k)[:, index]
-        return plane
+        return self._layers.cut(axis, index)
 
     def drawn_slices(self) -> list[int]:
         """Return the slices on which something is drawn, in order."""
-        return sorted({k for (k, _), mask in self._masks.items() if mask.any()})
+        return self._layers.drawn_slices()
 
     def is_empty(self, k: int | None = None) -> bool:
         """Whether nothing is drawn on slice `k`, or anywhere."""
-        return not any(mask.any() for (at, _), mask in self._masks.items() if k is None or at == k)
+        return self._layers.is_empty(k)
 
     def committed(self) -> Iterator[tuple[int, int, Mask]]:
         """Yield (slice, label, mask) of all that is drawn, in order and without the stroke in progress; copies."""
-        for k, label in sorted(self._masks):
+        for k, label in self._layers.keys:
             stroke = self._stroke
             unfinished = stroke is not None and stroke.key == (k, label)
-            mask = stroke.before if stroke is not None and unfinished else self._masks[k, label]
+            mask = stroke.before if stroke is not None and unfinished else self._layers.mask(k, label)
             if mask.any():
                 yield k, label, mask.copy()
 
@@ -201,7 +200,7 @@ class Sketch:
         self.cancel()
         if label in self.locked:
             return None
-        mask = self._masks.setdefault((k, label), np.zeros(self.shape, np.bool_))
+        mask = self._layers.made(k, label)
         limit = None if self._limit is None else self._limit[k]
         self._stroke = Stroke(self, name, (k, label), mask, erase, limit)
         return self._stroke
@@ -213,6 +212,7 @@ class Sketch:
     def stroke_changed(self, stroke: Stroke, box: Box) -> None:
         """Take note that a stroke changed its mask inside `box` (called by the stroke)."""
         self._touch(stroke.key[0], box)
+        self._listeners.tell(SketchChange({stroke.key[0]: box}, settled=False))
 
     def stroke_ended(self, stroke: Stroke, step: Step | None) -> None:
         """Take note that a stroke ended (called by the stroke)."""
@@ -220,8 +220,10 @@ class Sketch:
         if step is not None:
             self._history.push(step)
             self._revision += 1  # what counts as committed changed, though nothing looks different
-        if not self._masks[stroke.key].any():
-            del self._masks[stroke.key]
+        self._layers.forget_if_empty(stroke.key)
+        if stroke.box is not None:
+            name = None if step is None else step.name
+            self._listeners.tell(SketchChange({stroke.key[0]: stroke.box}, settled=True, name=name))
 
     # Operations, each one step of the history
 
@@ -234,7 +236,7 @@ class Sketch:
         self._check_shape(mask.shape, "mask")
         self.structure(label)
         self.cancel()
-        old, given = self._mask(k, label), np.asarray(mask, np.bool_)
+        old, given = self._layers.mask(k, label), np.asarray(mask, np.bool_)
         allowed = self.limited(k, given)
         after = {"add": old | allowed, "remove": old & ~given, "replace": allowed}[mode]
         return self._replace(name, {(k, label): after})
@@ -267,7 +269,7 @@ class Sketch:
         """
         self.cancel()
         empty = np.zeros(self.shape, np.bool_)
-        return self._replace(name, dict.fromkeys(self._masks, empty) | self._checked(masks), all_structures=True)
+        return self._replace(name, dict.fromkeys(self._layers.keys, empty) | self._checked(masks), whole=True)
 
     def clear(self, k: int | None = None) -> Change | None:
         """Remove everything from slice `k`, or from all slices."""
@@ -276,7 +278,7 @@ class Sketch:
         self.cancel()
         empty = np.zeros(self.shape, np.bool_)
         name = "clear sketch" if k is None else "clear slice"
-        return self._replace(name, {key: empty for key in self._masks if k is None or key[0] == k})
+        return self._replace(name, {key: empty for key in self._layers.keys if k is None or key[0] == k})
 
     def mirror(self, k: int) -> Change | None:
         """Mirror slice `k` left-right about the middle of the plane."""
@@ -305,10 +307,12 @@ class Sketch:
     def load(self, masks: Iterable[tuple[int, int, Mask]]) -> None:
         """Replace everything by (slice, label, mask) and forget the history, as when a file is opened."""
         self.cancel()
-        self._masks = {key: mask for key, mask in self._checked(masks).items() if mask.any()}
-        self._maps.clear()
+        fresh = self._checked(masks)
+        slices = {k for k, _ in (*self._layers.keys, *fresh)}
+        self._layers.replace_all(fresh.items())
         self._history.clear()
         self._revision += 1
+        self._listeners.tell(SketchChange(dict.fromkeys(slices, self.whole), settled=True, whole=True))
 
     # Inside
 
@@ -329,12 +333,8 @@ class Sketch:
             fresh[k, self.structure(label).label] = np.array(mask, np.bool_)
         return fresh
 
-    def _mask(self, k: int, label: int) -> Mask:
-        found = self._masks.get((k, label))
-        return np.zeros(self.shape, np.bool_) if found is None else found
-
     def _on(self, k: int) -> dict[Key, Mask]:
-        return {(k, structure.label): self._mask(k, structure.label) for structure in self.structures}
+        return {(k, structure.label): self._layers.mask(k, structure.label) for structure in self.structures}
 
     def _split(self, k: int, label_map: npt.NDArray[np.integer]) -> dict[Key, Mask]:
         self._check_shape(label_map.shape, "label map")
@@ -344,53 +344,32 @@ class Sketch:
             raise UserError(f"The label map holds the label {unknown[0]}, which is none of the sketch's structures {labels}.")
         return {(k, label): label_map == label for label in labels}
 
-    def _composed(self, k: int) -> LabelMap:
-        found = self._maps.get(k)
-        if found is None:
-            found = self._maps[k] = np.zeros(self.shape, np.uint8)
-            self._compose(k, self.whole)
-        return found
-
-    def _compose(self, k: int, box: Box) -> None:
-        window = (slice(box[0], box[1]), slice(box[2], box[3]))
-        target = self._maps[k][window]
-        target[...] = 0
-        for structure in self.structures:
-            mask = self._masks.get((k, structure.label))
-            if mask is not None:
-                target[mask[window]] = structure.label
-
     def _touch(self, k: int, box: Box) -> None:
         self._revision += 1
-        if k in self._maps:
-            self._compose(k, box)
+        self._layers.compose(k, box)
 
-    def _replace(self, name: str, masks: Mapping[Key, Mask], all_structures: bool = False) -> Change | None:
-        """Put masks in the place of the present ones, as one step; locked structures stay unless `all_structures`."""
+    def _replace(self, name: str, masks: Mapping[Key, Mask], whole: bool = False) -> Change | None:
+        """Put masks in the place of the present ones, as one step; locked structures stay unless `whole`."""
         patches = []
         for (k, label), after in masks.items():
-            if all_structures or label not in self.locked:
-                patch = difference(k, label, self._mask(k, label), after, self.whole)
+            if whole or label not in self.locked:
+                patch = difference(k, label, self._layers.mask(k, label), after, self.whole)
                 if patch is not None:
                     patches.append(patch)
         if not patches:
             return None
         step = Step(name, tuple(patches))
         self._history.push(step)
-        return self._flip(step)
+        return self._flip(step, whole)
 
-    def _flip(self, step: Step | None) -> Change | None:
+    def _flip(self, step: Step | None, whole: bool = False) -> Change | None:
         if step is None:
             return None
         boxes: dict[int, Box] = {}
         for patch in step.patches:
-            key = (patch.slice, patch.label)
-            row0, row1, column0, column1 = patch.box
-            mask = self._masks.setdefault(key, np.zeros(self.shape, np.bool_))
-            mask[row0:row1, column0:column1] ^= patch.mask()
-            if not mask.any():
-                del self._masks[key]
+            self._layers.flip(patch)
             boxes[patch.slice] = union(boxes.get(patch.slice, patch.box), patch.box)
         for k, box in boxes.items():
             self._touch(k, box)
+        self._listeners.tell(SketchChange(boxes, settled=True, name=step.name, whole=whole))
         return step.change()

@@ -58,6 +58,11 @@ class Stroke:
         """Whether the stroke is still in progress."""
         return self._owner is not None
 
+    @property
+    def box(self) -> Box | None:
+        """The box of pixels outside of which it never changed the mask; None if it has not changed any."""
+        return self._box
+
     def grow(self, box: Box | None) -> Box | None:
         """Show what was painted into `coverage` inside `box`; returns the box to repaint."""
         if self._owner is None or box is None:

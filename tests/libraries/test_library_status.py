@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QLabel
 
+from app.sketch import Sketch
 from tests.support.gui.widget_helpers import FakeOpener, answer, found_row, grab, lesion_plane, wait_until
 from widgets.libraries.library_status import LibraryStatus, library_name
 from widgets.results.live_search import EmptyStateActions, LiveSearch
@@ -98,7 +99,9 @@ def test_rows_are_searched_again_when_the_library_changes(qt: QApplication, monk
     service = SearchService(opener=opener)
     panel = ResultsPanel()
     actions = EmptyStateActions(*(QAction(letter) for letter in "abcde"))
-    live = LiveSearch(service, panel, lambda k: lesion_plane(), actions, 0)
+    sketch = Sketch()
+    sketch.set_label_map(0, lesion_plane())
+    live = LiveSearch(service, panel, sketch, actions, 0)
     live.template_changed(True)
     service.info = INFO
     asked: list[SearchRequest] = []

@@ -60,7 +60,6 @@ class Scene(QWidget):
         self.sketch = self.controller.sketch
         equipped(self, self.viewer, self.controller)
         self.sides = SideViews(self.viewer, self.sketch)
-        self.controller.sketch_changed.connect(lambda k, settled: self.sides.refresh() if settled else None)
         layout = QHBoxLayout(self)
         layout.addWidget(self.viewer, 2)
         layout.addWidget(self.sides, 1)
@@ -247,8 +246,6 @@ def draw_block(scene: Scene) -> None:
     planes = np.zeros((155, 240, 240), np.uint8)
     planes[70:90, 90:120, 130:160] = EDEMA
     scene.sketch.set_label_planes(planes)
-    scene.controller.refresh()
-    scene.sides.refresh()
 
 
 def test_the_sketch_is_cut_by_the_planes(scene: Scene) -> None:
@@ -311,7 +308,6 @@ def test_without_a_study_nothing_is_painted(scene: Scene) -> None:
 
 def test_scrolling_and_small_moves_paint_the_crosshair_only(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     scene.sketch.apply("draw", 80, EDEMA, np.hypot(*(np.mgrid[:240, :240] - 120)) < 30)
-    scene.sides.refresh()
     scene.sides.go_to((120.0, 120.0))
     gui.pump()
     painted: list[Overlay] = []

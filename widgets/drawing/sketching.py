@@ -11,7 +11,7 @@ import numpy.typing as npt
 from PySide6.QtCore import QObject, Qt, Signal
 
 from app import frames
-from app.sketch import TOOLS, Change, Sketch
+from app.sketch import TOOLS, Change, Sketch, SketchChange
 from app.sketch.contours import remove_contour
 from widgets.commands import CommandSet
 from widgets.commands.drawing import VIEW
@@ -19,6 +19,7 @@ from widgets.drawing.contour_choice import ContourChoice
 from widgets.drawing.structure_panel import StructurePanel
 from widgets.drawing.tool_bar import RADIUS_RANGE, SketchToolBar
 from widgets.drawing.tool_translator import ToolTranslator
+from widgets.pane.following import follow
 from widgets.pane.number_keys import NumberKeys
 from widgets.pane.viewer import SliceViewer
 from widgets.window.state import Drawn, StateHolder
@@ -39,7 +40,7 @@ class SketchController(QObject):
     Attributes
     ----------
     sketch : Sketch
-        The same object for the controller's life; call :meth:`refresh` after changing it from outside.
+        The same object for the controller's life; whoever changes it, everything here follows.
     tool_bar, panel
         To be placed in a window, and filled by :meth:`equip`.
     state : StateHolder
@@ -47,13 +48,10 @@ class SketchController(QObject):
 
     Signals
     -------
-    sketch_changed(int, bool)
-        The slice, and whether the pen has settled: False while drawing, True when a step was made, undone or abandoned.
     tool_changed(str), structure_changed(int)
         Another tool (its key) or structure (its label) is used.
     """
 
-    sketch_changed = Signal(int, bool)
     tool_changed = Signal(str)
     structure_changed = Signal(int)
 
@@ -62,6 +60,7 @@ class SketchController(QObject):
         self.sketch = sketch or Sketch()
         self.state = state or StateHolder(parent=self)
         self._viewer = viewer
+        viewer.show_sketch(self.sketch)
         self._translator = ToolTranslator(viewer, self.sketch, self)
         self._contour = ContourChoice(self.sketch)
         self._former_key = FIRST_TOOL
@@ -73,8 +72,8 @@ class SketchController(QObject):
         self.set_tool(FIRST_TOOL)
         self.set_radius(self.radius_mm)
         self.set_structure(self.structure)
-        viewer.set_overlay_source(self.sketch.label_map)
-        self.refresh()
+        self._forget_contour()
+        self._show_state()
 
     # State
 
@@ -152,13 +151,6 @@ class SketchController(QObject):
         self._template = template
         self._limit(self.panel.inside_box.isChecked())
 
-    def refresh(self) -> None:
-        """Show the sketch after it was changed from outside."""
-        self._translator.forget_changes()
-        self._viewer.refresh_overlay()
-        self._forget_contour()
-        self._show_state()
-
     def cancel(self) -> None:
         """Abandon the stroke in progress; it leaves nothing."""
         self._translator.cancel()
@@ -204,10 +196,9 @@ class SketchController(QObject):
 
     def _connect(self) -> None:
         translator, panel, canvas = self._translator, self.panel, self._viewer.canvas
+        follow(self, self.sketch, self._on_sketch)
         translator.pressed.connect(self._on_pressed)
         translator.picked.connect(self.set_structure)
-        translator.settled.connect(self._on_settled)
-        translator.sketch_changed.connect(self.sketch_changed)
         canvas.size_wanted.connect(self.step_radius)
         self._viewer.slice_changed.connect(self._on_slice)
         self.tool_bar.radius_edited.connect(self.set_radius)
@@ -228,7 +219,7 @@ class SketchController(QObject):
         k = self._viewer.slice
         if 0 <= k + step < self.sketch.slices and not self.sketch.is_empty(k):
             self._translator.step(lambda: self.sketch.copy_to(k, k + step))
-            self._viewer.set_slice(k + step)
+            self._viewer.set_slice(k + step)  # where it may have been there already
 
     def _escape(self) -> None:
         self.cancel()
@@ -294,9 +285,10 @@ class SketchController(QObject):
         if self._contour.chosen is not None:
             self._forget_contour()
 
-    def _on_settled(self) -> None:
-        self._forget_contour()
-        self._show_state()
+    def _on_sketch(self, change: SketchChange) -> None:
+        if change.settled:
+            self._forget_contour()
+            self._show_state()
 
     def _on_slice(self, k: int) -> None:
         if self.drawing:

@@ -1,4 +1,4 @@
-"""Pointer events of a canvas become calls of the tool in use; what the tool changed is repainted and told."""
+"""Pointer events of a canvas become calls of the tool in use, which changes the sketch."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QObject, Qt, Signal
 
-from app.sketch import TOOLS, Box, Change, Point, Sketch, Tool
+from app.sketch import TOOLS, Point, Sketch, Tool
 from app.sketch.tools import BrushTool, EllipseTool, MoveTool, PickTool, PolygonTool, RulerTool
 from app.sketch.tools.base import pixel_at
 from widgets.commands.drawing import VIEW
@@ -42,18 +42,12 @@ class ToolTranslator(QObject):
 
     Signals
     -------
-    sketch_changed(int, bool)
-        The slice, and whether the pen has settled.
-    settled()
-        Nothing is in progress and the sketch differs from what it was; emitted before `sketch_changed`.
     pressed()
         A stroke is about to begin.
     picked(int)
         A structure was picked.
     """
 
-    sketch_changed = Signal(int, bool)
-    settled = Signal()
     pressed = Signal()
     picked = Signal(int)
 
@@ -70,7 +64,6 @@ class ToolTranslator(QObject):
         self._tools: dict[str, Tool] = {key: make() for key, make in TOOLS.items()} | {self.brush.key: self.brush}
         self._refusal: tuple[str, Point] | None = None
         self._marked: Sequence[npt.NDArray[np.float64]] = ()
-        self._settled_revision = self._told_revision = sketch.revision
         self._canvas.pressed.connect(self._on_pressed)
         self._canvas.moved.connect(self._on_moved)
         self._canvas.released.connect(self._on_released)
@@ -107,8 +100,8 @@ class ToolTranslator(QObject):
         self._refusal = None
         tool = self._tools.get(self.key)
         if tool is not None:
-            self._repaint(tool.cancel())
-        self._settle()
+            tool.cancel()
+        self._canvas.hold_slice = False
         self.show_lines()
 
     def finish(self) -> None:
@@ -116,24 +109,15 @@ class ToolTranslator(QObject):
         tool = self._tools.get(self.key)
         if isinstance(tool, PolygonTool) and self.drawing:
             self._canvas.release_pointer()
-            self._repaint(tool.finish())
-            self._tell()
+            tool.finish()
+            self._show()
 
-    def step(self, act: Callable[[], Change | None]) -> None:
-        """Do one undoable thing and show it; while something is in progress, abandon that instead."""
+    def step(self, act: Callable[[], object]) -> None:
+        """Do one undoable thing; while something is in progress, abandon that instead."""
         if self.drawing or self._canvas.busy:
             self.cancel()
-            return
-        change = act()
-        if change is not None and self._viewer.slice not in change.slices:
-            self._viewer.set_slice(change.slice)
-        if change is not None:
-            self._viewer.refresh_overlay()
-        self._settle()
-
-    def forget_changes(self) -> None:
-        """Take the sketch as it is for told."""
-        self._settled_revision = self._told_revision = self._sketch.revision
+        else:
+            act()
 
     def show_lines(self) -> None:
         """Draw what the tool shows at the pointer, and the marked outlines."""
@@ -168,28 +152,28 @@ class ToolTranslator(QObject):
                 return
             self.pressed.emit()
         erase = event.right != self.erasing
-        self._repaint(tool.press(self._sketch, self._viewer.slice, self.label, event.point_mm, erase))
-        self._tell()
+        tool.press(self._sketch, self._viewer.slice, self.label, event.point_mm, erase)
+        self._show()
 
     def _on_moved(self, event: PointerEvent) -> None:
         tool = self._tool_for(event)
         if tool is None:
             return
         if self._canvas.busy:
-            self._repaint(tool.move(event.point_mm))
+            tool.move(event.point_mm)
         elif isinstance(tool, MoveTool):
             grip = tool.grip(self._sketch, self._viewer.slice, self.label, event.point_mm)
             self._canvas.setCursor(CURSORS[grip])
-        self._tell()
+        self._show()
 
     def _on_released(self, event: PointerEvent) -> None:
         tool = self._tool_for(event)
         if tool is None:
             return
-        self._repaint(tool.release(event.point_mm))
+        tool.release(event.point_mm)
         if isinstance(tool, PickTool) and tool.picked:
             self.picked.emit(tool.picked)
-        self._tell()
+        self._show()
 
     def _on_double_clicked(self, event: PointerEvent) -> None:
         """Close a polygon with the button that draws it; two quick clicks of the other take two corners back."""
@@ -201,24 +185,6 @@ class ToolTranslator(QObject):
         self.pointer = None
         self.show_lines()
 
-    def _tell(self) -> None:
+    def _show(self) -> None:
         self.show_lines()
-        if not self.drawing:
-            if not self._canvas.busy:
-                self._settle()
-            return
-        self._canvas.hold_slice = True
-        if self._sketch.revision != self._told_revision:
-            self._told_revision = self._sketch.revision
-            self.sketch_changed.emit(self._viewer.slice, False)
-
-    def _settle(self) -> None:
-        self._canvas.hold_slice = False
-        if self._sketch.revision != self._settled_revision:
-            self.forget_changes()
-            self.settled.emit()
-            self.sketch_changed.emit(self._viewer.slice, True)
-
-    def _repaint(self, box: Box | None) -> None:
-        if box is not None:
-            self._canvas.update_overlay(self._sketch.label_map(self._viewer.slice), box)
+        self._canvas.hold_slice = self.drawing

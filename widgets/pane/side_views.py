@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import Protocol
 
 import numpy as np
 from PySide6.QtCore import Qt, QTimer
@@ -15,8 +14,8 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
 
 from app.anatomy import STRUCTURES, Structure
-from app.sketch import Axis
-from widgets.pane.overlay import LabelMap
+from app.sketch import Axis, Sketch, SketchChange
+from widgets.pane.following import follow
 from widgets.pane.plane_facts import brain_box
 from widgets.pane.pointer import PointerEvent
 from widgets.pane.side_view import SideView
@@ -29,13 +28,6 @@ FRAME_MS = 33
 MARGIN_MM = 9.0
 
 
-class Cutter(Protocol):
-    """What is drawn, as planes across the slices (`app.sketch.Sketch` has it)."""
-
-    def cut(self, axis: Axis, index: int) -> LabelMap:
-        """Return what lies on a row or column of every slice, uint8 (slices, columns) or (slices, rows)."""
-
-
 class SideViews(QWidget):
     """The two planes through one place of a viewer's study, which they share with it.
 
@@ -46,12 +38,12 @@ class SideViews(QWidget):
     ----------
     viewer : SliceViewer
         Whose study, window, slice and structures' look are shown.
-    sketch : Cutter
-        What is drawn; :meth:`refresh` after it has changed.
+    sketch : Sketch
+        What is drawn.
     """
 
     def __init__(
-        self, viewer: SliceViewer, sketch: Cutter, structures: Sequence[Structure] = STRUCTURES, parent: QWidget | None = None
+        self, viewer: SliceViewer, sketch: Sketch, structures: Sequence[Structure] = STRUCTURES, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self.sagittal = SideView("sagittal", structures)
@@ -86,14 +78,6 @@ class SideViews(QWidget):
         """Mirror the coronal plane as the slice is mirrored."""
         self.coronal.set_mirrored(convention == "radiological")
 
-    def refresh(self) -> None:
-        """Show what is drawn now; at once, or when the planes are seen again."""
-        if not self.isVisible():
-            self._stale = True
-            return
-        for view in self._views:
-            view.set_labels(self._sketch.cut(view.axis, view.index))
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lay the planes side by side where there is more width than height."""
         wide = self.width() > self.height()
@@ -106,6 +90,7 @@ class SideViews(QWidget):
 
     def _connect(self) -> None:
         viewer, canvas = self._viewer, self._viewer.canvas
+        follow(self, self._sketch, self._on_sketch)
         viewer.study_changed.connect(self._on_study)
         viewer.modality_changed.connect(self._on_modality)
         viewer.slice_changed.connect(self._show_place)
@@ -132,6 +117,16 @@ class SideViews(QWidget):
         self.sagittal.set_home((low, high, box[0], box[1]), MARGIN_MM)
         self._kept = ((box[0] + box[1]) / 2, (box[2] + box[3]) / 2)
         self.go_to(self._kept)
+
+    def _on_sketch(self, change: SketchChange) -> None:
+        """Show what is drawn once it has settled; at once, or when the planes are seen again."""
+        if not change.settled:
+            return
+        if not self.isVisible():
+            self._stale = True
+            return
+        for view in self._views:
+            view.set_labels(self._sketch.cut(view.axis, view.index))
 
     def _on_modality(self) -> None:
         for view in self._views:

@@ -12,8 +12,10 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy, QSlider, QSpinBox, QVBox
 
 from app import frames
 from app.anatomy import ALL_MODALITIES, MODALITY_TITLES, STRUCTURES, Structure
+from app.sketch import Sketch, SketchChange
 from widgets.commands import CommandSet
 from widgets.pane.canvas import SliceCanvas
+from widgets.pane.following import follow
 from widgets.pane.number_keys import NumberKeys
 from widgets.pane.plane_facts import FULL_WINDOW, automatic_window, brain_box, place
 from widgets.pane.pointer import PointerEvent
@@ -57,6 +59,7 @@ class SliceViewer(QWidget):
         self._images: dict[str, Planes] = {}
         self._raw: Mapping[str, npt.NDArray[np.float32]] = {}
         self._overlay_source: Callable[[int], LabelMap] | None = None
+        self._sketch: Sketch | None = None
         self._modality = ""
         self._windows: dict[str, tuple[float, float]] = {}
         self._k = 0
@@ -108,7 +111,7 @@ class SliceViewer(QWidget):
         raw : mapping of modality to float32 (columns, rows, slices), optional
             RAS+ volumes with the intensities of the source, for the read-out.
         labels : uint8 (slices, rows, columns), optional
-            Labels to lay over; without, what :meth:`set_overlay_source` was given stays.
+            Labels to lay over; without, what lay over the former study stays.
         """
         self._images = dict(images)
         self._raw = raw or {}
@@ -177,13 +180,13 @@ class SliceViewer(QWidget):
         """Take what lies over slice k from ``source(k)``, uint8 (rows, columns)."""
         self._overlay_source = source
         self._bar.set_overlay_there(source is not None)
-        self.refresh_overlay()
+        self._show_overlay()
 
-    def refresh_overlay(self) -> None:
-        """Fetch what lies over the slice again."""
-        source = self._overlay_source
-        self.canvas.set_overlay(source(self._k) if source is not None and self._modality else None)
-        self._say()
+    def show_sketch(self, sketch: Sketch) -> None:
+        """Lay a sketch over the slices from now on; a step that changed other slices only is gone to."""
+        self._sketch = sketch
+        self.set_overlay_source(sketch.label_map)
+        follow(self, sketch, self._on_sketch)
 
     def set_crosshair(self, point_mm: Point | None) -> None:
         """Mark a place (row, column) in mm and tell of it while the pointer is elsewhere; None for no mark."""
@@ -288,7 +291,23 @@ class SliceViewer(QWidget):
             with QSignalBlocker(box):
                 box.setValue(self._k)
         self.canvas.set_slice(self._k)
-        self.refresh_overlay()
+        self._show_overlay()
+
+    def _show_overlay(self) -> None:
+        source = self._overlay_source
+        self.canvas.set_overlay(source(self._k) if source is not None and self._modality else None)
+        self._say()
+
+    def _on_sketch(self, change: SketchChange) -> None:
+        """Show what changed, where it changed."""
+        if not self._modality or self._sketch is None:
+            return
+        if self._k in change.boxes:
+            self.canvas.update_overlay(self._sketch.label_map(self._k), change.boxes[self._k])
+            if change.settled:
+                self._say()
+        elif change.name is not None:
+            self.set_slice(change.slice)
 
     def _set_window(self, level: float, width: float) -> None:
         self.canvas.set_window(level, width)

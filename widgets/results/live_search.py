@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QAction
 
 from app.anatomy import Structure
+from app.sketch import Sketch, SketchChange
+from widgets.pane.following import follow
 from widgets.results.panel import ResultsPanel
 from widgets.results.search_service import SearchService
 from widgets.results.search_types import ExampleSource, LibraryInfo, SearchAnswer, SearchRequest
 
 if TYPE_CHECKING:
     from app.imaging import Study
-
-Plane = npt.NDArray[np.uint8]
 
 
 @dataclass(frozen=True)
@@ -48,7 +47,7 @@ class LiveSearch(QObject):
         self,
         service: SearchService,
         panel: ResultsPanel,
-        label_map: Callable[[int], Plane],
+        sketch: Sketch,
         actions: EmptyStateActions,
         rest_ms: int,
         unknown: Sequence[Structure] = (),
@@ -57,7 +56,7 @@ class LiveSearch(QObject):
         super().__init__(parent)
         self._service = service
         self._panel = panel
-        self._label_map = label_map
+        self._sketch = sketch
         self._actions = actions
         self._beginnings = (actions.build_demo, actions.bring_in, actions.open_library)
         self._unknown = {structure.label: structure.title for structure in unknown}
@@ -76,6 +75,7 @@ class LiveSearch(QObject):
         service.pictured.connect(panel.show_pictures)
         service.failed.connect(self._on_failure)
         service.busy_changed.connect(self._on_busy)
+        follow(self, sketch, self._on_sketch)
         panel.query_changed.connect(self.search_soon)
         panel.search_clicked.connect(self.search_now)
 
@@ -84,11 +84,10 @@ class LiveSearch(QObject):
         """The example that is searched by, None while the sketch is."""
         return self._example
 
-    def pen_moved(self, k: int, settled: bool) -> None:
-        """The sketch on slice `k` changed; search at once on release, else when the pen has rested."""
+    def _on_sketch(self, change: SketchChange) -> None:
+        """Search at once what has settled, else when the pen has rested."""
         self._example = None
-        self._slice = k
-        if settled:
+        if change.settled:
             self.search_now()
         else:
             self.search_soon()
@@ -158,7 +157,7 @@ class LiveSearch(QObject):
         if not self._has_template:
             panel.say("Preparing the template brain …", "It is made once and takes some seconds.")
             return None
-        label_map = self._label_map(self._slice)
+        label_map = self._sketch.label_map(self._slice)
         drawn = bool(label_map.any())
         if not drawn and bar.by != "normal":
             panel.say(

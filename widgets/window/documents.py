@@ -74,6 +74,23 @@ class OpenedSketch:
     planes: Planes | None = None
     notices: tuple[str, ...] = ()
 
+    @property
+    def largest_slice(self) -> int:
+        """The slice with most of it."""
+        if self.planes is not None:
+            return int(np.count_nonzero(self.planes, axis=(1, 2)).argmax())
+        drawn: dict[int, Mask] = {}
+        for k, _, mask in self.masks or ():
+            drawn[k] = drawn[k] | mask if k in drawn else mask
+        return max(sorted(drawn), key=lambda k: int(drawn[k].sum()), default=0)
+
+    def put_into(self, sketch: Sketch) -> None:
+        """Put it in the place of all that is drawn, in one step."""
+        if self.masks is not None:
+            sketch.replace_all(self.masks)
+        elif self.planes is not None:
+            sketch.set_label_planes(self.planes)
+
 
 def read_study(folder: Path, labels: bool = True) -> OpenedStudy:
     """Read a study with all its modalities; UserError or EnvironmentFault as :func:`app.imaging.load_study`."""

@@ -104,7 +104,7 @@ class MainWindow(QMainWindow):
         self.live = LiveSearch(
             self.service,
             self.results,
-            self.sketching.sketch.label_map,
+            self.sketching.sketch,
             EmptyStateActions(
                 commands["library.build_demo"],
                 commands["library.open"],
@@ -199,7 +199,6 @@ class MainWindow(QMainWindow):
         return handlers | self.sketching.handlers() | self.viewer.handlers()
 
     def _connect(self) -> None:
-        self.sketching.sketch_changed.connect(self._on_sketch)
         self.viewer.slice_changed.connect(self._on_slice)
         self.results.case_wanted.connect(self._open_case)
         self.results.labels_wanted.connect(self._use_labels)
@@ -259,22 +258,12 @@ class MainWindow(QMainWindow):
 
     def show_sketch(self, opened: OpenedSketch, k: int | None = None) -> None:
         """Take an opened sketch (undo brings back what was drawn) and show slice `k`, else the one with most of it."""
-        sketch = self.sketching.sketch
-        if opened.masks is not None:
-            sketch.replace_all(opened.masks)
-        elif opened.planes is not None:
-            sketch.set_label_planes(opened.planes)
+        k = opened.largest_slice if k is None else k
+        self.viewer.set_slice(k)
+        opened.put_into(self.sketching.sketch)
+        self.viewer.set_slice(k)  # where nothing may have changed
         for notice in opened.notices:
             self.banner.tell(notice)
-        largest = int((sketch.label_planes() > 0).sum(axis=(1, 2)).argmax())
-        self._sketch_replaced(largest if k is None else k)
-
-    def _sketch_replaced(self, k: int) -> None:
-        self.viewer.set_slice(k)
-        self.sketching.refresh()
-        self.side_views.refresh()
-        self.live.pen_moved(k, True)
-        self.keeper.changed()
 
     def offer_demo(self) -> None:
         """Show the demo library's dialog; a build that was interrupted goes on by itself."""
@@ -312,12 +301,6 @@ class MainWindow(QMainWindow):
             self._store.setValue(memory.LIBRARY_KEY, to_remember(info.address))
         self.service.warm(self.viewer.slice)
 
-    def _on_sketch(self, k: int, settled: bool) -> None:
-        self.live.pen_moved(k, settled)
-        if settled:
-            self.side_views.refresh()
-            self.keeper.changed()
-
     def _on_slice(self, k: int) -> None:
         self.live.slice_changed(k)
         self.service.warm(k)
@@ -329,8 +312,8 @@ class MainWindow(QMainWindow):
     def _use_labels(self, found: FoundRow) -> None:
         k = found.slice  # the case's own level, so that what was drawn on another slice stays
         name = f"Label map of {found.patient}"
+        self.viewer.set_slice(k)
         self._try(lambda: self.sketching.sketch.set_label_map(k, found.labels, name))
-        self._sketch_replaced(k)
 
     def _on_demo_progress(self, text: str) -> None:
         self._demo_label.setText(text)

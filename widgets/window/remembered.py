@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QMainWindow
 
 from app import settings
 from app.errors import SbmirError, describe_os_error
-from app.sketch import SUFFIX, Autosave, Sketch
+from app.sketch import SUFFIX, Autosave, Sketch, SketchChange
+from widgets.pane.following import follow
 
 LIBRARY_KEY = "documents/library"
 TEMPLATE_KEY = "documents/template"
@@ -112,6 +113,7 @@ class SketchKeeper(QObject):
         self._timer.setInterval(0)  # when the events that are due, painting among them, have been handled
         self._timer.timeout.connect(self.save_now)
         self._told = False
+        follow(self, sketch, self._on_sketch)
 
     @property
     def last(self) -> Path:
@@ -135,9 +137,9 @@ class SketchKeeper(QObject):
         """Tell on which template the sketch is drawn."""
         self._template = content_hash, name
 
-    def changed(self) -> None:
-        """The sketch changed, by a finished stroke or otherwise: save it as soon as that is painted."""
-        if self._autosave is not None and not self._timer.isActive():
+    def _on_sketch(self, change: SketchChange) -> None:
+        """Save the sketch as soon as what has settled is painted."""
+        if change.settled and self._autosave is not None and not self._timer.isActive():
             self._timer.start()
 
     def save_now(self) -> None:

@@ -44,7 +44,7 @@ class Pane(QMainWindow):
         self.commands = equipped(self, self.viewer, self.controller)
         fill_menu_bar(self.menuBar(), self.commands)
         self.told: list[tuple[int, bool]] = []
-        self.controller.sketch_changed.connect(lambda k, settled: self.told.append((k, settled)))
+        self.sketch.listen(lambda change: self.told.extend((k, change.settled) for k in change.boxes))
 
     def draw(self, tool: str, points: list[tuple[float, float]], label: int = EDEMA) -> None:
         """Drag with a tool."""
