@@ -107,7 +107,6 @@ def test_a_saved_sketch_opens_again(window: MainWindow, tmp_path: Path, name: st
     drawn = window.sketching.sketch.label_map(70)
     window.documents.save_sketch(tmp_path / name, window.sketching.sketch)
     window.sketching.sketch.clear()
-    window.sketching.refresh()
     window.documents.open_sketch(tmp_path / name)
     wait_until(lambda: not window.sketching.sketch.is_empty())
     assert np.array_equal(window.sketching.sketch.label_map(70), drawn)
