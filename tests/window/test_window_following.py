@@ -76,7 +76,7 @@ def test_a_change_from_outside_reaches_every_view(window: MainWindow, change: Ca
         gui.assert_colour(gui.colour_of(gui.picture_of(view), beside), gui.COLOURS[EDEMA])  # one slice thin: all outline
     areas = [label.text() for label in window.sketching.panel.findChildren(QLabel)]
     assert any(text.endswith(("mm²", "cm²")) for text in areas)
-    assert window.sketching.actions["undo"].isEnabled() == (change is not load), "a sketch that was loaded has no history"
+    assert window.commands["sketch.undo"].isEnabled() == (change is not load), "a sketch that was loaded has no history"
     wait_for_rows(window)
     assert rows_of(window)[0] == ("P1", K + 1)
     window.keeper.save_now()
