@@ -12,7 +12,12 @@ import pytest
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
-pytest_plugins = ("tests.support.mongo_server", "tests.support.library_stores", "tests.support.library_commands")
+pytest_plugins = (
+    "tests.support.gui.leaks",
+    "tests.support.mongo_server",
+    "tests.support.library_stores",
+    "tests.support.library_commands",
+)
 
 # Before NumPy, torch and Qt are loaded by the tests' own imports; a test run never touches the user's data.
 os.environ["QT_QPA_PLATFORM"] = "offscreen"

@@ -19,12 +19,6 @@ from tests.support.gui.application import CTRL, RIGHT, SHIFT
 from tests.support.gui.pane import CORE, EDEMA, ENHANCING, FAR, MIDDLE, MIRRORED, SLICE, SQUARE, Pane, shown_pane
 
 
-@pytest.fixture(autouse=True)
-def clean() -> Iterator[None]:
-    with gui.nothing_leaks():
-        yield
-
-
 @pytest.fixture
 def pane() -> Iterator[Pane]:
     with shown_pane() as made:

@@ -22,12 +22,6 @@ from widgets.drawing.structure_panel import StructurePanel
 from widgets.window.key_card import KeyCard
 
 
-@pytest.fixture(autouse=True)
-def clean() -> Iterator[None]:
-    with gui.nothing_leaks():
-        yield
-
-
 @pytest.fixture
 def pane() -> Iterator[Pane]:
     with shown_pane() as made:

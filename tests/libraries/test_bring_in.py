@@ -12,6 +12,7 @@ from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QListWidget, QPlainTextEdit, QPushButton
 
 from app.settings import SHIPPED_MODEL
+from tests.support.gui import application as gui
 from tests.support.gui.widget_helpers import FakeOpener, wait_until
 from tests.support.imaging_files import small_study
 from widgets.libraries import server_dialog
@@ -48,6 +49,7 @@ def dialog(qt: QApplication, tmp_path: Path) -> Iterator[BringInDialog]:
     made = BringInDialog(Path("model.pt"), chain=CommandChain(program=[sys.executable, str(script)]))
     yield made
     made.shut_down()
+    gui.dispose(made)
 
 
 @pytest.fixture
@@ -187,6 +189,7 @@ def test_the_real_commands_sentence_is_shown(qt: QApplication, studies: Path, tm
     wait_until(lambda: not dialog.working, 120)
     assert "There is no folder" in words(dialog)
     dialog.shut_down()
+    gui.dispose(dialog)
 
 
 def test_a_server_that_is_remembered_is_asked_for_its_password(qt: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -201,7 +204,7 @@ def test_a_server_that_is_remembered_is_asked_for_its_password(qt: QApplication,
     actions.open("mongodb://reader@db.example/sbmir")
     actions.open("plain.sbmir")
     assert opened == [SECRET, "plain.sbmir"]
-    window.close()
+    gui.dispose(window)
 
 
 def test_a_window_without_a_library_opens_the_one_that_was_filled(qt: QApplication, tmp_path: Path) -> None:
@@ -217,4 +220,4 @@ def test_a_window_without_a_library_opens_the_one_that_was_filled(qt: QApplicati
     assert service.connection.library == "new.sbmir", "what the reader searches in stays"
     window.libraries.bring_in()
     assert "new.sbmir" in words(dialog)
-    window.close()
+    gui.dispose(window)

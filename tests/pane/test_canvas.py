@@ -27,12 +27,6 @@ OPACITY = 0.5
 TISSUE = (120.0, 120.0)
 
 
-@pytest.fixture(autouse=True)
-def clean() -> Iterator[None]:
-    with gui.nothing_leaks():
-        yield
-
-
 @pytest.fixture
 def canvas() -> Iterator[SliceCanvas]:
     with gui.shown_canvas() as made:

@@ -35,12 +35,6 @@ MARKER = (63.5, 155.5)
 """Its middle: row and column of the planes."""
 
 
-@pytest.fixture(autouse=True)
-def clean() -> Iterator[None]:
-    with gui.nothing_leaks():
-        yield
-
-
 @cache
 def head() -> npt.NDArray[np.uint8]:
     """Return planes of a grey box, in which only the marker tells one side from the other."""

@@ -21,12 +21,6 @@ TISSUE = (120.0, 120.0)
 GREYS = {"t1": 60, "t1ce": 90, "flair": GREY}
 
 
-@pytest.fixture(autouse=True)
-def clean() -> Iterator[None]:
-    with gui.nothing_leaks():
-        yield
-
-
 @pytest.fixture
 def viewer() -> Iterator[SliceViewer]:
     """Return a viewer of three grey modalities with twelve slices."""

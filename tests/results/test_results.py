@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 
 from app import anatomy
 from app.errors import EnvironmentFault
+from tests.support.gui import application as gui
 from tests.support.gui.widget_helpers import answer, found_row, grab, head_plane, lesion_plane, pixels_of, wait_until
 from widgets.results import thumbnails
 from widgets.results.panel import ResultsPanel, pictures_strip, save_pictures
@@ -24,11 +26,12 @@ EDEMA = next(s.colour for s in anatomy.STRUCTURES if s.key == "edema")
 
 
 @pytest.fixture
-def panel(qt: QApplication) -> ResultsPanel:
+def panel(qt: QApplication) -> Iterator[ResultsPanel]:
     panel = ResultsPanel()
     panel.resize(620, 900)
     panel.show()
-    return panel
+    yield panel
+    gui.dispose(panel)
 
 
 def thumbnail(panel: ResultsPanel, place: int, key: str) -> np.ndarray:
@@ -138,8 +141,8 @@ def test_double_click_and_enter_open_the_case(panel: ResultsPanel) -> None:
 def test_menu_uses_the_label_map_only_where_there_is_one(panel: ResultsPanel) -> None:
     wanted: list[FoundRow] = []
     panel.labels_wanted.connect(wanted.append)
-    with_lesion = {action.text(): action for action in panel.row_menu(found_row()).actions()}
-    without = {action.text(): action for action in panel.row_menu(found_row(labels=np.zeros((240, 240), np.uint8))).actions()}
+    menus = panel.row_menu(found_row()), panel.row_menu(found_row(labels=np.zeros((240, 240), np.uint8)))
+    with_lesion, without = ({action.text(): action for action in menu.actions()} for menu in menus)
     with_lesion["Use this label map as sketch"].trigger()
     assert len(wanted) == 1
     assert not without["Use this label map as sketch"].isEnabled()

@@ -191,18 +191,17 @@ MakeSession = Callable[[str], Session]
 def make_session(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[MakeSession]:
     """Return what opens a session in a data folder of its own; where files are asked for, its file is given."""
     monkeypatch.setenv("SBMIR_HOME", str(tmp_path / "home"))
-    with gui.nothing_leaks():
-        made: list[Session] = []
+    made: list[Session] = []
 
-        def make(convention: str) -> Session:
-            made.append(Session(tmp_path, convention))
-            monkeypatch.setattr(dialogs, "ask_where_to_save_sketch", lambda *given: made[-1].file)
-            monkeypatch.setattr(dialogs, "ask_sketch", lambda *given: made[-1].file)
-            return made[-1]
+    def make(convention: str) -> Session:
+        made.append(Session(tmp_path, convention))
+        monkeypatch.setattr(dialogs, "ask_where_to_save_sketch", lambda *given: made[-1].file)
+        monkeypatch.setattr(dialogs, "ask_sketch", lambda *given: made[-1].file)
+        return made[-1]
 
-        yield make
-        for session in made:
-            close_window(session.window)
+    yield make
+    for session in made:
+        close_window(session.window)
 
 
 @pytest.mark.parametrize("convention", ["radiological", "neurological"])

@@ -1,24 +1,20 @@
-"""Helpers of the tests that need Qt: synthetic volumes, mouse and keys in mm, colours on the screen, and what may not leak."""
+"""Helpers of the tests that need Qt: synthetic volumes, mouse and keys in mm, colours on the screen."""
 
 from __future__ import annotations
 
-import gc
-import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import TypeVar, cast
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPaintEvent, QPixmap, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
-from shiboken6 import isValid
 
 from app.anatomy import STRUCTURES
 from widgets.pane.canvas import SliceCanvas
-from widgets.pane.slice_renderer import SliceRenderer
 from widgets.window import theme
 
 Thing = TypeVar("Thing")
@@ -78,36 +74,6 @@ def dispose(widget: QWidget) -> None:
     widget.deleteLater()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     pump()
-
-
-@contextmanager
-def nothing_leaks() -> Iterator[None]:
-    """Fail if threads, running timers or open VTK windows are left that were not there before."""
-    application()
-    threads, timers = set(threading.enumerate()), {id(timer) for timer in running_timers()}
-    windows = {id(renderer) for renderer in open_renderers()}
-    yield
-    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    pump()
-    gc.collect()
-    assert not [thread.name for thread in set(threading.enumerate()) - threads if thread.is_alive()], "threads left"
-    assert not [timer for timer in running_timers() if id(timer) not in timers], "timers left"
-    assert not [renderer for renderer in open_renderers() if id(renderer) not in windows], "VTK windows left"
-
-
-def running_timers() -> list[QTimer]:
-    """Return the timers that run."""
-    return [timer for timer in _all_of(QTimer) if isValid(timer) and timer.isActive()]
-
-
-def open_renderers() -> list[SliceRenderer]:
-    """Return the renderers that hold a VTK window."""
-    return [renderer for renderer in _all_of(SliceRenderer) if renderer.is_open]
-
-
-def _all_of(kind: type[Thing]) -> list[Thing]:
-    """Return every object of a class; `isinstance` would wake weak proxies whose object is gone (pymongo has some)."""
-    return [cast("Thing", thing) for thing in gc.get_objects() if issubclass(type(thing), kind)]
 
 
 @contextmanager
