@@ -6,8 +6,8 @@ State-dict names follow the published checkpoints, so that those load; sizes com
 from __future__ import annotations
 
 import torch
-import torch.nn.functional as F
 from torch import Tensor, nn
+from torch.nn import functional
 
 from app.codes.config import CodeConfig, SegmenterConfig
 
@@ -166,10 +166,10 @@ class Segmenter(nn.Module):
         """Return label logits; H and W must be multiples of `multiple`."""
         kept: list[Tensor] = []
         for k, pair in enumerate(self.down):
-            x = pair(x if k == 0 else F.max_pool2d(x, 2))
+            x = pair(x if k == 0 else functional.max_pool2d(x, 2))
             kept.append(x)
         for k in reversed(range(len(self.up))):
-            x = F.interpolate(x, scale_factor=2, mode="bilinear", align_corners=False)
+            x = functional.interpolate(x, scale_factor=2, mode="bilinear", align_corners=False)
             x = self.up[k](torch.cat([x, kept[k]], 1))
         out: Tensor = self.head(x)
         return out
@@ -236,21 +236,22 @@ class Networks(nn.Module):
         if x.shape[-1] == self.config.code_size:
             return x
         if x.shape[-1] % self.config.code_size == 0:
-            return F.avg_pool2d(x, x.shape[-1] // self.config.code_size)
-        return F.interpolate(x, size=(self.config.code_size,) * 2, mode="bilinear", align_corners=False, antialias=True)
+            return functional.avg_pool2d(x, x.shape[-1] // self.config.code_size)
+        return functional.interpolate(x, size=(self.config.code_size,) * 2, mode="bilinear", align_corners=False, antialias=True)
 
     def to_image_size(self, x: Tensor) -> Tensor:
         """Resample (N, C, code_size, code_size) back to the model's image size."""
         if x.shape[-1] == self.config.image_size:
             return x
-        return F.interpolate(x, size=(self.config.image_size,) * 2, mode="bilinear", align_corners=False)
+        return functional.interpolate(x, size=(self.config.image_size,) * 2, mode="bilinear", align_corners=False)
 
     def label_planes(self, labels: Tensor) -> Tensor:
         """Turn labels (N, S, S) of whole numbers into lEncoder's input (N, label_channels, code_size, code_size) float32."""
         if self.config.one_hot_labels:
-            return self.to_code_size(F.one_hot(labels.long(), self.config.labels).permute(0, 3, 1, 2).float())
+            return self.to_code_size(functional.one_hot(labels.long(), self.config.labels).permute(0, 3, 1, 2).float())
         if labels.shape[-1] != self.config.code_size:
-            labels = F.interpolate(labels[:, None].float(), size=(self.config.code_size,) * 2, mode="nearest-exact")[:, 0]
+            size = (self.config.code_size,) * 2
+            return functional.interpolate(labels[:, None].float(), size=size, mode="nearest-exact")
         return labels[:, None].float()
 
     def abnormal_input(self, images: Tensor, probabilities: Tensor | None = None) -> Tensor:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from functools import cache
 
 import torch
-import torch.nn.functional as F
 from torch import Generator, Tensor
+from torch.nn import functional
 
 BACKGROUND_TOLERANCE = 0.02
 EVERYTHING = (slice(None), slice(None))
@@ -43,7 +43,7 @@ def _smooth_field(generator: Generator, count: int, channels: int, coarse: int, 
 @cache
 def _cubic_matrix(coarse: int, fine: int) -> Tensor:
     unit = torch.eye(coarse)[None, None]
-    return F.interpolate(unit, size=(fine, coarse), mode="bicubic", align_corners=True)[0, 0]
+    return functional.interpolate(unit, size=(fine, coarse), mode="bicubic", align_corners=True)[0, 0]
 
 
 def sampling_grid(generator: Generator, count: int, size: int, strength: float = 1.0, mirrored: bool = True) -> Tensor:
@@ -59,15 +59,15 @@ def sampling_grid(generator: Generator, count: int, size: int, strength: float =
     theta[:, 1, 0] = sin * scale[:, 0] * mirror
     theta[:, 1, 1] = cos * scale[:, 1]
     theta[:, :, 2] = torch.randn(count, 2, generator=generator) * 0.035 * strength
-    grid = F.affine_grid(theta, [count, 1, size, size], align_corners=False)
+    grid = functional.affine_grid(theta, [count, 1, size, size], align_corners=False)
     amplitude = _uniform(generator, 0, 0.02 * strength, count, 1, 1, 1)
     return grid + (_smooth_field(generator, count, 2, 7, (size, size)) * amplitude).permute(0, 2, 3, 1)
 
 
 def resample(images: Tensor, labels: Tensor, grid: Tensor) -> tuple[Tensor, Tensor]:
     """Sample images (N, C, H, W) bilinearly and labels (N, H, W) by nearest at `grid` (N, S, S, 2)."""
-    moved = F.grid_sample(images, grid, mode="bilinear", padding_mode="border", align_corners=False)
-    marks = F.grid_sample(labels[:, None].float(), grid, mode="nearest", padding_mode="zeros", align_corners=False)
+    moved = functional.grid_sample(images, grid, mode="bilinear", padding_mode="border", align_corners=False)
+    marks = functional.grid_sample(labels[:, None].float(), grid, mode="nearest", padding_mode="zeros", align_corners=False)
     return moved, marks[:, 0].round().long()
 
 
@@ -82,7 +82,7 @@ def graft(images: Tensor, labels: Tensor, brain: Tensor, generator: Generator, c
     donor = torch.roll(torch.arange(count), 1)
     wanted = (torch.rand(count, generator=generator) < chance).float()[:, None, None, None]
     lesion = (labels[donor] > 0).float()[:, None]
-    soft = F.avg_pool2d(F.max_pool2d(lesion, 5, 1, 2), 5, 1, 2) * brain * brain[donor] * wanted
+    soft = functional.avg_pool2d(functional.max_pool2d(lesion, 5, 1, 2), 5, 1, 2) * brain * brain[donor] * wanted
     mixed = images * (1 - soft) + images[donor] * soft
     return mixed, torch.where((soft[:, 0] > 0.5) & (labels[donor] > 0), labels[donor], labels)
 
@@ -93,9 +93,9 @@ def contrast(images: Tensor, labels: Tensor, brain: Tensor, class_jitter: Tensor
     sides = (images.shape[2], images.shape[3])
     background = images[:, :, :1, :1]
     x = images
-    marks = F.one_hot(labels, 4)[..., 1:].permute(0, 3, 1, 2).float()
+    marks = functional.one_hot(labels, 4)[..., 1:].permute(0, 3, 1, 2).float()
     shift = torch.randn(count, channels, 3, generator=generator) * class_jitter[:, None, None]
-    soft = F.avg_pool2d(marks, 3, 1, 1)
+    soft = functional.avg_pool2d(marks, 3, 1, 1)
     x = x + torch.einsum("ncl,nlhw->nchw", shift, soft)
     unit = ((x + 4) / 8).clamp(1e-3, 2)
     gamma = torch.exp(torch.randn(count, channels, 1, 1, generator=generator) * 0.25)
@@ -106,8 +106,8 @@ def contrast(images: Tensor, labels: Tensor, brain: Tensor, class_jitter: Tensor
     x = x + bias * (x - background)
     noise = torch.randn(x.shape, generator=generator) * _uniform(generator, 0, 0.15, count, channels, 1, 1)
     x = x + noise
-    rows = F.avg_pool2d(x, (3, 1), 1, (1, 0), count_include_pad=False)
-    both = F.avg_pool2d(x, 3, 1, 1, count_include_pad=False)
+    rows = functional.avg_pool2d(x, (3, 1), 1, (1, 0), count_include_pad=False)
+    both = functional.avg_pool2d(x, 3, 1, 1, count_include_pad=False)
     pick = torch.rand(count, channels, 1, 1, generator=generator)
     x = torch.where(pick < 0.1, rows, torch.where(pick < 0.25, both, x))
     level = background + torch.randn(count, channels, 1, 1, generator=generator) * 0.5
@@ -140,12 +140,12 @@ def hand_drawn(planes: Tensor, generator: Generator) -> Tensor:
     Returns soft planes of the same shape that sum to 1 and are crisp but for their edges.
     """
     count, labels, size = planes.shape[0], planes.shape[1], planes.shape[-1]
-    grid = F.affine_grid(torch.eye(2, 3).repeat(count, 1, 1), [count, 1, size, size], align_corners=False)
+    grid = functional.affine_grid(torch.eye(2, 3).repeat(count, 1, 1), [count, 1, size, size], align_corners=False)
     wobble = _smooth_field(generator, count, 2, 9, (size, size)) * _uniform(generator, 0, 0.018, count, 1, 1, 1)
     grid = grid + wobble.permute(0, 2, 3, 1) + torch.randn(count, 1, 1, 2, generator=generator) * 0.008
-    moved = F.grid_sample(planes, grid, mode="bilinear", padding_mode="border", align_corners=False)
+    moved = functional.grid_sample(planes, grid, mode="bilinear", padding_mode="border", align_corners=False)
     kernel = 2 * int(torch.randint(0, 3, (1,), generator=generator)) + 1
-    moved = F.avg_pool2d(moved, kernel, 1, kernel // 2, count_include_pad=False)
+    moved = functional.avg_pool2d(moved, kernel, 1, kernel // 2, count_include_pad=False)
     bias = torch.zeros(count, labels, 1, 1)
     bias[:, 1:] = torch.randn(count, 1, 1, 1, generator=generator) * 0.12
     bias[:, 1:] += torch.randn(count, labels - 1, 1, 1, generator=generator) * 0.06

@@ -7,8 +7,8 @@ small classes drown in a pooled Dice, and codes whose distances nobody asked for
 from __future__ import annotations
 
 import torch
-import torch.nn.functional as F
 from torch import Tensor
+from torch.nn import functional
 
 REGIONS = ((1, 2, 3), (1, 3), (3,))
 """Whole tumour, core, enhancing tumour: what segmentations are measured by."""
@@ -16,12 +16,12 @@ REGIONS = ((1, 2, 3), (1, 3), (3,))
 
 def one_hot(labels: Tensor, count: int = 4) -> Tensor:
     """(N, H, W) int64 -> (N, count, H, W) float32."""
-    return F.one_hot(labels, count).permute(0, 3, 1, 2).float()
+    return functional.one_hot(labels, count).permute(0, 3, 1, 2).float()
 
 
 def focal(logits: Tensor, target: Tensor, gamma: float = 2.0) -> Tensor:
     """Focal loss (Lin 2017) of logits (N, L, H, W) against soft or hard label planes (N, L, H, W)."""
-    logs = F.log_softmax(logits, 1)
+    logs = functional.log_softmax(logits, 1)
     return -((1 - logs.exp()) ** gamma * target * logs).sum(1).mean()
 
 
@@ -41,7 +41,7 @@ def class_dice(logits: Tensor, target: Tensor) -> Tensor:
 
 def segmentation(logits: Tensor, target: Tensor) -> Tensor:
     """Per-class Dice, cross-entropy and focal loss of logits (N, L, H, W) against label planes (N, L, H, W)."""
-    cross = -(target * F.log_softmax(logits, 1)).sum(1).mean()
+    cross = -(target * functional.log_softmax(logits, 1)).sum(1).mean()
     return class_dice(logits, target) + cross + focal(logits, target)
 
 
@@ -50,7 +50,7 @@ def structure(x: Tensor, y: Tensor, window: int = 7) -> Tensor:
     c1, c2 = (0.01 * 8) ** 2, (0.03 * 8) ** 2
 
     def mean(t: Tensor) -> Tensor:
-        return F.avg_pool2d(t, window, 1)
+        return functional.avg_pool2d(t, window, 1)
 
     mx, my = mean(x), mean(y)
     vx, vy, cov = mean(x * x) - mx * mx, mean(y * y) - my * my, mean(x * y) - mx * my
@@ -75,8 +75,10 @@ def margin(entire: Tensor, normal: Tensor, nats: float) -> Tensor:
     count = min(len(entire), len(normal))
     if count == 0:
         return entire.sum() * 0
-    divergence = F.kl_div(F.log_softmax(entire[:count], 1), F.softmax(normal[:count], 1), reduction="none").sum(1)
-    return F.relu(nats - divergence).mean()
+    divergence = functional.kl_div(
+        functional.log_softmax(entire[:count], 1), functional.softmax(normal[:count], 1), reduction="none"
+    ).sum(1)
+    return functional.relu(nats - divergence).mean()
 
 
 def consistency(image: Tensor, sketch: Tensor) -> Tensor:
@@ -88,7 +90,7 @@ def contrast(sketch: Tensor, image: Tensor, radius: float) -> Tensor:
     """InfoNCE (van den Oord 2018) both ways between sketch and image codes (N, d) by their squared distance."""
     logits = -(torch.cdist(sketch, image) ** 2) / (0.02 * radius**2)
     truth = torch.arange(len(sketch))
-    return (F.cross_entropy(logits, truth) + F.cross_entropy(logits.T, truth)) / 2
+    return (functional.cross_entropy(logits, truth) + functional.cross_entropy(logits.T, truth)) / 2
 
 
 def overlap_distance(a: Tensor, b: Tensor) -> Tensor:
@@ -111,8 +113,8 @@ def overlap_distance(a: Tensor, b: Tensor) -> Tensor:
 
 
 def _blurred(x: Tensor, pool: int) -> Tensor:
-    coarse = F.avg_pool2d(x, pool)
-    return (coarse if pool == 2 else F.avg_pool2d(coarse, 3, 1, 1)).flatten(1)
+    coarse = functional.avg_pool2d(x, pool)
+    return (coarse if pool == 2 else functional.avg_pool2d(coarse, 3, 1, 1)).flatten(1)
 
 
 def overlap(a: Tensor, b: Tensor, target: Tensor, radius: float) -> Tensor:

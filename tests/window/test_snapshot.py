@@ -33,7 +33,9 @@ def test_size_is_read(text: str, size: tuple[int, int]) -> None:
     assert snapshot.window_size(text) == size
 
 
-@pytest.mark.parametrize("text", ["", "1280", "1280*800", "x", "-1x800", "100x100", "99999x800", "1280x800 ", "９００x900"])
+@pytest.mark.parametrize(
+    "text", ["", "1280", "1280*800", "x", "-1x800", "100x100", "99999x800", "1280x800 ", "\uff19\uff10\uff10x900"]
+)
 def test_other_sizes_are_refused(text: str) -> None:
     with pytest.raises(UserError, match="size"):
         snapshot.window_size(text)
