@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
-from widgets.commands.command import Command, Scope, native
+from widgets.commands.command import Command, S, Scope, native
 from widgets.window.icons import icon
 
 if TYPE_CHECKING:
@@ -135,7 +135,7 @@ class CommandSet(QObject):
             action.setText(command.text(state))
 
 
-def check(commands: Sequence[Command[WindowState]], handlers: Mapping[str, Handler]) -> None:
+def check(commands: Sequence[Command[S]], handlers: Collection[str]) -> None:
     """Raise ValueError where commands and handlers do not go together, or two commands have one id or one key."""
     ids = Counter(command.id for command in commands)
     keys = Counter(key.toString() for command in commands for key in command.sequences)

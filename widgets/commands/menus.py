@@ -1,17 +1,15 @@
-"""Menus made from the tables."""
+"""Menus made from the tables: the window's, and those of a thing that is pointed at."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QMenuBar
+from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from widgets.commands.command import Command, Menu, S
-
-if TYPE_CHECKING:
-    from widgets.commands.command_set import CommandSet
+from widgets.commands.command_set import CommandSet, check
 
 
 def groups_of(menu: Menu, commands: Iterable[Command[S]]) -> list[list[Command[S]]]:
@@ -36,6 +34,28 @@ def fill_menu_bar(bar: QMenuBar, commands: CommandSet) -> None:
     for menu in Menu:
         if groups := groups_of(menu, commands):
             _fill(bar.addMenu(menu.value), [[commands[command.id] for command in group] for group in groups])
+
+
+def context_menu(
+    commands: Sequence[Command[S]], handlers: Mapping[str, Callable[[S], object]], subject: S, parent: QWidget
+) -> QMenu:
+    """Return the menu of a thing that is pointed at.
+
+    Parameters
+    ----------
+    commands : sequence of Command
+    handlers : mapping of str to callable
+        What they do with `subject`, by their ids; ValueError unless exactly those of `commands`.
+    subject
+        What they act on, and what decides which can be used.
+    parent : QWidget
+    """
+    check(commands, handlers)
+    menu = QMenu(parent)
+    for command in commands:
+        action = menu.addAction(command.title, partial(handlers[command.id], subject))
+        action.setEnabled(command.enabled is None or command.enabled.holds(subject))
+    return menu
 
 
 def _fill(menu: QMenu, groups: Sequence[Sequence[QAction]]) -> None:

@@ -22,10 +22,23 @@ from PySide6.QtWidgets import (
 )
 
 from app.errors import EnvironmentFault
+from widgets.commands import Command, Condition
+from widgets.commands.menus import context_menu
 from widgets.results import thumbnails
 from widgets.results.query_bar import QueryBar
 from widgets.results.result_row import GAP, ResultRow, Scale, distances
 from widgets.results.search_types import ON_THEIR_WAY, FoundRow, PicturesRead, SearchAnswer
+
+ROW_COMMANDS: tuple[Command[FoundRow], ...] = (
+    Command("row.open_case", "Open case"),
+    Command("row.save_pictures", "Save pictures…"),
+    Command(
+        "row.use_labels",
+        "Use this label map as sketch",
+        enabled=Condition(lambda found: bool(found.labels.any()), "it has no labels"),
+    ),
+)
+"""What can be done with a row."""
 
 LEAST_ROW_HEIGHT = 84
 MOST_ROW_HEIGHT = 150
@@ -267,12 +280,12 @@ class ResultsPanel(QWidget):
 
     def row_menu(self, found: FoundRow) -> QMenu:
         """Return the menu of a row."""
-        menu = QMenu(self)
-        menu.addAction("Open case", lambda: self.case_wanted.emit(found))
-        menu.addAction("Save pictures…", lambda: self._ask_and_save(found))
-        use = menu.addAction("Use this label map as sketch", lambda: self.labels_wanted.emit(found))
-        use.setEnabled(bool(found.labels.any()))
-        return menu
+        handlers = {
+            "row.open_case": self.case_wanted.emit,
+            "row.save_pictures": self._ask_and_save,
+            "row.use_labels": self.labels_wanted.emit,
+        }
+        return context_menu(ROW_COMMANDS, handlers, found, self)
 
     def _ask_and_save(self, found: FoundRow) -> None:
         proposal = f"{found.rank:02d}-{found.patient}-slice{found.slice}.png"
