@@ -6,39 +6,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from app.anatomy import Structure
-from app.sketch import TOOLS
+from app.sketch import TOOLS, Tool
 from widgets.commands.command import Command, Condition, Group, In, Menu, Scope
 
 if TYPE_CHECKING:
     from widgets.window.state import WindowState
-
-VIEW = "view"
-"""The "tool" that draws nothing: drags pan and set the window."""
-
-TOOL_KEYS = {
-    VIEW: "V",
-    "brush": "B",
-    "lasso": "L",
-    "polygon": "P",
-    "ellipse": "E",
-    "fill": "F",
-    "move": "M",
-    "ruler": "R",
-    "pick": "K",
-}
-"""A tool without a letter here is in the tool bar all the same."""
-
-TOOL_TIPS = {
-    VIEW: "View: drag to pan, right-drag for the window",
-    "brush": "Brush: drag to paint",
-    "lasso": "Lasso: draw around, it closes itself",
-    "polygon": "Polygon: click the corners; Enter or a double click closes it, the other button takes a corner back",
-    "ellipse": "Ellipse: drag from corner to corner; with Ctrl from the centre, with Shift a circle",
-    "fill": "Fill: click into a ring or a hole",
-    "move": "Move: drag a contour, or resize it by its rim",
-    "ruler": "Ruler: drag to measure in mm",
-    "pick": "Pick: click to choose the structure under the pointer",
-}
 
 TOOL_BAR, ERASER_BAR, HISTORY_BAR, HELP_BAR = 1, 2, 3, 4
 """The groups of the tool bar."""
@@ -49,8 +21,7 @@ REDO: Condition[WindowState] = Condition(lambda state: state.drawn.redo is not N
 
 def tool_commands() -> tuple[Command[WindowState], ...]:
     """Return what chooses a tool, "tool.brush" and so on, in the order of the tool bar."""
-    titles = {VIEW: "View"} | {key: make().title for key, make in TOOLS.items()}
-    return tuple(_tool(key, title) for key, title in titles.items())
+    return tuple(_tool(make()) for make in TOOLS.values())
 
 
 def structure_commands(structures: Sequence[Structure]) -> tuple[Command[WindowState], ...]:
@@ -58,13 +29,13 @@ def structure_commands(structures: Sequence[Structure]) -> tuple[Command[WindowS
     return tuple(_structure(number, structure) for number, structure in enumerate(structures, 1))
 
 
-def _tool(key: str, title: str) -> Command[WindowState]:
-    keys = (TOOL_KEYS[key],) if key in TOOL_KEYS else ()
+def _tool(tool: Tool) -> Command[WindowState]:
+    key = tool.key
     return Command(
         f"tool.{key}",
-        title,
-        keys,
-        TOOL_TIPS.get(key, ""),
+        tool.title,
+        () if tool.letter is None else (tool.letter,),
+        tool.tip,
         icon=key,
         group=Group.TOOLS,
         bar=TOOL_BAR,

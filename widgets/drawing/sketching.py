@@ -8,13 +8,12 @@ from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 
 from app import frames
 from app.sketch import TOOLS, Change, Sketch, SketchChange
 from app.sketch.contours import remove_contour
 from widgets.commands import CommandSet
-from widgets.commands.drawing import VIEW
 from widgets.drawing.contour_choice import ContourChoice
 from widgets.drawing.structure_panel import StructurePanel
 from widgets.drawing.tool_bar import RADIUS_RANGE, SketchToolBar
@@ -79,7 +78,7 @@ class SketchController(QObject):
 
     @property
     def tool(self) -> str:
-        """Key of the tool in use; "view" draws nothing."""
+        """Key of the tool in use."""
         return self._translator.key
 
     @property
@@ -105,13 +104,12 @@ class SketchController(QObject):
     # Commands
 
     def set_tool(self, key: str) -> None:
-        """Use another tool ("view" for none); what is in progress is abandoned. ValueError if there is no such tool."""
+        """Use another tool; what is in progress is abandoned. ValueError if there is no such tool."""
         former = self.tool
         self._translator.use(key)
         if key != former:
             self._former_key = former
             self._tell_state()
-            self._viewer.canvas.setCursor(Qt.CursorShape.OpenHandCursor if key == VIEW else Qt.CursorShape.CrossCursor)
             self.tool_changed.emit(key)
 
     def set_structure(self, label: int) -> None:
@@ -186,7 +184,7 @@ class SketchController(QObject):
             "draw.finish": self._translator.finish,
             "draw.cancel": self._escape,
         }
-        handlers |= {f"tool.{key}": partial(self.set_tool, key) for key in (VIEW, *TOOLS)}
+        handlers |= {f"tool.{key}": partial(self.set_tool, key) for key in TOOLS}
         return handlers | {f"structure.{s.label}": partial(self.set_structure, s.label) for s in self.sketch.structures}
 
     def equip(self, commands: CommandSet) -> None:
@@ -198,6 +196,7 @@ class SketchController(QObject):
         translator, panel, canvas = self._translator, self.panel, self._viewer.canvas
         follow(self, self.sketch, self._on_sketch)
         translator.pressed.connect(self._on_pressed)
+        translator.drawing_changed.connect(self._tell_state)
         translator.picked.connect(self.set_structure)
         canvas.size_wanted.connect(self.step_radius)
         self._viewer.slice_changed.connect(self._on_slice)

@@ -9,27 +9,22 @@ import numpy.typing as npt
 from PySide6.QtCore import QObject, Qt, Signal
 
 from app.sketch import TOOLS, Point, Sketch, Tool
-from app.sketch.tools import BrushTool, EllipseTool, MoveTool, PickTool, PolygonTool, RulerTool
+from app.sketch.tools import BrushTool, Cursor, Held, Note, ViewTool
 from app.sketch.tools.base import pixel_at
-from widgets.commands.drawing import VIEW
 from widgets.pane import marks
 from widgets.pane.pointer import PointerEvent
 from widgets.pane.viewer import SliceViewer
 
-LOOKING = (RulerTool, PickTool)
-"""Tools that change nothing, so that a locked structure does not stop them."""
-
-
 CURSORS = {
-    None: Qt.CursorShape.CrossCursor,
-    "move": Qt.CursorShape.SizeAllCursor,
-    "resize": Qt.CursorShape.SizeFDiagCursor,
+    Cursor.CROSS: Qt.CursorShape.CrossCursor,
+    Cursor.HAND: Qt.CursorShape.OpenHandCursor,
+    Cursor.MOVE: Qt.CursorShape.SizeAllCursor,
+    Cursor.RESIZE: Qt.CursorShape.SizeFDiagCursor,
 }
-"""What the pointer looks like over a contour that can be moved or resized."""
 
 
 class ToolTranslator(QObject):
-    """Stands between a viewer and the tools of `app.sketch`.
+    """Stands between a viewer and the tools of `app.sketch`, and knows none of them but the brush, whose size is set.
 
     Attributes
     ----------
@@ -44,11 +39,14 @@ class ToolTranslator(QObject):
     -------
     pressed()
         A stroke is about to begin.
+    drawing_changed()
+        Something is in progress, or no longer.
     picked(int)
         A structure was picked.
     """
 
     pressed = Signal()
+    drawing_changed = Signal()
     picked = Signal(int)
 
     def __init__(self, viewer: SliceViewer, sketch: Sketch, parent: QObject | None = None) -> None:
@@ -56,19 +54,26 @@ class ToolTranslator(QObject):
         self.label = sketch.structures[0].label
         self.erasing = False
         self.pointer: Point | None = None
-        self.key = VIEW
         self.brush = BrushTool()
         self._sketch = sketch
         self._viewer = viewer
         self._canvas = viewer.canvas
         self._tools: dict[str, Tool] = {key: make() for key, make in TOOLS.items()} | {self.brush.key: self.brush}
-        self._refusal: tuple[str, Point] | None = None
+        self._tool: Tool = ViewTool()
+        self._cursor: Cursor | None = None
+        self._drawing = False
+        self._refusal: Note | None = None
         self._marked: Sequence[npt.NDArray[np.float64]] = ()
         self._canvas.pressed.connect(self._on_pressed)
         self._canvas.moved.connect(self._on_moved)
         self._canvas.released.connect(self._on_released)
         self._canvas.double_clicked.connect(self._on_double_clicked)
         self._canvas.left.connect(self._on_left)
+
+    @property
+    def key(self) -> str:
+        """Key of the tool in use."""
+        return self._tool.key
 
     @property
     def drawing(self) -> bool:
@@ -81,12 +86,14 @@ class ToolTranslator(QObject):
         return None if self.pointer is None else pixel_at(self._sketch, self.pointer)
 
     def use(self, key: str) -> None:
-        """Use another tool; what is in progress is abandoned."""
-        if key != VIEW and key not in self._tools:
+        """Use another tool; what is in progress is abandoned. ValueError if there is no such tool."""
+        if key not in self._tools:
             raise ValueError(f"there is no tool {key!r}")
         self.cancel()
-        self.key = key
-        self._canvas.drawing = key != VIEW
+        if key != self.key:
+            self._tool = self._tools[key]
+            self._show_cursor(None)
+        self._canvas.drawing = self._tool.takes_pointer
         self.show_lines()
 
     def mark(self, outlines: Sequence[npt.NDArray[np.float64]]) -> None:
@@ -98,19 +105,14 @@ class ToolTranslator(QObject):
         """Abandon what is in progress; it leaves nothing."""
         self._canvas.release_pointer()
         self._refusal = None
-        tool = self._tools.get(self.key)
-        if tool is not None:
-            tool.cancel()
-        self._canvas.hold_slice = False
-        self.show_lines()
+        self._tool.cancel()
+        self._show()
 
     def finish(self) -> None:
         """Close the polygon that is open."""
-        tool = self._tools.get(self.key)
-        if isinstance(tool, PolygonTool) and self.drawing:
-            self._canvas.release_pointer()
-            tool.finish()
-            self._show()
+        if self.drawing:
+            self._tool.finish()
+            self._end()
 
     def step(self, act: Callable[[], object]) -> None:
         """Do one undoable thing; while something is in progress, abandon that instead."""
@@ -121,70 +123,68 @@ class ToolTranslator(QObject):
 
     def show_lines(self) -> None:
         """Draw what the tool shows at the pointer, and the marked outlines."""
-        tool, note = self._tools.get(self.key), self._refusal
-        lines: list[npt.NDArray[np.float64]] = []
-        if isinstance(tool, RulerTool):
-            lines = tool.outline((0.0, 0.0))
-            if tool.length_mm is not None and tool.ends is not None:
-                note = (f"{tool.length_mm:.1f} mm", tool.ends[1])
-        elif tool is not None and self.pointer is not None:
-            lines = tool.outline(self.pointer)
-        erases = self.erasing and not isinstance(tool, LOOKING)
-        self._canvas.set_lines([*lines, *self._marked], note, marks.ERASE_INK if erases else marks.INK)
+        note = self._tool.note or self._refusal
+        said = None if note is None else (note.text, note.point_mm)
+        erases = self.erasing and self._tool.draws
+        lines = [*self._tool.outline(self.pointer), *self._marked]
+        self._canvas.set_lines(lines, said, marks.ERASE_INK if erases else marks.INK)
 
-    def _tool_for(self, event: PointerEvent) -> Tool | None:
-        """Take note of pointer and keys; returns the tool in use."""
+    def _take_note(self, event: PointerEvent) -> None:
+        """Take note of pointer and keys."""
         self.pointer = event.point_mm
-        tool = self._tools.get(self.key)
-        if isinstance(tool, EllipseTool):
-            tool.circle, tool.from_centre = event.shift, event.ctrl
-        return tool
+        self._tool.hold(Held(event.shift, event.ctrl))
 
     def _on_pressed(self, event: PointerEvent) -> None:
         self._refusal = None
-        tool = self._tool_for(event)
-        if tool is None:
-            return
-        if not isinstance(tool, LOOKING):
+        self._take_note(event)
+        if self._tool.draws:
             if self.label in self._sketch.locked:
-                self._refusal = (f"{self._sketch.structure(self.label).title} is locked", event.point_mm)
+                self._refusal = Note(f"{self._sketch.structure(self.label).title} is locked", event.point_mm)
                 self.show_lines()
                 return
             self.pressed.emit()
-        erase = event.right != self.erasing
-        tool.press(self._sketch, self._viewer.slice, self.label, event.point_mm, erase)
+        self._tool.press(self._sketch, self._viewer.slice, self.label, event.point_mm, event.right != self.erasing)
         self._show()
 
     def _on_moved(self, event: PointerEvent) -> None:
-        tool = self._tool_for(event)
-        if tool is None:
-            return
+        self._take_note(event)
         if self._canvas.busy:
-            tool.move(event.point_mm)
-        elif isinstance(tool, MoveTool):
-            grip = tool.grip(self._sketch, self._viewer.slice, self.label, event.point_mm)
-            self._canvas.setCursor(CURSORS[grip])
+            self._tool.move(event.point_mm)
+        else:
+            self._show_cursor(event.point_mm)
         self._show()
 
     def _on_released(self, event: PointerEvent) -> None:
-        tool = self._tool_for(event)
-        if tool is None:
-            return
-        tool.release(event.point_mm)
-        if isinstance(tool, PickTool) and tool.picked:
-            self.picked.emit(tool.picked)
+        self._take_note(event)
+        self._tool.release(event.point_mm)
+        if self._tool.picked is not None:
+            self.picked.emit(self._tool.picked)
         self._show()
 
     def _on_double_clicked(self, event: PointerEvent) -> None:
-        """Close a polygon with the button that draws it; two quick clicks of the other take two corners back."""
-        tool = self._tools.get(self.key)
-        if isinstance(tool, PolygonTool) and tool.erase == (event.right != self.erasing):
-            self.finish()
+        was_drawing = self.drawing
+        self._tool.double_click(event.right != self.erasing)
+        if was_drawing and not self.drawing:
+            self._end()
 
     def _on_left(self) -> None:
         self.pointer = None
         self.show_lines()
 
+    def _end(self) -> None:
+        """Something that went on over several clicks has ended."""
+        self._canvas.release_pointer()
+        self._show()
+
     def _show(self) -> None:
         self.show_lines()
         self._canvas.hold_slice = self.drawing
+        if self.drawing != self._drawing:
+            self._drawing = self.drawing
+            self.drawing_changed.emit()
+
+    def _show_cursor(self, point_mm: Point | None) -> None:
+        cursor = self._tool.cursor(self._sketch, self._viewer.slice, self.label, point_mm)
+        if cursor is not self._cursor:
+            self._cursor = cursor
+            self._canvas.setCursor(CURSORS[cursor])

@@ -96,7 +96,7 @@ class Drawn:
     erasing : bool
         Whether the left button erases and the right one adds.
     revision : int
-        The sketch's; it grows with every change of what is drawn, strokes in progress included.
+        The sketch's, as it was when it last settled: of a stroke in progress whoever follows the sketch hears.
     drawing : bool
         Whether a stroke is in progress.
     empty_slice, empty : bool

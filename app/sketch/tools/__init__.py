@@ -1,18 +1,19 @@
-"""The tools: small units of logic that points drive. A new one is a new module and a line in `TOOLS`."""
+"""The tools: small units of logic that points drive. A new one: a module, a drawing in resources/icons, a line in `TOOLS`."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from app.sketch.tools.base import Line, Point, Tool
+from app.sketch.tools.base import Cursor, DrawingTool, Held, Line, Note, Point, Tool, ToolBase
 from app.sketch.tools.brush import BrushTool
 from app.sketch.tools.ellipse import EllipseTool
-from app.sketch.tools.looking import PickTool, RulerTool
+from app.sketch.tools.looking import PickTool, RulerTool, ViewTool
 from app.sketch.tools.outlined import LassoTool, PolygonTool
 from app.sketch.tools.region import FillTool
 from app.sketch.tools.shift import MoveTool
 
 TOOLS: dict[str, Callable[[], Tool]] = {
+    "view": ViewTool,
     "brush": BrushTool,
     "lasso": LassoTool,
     "polygon": PolygonTool,
@@ -27,14 +28,20 @@ TOOLS: dict[str, Callable[[], Tool]] = {
 __all__ = [
     "TOOLS",
     "BrushTool",
+    "Cursor",
+    "DrawingTool",
     "EllipseTool",
     "FillTool",
+    "Held",
     "LassoTool",
     "Line",
     "MoveTool",
+    "Note",
     "PickTool",
     "Point",
     "PolygonTool",
     "RulerTool",
     "Tool",
+    "ToolBase",
+    "ViewTool",
 ]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
+from enum import Enum, auto
 from typing import Protocol
 
 import numpy as np
@@ -19,19 +21,75 @@ Line = npt.NDArray[np.float64]
 """(N, 2) points to draw over the picture, joined in order."""
 
 
+class Cursor(Enum):
+    """What the pointer looks like."""
+
+    CROSS = auto()
+    HAND = auto()
+    MOVE = auto()
+    RESIZE = auto()
+
+
+@dataclass(frozen=True)
+class Held:
+    """Which keys are held."""
+
+    shift: bool = False
+    ctrl: bool = False
+
+
+@dataclass(frozen=True)
+class Note:
+    """A few words beside a point."""
+
+    text: str
+    point_mm: Point
+
+
 class Tool(Protocol):
-    """One way to draw, driven by points; what it returns is the box of pixels to repaint.
+    """One way to draw or to look, driven by points; what its methods return is the box of pixels that changed.
 
     A tool is used for one sketch at a time. `press` with `erase` is the right mouse button: it removes instead of adding.
+    `ToolBase` has what most tools answer.
     """
 
     @property
     def key(self) -> str:
-        """Short name, the key of `TOOLS`."""
+        """Short name, the key of `TOOLS`; its picture is ``resources/icons/KEY.svg``."""
 
     @property
     def title(self) -> str:
         """Name to show."""
+
+    @property
+    def tip(self) -> str:
+        """How it is used, in one line."""
+
+    @property
+    def letter(self) -> str | None:
+        """The letter that chooses it."""
+
+    @property
+    def takes_pointer(self) -> bool:
+        """Whether left and right drags are the tool's; else they pan and set the window."""
+
+    @property
+    def draws(self) -> bool:
+        """Whether it changes the structure that is drawn; one that does not is stopped by no lock."""
+
+    @property
+    def note(self) -> Note | None:
+        """What to say over the picture."""
+
+    @property
+    def picked(self) -> int | None:
+        """Label of the structure that it chose at the last release."""
+
+    def cursor(self, sketch: Sketch, k: int, label: int, point_mm: Point | None) -> Cursor:
+        """Return what the pointer looks like at a point of slice `k`; None where it is elsewhere."""
+
+    def hold(self, held: Held) -> None:
+        """Take note of the keys that are held, before each press, move and release."""
 
     def press(self, sketch: Sketch, k: int, label: int, point_mm: Point, erase: bool) -> Box | None:
         """Begin at a point of slice `k`, drawing the structure `label`."""
@@ -45,8 +103,14 @@ class Tool(Protocol):
     def cancel(self) -> Box | None:
         """Abandon what is in progress; leaves nothing."""
 
-    def outline(self, point_mm: Point) -> list[Line]:
-        """Return what to draw over the picture while the pointer is at a point: cursor, open lasso, ruler."""
+    def finish(self) -> Box | None:
+        """End what goes on over several clicks, as by Enter."""
+
+    def double_click(self, erase: bool) -> Box | None:
+        """The button was clicked twice; both presses and the first release have been told."""
+
+    def outline(self, point_mm: Point | None) -> list[Line]:
+        """Return what to draw over the picture while the pointer is at a point, or elsewhere: cursor, open lasso, ruler."""
 
 
 def pixel_at(sketch: Sketch, point_mm: Point) -> tuple[int, int]:
@@ -54,14 +118,68 @@ def pixel_at(sketch: Sketch, point_mm: Point) -> tuple[int, int]:
     return (math.floor(point_mm[0] / sketch.spacing[0] + 0.5), math.floor(point_mm[1] / sketch.spacing[1] + 0.5))
 
 
-class DrawingTool:
+class ToolBase:
+    """What a tool answers that has nothing to say."""
+
+    key = ""
+    title = ""
+    tip = ""
+    letter: str | None = None
+    takes_pointer = True
+    draws = True
+
+    @property
+    def note(self) -> Note | None:
+        """Nothing to say."""
+        return None
+
+    @property
+    def picked(self) -> int | None:
+        """Nothing chosen."""
+        return None
+
+    def cursor(self, sketch: Sketch, k: int, label: int, point_mm: Point | None) -> Cursor:
+        """Return a cross."""
+        return Cursor.CROSS
+
+    def hold(self, held: Held) -> None:
+        """Do nothing."""
+
+    def press(self, sketch: Sketch, k: int, label: int, point_mm: Point, erase: bool) -> Box | None:
+        """Do nothing."""
+        return None
+
+    def move(self, point_mm: Point) -> Box | None:
+        """Do nothing."""
+        return None
+
+    def release(self, point_mm: Point) -> Box | None:
+        """Do nothing."""
+        return None
+
+    def cancel(self) -> Box | None:
+        """Nothing is in progress."""
+        return None
+
+    def finish(self) -> Box | None:
+        """Nothing goes on over several clicks."""
+        return None
+
+    def double_click(self, erase: bool) -> Box | None:
+        """Two clicks are two clicks."""
+        return None
+
+    def outline(self, point_mm: Point | None) -> list[Line]:
+        """Return nothing to draw."""
+        return []
+
+
+class DrawingTool(ToolBase):
     """A tool that draws one stroke between press and release; the base of most tools.
 
     `start_may_erase` is False for tools to which the sketch's `start_decides` does not apply.
     """
 
-    key = ""
-    title = ""
     start_may_erase = True
 
     def __init__(self) -> None:
@@ -77,10 +195,6 @@ class DrawingTool:
         """Abandon what is in progress; leaves nothing."""
         stroke, self._stroke = self._stroke, None
         return stroke.cancel() if stroke is not None else None
-
-    def outline(self, point_mm: Point) -> list[Line]:
-        """Return nothing to draw; tools with a cursor or an open line override this."""
-        return []
 
     def begin(self, sketch: Sketch, k: int, label: int, point_mm: Point, erase: bool) -> Stroke | None:
         """Begin a stroke, with the sketch's rule of what the start decides; None where the structure is locked."""

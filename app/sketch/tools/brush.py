@@ -22,6 +22,8 @@ class BrushTool(DrawingTool):
 
     key = "brush"
     title = "Brush"
+    tip = "Brush: drag to paint"
+    letter = "B"
 
     def __init__(self, radius_mm: float = 5.0) -> None:
         super().__init__()
@@ -41,8 +43,10 @@ class BrushTool(DrawingTool):
         """Paint the last bit and commit."""
         return self.commit(self._paint(point_mm))
 
-    def outline(self, point_mm: Point) -> list[Line]:
+    def outline(self, point_mm: Point | None) -> list[Line]:
         """Return the brush's true outline, a circle of 64 points."""
+        if point_mm is None:
+            return []
         angle = np.linspace(0, 2 * np.pi, CIRCLE_POINTS + 1)
         return [np.asarray(point_mm) + self.radius_mm * np.column_stack([np.sin(angle), np.cos(angle)])]
 

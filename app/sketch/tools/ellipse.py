@@ -8,7 +8,7 @@ import numpy as np
 
 from app.sketch.history import Box
 from app.sketch.sketch import Sketch
-from app.sketch.tools.base import DrawingTool, Line, Point
+from app.sketch.tools.base import DrawingTool, Held, Line, Point
 from c_geometry import fill
 
 ELLIPSE_POINTS = 256
@@ -35,6 +35,8 @@ class EllipseTool(DrawingTool):
 
     key = "ellipse"
     title = "Ellipse"
+    tip = "Ellipse: drag from corner to corner; with Ctrl from the centre, with Shift a circle"
+    letter = "E"
 
     def __init__(self) -> None:
         super().__init__()
@@ -42,6 +44,10 @@ class EllipseTool(DrawingTool):
         self.circle = False
         self._start: Point = (0.0, 0.0)
         self._line: Line = np.zeros((0, 2))
+
+    def hold(self, held: Held) -> None:
+        """Ctrl draws from the centre, Shift a circle."""
+        self.circle, self.from_centre = held.shift, held.ctrl
 
     def press(self, sketch: Sketch, k: int, label: int, point_mm: Point, erase: bool) -> Box | None:
         """Set the first corner, or the centre."""
@@ -63,7 +69,7 @@ class EllipseTool(DrawingTool):
         """Set the other corner and commit."""
         return self.commit(self.move(point_mm))
 
-    def outline(self, point_mm: Point) -> list[Line]:
+    def outline(self, point_mm: Point | None) -> list[Line]:
         """Return the ellipse so far."""
         return [self._line] if self.active and len(self._line) else []
 

@@ -1,4 +1,4 @@
-"""Tools that change nothing: the ruler, and picking the structure under the pointer."""
+"""Tools that change nothing: looking, the ruler, and picking the structure under the pointer."""
 
 from __future__ import annotations
 
@@ -8,10 +8,25 @@ import numpy as np
 
 from app.sketch.history import Box
 from app.sketch.sketch import Sketch
-from app.sketch.tools.base import Line, Point, pixel_at
+from app.sketch.tools.base import Cursor, Line, Note, Point, ToolBase, pixel_at
 
 
-class RulerTool:
+class ViewTool(ToolBase):
+    """Leaves the pointer to the picture: drags pan and set the window."""
+
+    key = "view"
+    title = "View"
+    tip = "View: drag to pan, right-drag for the window"
+    letter = "V"
+    takes_pointer = False
+    draws = False
+
+    def cursor(self, sketch: Sketch, k: int, label: int, point_mm: Point | None) -> Cursor:
+        """Return a hand."""
+        return Cursor.HAND
+
+
+class RulerTool(ToolBase):
     """Measures the distance from press to release; the line stays until the next one.
 
     Attributes
@@ -22,6 +37,9 @@ class RulerTool:
 
     key = "ruler"
     title = "Ruler"
+    tip = "Ruler: drag to measure in mm"
+    letter = "R"
+    draws = False
 
     def __init__(self) -> None:
         self.ends: tuple[Point, Point] | None = None
@@ -31,6 +49,11 @@ class RulerTool:
     def length_mm(self) -> float | None:
         """Length of the line in mm; None without a line."""
         return None if self.ends is None else math.dist(*self.ends)
+
+    @property
+    def note(self) -> Note | None:
+        """The length, at the line's end."""
+        return None if self.ends is None else Note(f"{math.dist(*self.ends):.1f} mm", self.ends[1])
 
     def press(self, sketch: Sketch, k: int, label: int, point_mm: Point, erase: bool) -> Box | None:
         """Begin a line; the right button takes the line away."""
@@ -58,26 +81,28 @@ class RulerTool:
         self._dragging = False
         return None
 
-    def outline(self, point_mm: Point) -> list[Line]:
+    def outline(self, point_mm: Point | None) -> list[Line]:
         """Return the line."""
         return [] if self.ends is None else [np.array(self.ends)]
 
 
-class PickTool:
-    """Tells the structure under the pointer.
-
-    Attributes
-    ----------
-    picked : int
-        Label on top where it was pressed or moved to; 0 for none.
-    """
+class PickTool(ToolBase):
+    """Tells the structure under the pointer."""
 
     key = "pick"
     title = "Pick"
+    tip = "Pick: click to choose the structure under the pointer"
+    letter = "K"
+    draws = False
 
     def __init__(self) -> None:
-        self.picked = 0
+        self._picked = 0
         self._at: tuple[Sketch, int] | None = None
+
+    @property
+    def picked(self) -> int | None:
+        """Label on top where it was pressed or moved to."""
+        return self._picked or None
 
     def press(self, sketch: Sketch, k: int, label: int, point_mm: Point, erase: bool) -> Box | None:
         """Look here."""
@@ -88,7 +113,7 @@ class PickTool:
         """Look there, while pressed."""
         if self._at is not None:
             sketch, k = self._at
-            self.picked = sketch.label_at(k, pixel_at(sketch, point_mm))
+            self._picked = sketch.label_at(k, pixel_at(sketch, point_mm))
         return None
 
     def release(self, point_mm: Point) -> Box | None:
@@ -99,10 +124,6 @@ class PickTool:
 
     def cancel(self) -> Box | None:
         """Forget what was picked."""
-        self.picked = 0
+        self._picked = 0
         self._at = None
         return None
-
-    def outline(self, point_mm: Point) -> list[Line]:
-        """Return nothing to draw."""
-        return []

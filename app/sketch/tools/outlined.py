@@ -46,6 +46,8 @@ class LassoTool(DrawingTool):
 
     key = "lasso"
     title = "Lasso"
+    tip = "Lasso: draw around, it closes itself"
+    letter = "L"
 
     def __init__(self) -> None:
         super().__init__()
@@ -69,7 +71,7 @@ class LassoTool(DrawingTool):
         stroke = self._stroke
         return self.commit(None if stroke is None else fill_outline(stroke, self._way.line, self._spacing))
 
-    def outline(self, point_mm: Point) -> list[Line]:
+    def outline(self, point_mm: Point | None) -> list[Line]:
         """Return the open outline so far."""
         return [self._way.line] if self.active and len(self._way.line) > 1 else []
 
@@ -89,6 +91,8 @@ class PolygonTool(DrawingTool):
 
     key = "polygon"
     title = "Polygon"
+    tip = "Polygon: click the corners; Enter or a double click closes it, the other button takes a corner back"
+    letter = "P"
 
     def __init__(self, close_mm: float = 3.0) -> None:
         super().__init__()
@@ -113,14 +117,6 @@ class PolygonTool(DrawingTool):
             self._points.append(point_mm)
         return None
 
-    def move(self, point_mm: Point) -> Box | None:
-        """Do nothing: only clicks set corners."""
-        return None
-
-    def release(self, point_mm: Point) -> Box | None:
-        """Do nothing: only clicks set corners."""
-        return None
-
     def finish(self) -> Box | None:
         """Close the polygon (Enter, double click), fill it and commit."""
         stroke = self._stroke
@@ -128,6 +124,10 @@ class PolygonTool(DrawingTool):
         self._points = []
         return self.commit(box)
 
-    def outline(self, point_mm: Point) -> list[Line]:
+    def double_click(self, erase: bool) -> Box | None:
+        """Close it with the button that draws it; two quick clicks of the other take two corners back."""
+        return self.finish() if erase == self.erase and self.active else None
+
+    def outline(self, point_mm: Point | None) -> list[Line]:
         """Return the corners so far and the edge to the pointer."""
-        return [np.array([*self._points, point_mm])] if self.active else []
+        return [np.array([*self._points, point_mm])] if self.active and point_mm is not None else []

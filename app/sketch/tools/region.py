@@ -23,6 +23,8 @@ class FillTool(DrawingTool):
 
     key = "fill"
     title = "Fill"
+    tip = "Fill: click into a ring or a hole"
+    letter = "F"
     start_may_erase = False
 
     def press(self, sketch: Sketch, k: int, label: int, point_mm: Point, erase: bool) -> Box | None:
@@ -33,10 +35,6 @@ class FillTool(DrawingTool):
             return None
         region = contour_mask(sketch, k, label, pixel) if stroke.erase else filling(sketch, k, label, pixel)
         return None if region is None else stroke.replace(region, bounds(region))
-
-    def move(self, point_mm: Point) -> Box | None:
-        """Do nothing: the place of the press counts."""
-        return None
 
     def release(self, point_mm: Point) -> Box | None:
         """Commit."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from typing import Literal
 
 import numpy as np
 
@@ -12,7 +11,7 @@ from app.sketch.contours import bounds, contour_mask
 from app.sketch.history import Box
 from app.sketch.runs import Mask
 from app.sketch.sketch import Sketch
-from app.sketch.tools.base import DrawingTool, Line, Point, pixel_at
+from app.sketch.tools.base import Cursor, DrawingTool, Line, Point, pixel_at
 
 LEAST_SCALE, MOST_SCALE = 0.1, 10.0
 
@@ -32,6 +31,8 @@ class MoveTool(DrawingTool):
 
     key = "move"
     title = "Move"
+    tip = "Move: drag a contour, or resize it by its rim"
+    letter = "M"
     start_may_erase = False
 
     def __init__(self, grip_mm: float = 3.0) -> None:
@@ -59,10 +60,12 @@ class MoveTool(DrawingTool):
         dirty = stroke.replace(self._part, box)
         return dirty if stroke.erase else stroke.lift(self._part, box)
 
-    def grip(self, sketch: Sketch, k: int, label: int, point_mm: Point) -> Literal["move", "resize"] | None:
-        """Tell what a press at a point would do; None where there is no contour to take hold of."""
+    def cursor(self, sketch: Sketch, k: int, label: int, point_mm: Point | None) -> Cursor:
+        """Tell what a press at a point would do; a cross where there is no contour to take hold of."""
+        if point_mm is None or label in sketch.locked:
+            return Cursor.CROSS
         found = self._find(sketch, k, label, point_mm)
-        return None if found is None or label in sketch.locked else ("resize" if found[2] else "move")
+        return Cursor.CROSS if found is None else Cursor.RESIZE if found[2] else Cursor.MOVE
 
     def move(self, point_mm: Point) -> Box | None:
         """Drag it to here."""
@@ -76,7 +79,7 @@ class MoveTool(DrawingTool):
         """Drop it here and commit."""
         return self.commit(self.move(point_mm))
 
-    def outline(self, point_mm: Point) -> list[Line]:
+    def outline(self, point_mm: Point | None) -> list[Line]:
         """Return the outlines of the contour where it is now."""
         if not self.active or self._stroke is None or self._stroke.erase:
             return []
