@@ -11,7 +11,9 @@ import pytest
 from app import settings
 from tests.support.gui.searching_window import MakeWindow, draw
 from tests.support.gui.widget_helpers import wait_until
+from tests.support.gui.window_scene import EDEMA
 from widgets.libraries import server_dialog
+from widgets.window import remembered as memory
 from widgets.window.documents import OpenedStudy
 from widgets.window.main_window import MainWindow
 
@@ -47,6 +49,29 @@ def test_a_server_is_remembered_without_its_password(make_window: MakeWindow, mo
     again = make_window(remember=True, library=None)
     assert asked == ["mongodb://reader@db.example/sbmir?tls=true"]
     assert again.service.connection is None, "nobody gave the password"
+
+
+@pytest.mark.parametrize(
+    ("rows", "structures"),
+    [
+        ("many", "{"),
+        ("-1", "[" * 100_000),
+        ("99999999999999999999", '{"edema": {"opacity": 99999999999999999999, "hidden": "x"}}'),
+        ("", '{"edema": [1], "core": {"opacity": -5}}'),
+    ],
+)
+def test_a_window_opens_whatever_its_memory_says(make_window: MakeWindow, rows: str, structures: str) -> None:
+    usual = make_window(remember=True)
+    top, strength = usual.results.bar.top, usual.sketching.panel.strength_slider(EDEMA).value()
+    usual.close()
+    store = memory.window_settings()
+    store.setValue(memory.ROWS_KEY, rows)
+    store.setValue(memory.STRUCTURES_KEY, structures)
+    store.setValue(memory.GEOMETRY_KEY, b"nonsense")
+    store.setValue(memory.STATE_KEY, [1, 2])
+    store.sync()
+    again = make_window(remember=True)
+    assert (again.results.bar.top, again.sketching.panel.strength_slider(EDEMA).value()) == (top, strength)
 
 
 def test_what_is_wrong_with_the_settings_is_told_and_the_file_kept(make_window: MakeWindow) -> None:

@@ -224,7 +224,7 @@ class _StructureRow(QWidget):
         self.hide_button.setChecked(state.get("hidden") == 1)
         self.lock_button.setChecked(state.get("locked") == 1)
         opacity = state.get("opacity")
-        self.strength.setValue(opacity if isinstance(opacity, int) else FULL)
+        self.strength.setValue(opacity if isinstance(opacity, int) and 0 <= opacity <= FULL else FULL)
 
     def set_area(self, area_mm2: float) -> None:
         """Show an area, in cm2 from 1 cm2 on."""

@@ -69,15 +69,20 @@ class Rows(Protocol):
 
 
 def restore_layout(window: QMainWindow, store: QSettings, panel: Panel, rows: Rows, top: int) -> None:
-    """Lay a window out as it was, with its structures' look and its number of rows (`top` without)."""
+    """Lay a window out as it was, with its structures' look and its number of rows (`top` without).
+
+    What cannot be understood, the file being anybody's to edit, is as if it were not there.
+    """
     geometry, state = store.value(GEOMETRY_KEY), store.value(STATE_KEY)
     if isinstance(geometry, QByteArray):
         window.restoreGeometry(geometry)
     if isinstance(state, QByteArray):
         window.restoreState(state, STATE_VERSION)
-    with suppress(ValueError):
+    with suppress(ValueError, RecursionError):
         panel.set_state(json.loads(str(store.value(STRUCTURES_KEY, ""))))
-    rows.set_top(int(str(store.value(ROWS_KEY, top))))
+    rows.set_top(top)
+    with suppress(ValueError):
+        rows.set_top(settings.SearchSettings.model_validate({"top": store.value(ROWS_KEY, top)}).top)
 
 
 def keep_layout(window: QMainWindow, store: QSettings, panel: Panel, rows: Rows) -> None:
