@@ -39,6 +39,13 @@ def to_ras(volume: npt.NDArray[Any], affine: npt.NDArray[np.float64]) -> tuple[n
     return turned, affine @ orientations.inv_ornt_aff(ornt, volume.shape)
 
 
+def ras_turn(shape: tuple[int, ...], affine: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Return the whole-numbered affine (4, 4) from voxels of a volume of `shape` to those of it after :func:`to_ras`."""
+    back = orientations.inv_ornt_aff(orientations.io_orientation(affine), shape)
+    turn: npt.NDArray[np.float64] = np.rint(np.linalg.inv(back)) + 0.0  # no negative zeros
+    return turn
+
+
 def from_ras(volume: npt.NDArray[Any], affine: npt.NDArray[np.float64]) -> npt.NDArray[Any]:
     """Undo :func:`to_ras`: a RAS+ volume in the axis order and directions of the file whose `affine` is given; a view."""
     back = orientations.ornt_transform(orientations.io_orientation(np.eye(4)), orientations.io_orientation(affine))

@@ -31,11 +31,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 import numpy as np
 import numpy.typing as npt
 
-from app import frames
 from app.anatomy import NETWORK_MODALITIES
 from app.library import Library, StudyFacts, StudyRecord, open_code_cache, open_library
 from app.library.cache.pictures import open_picture_cache, remember_pictures
 from app.library.records import PLANES_SHAPE, Planes
+from app.placement import Placement
 from app.retrieval import BY, Engine, make_query
 from app.retrieval.distances import By
 
@@ -86,13 +86,12 @@ def make_record(number: int, slices: int, length: int) -> StudyRecord:
         collection="benchmark",
         folder=f"/nowhere/S{number:04}",
         modalities={modality: f"/nowhere/S{number:04}/{modality}.nii.gz" for modality in NETWORK_MODALITIES},
-        affine=tuple(map(tuple, frames.LIBRARY_AFFINE.tolist())),
         slices=tuple(range(slices)),
         area_mm2={"core": (0.0,) * slices, "edema": areas, "enhancing": (0.0,) * slices},
         side="left",
         representative_slice=slices // 2,
         labels_from="predicted",
-        placed=False,
+        placement=Placement.as_found(),
     )
     return StudyRecord(facts, normal, abnormal, dict.fromkeys(NETWORK_MODALITIES, picture), np.uint8(2) * (picture > 150))
 

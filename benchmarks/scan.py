@@ -21,6 +21,7 @@ import numpy.typing as npt
 from app.anatomy import NETWORK_MODALITIES
 from app.library import CodeTable, StudyFacts, StudyRecord, open_library
 from app.library.records import PLANES_SHAPE
+from app.placement import Placement
 from app.retrieval import BY, Query, Reference, make_query
 
 WEIGHT = 0.7
@@ -38,13 +39,12 @@ def facts(number: int, slices: int) -> StudyFacts:
         collection="benchmark",
         folder="/",
         modalities={},
-        affine=((1.0, 0.0, 0.0, 0.0), (0.0, 1.0, 0.0, 0.0), (0.0, 0.0, 1.0, 0.0), (0.0, 0.0, 0.0, 1.0)),
         slices=tuple(range(slices)),
         area_mm2={"core": zeros, "edema": areas, "enhancing": zeros},
         side="left",
         representative_slice=slices // 2,
         labels_from="predicted",
-        placed=False,
+        placement=Placement.as_found(),
     )
 
 

@@ -62,6 +62,7 @@ def describe(library: Library, studies: Sequence[StudyFacts]) -> dict[str, Any]:
                 "representative_slice": study.representative_slice,
                 "labels_from": study.labels_from,
                 "placed": study.placed,
+                "placement": asdict(study.placement),
                 "notices": list(study.notices),
             }
             for study in studies

@@ -7,7 +7,6 @@ grid, and :func:`load_label_map` reads one that has no images. Everything else i
 
 from app.imaging.dicom import DicomFound, DicomStudy, dicom_studies, find_dicom_study
 from app.imaging.finding import Found, find_studies
-from app.imaging.grid import Grid
 from app.imaging.sketches import load_label_map, load_sketch, save_label_planes
 from app.imaging.skull import SKULL
 from app.imaging.study import Study, load_study
@@ -19,7 +18,6 @@ __all__ = [
     "DicomFound",
     "DicomStudy",
     "Found",
-    "Grid",
     "Study",
     "StudyFiles",
     "Walk",

@@ -1,16 +1,16 @@
-"""From a file's own grid to the library grid and back."""
+"""From the grid that a study is read on to the library grid; :mod:`app.placement` keeps where it lies and leads back."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from nibabel import affines, orientations
 
 from app import frames
+from app.placement import nearest_labels
 
 _MATRIX_TOLERANCE = 1e-3
 _ORIGIN_TOLERANCE_MM = 0.05
@@ -37,35 +37,41 @@ class Grid:
     spacing: tuple[float, float, float]
     origin: tuple[float, float, float] | None
 
-    def to_library(self, volume: npt.NDArray[Any], *, nearest: bool = False) -> npt.NDArray[Any]:
-        """Resample a RAS+ volume of this grid onto the library grid along its own axes, linear or nearest, 0 outside."""
+    @property
+    def matrix(self) -> Affine:
+        """The affine (4, 4) from voxels of this grid to those of the library grid."""
+        if self.origin is None:
+            return np.eye(4)
+        affine = np.diag([*self.spacing, 1.0])
+        affine[:3, 3] = -np.asarray(self.origin) * self.spacing
+        return affine
+
+    def to_library(self, volume: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+        """Resample a RAS+ volume of this grid onto the library grid along its own axes, linear, 0 outside."""
         if self.origin is None:
             return volume
         positions = [
             origin + np.arange(size) / edge
             for size, edge, origin in zip(frames.LIBRARY_SHAPE, self.spacing, self.origin, strict=True)
         ]
-        return _resample(volume, positions, nearest)
+        return _resample(volume, positions)
 
-    def from_library(self, labels: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
-        """Resample a label volume of the library grid onto this grid (RAS+), nearest, 0 outside."""
+    def labels_to_library(self, labels: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
+        """Resample a RAS+ label volume of this grid onto the library grid, nearest, 0 outside."""
         if self.origin is None:
             return labels
-        positions = [
-            (np.arange(size) - origin) * edge for size, edge, origin in zip(self.shape, self.spacing, self.origin, strict=True)
-        ]
-        return _resample(labels, positions, nearest=True)
+        return nearest_labels(labels, np.asarray(np.linalg.inv(self.matrix), np.float64), frames.LIBRARY_SHAPE)
 
 
-def _resample(volume: npt.NDArray[Any], positions: Sequence[npt.NDArray[np.floating]], nearest: bool) -> npt.NDArray[Any]:
+def _resample(volume: npt.NDArray[np.float32], positions: Sequence[npt.NDArray[np.floating]]) -> npt.NDArray[np.float32]:
     """Sample a volume at every combination of positions (in voxels) along its axes, one axis after the other.
 
     Outside it is 0. Whole positions are met exactly. Returns Fortran order, in which volumes are kept.
     """
     out = volume.T  # C order inside, so that rows are copied whole
     for axis, along in enumerate(reversed(positions)):
-        low = np.floor(along + 0.5 if nearest else along).astype(np.int64)
-        weight = np.zeros(low.size) if nearest else along - low
+        low = np.floor(along).astype(np.int64)
+        weight = along - low
         sampled = _take(out, low, 1 - weight, axis)
         if weight.any():
             sampled += _take(out, low + 1, weight, axis)
@@ -73,7 +79,9 @@ def _resample(volume: npt.NDArray[Any], positions: Sequence[npt.NDArray[np.float
     return out.T
 
 
-def _take(volume: npt.NDArray[Any], index: npt.NDArray[np.int64], weight: npt.NDArray[np.float64], axis: int) -> npt.NDArray[Any]:
+def _take(
+    volume: npt.NDArray[np.float32], index: npt.NDArray[np.int64], weight: npt.NDArray[np.float64], axis: int
+) -> npt.NDArray[np.float32]:
     """Take planes along an axis, weighted, those outside of the volume with weight 0."""
     size = volume.shape[axis]
     weight = np.where((index >= 0) & (index < size), weight, 0).astype(volume.dtype)

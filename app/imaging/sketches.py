@@ -47,13 +47,15 @@ def load_sketch(path: Path, template: Study, structures: Sequence[Structure] = S
         The file cannot be read, is on another grid, or holds values that are no labels.
     """
     volume, shape, affine = _read(path)
-    wanted = grids.ras_affine(template.native_shape, template.native_affine)
-    if shape != template.grid.shape or not grids.same_matrix(affine, wanted):
+    home = template.placement
+    native_shape, native_affine = home.source_grid()
+    wanted_shape, wanted = grids.ras_shape(native_shape, native_affine), grids.ras_affine(native_shape, native_affine)
+    if shape != wanted_shape or not grids.same_matrix(affine, wanted):
         raise UserError(
             f"{path} is on another grid ({_describe(shape, affine)}) than the template "
-            f"({_describe(template.grid.shape, wanted)}): resample it to the template's grid, or choose its own template."
+            f"({_describe(wanted_shape, wanted)}): resample it to the template's grid, or choose its own template."
         )
-    return np.ascontiguousarray(frames.planes(template.grid.to_library(_labels(volume, structures), nearest=True)))
+    return home.labels_onto_library(frames.from_ras(_labels(volume, structures), native_affine))
 
 
 def load_label_map(path: Path) -> npt.NDArray[np.uint8]:
@@ -131,9 +133,8 @@ def save_label_planes(
     if same_structures(structures, STRUCTURES):
         for label, value in _LABELS_OUT.items():
             lookup[label] = value
-    ras = template.grid.from_library(frames.from_planes(lookup[planes]))
-    native = frames.from_ras(ras, template.native_affine)
-    image = nib.Nifti1Image(np.asfortranarray(native), template.native_affine)
+    _, affine = template.placement.source_grid()
+    image = nib.Nifti1Image(template.placement.labels_onto_source(lookup[planes]), affine)
     # Beside the target, under a name that study folders do not list, so that a crash leaves the old file.
     partial = path.with_name(f".{os.getpid()}.{path.name}")
     try:

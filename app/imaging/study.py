@@ -20,6 +20,7 @@ from app.imaging.dicom import DicomStudy, find_dicom_study, read_volumes
 from app.imaging.skull import SKULL, has_skull
 from app.imaging.study_files import StudyFiles, find_study, scheme_of_values, study_folders
 from app.imaging.volumes import read_volume
+from app.placement import How, Placement, matrix
 
 _DISPLAY_PERCENTILES = (0.5, 99.5)
 _DISPLAY_SAMPLES = 200_000
@@ -39,18 +40,13 @@ class Study:
         Source intensities by modality, 0 outside the brain.
     labels : uint8 array (240, 240, 155) or None
         Labels inside the program (`app.anatomy.Label`).
-    native_shape : tuple of 3 int
-    native_affine : float64 array (4, 4)
-        Grid of the files as they are (of T1, where origins differ).
-    placed : bool
-        True when the files lie on another grid and were resampled and placed by the brain's bounding box.
+    placement : Placement
+        Where the voxels of the files lie (of T1, where origins differ), and how they came to lie there.
     notices : tuple of str
         What the reader should know about how the study was read.
     content_hash : str
         SHA-256 (hex) over the images of the network's modalities on the library grid. Labels and T2 do not count, so a
         template keeps its name whether or not they are read.
-    grid : Grid
-        The files' own grid and how it lies on the library grid.
     """
 
     patient: str
@@ -59,13 +55,15 @@ class Study:
     folder: Path
     images: dict[str, npt.NDArray[np.float32]]
     labels: npt.NDArray[np.uint8] | None
-    native_shape: tuple[int, int, int]
-    native_affine: npt.NDArray[np.float64]
-    placed: bool
+    placement: Placement
     notices: tuple[str, ...]
     content_hash: str
-    grid: grids.Grid = field(default_factory=grids.library_grid)
     _statistics: dict[str, tuple[float, float]] = field(default_factory=dict, init=False, repr=False)
+
+    @property
+    def placed(self) -> bool:
+        """Whether the files lie on another grid and were placed by the brain's bounding box."""
+        return self.placement.how == "placed"
 
     def brain(self) -> npt.NDArray[np.bool_]:
         """Return where any modality is non-zero, bool (240, 240, 155)."""
@@ -214,14 +212,24 @@ def load_study(folder: Path | StudyFiles, modalities: Sequence[str] = NETWORK_MO
         collection=files.collection,
         folder=files.folder,
         images=images,
-        labels=None if ras_label_map is None else _frozen(grid.to_library(ras_label_map, nearest=True)),
-        native_shape=reference.data.shape,
-        native_affine=reference.affine,
-        placed=grid.origin is not None,
+        labels=None if ras_label_map is None else _frozen(grid.labels_to_library(ras_label_map)),
+        placement=_placement(files, reference, grid),
         notices=tuple(notices),
         content_hash=_content_hash(images),
-        grid=grid,
     )
+
+
+def _placement(files: StudyFiles, reference: nifti.Volume, grid: grids.Grid) -> Placement:
+    """Return where the voxels of the source lie: those of `reference`, or of the DICOM series that was read onto its grid."""
+    x, y, z = reference.data.shape
+    affine = reference.affine
+    to_library = grid.matrix @ frames.ras_turn((x, y, z), affine)
+    how: How = "as found" if grid.origin is None else "placed"
+    if isinstance(files, DicomStudy) and not (stack := files.series[files.grid_of]).straight:
+        to_library = to_library @ np.linalg.inv(affine) @ stack.affine
+        (x, y, z), affine = stack.shape, stack.affine
+        how = "resampled" if grid.origin is None else how
+    return Placement(how, matrix(affine), (x, y, z), matrix(to_library))
 
 
 def _files_of(folder: Path) -> StudyFiles:

@@ -39,13 +39,12 @@ def measure(study: Study, files: StudyFiles, slices: Sequence[int], labels: Plan
         collection=study.collection,
         folder=str(files.folder.resolve()),
         modalities={modality: str(path.resolve()) for modality, path in files.images.items()},
-        affine=tuple(tuple(float(value) for value in row) for row in study.native_affine),
         slices=tuple(slices),
         area_mm2={key: tuple(float(value) for value in values) for key, values in areas.items()},
         side=lesion_side(labels, brain),
         representative_slice=slices[largest],
         labels_from="predicted" if study.labels is None else "source",
-        placed=study.placed,
+        placement=study.placement,
         notices=study.notices,
     )
 

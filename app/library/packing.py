@@ -6,7 +6,9 @@ checked as if a stranger had written it: lengths are exact and nothing inflates 
 
 from __future__ import annotations
 
+import json
 import zlib
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -14,11 +16,23 @@ from pydantic import TypeAdapter, ValidationError
 
 from app import frames
 from app.library.records import LABEL_CLASSES, Codes, DamagedLibrary, Planes, StudyFacts
+from app.placement import Matrix, Placement
 
 # Brain pixels are noise to a compressor: level 1 is within 2 % of level 6's size in half its time.
 _LEVEL = 1
 _PLANE_BYTES = frames.PLANE_SHAPE[0] * frames.PLANE_SHAPE[1]
+
+
+@dataclass(frozen=True)
+class _FormerPlace:
+    """Where a study lies, as former versions kept it among its facts."""
+
+    affine: Matrix
+    placed: bool
+
+
 _FACTS = TypeAdapter(StudyFacts)
+_FORMER_PLACE = TypeAdapter(_FormerPlace)
 _NAMES = TypeAdapter(list[str])
 
 
@@ -30,7 +44,7 @@ def pack_facts(facts: StudyFacts) -> str:
 def unpack_facts(text: object, source: str) -> StudyFacts:
     """Read facts from JSON; `source` names the library in the error."""
     try:
-        facts = _FACTS.validate_json(text if isinstance(text, str | bytes) else b"")
+        facts = _read_facts(text if isinstance(text, str | bytes) else b"")
     except (ValidationError, ValueError) as error:
         raise damaged(source) from error
     rows = len(facts.slices)
@@ -41,6 +55,15 @@ def unpack_facts(text: object, source: str) -> StudyFacts:
     if any(not 0 <= k < frames.LIBRARY_SLICES for k in (*facts.slices, facts.representative_slice)):
         raise damaged(source)
     return facts
+
+
+def _read_facts(packed: str | bytes) -> StudyFacts:
+    """Read facts as this version keeps them, or else as former ones did."""
+    try:
+        return _FACTS.validate_json(packed)
+    except ValidationError:
+        former = _FORMER_PLACE.validate_json(packed)
+    return _FACTS.validate_python({**json.loads(packed), "placement": Placement.of_former(former.affine, former.placed)})
 
 
 def pack_codes(codes: Codes) -> bytes:

@@ -88,5 +88,5 @@ def _files(facts: StudyFacts) -> StudyFiles:
 
 
 def _check_same(study: Study, facts: StudyFacts) -> None:
-    if study.placed != facts.placed or not np.allclose(study.native_affine, facts.affine, atol=1e-3):
+    if study.placed != facts.placed or not study.placement.same_source(facts.placement):
         raise UserError(f"The files of {facts.study} in {facts.folder} have changed since it was indexed: index it again.")

@@ -13,6 +13,7 @@ import numpy.typing as npt
 from app import frames
 from app.errors import EnvironmentFault, UserError
 from app.jobs import Job
+from app.placement import Placement
 
 LABEL_CLASSES: dict[str, int] = {"core": 1, "edema": 2, "enhancing": 3}
 """The single labels whose areas are kept, by their key in `StudyFacts.area_mm2`."""
@@ -52,8 +53,6 @@ class StudyFacts:
         Where the study's files were when it was brought in.
     modalities : dict of str to str
         Modality (`app.anatomy.ALL_MODALITIES`) to the path of its file.
-    affine : tuple of 4 tuples of 4 float
-        Voxel to mm of the source files.
     slices : tuple of int
         The slices that have codes (those with brain in them), ascending, 0-based from the feet.
     area_mm2 : dict of str to tuple of float
@@ -64,8 +63,8 @@ class StudyFacts:
         The slice of the largest abnormal area, else the middle one of `slices`.
     labels_from : str
         "source" or "predicted".
-    placed : bool
-        Whether the study came from another grid and was placed by its brain's bounding box.
+    placement : Placement
+        Where the voxels of its files lie on the library grid, and how they came to lie there.
     notices : tuple of str
         What a reader should know of the study.
     """
@@ -75,14 +74,18 @@ class StudyFacts:
     collection: str
     folder: str
     modalities: dict[str, str]
-    affine: tuple[tuple[float, ...], ...]
     slices: tuple[int, ...]
     area_mm2: dict[str, tuple[float, ...]]
     side: str
     representative_slice: int
     labels_from: str
-    placed: bool
+    placement: Placement
     notices: tuple[str, ...] = ()
+
+    @property
+    def placed(self) -> bool:
+        """Whether the study came from another grid and was placed by its brain's bounding box."""
+        return self.placement.how == "placed"
 
     @property
     def abnormal_mm2(self) -> tuple[float, ...]:

@@ -55,8 +55,8 @@ def test_a_marker_lands_in_the_right_anterior_superior_corner(
     shape = [frames.LIBRARY_SHAPE[axis] for axis in axes]
     study = load_study(linked_study(tmp_path / "P1", fill_world_box(shape, affine, {BRAIN: 1, MARKER: 4}), affine, labels=True))
     assert not study.placed
-    assert study.native_shape == tuple(shape)
-    assert np.array_equal(study.native_affine, affine)
+    assert study.placement.native_shape == tuple(shape)
+    assert np.array_equal(study.placement.native_affine, affine)
     assert study.labels is not None
     # World x runs from -239 to 0, so the voxel is 239 more; rows count from the front.
     for volume in (study.images["flair"] == 4, study.labels == 3):
@@ -202,7 +202,7 @@ def study(tmp_path_factory: pytest.TempPathFactory) -> Study:
 
 
 def test_a_study_says_what_it_is(study: Study) -> None:
-    assert (study.patient, study.study, study.native_shape, study.placed) == ("P1", "P1", (24, 28, 20), True)
+    assert (study.patient, study.study, study.placement.native_shape, study.placed) == ("P1", "P1", (24, 28, 20), True)
     for image in study.images.values():
         assert image.shape == frames.LIBRARY_SHAPE
         assert image.dtype == np.float32

@@ -214,7 +214,8 @@ def test_what_indexing_remembers_needs_no_files(folder: Path) -> None:
 
 def test_files_that_are_gone_or_another_studys_are_refused(folder: Path) -> None:
     about = facts_of(folder)
-    moved = replace(about, affine=((2.0, 0.0, 0.0, 0.0), *about.affine[1:]))
+    affine = about.placement.native_affine
+    moved = replace(about, placement=replace(about.placement, native_affine=((2.0, 0.0, 0.0, 0.0), *affine[1:])))
     with pytest.raises(UserError, match="have changed since it was indexed"):
         read_display(moved)
     next(folder.glob("*flair*")).unlink()

@@ -18,6 +18,7 @@ from app.evaluation.readers import MIN_QUERY_MM2, draw, simulate
 from app.imaging import Study
 from app.jobs import Job
 from app.library import StudyFacts
+from app.placement import Placement
 
 SLICES = (70, 71, 72)
 Labels = npt.NDArray[np.uint8]
@@ -38,13 +39,12 @@ def case(number: int, planes: list[Labels]) -> EvaluationCase:
         collection="c",
         folder="f",
         modalities={},
-        affine=((1.0, 0.0, 0.0, 0.0),) * 4,
         slices=SLICES,
         area_mm2={"edema": tuple(float((p > 0).sum()) for p in planes)},
         side="left",
         representative_slice=71,
         labels_from="predicted",
-        placed=False,
+        placement=Placement.as_found(),
     )
     return EvaluationCase(facts, np.zeros_like(codes), codes, truth, truth, np.zeros_like(truth))
 

@@ -22,6 +22,7 @@ from app.imaging import Found, Study, StudyFiles
 from app.jobs import Job
 from app.library import StudyFacts, StudyRecord, encoding, indexing, open_library
 from app.library.records import LABEL_CLASSES, PLANES_SHAPE
+from app.placement import Placement
 from app.retrieval import By
 
 FloatArray = npt.NDArray[np.float32]
@@ -133,9 +134,7 @@ def make_study(
         folder=Path("/nowhere") / name,
         images={key: frames.from_planes(stack) for key, stack in images.items()},
         labels=frames.from_planes(marks) if labels else None,
-        native_shape=frames.LIBRARY_SHAPE,
-        native_affine=frames.LIBRARY_AFFINE,
-        placed=False,
+        placement=Placement.as_found(),
         notices=(),
         content_hash=f"{seed:064x}",
     )
@@ -188,13 +187,12 @@ def make_record(name: str, *, patient: str | None = None, seed: int = 0, slices:
         collection="tests",
         folder=f"/nowhere/{name}",
         modalities={"t1": f"/nowhere/{name}/t1.nii.gz"},
-        affine=tuple(map(tuple, frames.LIBRARY_AFFINE.tolist())),
         slices=chosen,
         area_mm2=areas,
         side="left",
         representative_slice=71,
         labels_from="source",
-        placed=True,
+        placement=replace(Placement.as_found(), how="placed"),
         notices=("placed by its brain's bounding box",),
     )
     codes = rng.standard_normal((2, slices, length)).astype(np.float16)

@@ -143,7 +143,8 @@ def _copy_model(
 
 def _another(one: StudyFacts, other: StudyFacts) -> bool:
     """Tell whether two studies of one name are different ones (their files may have moved)."""
-    return (one.patient, one.collection, one.slices, one.affine) != (other.patient, other.collection, other.slices, other.affine)
+    named = (one.patient, one.collection, one.slices) == (other.patient, other.collection, other.slices)
+    return not (named and one.placement.same_source(other.placement))
 
 
 def _what_becomes_of_pictures(source: Library, target: Library) -> str:

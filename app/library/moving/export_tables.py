@@ -60,6 +60,9 @@ def _study_row(facts: StudyFacts, name: str) -> Row:
         "source_folder": facts.folder,
         **{f"source_{modality}": facts.modalities.get(modality, "") for modality in ALL_MODALITIES},
         "notices": " | ".join(facts.notices),
+        "placement": facts.placement.how,
+        "source_voxels": " ".join(map(str, facts.placement.native_shape or ())),
+        "source_to_library": " ".join(f"{value:.9g}" for row in (facts.placement.to_library or ())[:3] for value in row),
     }
 
 

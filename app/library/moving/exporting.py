@@ -159,7 +159,8 @@ def _export_study(library: Library, facts: StudyFacts, folder: Path, wanted: Seq
 
 
 def _write_facts(library: Library, facts: StudyFacts, path: Path) -> None:
-    content = {**dataclasses.asdict(facts), "model": library.model_id}
+    place = {"affine": facts.placement.native_affine, "placed": facts.placed}
+    content = {**dataclasses.asdict(facts), **place, "model": library.model_id}
     path.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", "utf-8")
 
 

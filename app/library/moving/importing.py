@@ -27,6 +27,7 @@ from app.library.encoding import Encoder, half
 from app.library.indexing import IndexReport
 from app.library.measuring import measure
 from app.library.records import PLANES_SHAPE, Codes, Planes, StudyPresent, StudyRecord
+from app.placement import Placement
 
 Floats = npt.NDArray[np.float32]
 
@@ -257,9 +258,7 @@ def _study(patient: _Patient, images: dict[str, Floats], labels: npt.NDArray[np.
         folder=patient.folder,
         images=images,
         labels=labels,
-        native_shape=frames.LIBRARY_SHAPE,
-        native_affine=frames.LIBRARY_AFFINE,
-        placed=False,
+        placement=Placement.as_found(),
         notices=notices,
         content_hash="",
     )

@@ -11,6 +11,7 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from app import frames
 from app.anatomy import Label
 from app.imaging import Study
+from app.placement import Placement
 from tests.support.gui import application as gui
 from tests.support.gui.widget_helpers import MODALITIES, head_plane
 from widgets.window.documents import OpenedStudy
@@ -33,9 +34,7 @@ def template(name: str = "template") -> OpenedStudy:
         folder=Path(name),
         images=images,
         labels=None,
-        native_shape=frames.LIBRARY_SHAPE,
-        native_affine=frames.LIBRARY_AFFINE,
-        placed=False,
+        placement=Placement.as_found(),
         notices=(),
         content_hash="5e" * 32,
     )
