@@ -35,7 +35,7 @@ from widgets.commands import PANE_COMMANDS, CommandSet, drawing_commands
 from widgets.drawing.sketching import SketchController
 from widgets.pane.side_views import SideViews
 from widgets.pane.viewer import SliceViewer
-from widgets.window import theme
+from widgets.shared import theme
 
 TARGETS_MS = {800: 16.0, 1600: 25.0}
 TARGET_FPS = 30.0

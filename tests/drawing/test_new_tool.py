@@ -18,7 +18,7 @@ from app.sketch.tools.base import pixel_at
 from tests.support.gui import application as gui
 from tests.support.gui.application import NONE, SHIFT
 from tests.support.gui.pane import EDEMA, FAR, MIDDLE, SLICE, Pane, shown_pane
-from widgets.window import icons
+from widgets.shared import icons
 
 SMALL, LARGE = 5, 12
 

@@ -16,9 +16,9 @@ from widgets.results.live_search import EmptyStateActions, LiveSearch
 from widgets.results.panel import ResultsPanel
 from widgets.results.result_row import GREY_TEXT
 from widgets.results.search_service import SearchService
-from widgets.results.search_types import ON_THEIR_WAY, Connection, LibraryInfo, PicturesRead, SearchRequest
 from widgets.results.thumbnails import GREY, grey_pictures
-from widgets.window.banner import Banner
+from widgets.shared.banner import Banner
+from widgets.state.search_types import ON_THEIR_WAY, Connection, LibraryInfo, PicturesRead, SearchRequest
 
 INFO = LibraryInfo("mongodb://reader:secret@host:27017/sbmir?tls=true", 3, 3, "model", "both", 0.75, 0.1, "mongodb://host/sbmir")
 SILENT = "The server at host does not answer."

@@ -20,7 +20,7 @@ from widgets.results import thumbnails
 from widgets.results.panel import ResultsPanel, pictures_strip, save_pictures
 from widgets.results.query_bar import QueryBar
 from widgets.results.result_row import distances, short_number
-from widgets.results.search_types import FoundRow
+from widgets.state.search_types import FoundRow
 
 EDEMA = next(s.colour for s in anatomy.STRUCTURES if s.key == "edema")
 

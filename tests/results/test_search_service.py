@@ -19,15 +19,7 @@ from tests.support.gui.widget_helpers import MODALITIES, FakeOpener, head_plane,
 from widgets.results import search_thread
 from widgets.results.picture_reader import PictureReader
 from widgets.results.search_service import SearchService
-from widgets.results.search_types import (
-    ON_THEIR_WAY,
-    Connection,
-    LibraryInfo,
-    PicturesRead,
-    Plane,
-    SearchAnswer,
-    SearchRequest,
-)
+from widgets.state.search_types import ON_THEIR_WAY, Connection, LibraryInfo, PicturesRead, Plane, SearchAnswer, SearchRequest
 
 
 @dataclass

@@ -23,7 +23,7 @@ from tests.support.mongo_server import MongoServer
 from widgets.results import search_thread
 from widgets.results.search_service import SearchService
 from widgets.results.search_thread import OpenSearch
-from widgets.results.search_types import Connection, LibraryInfo, SearchAnswer, SearchRequest
+from widgets.state.search_types import Connection, LibraryInfo, SearchAnswer, SearchRequest
 
 K = 64
 MODEL = FakeModel()

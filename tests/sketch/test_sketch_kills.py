@@ -22,8 +22,8 @@ from app.sketch import TOOLS, Sketch, open_sketch, save_sketch
 from tests.support.gui.widget_helpers import wait_until
 from tests.support.gui.window_scene import Window, close_window, open_window, template
 from tests.support.gui.window_worker import STROKES, masks
+from widgets.state.opened import OpenedSketch, OpenedStudy
 from widgets.window import documents
-from widgets.window.documents import OpenedStudy
 from widgets.window.remembered import SketchKeeper
 
 pytestmark = pytest.mark.usefixtures("qt", "home")
@@ -136,7 +136,7 @@ def test_a_sketch_that_is_wanted_before_the_template_is_there_waits_for_it(
     assert told == []
     ready.set()
     wait_until(lambda: bool(told))
-    assert isinstance(told[0], documents.OpenedSketch)
+    assert isinstance(told[0], OpenedSketch)
     reader.close()
 
 

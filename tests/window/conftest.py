@@ -15,7 +15,7 @@ from tests.support.gui.searching_window import MakeWindow
 from tests.support.gui.widget_helpers import FakeOpener, wait_until
 from tests.support.gui.window_scene import OpenWindow, Window, close_window, open_window
 from widgets.results.search_service import SearchService
-from widgets.window.documents import OpenedStudy
+from widgets.state.opened import OpenedStudy
 from widgets.window.main_window import MainWindow, WindowOptions
 
 

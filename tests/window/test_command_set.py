@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QApplication, QMenu, QToolButton, QWidget
 from app.anatomy import STRUCTURES
 from tests.support.gui.window_scene import OpenWindow, Window
 from widgets.commands import CASE_COMMANDS, Command, CommandSet, Condition, Scope, window_commands
+from widgets.state.window_state import Drawn, StateHolder, WindowState
 from widgets.window.palette.entries import entries_of
-from widgets.window.state import Drawn, StateHolder, WindowState
 
 GO: Command[WindowState] = Command("test.go", "&Go…", ("Ctrl+G", "G"), "Go there")
 STOP: Command[WindowState] = Command(

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QApplication
 from app.jobs import Progress
 from tests.support.gui.widget_helpers import wait_until
 from widgets.libraries.child_process import CommandChain, Stage, parse_progress
-from widgets.libraries.first_start import DemoDialog
 from widgets.window.documents import Documents
+from widgets.window.first_start import DemoDialog
 from widgets.window.remembered import DEMO_KEY
 
 PROGRAM = """
@@ -111,7 +111,7 @@ def store(tmp_path: Path) -> QSettings:
 
 
 def test_dialog_builds_and_is_done(chain: CommandChain, store: QSettings, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("widgets.libraries.first_start.demo_stages", lambda model: [Stage("Demo library", ("demo",))])
+    monkeypatch.setattr("widgets.window.first_start.demo_stages", lambda model: [Stage("Demo library", ("demo",))])
     dialog = DemoDialog(Path("model.pt"), store, Documents(), chain=chain)
     built: list[str] = []
     texts: list[str] = []
@@ -127,7 +127,7 @@ def test_dialog_builds_and_is_done(chain: CommandChain, store: QSettings, monkey
 def test_stopped_build_is_offered_again_and_an_interrupted_one_goes_on(
     chain: CommandChain, store: QSettings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("widgets.libraries.first_start.demo_stages", lambda model: [Stage("Demo library", ("endless",))])
+    monkeypatch.setattr("widgets.window.first_start.demo_stages", lambda model: [Stage("Demo library", ("endless",))])
     dialog = DemoDialog(Path("model.pt"), store, Documents(), chain=chain)
     texts: list[str] = []
     dialog.progressed.connect(texts.append)
@@ -144,7 +144,7 @@ def test_stopped_build_is_offered_again_and_an_interrupted_one_goes_on(
 def test_build_waits_for_the_template_that_the_window_is_making(
     chain: CommandChain, store: QSettings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("widgets.libraries.first_start.demo_stages", lambda model: [Stage("Demo library", ("demo",))])
+    monkeypatch.setattr("widgets.window.first_start.demo_stages", lambda model: [Stage("Demo library", ("demo",))])
     monkeypatch.setattr(Documents, "template_awaited", True)
     documents = Documents()
     dialog = DemoDialog(Path("model.pt"), store, documents, chain=chain)

@@ -28,8 +28,9 @@ from tests.support.gui.searching_window import (
 )
 from tests.support.gui.widget_helpers import FakeOpener, found_row, grab, lesion_plane, wait_until
 from tests.support.imaging_files import small_study
-from widgets.window import dialogs
-from widgets.window.documents import OpenedCase, OpenedStudy, dropped_folders, dropped_paths
+from widgets.shared import dialogs
+from widgets.shared.dropping import dropped_folders, dropped_paths
+from widgets.state.opened import OpenedCase, OpenedStudy
 from widgets.window.main_window import MainWindow
 
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QListView
 
 from tests.support.gui import application as gui
 from tests.support.gui.window_scene import OpenWindow, Window
-from widgets.window import theme
+from widgets.shared import theme
 from widgets.window.palette import CommandPalette
 from widgets.window.palette.entries import Entry, inks
 

@@ -22,7 +22,7 @@ from tests.support.gui.widget_helpers import wait_until
 from tests.support.gui.window_scene import SLICE, close_window, open_window, template
 from widgets.pane.overlay import Overlay
 from widgets.pane.viewer import SliceViewer
-from widgets.window import dialogs
+from widgets.shared import dialogs
 
 CORE, EDEMA, ENHANCING = 1, 2, 3
 OPACITY = 0.45

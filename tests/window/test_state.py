@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.support.gui import application as gui
-from widgets.window.state import Asked, Drawn, LibraryState, Opened, Phase, StateHolder, WindowState
+from widgets.state.window_state import Asked, Drawn, LibraryState, Opened, Phase, StateHolder, WindowState
 
 Told = list[tuple[WindowState, WindowState]]
 

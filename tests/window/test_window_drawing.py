@@ -22,7 +22,7 @@ from tests.support.gui.application import CTRL, MIDDLE, NONE, SHIFT
 from tests.support.gui.widget_helpers import FakeOpener, wait_until
 from tests.support.gui.window_scene import EDEMA, PLACE, SLICE, OpenWindow, Window, close_window, draw
 from widgets.results.search_service import SearchService
-from widgets.window.documents import OpenedStudy
+from widgets.state.opened import OpenedStudy
 from widgets.window.key_card import KeyCard
 from widgets.window.main_window import MainWindow, WindowOptions
 

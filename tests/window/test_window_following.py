@@ -13,7 +13,7 @@ from app.sketch import open_sketch
 from tests.support.gui import application as gui
 from tests.support.gui.searching_window import MakeWindow, rows_of, wait_for_rows, words
 from tests.support.gui.widget_helpers import found_row, lesion_plane, wait_until
-from widgets.window.documents import OpenedSketch
+from widgets.state.opened import OpenedSketch
 from widgets.window.main_window import MainWindow
 
 EDEMA, ENHANCING = int(Label.EDEMA), int(Label.ENHANCING)

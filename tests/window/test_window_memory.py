@@ -13,8 +13,8 @@ from tests.support.gui.searching_window import MakeWindow, draw
 from tests.support.gui.widget_helpers import wait_until
 from tests.support.gui.window_scene import EDEMA
 from widgets.libraries import server_dialog
+from widgets.state.opened import OpenedStudy
 from widgets.window import remembered as memory
-from widgets.window.documents import OpenedStudy
 from widgets.window.main_window import MainWindow
 
 

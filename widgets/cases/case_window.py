@@ -7,9 +7,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from widgets.commands import CASE_COMMANDS, CommandSet
 from widgets.pane.viewer import SliceViewer
-from widgets.window.documents import OpenedCase, OpenedStudy
-
-NOTICE = "Research and education, not a medical device"
+from widgets.shared.notice import NOTICE
+from widgets.state.opened import OpenedCase, OpenedStudy
 
 
 class CaseWindow(QWidget):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 
 from widgets.cases.case_window import CaseWindow
-from widgets.window.documents import OpenedCase, OpenedStudy
+from widgets.state.opened import OpenedCase, OpenedStudy
 
 
 class CaseWindows(QObject):

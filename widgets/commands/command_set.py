@@ -12,10 +12,10 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from widgets.commands.command import Command, S, Scope, native
-from widgets.window.icons import icon
+from widgets.shared.icons import icon
 
 if TYPE_CHECKING:
-    from widgets.window.state import StateHolder, WindowState
+    from widgets.state.window_state import StateHolder, WindowState
 
 Handler = Callable[[], object] | QAction
 """What a command does; or the action that Qt itself keeps for it, as of a dock that is shown and hidden."""

@@ -10,7 +10,7 @@ from app.sketch import TOOLS, Tool
 from widgets.commands.command import Command, Condition, Group, In, Menu, Scope
 
 if TYPE_CHECKING:
-    from widgets.window.state import WindowState
+    from widgets.state.window_state import WindowState
 
 TOOL_BAR, ERASER_BAR, HISTORY_BAR, HELP_BAR = 1, 2, 3, 4
 """The groups of the tool bar."""

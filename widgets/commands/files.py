@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from widgets.commands.command import Command, Condition, Group, In, Menu
 
 if TYPE_CHECKING:
-    from widgets.window.state import WindowState
+    from widgets.state.window_state import WindowState
 
 SKETCH_KEPT: Condition[WindowState] = Condition(lambda state: state.opened.kept_sketch, "no sketch was left")
 

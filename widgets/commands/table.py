@@ -12,7 +12,7 @@ from widgets.commands.drawing import DRAWING, EDITING, KEY_CARD, structure_comma
 from widgets.commands.files import FILES
 
 if TYPE_CHECKING:
-    from widgets.window.state import WindowState
+    from widgets.state.window_state import WindowState
 
 PANE_COMMANDS: tuple[Command[WindowState], ...] = (*viewing.PICTURE, viewing.HOME)
 CASE_COMMANDS: tuple[Command[WindowState], ...] = (*PANE_COMMANDS, *viewing.CASE)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from widgets.commands.command import Command, Group, In, Menu, Scope
 
 if TYPE_CHECKING:
-    from widgets.window.state import WindowState
+    from widgets.state.window_state import WindowState
 
 PICTURE: tuple[Command[WindowState], ...] = (
     Command("view.next_modality", "Next modality", ("T",), group=Group.VIEWING, scope=Scope.PANE),

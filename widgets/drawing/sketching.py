@@ -21,7 +21,7 @@ from widgets.drawing.tool_translator import ToolTranslator
 from widgets.pane.following import follow
 from widgets.pane.number_keys import NumberKeys
 from widgets.pane.viewer import SliceViewer
-from widgets.window.state import Drawn, StateHolder
+from widgets.state.window_state import Drawn, StateHolder
 
 FIRST_TOOL = "brush"
 

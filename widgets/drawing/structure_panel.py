@@ -23,8 +23,8 @@ from PySide6.QtWidgets import (
 from app.anatomy import STRUCTURES, Structure
 from widgets.commands import CommandSet
 from widgets.drawing.contour_choice import area_text
-from widgets.window.icons import icon
-from widgets.window.theme import quiet_label
+from widgets.shared.icons import icon
+from widgets.shared.theme import quiet_label
 
 SWATCH = 14
 FULL = 100

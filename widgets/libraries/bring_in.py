@@ -28,10 +28,10 @@ from PySide6.QtWidgets import (
 
 from app.jobs import Job, Progress, sentence
 from widgets.libraries import server_address, server_dialog
-from widgets.libraries.background import Background
 from widgets.libraries.child_process import CommandChain, Stage
-from widgets.window import dialogs, theme
-from widgets.window.documents import dropped_folders
+from widgets.shared import dialogs, theme
+from widgets.shared.background import Background
+from widgets.shared.dropping import dropped_folders
 
 if TYPE_CHECKING:
     from app.imaging import Found

@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QMainWindow
 from app import settings
 from app.jobs import Job
 from widgets.libraries import server_address, server_dialog
-from widgets.libraries.background import Background
 from widgets.libraries.bring_in import BringInDialog, look
 from widgets.results.search_service import SearchService
-from widgets.window import dialogs
+from widgets.shared import dialogs
+from widgets.shared.background import Background
 
 if TYPE_CHECKING:
     from app.imaging import Found

@@ -8,8 +8,8 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QLabel
 
 from widgets.results.search_service import SearchService
-from widgets.results.search_types import LibraryInfo
-from widgets.window.banner import Banner
+from widgets.shared.banner import Banner
+from widgets.state.search_types import LibraryInfo
 
 
 class LibraryStatus(QObject):

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from widgets.libraries import server_address
-from widgets.window import theme
+from widgets.shared import theme
 
 
 class ServerDialog(QDialog):

@@ -13,13 +13,13 @@ from PySide6.QtWidgets import QWidget
 
 from app.anatomy import STRUCTURES, Structure
 from app.sketch import Box
-from widgets.drawing.tool_lines import ToolLines
 from widgets.pane import marks
 from widgets.pane.overlay import LabelMap, Overlay
 from widgets.pane.plane_facts import FULL_WINDOW
 from widgets.pane.plane_widget import PlaneWidget
 from widgets.pane.pointer import Grab, PointerEvent
 from widgets.pane.slice_renderer import FINE_FROM, FINE_SAMPLES, SliceRenderer
+from widgets.pane.tool_lines import ToolLines
 from widgets.pane.view_geometry import Point
 from widgets.pane.wheel import NOTCH, WheelSteps, wheel_delta
 

@@ -21,7 +21,7 @@ from widgets.pane.plane_facts import FULL_WINDOW, automatic_window, brain_box, p
 from widgets.pane.pointer import PointerEvent
 from widgets.pane.view_geometry import Point
 from widgets.pane.viewer_bar import ViewerBar
-from widgets.window.theme import quiet_label
+from widgets.shared.theme import quiet_label
 
 Planes = npt.NDArray[np.uint8]
 LabelMap = npt.NDArray[np.uint8]

@@ -15,7 +15,7 @@ from app.sketch import Sketch, SketchChange
 from widgets.pane.following import follow
 from widgets.results.panel import ResultsPanel
 from widgets.results.search_service import SearchService
-from widgets.results.search_types import ExampleSource, LibraryInfo, SearchAnswer, SearchRequest
+from widgets.state.search_types import ExampleSource, LibraryInfo, SearchAnswer, SearchRequest
 
 if TYPE_CHECKING:
     from app.imaging import Study

@@ -27,7 +27,7 @@ from widgets.commands.menus import context_menu
 from widgets.results import thumbnails
 from widgets.results.query_bar import QueryBar
 from widgets.results.result_row import GAP, ResultRow, Scale, distances
-from widgets.results.search_types import ON_THEIR_WAY, FoundRow, PicturesRead, SearchAnswer
+from widgets.state.search_types import ON_THEIR_WAY, FoundRow, PicturesRead, SearchAnswer
 
 ROW_COMMANDS: tuple[Command[FoundRow], ...] = (
     Command("row.open_case", "Open case"),

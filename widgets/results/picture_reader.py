@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from widgets.libraries.background import Background
 from widgets.results import thumbnails
-from widgets.results.search_types import PicturesRead, PicturesWanted, Plane
+from widgets.shared.background import Background
+from widgets.state.search_types import PicturesRead, PicturesWanted, Plane
 
 if TYPE_CHECKING:
     from app.library import StudyFacts

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app import anatomy
 from widgets.results import thumbnails
-from widgets.results.search_types import ON_THEIR_WAY, FoundRow
+from widgets.state.search_types import ON_THEIR_WAY, FoundRow
 
 RANK_WIDTH = 26
 GAP = 4

@@ -13,7 +13,7 @@ from PySide6.QtGui import QImage
 from app import anatomy, frames
 from app.errors import EnvironmentFault, UserError
 from widgets.results import thumbnails
-from widgets.results.search_types import ON_THEIR_WAY, PicturesWanted, Plane
+from widgets.state.search_types import ON_THEIR_WAY, PicturesWanted, Plane
 
 if TYPE_CHECKING:
     from app.library import PlaneKey, StudyFacts

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from widgets.results.picture_reader import PictureReader
 from widgets.results.search_thread import OpenSearch, SearchThread, open_search
-from widgets.results.search_types import Connection, LibraryInfo, SearchAnswer, SearchRequest
+from widgets.state.search_types import Connection, LibraryInfo, SearchAnswer, SearchRequest
 
 
 class SearchService(QObject):

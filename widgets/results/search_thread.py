@@ -21,7 +21,7 @@ from app import frames
 from app.errors import EnvironmentFault, SbmirError
 from widgets.results import thumbnails
 from widgets.results.row_pictures import CacheDoor, PlanesDoor, RowPictures, SlicePictures
-from widgets.results.search_types import Connection, FoundRow, LibraryInfo, Plane, SearchAnswer, SearchRequest
+from widgets.state.search_types import Connection, FoundRow, LibraryInfo, Plane, SearchAnswer, SearchRequest
 
 if TYPE_CHECKING:
     from app.imaging import Study

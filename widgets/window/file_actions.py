@@ -12,7 +12,7 @@ from app.errors import UserError
 from widgets.drawing.sketching import SketchController
 from widgets.pane.viewer import SliceViewer
 from widgets.results.panel import write_picture
-from widgets.window import dialogs
+from widgets.shared import dialogs
 from widgets.window import remembered as memory
 from widgets.window.documents import Documents
 from widgets.window.export_dialog import ExportDialog, PictureChoice

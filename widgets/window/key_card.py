@@ -12,7 +12,7 @@ from widgets.commands import Command, Group, gestures
 from widgets.commands.menus import in_menu_order
 
 if TYPE_CHECKING:
-    from widgets.window.state import WindowState
+    from widgets.state.window_state import WindowState
 
 Line = tuple[str, str]
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.commands.options import optional_address
 from app.structures import read_structures
-from widgets.window import theme
+from widgets.shared import theme
 from widgets.window.main_window import MainWindow, WindowOptions
 
 PULSE_MS = 250

@@ -15,12 +15,10 @@ from app.anatomy import Structure
 from app.errors import SbmirError
 from app.sketch import Sketch
 from app.structures import unknown_to_models
-from widgets.cases.case_window import NOTICE
 from widgets.cases.case_windows import CaseWindows
 from widgets.commands import CommandSet, Handler, window_commands
 from widgets.commands.menus import fill_menu_bar
 from widgets.drawing.sketching import SketchController
-from widgets.libraries.first_start import DemoDialog
 from widgets.libraries.library_actions import LibraryActions
 from widgets.libraries.library_status import LibraryStatus, library_name
 from widgets.libraries.server_address import to_remember
@@ -29,15 +27,19 @@ from widgets.pane.viewer import SliceViewer
 from widgets.results.live_search import EmptyStateActions, LiveSearch
 from widgets.results.panel import ResultsPanel
 from widgets.results.search_service import SearchService
-from widgets.results.search_types import Connection, FoundRow, LibraryInfo, Precision
-from widgets.window import dialogs
+from widgets.shared import dialogs
+from widgets.shared.banner import Banner
+from widgets.shared.dropping import dropped_paths
+from widgets.shared.notice import NOTICE
+from widgets.state.opened import OpenedSketch, OpenedStudy
+from widgets.state.search_types import Connection, FoundRow, LibraryInfo, Precision
+from widgets.state.window_state import Convention, StateHolder, WindowState
 from widgets.window import remembered as memory
-from widgets.window.banner import Banner
-from widgets.window.documents import Documents, OpenedSketch, OpenedStudy, dropped_paths, middle_slice
+from widgets.window.documents import Documents, middle_slice
 from widgets.window.file_actions import FileActions
+from widgets.window.first_start import DemoDialog
 from widgets.window.key_card import KeyCard
 from widgets.window.palette import CommandPalette
-from widgets.window.state import Convention, StateHolder, WindowState
 
 USUAL_SIZE = (1280, 800)
 DOCK_WIDTHS = (200, 540)

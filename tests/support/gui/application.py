@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app.anatomy import STRUCTURES
 from widgets.pane.canvas import SliceCanvas
-from widgets.window import theme
+from widgets.shared import theme
 
 Thing = TypeVar("Thing")
 Point = tuple[float, float]

@@ -20,7 +20,7 @@ from app.frames import LIBRARY_SLICES, PLANE_SHAPE
 from app.library import LABELS, PlaneKey
 from widgets.results import thumbnails
 from widgets.results.search_thread import OpenSearch
-from widgets.results.search_types import Connection, FoundRow, LibraryInfo, SearchAnswer, SearchRequest
+from widgets.state.search_types import Connection, FoundRow, LibraryInfo, SearchAnswer, SearchRequest
 
 Plane = npt.NDArray[np.uint8]
 MODALITIES = ("t1", "t1ce", "flair")

@@ -14,7 +14,7 @@ from app.imaging import Study
 from app.placement import Placement
 from tests.support.gui import application as gui
 from tests.support.gui.widget_helpers import MODALITIES, head_plane
-from widgets.window.documents import OpenedStudy
+from widgets.state.opened import OpenedStudy
 from widgets.window.main_window import MainWindow, WindowOptions
 
 SLICE = 76

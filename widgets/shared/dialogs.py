@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from app import settings
 from app.sketch import SUFFIX
-from widgets.cases.case_window import NOTICE
+from widgets.shared.notice import NOTICE
 
 LIBRARY_FILTER = "Libraries (*.sbmir);;All files (*)"
 SKETCH_FILTER = f"Sketches and label maps (*{SUFFIX} *.nii *.nii.gz)"

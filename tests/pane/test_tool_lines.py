@@ -9,8 +9,8 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor, QImage, QPainter, QRegion
 
 from tests.support.gui import application as gui
-from widgets.drawing.tool_lines import Note, ToolLines, note_rect
 from widgets.pane import marks
+from widgets.pane.tool_lines import Note, ToolLines, note_rect
 from widgets.pane.view_geometry import ViewGeometry
 
 SIZE = 400

@@ -15,8 +15,8 @@ from PySide6.QtCore import QObject, Signal
 
 if TYPE_CHECKING:
     from app.anatomy import Structure
-    from widgets.results.search_types import ExampleSource, LibraryInfo, SearchAnswer
-    from widgets.window.documents import OpenedStudy
+    from widgets.state.opened import OpenedStudy
+    from widgets.state.search_types import ExampleSource, LibraryInfo, SearchAnswer
 
 Convention = Literal["radiological", "neurological"]
 """On which side of the screen the patient's right is: left, or right."""

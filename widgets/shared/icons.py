@@ -10,7 +10,7 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
 from app.settings import RESOURCES
-from widgets.window import theme
+from widgets.shared import theme
 
 SIZES = (16, 20, 32, 40, 64)
 INK = b"currentColor"
