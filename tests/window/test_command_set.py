@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
 import pytest
 from PySide6.QtGui import QAction
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QToolButton, QWidget
 from app.anatomy import STRUCTURES
 from tests.support.gui.window_scene import OpenWindow, Window
 from widgets.commands import CASE_COMMANDS, Command, CommandSet, Condition, Scope, window_commands
+from widgets.commands.menus import context_menu
 from widgets.state.window_state import Drawn, StateHolder, WindowState
 from widgets.window.palette.entries import entries_of
 
@@ -85,6 +87,20 @@ def test_actions_follow_the_state(place: QWidget) -> None:
     assert commands.obstacle("test.stop") == ""
     stop.trigger()
     assert stop.isChecked(), "what did not change the state stays as the state has it"
+
+
+def test_a_menu_of_a_thing_acts_on_that_thing(place: QWidget) -> None:
+    done: list[tuple[str, int]] = []
+    halve: Command[int] = Command("number.halve", "&Halve", enabled=Condition(lambda number: number % 2 == 0, "it is odd"))
+    show: Command[int] = Command("number.show", "Show…")
+    handlers = {name: partial(lambda name, number: done.append((name, number)), name) for name in ("number.halve", "number.show")}
+    menu = context_menu((show, halve), handlers, 7, place)
+    assert [(action.text(), action.isEnabled()) for action in menu.actions()] == [("Show…", True), ("&Halve", False)]
+    assert context_menu((show, halve), handlers, 8, place).actions()[1].isEnabled()
+    menu.actions()[0].trigger()
+    assert done == [("number.show", 7)]
+    with pytest.raises(ValueError, match=r"handlers of no command: number\.halve"):
+        context_menu((show,), handlers, 7, place)
 
 
 # The window's

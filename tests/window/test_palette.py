@@ -15,6 +15,7 @@ from tests.support.gui.window_scene import OpenWindow, Window
 from widgets.shared import theme
 from widgets.window.palette import CommandPalette
 from widgets.window.palette.entries import Entry, inks
+from widgets.window.palette.palette import ROWS
 
 PLACE = (150.0, 150.0)
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -133,6 +134,19 @@ def test_arrows_go_round_and_the_mouse_chooses(window: Window) -> None:
     gui.pump()
     assert window.sketching.radius_mm == radius
     assert not palette.isVisible()
+
+
+def test_pages_stop_at_the_ends_and_what_is_chosen_is_in_sight(window: Window) -> None:
+    palette = call(window)
+    view = rows(window)
+    for _ in range(len(palette.entries)):
+        press(window, Qt.Key.Key_PageDown)
+    assert palette.chosen == palette.entries[-1]
+    assert view.viewport().rect().contains(view.visualRect(view.currentIndex()))
+    press(window, Qt.Key.Key_PageUp)
+    assert palette.chosen == palette.entries[-1 - ROWS]
+    press(window, Qt.Key.Key_Down)
+    assert palette.chosen == palette.entries[-ROWS]
 
 
 def test_what_cannot_be_used_is_said_and_not_carried_out(window: Window) -> None:

@@ -56,6 +56,7 @@ class CommandSet(QObject):
         super().__init__(window)
         check(commands, handlers)
         self._commands = {command.id: command for command in commands}
+        self._changing = [command for command in commands if command.enabled or command.checked or command.text]
         self._handlers = dict(handlers)
         self._places = {Scope.WINDOW: window, Scope.PANE: pane}
         self._holder: StateHolder | None = None
@@ -122,7 +123,7 @@ class CommandSet(QObject):
         self.used.emit(name)
 
     def _on_change(self, former: WindowState | None, now: WindowState) -> None:
-        for command in self._commands.values():
+        for command in self._changing:
             self._show(command, now)
 
     def _show(self, command: Command[WindowState], state: WindowState) -> None:
