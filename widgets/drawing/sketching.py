@@ -18,9 +18,9 @@ from widgets.drawing.contour_choice import ContourChoice
 from widgets.drawing.structure_panel import StructurePanel
 from widgets.drawing.tool_bar import RADIUS_RANGE, SketchToolBar
 from widgets.drawing.tool_translator import ToolTranslator
-from widgets.pane.following import follow
 from widgets.pane.number_keys import NumberKeys
 from widgets.pane.viewer import SliceViewer
+from widgets.shared.following import follow
 from widgets.state.window_state import Drawn, StateHolder
 
 FIRST_TOOL = "brush"

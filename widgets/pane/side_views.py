@@ -15,12 +15,12 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
 
 from app.anatomy import STRUCTURES, Structure
 from app.sketch import Axis, Sketch, SketchChange
-from widgets.pane.following import follow
 from widgets.pane.plane_facts import brain_box
 from widgets.pane.pointer import PointerEvent
 from widgets.pane.side_view import SideView
 from widgets.pane.view_geometry import Point
 from widgets.pane.viewer import SliceViewer
+from widgets.shared.following import follow
 
 FRAME_MS = 33
 """The crosshair follows the pointer no faster."""

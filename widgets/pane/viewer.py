@@ -15,12 +15,12 @@ from app.anatomy import ALL_MODALITIES, MODALITY_TITLES, STRUCTURES, Structure
 from app.sketch import Sketch, SketchChange
 from widgets.commands import CommandSet
 from widgets.pane.canvas import SliceCanvas
-from widgets.pane.following import follow
 from widgets.pane.number_keys import NumberKeys
 from widgets.pane.plane_facts import FULL_WINDOW, automatic_window, brain_box, place
 from widgets.pane.pointer import PointerEvent
 from widgets.pane.view_geometry import Point
 from widgets.pane.viewer_bar import ViewerBar
+from widgets.shared.following import follow
 from widgets.shared.theme import quiet_label
 
 Planes = npt.NDArray[np.uint8]

@@ -12,9 +12,9 @@ from PySide6.QtGui import QAction
 
 from app.anatomy import Structure
 from app.sketch import Sketch, SketchChange
-from widgets.pane.following import follow
 from widgets.results.panel import ResultsPanel
 from widgets.results.search_service import SearchService
+from widgets.shared.following import follow
 from widgets.state.search_types import ExampleSource, LibraryInfo, SearchAnswer, SearchRequest
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QMainWindow
 from app import settings
 from app.errors import SbmirError, describe_os_error
 from app.sketch import SUFFIX, Autosave, Sketch, SketchChange
-from widgets.pane.following import follow
+from widgets.shared.following import follow
 
 LIBRARY_KEY = "documents/library"
 TEMPLATE_KEY = "documents/template"
