@@ -10,14 +10,9 @@ import sys
 
 import numpy as np
 import numpy.typing as npt
+import vtkmodules.vtkRenderingOpenGL2  # imported for its effect: it registers the OpenGL classes
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
-
-if sys.platform.startswith("linux"):
-    # Read by VTK when the first render window is made: EGL needs no display, and falls back to software where there is no GPU.
-    os.environ.setdefault("VTK_DEFAULT_OPENGL_WINDOW", "vtkEGLRenderWindow")
-
-import vtkmodules.vtkRenderingOpenGL2  # imported for its effect: it registers the OpenGL classes
 from vtkmodules.util.numpy_support import numpy_to_vtk, vtk_to_numpy
 from vtkmodules.vtkCommonCore import vtkUnsignedCharArray
 from vtkmodules.vtkCommonDataModel import vtkImageData
@@ -36,6 +31,15 @@ shows the same as rendering at the screen's resolution would, at a tenth of the 
 1.3). Only where voxels are large on the screen are the painter's 16 steps between pixels too coarse."""
 
 CAMERA_DISTANCE = 1_000.0
+
+
+def choose_window_system() -> None:
+    """Have VTK render without a display; what the environment says already wins. To be called before the first picture.
+
+    VTK reads it when the first render window is made. EGL falls back to software where there is no GPU.
+    """
+    if sys.platform.startswith("linux"):
+        os.environ.setdefault("VTK_DEFAULT_OPENGL_WINDOW", "vtkEGLRenderWindow")
 
 
 class SliceRenderer:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.commands.options import optional_address
 from app.structures import read_structures
+from widgets.pane.slice_renderer import choose_window_system
 from widgets.shared import theme
 from widgets.window.main_window import MainWindow, WindowOptions
 
@@ -49,6 +50,7 @@ def application() -> QApplication:
     # torch will read it in the search thread. One query is too little work to share: on a busy machine two threads that wait for
     # each other take up to seventy times as long as one, and the window needs the other core.
     os.environ.setdefault("OMP_NUM_THREADS", "1")
+    choose_window_system()
     app = QApplication(sys.argv[:1])
     app.setApplicationName("SBMIR")
     app.setApplicationDisplayName("SBMIR")

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app.anatomy import STRUCTURES
 from widgets.pane.canvas import SliceCanvas
+from widgets.pane.slice_renderer import choose_window_system
 from widgets.shared import theme
 
 Thing = TypeVar("Thing")
@@ -39,6 +40,7 @@ def application() -> QApplication:
     existing = QApplication.instance()
     if isinstance(existing, QApplication):
         return existing
+    choose_window_system()
     made = QApplication(["tests"])
     theme.apply(made)
     return made
