@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QSpinBox
 
+from app import frames
 from app.anatomy import STRUCTURES, Structure
+from app.imaging import Study
+from app.placement import Placement
 from app.sketch import TOOLS
 from tests.support.gui import application as gui
 from tests.support.gui.application import SHIFT
@@ -158,18 +161,15 @@ def test_drawing_shows_a_hidden_structure(pane: Pane) -> None:
     pane.shows(FAR, EDEMA)
 
 
-class HalfBrain:
-    """A template whose brain is the patient's left half."""
-
-    def brain(self) -> npt.NDArray[np.bool_]:
-        """Return where the brain is."""
-        brain = np.zeros((240, 240, 155), np.bool_)
-        brain[:100] = True
-        return brain
+def half_brain() -> Study:
+    """Return a template whose brain is the patient's left half."""
+    image = np.zeros(frames.LIBRARY_SHAPE, np.float32)
+    image[:100] = 1
+    return Study("P1", "P1", "", Path("P1"), {"t1": image}, None, Placement.as_found(), (), "")
 
 
 def test_only_inside_the_brain(pane: Pane) -> None:
-    pane.controller.set_template(HalfBrain())
+    pane.controller.set_template(half_brain())
     pane.controller.panel.inside_box.setChecked(True)
     pane.controller.set_radius(10)
     pane.draw("brush", [MIDDLE])

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 from PySide6.QtCore import QObject, Signal
 
 from app import frames
@@ -23,14 +22,10 @@ from widgets.pane.viewer import SliceViewer
 from widgets.shared.following import follow
 from widgets.state.window_state import Drawn, StateHolder
 
+if TYPE_CHECKING:
+    from app.imaging import Study
+
 FIRST_TOOL = "brush"
-
-
-class Template(Protocol):
-    """What is known of the study that is drawn on."""
-
-    def brain(self) -> npt.NDArray[np.bool_]:
-        """Return where the brain is, bool (columns, rows, slices), RAS+."""
 
 
 class SketchController(QObject):
@@ -63,7 +58,7 @@ class SketchController(QObject):
         self._translator = ToolTranslator(viewer, self.sketch, self)
         self._contour = ContourChoice(self.sketch)
         self._former_key = FIRST_TOOL
-        self._template: Template | None = None
+        self._template: Study | None = None
         self.tool_bar = SketchToolBar()
         NumberKeys(self.tool_bar.size_box, viewer.canvas)
         self.panel = StructurePanel(self.sketch.structures)
@@ -144,7 +139,7 @@ class SketchController(QObject):
             change = 0.5 if size < 5 else (1.0 if size < 20 else 2.0)
             self.set_radius(self.radius_mm + (change if steps > 0 else -change))
 
-    def set_template(self, template: Template | None) -> None:
+    def set_template(self, template: Study | None) -> None:
         """Tell which study is drawn on, for drawing only inside its brain."""
         self._template = template
         self._limit(self.panel.inside_box.isChecked())

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from contextlib import suppress
 from pathlib import Path
-from typing import Protocol
 
 from PySide6.QtCore import QByteArray, QLockFile, QObject, QSettings, QTimer, Signal
 from PySide6.QtWidgets import QMainWindow
@@ -13,6 +12,8 @@ from PySide6.QtWidgets import QMainWindow
 from app import settings
 from app.errors import SbmirError, describe_os_error
 from app.sketch import SUFFIX, Autosave, Sketch, SketchChange
+from widgets.drawing.structure_panel import StructurePanel
+from widgets.results.query_bar import QueryBar
 from widgets.shared.following import follow
 
 LIBRARY_KEY = "documents/library"
@@ -52,23 +53,7 @@ def remembered_template(store: QSettings) -> Path | None:
     return Path(folder) if folder and Path(folder).is_dir() else None
 
 
-class Panel(Protocol):
-    """What the layout knows of the panel of structures."""
-
-    def state(self) -> dict[str, dict[str, int]]: ...
-    def set_state(self, state: object) -> None: ...
-
-
-class Rows(Protocol):
-    """What the layout knows of the query bar."""
-
-    @property
-    def top(self) -> int: ...
-
-    def set_top(self, top: int) -> None: ...
-
-
-def restore_layout(window: QMainWindow, store: QSettings, panel: Panel, rows: Rows, top: int) -> None:
+def restore_layout(window: QMainWindow, store: QSettings, panel: StructurePanel, rows: QueryBar, top: int) -> None:
     """Lay a window out as it was, with its structures' look and its number of rows (`top` without).
 
     What cannot be understood, the file being anybody's to edit, is as if it were not there.
@@ -85,7 +70,7 @@ def restore_layout(window: QMainWindow, store: QSettings, panel: Panel, rows: Ro
         rows.set_top(settings.SearchSettings.model_validate({"top": store.value(ROWS_KEY, top)}).top)
 
 
-def keep_layout(window: QMainWindow, store: QSettings, panel: Panel, rows: Rows) -> None:
+def keep_layout(window: QMainWindow, store: QSettings, panel: StructurePanel, rows: QueryBar) -> None:
     """Keep what :func:`restore_layout` restores."""
     store.setValue(GEOMETRY_KEY, window.saveGeometry())
     store.setValue(STATE_KEY, window.saveState(STATE_VERSION))
