@@ -126,6 +126,21 @@ def outlines(plane, *, label=None, spacing=(1.0, 1.0)):
     ------
     ValueError
         If `plane` is no such plane or the spacing is not positive.
+
+    Examples
+    --------
+    A square with a hole: one component, its outer outline and the hole's.
+
+    >>> import numpy as np
+    >>> from c_geometry import area, outlines, signed_area
+    >>> plane = np.zeros((6, 6), bool)
+    >>> plane[1:5, 1:5] = True
+    >>> plane[2, 2] = False
+    >>> [component] = outlines(plane)
+    >>> [signed_area(outline) for outline in component]
+    [15.5, -0.5]
+    >>> area(component)
+    15.0
     """
     row_mm, column_mm = as_spacing(spacing)
     given = as_plane(plane)
@@ -228,6 +243,13 @@ def simplify(outline, double tolerance):
     ------
     ValueError
         If `outline` is not (N, 2), not finite or larger than 1e100, or the tolerance is negative or not a number.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from c_geometry import simplify
+    >>> simplify(np.array([[0.0, 0.0], [0.1, 2.0], [0.0, 4.0], [4.0, 4.0], [4.0, 0.0]]), 0.5).tolist()
+    [[0.0, 0.0], [0.0, 4.0], [4.0, 4.0], [4.0, 0.0]]
     """
     array = as_measurable(as_points(outline))
     if not tolerance >= 0:

@@ -201,6 +201,12 @@ def signed_area(outline):
 
     Where the outline crosses itself, parts count as often as it goes around them. Raises ValueError for other shapes or
     coordinates that are not finite or larger than 1e100.
+
+    Examples
+    --------
+    >>> from c_geometry import signed_area
+    >>> signed_area([[0, 0], [0, 4], [3, 4], [3, 0]])
+    12.0
     """
     cdef const double[:, :] points = as_measurable(as_points(outline))
     return doubled_area(points) / 2
@@ -210,6 +216,12 @@ def area(outlines):
     """Return the area of outer outlines less that of their holes, as `outlines` gives them (one array or a sequence).
 
     Raises ValueError for other shapes or coordinates that are not finite or larger than 1e100.
+
+    Examples
+    --------
+    >>> from c_geometry import area
+    >>> area([[[0, 0], [0, 4], [3, 4], [3, 0]], [[1, 1], [2, 1], [2, 2], [1, 2]]])
+    11.0
     """
     return abs(sum((signed_area(outline) for outline in checked(outlines)), 0.0))
 
@@ -218,6 +230,12 @@ def perimeter(outlines):
     """Return the length of closed outlines together, holes included (one array (N, 2) or a sequence).
 
     Raises ValueError for other shapes or coordinates that are not finite or larger than 1e100.
+
+    Examples
+    --------
+    >>> from c_geometry import perimeter
+    >>> perimeter([[[0, 0], [0, 4], [3, 4], [3, 0]]])
+    14.0
     """
     cdef double total = 0.0
     cdef const double[:, :] points
@@ -248,6 +266,15 @@ def diameters(outlines):
     ------
     ValueError
         If an array has another shape or a coordinate is not finite or larger than 1e100.
+
+    Examples
+    --------
+    >>> from c_geometry import diameters
+    >>> diamond = diameters([[[0, 5], [3, 10], [0, 15], [-3, 10]]])
+    >>> diamond.longest, diamond.perpendicular
+    (10.0, 6.0)
+    >>> diamond.longest_ends.tolist()
+    [[0.0, 5.0], [0.0, 15.0]]
     """
     arrays = [array for array in checked(outlines) if len(array)]
     if not arrays:

@@ -110,6 +110,22 @@ def brush(mask, points, double radius, *, spacing=(1.0, 1.0), unsigned char valu
     ------
     ValueError
         If an array has another shape or type, a coordinate is not finite, or radius or spacing is out of range.
+
+    Examples
+    --------
+    A stroke of radius 1 mm along the middle row.
+
+    >>> import numpy as np
+    >>> from c_geometry import brush
+    >>> mask = np.zeros((5, 7), np.uint8)
+    >>> brush(mask, [[2, 2], [2, 4]], 1.0)
+    (1, 4, 1, 6)
+    >>> print(mask)
+    [[0 0 0 0 0 0 0]
+     [0 0 1 1 1 0 0]
+     [0 1 1 1 1 1 0]
+     [0 0 1 1 1 0 0]
+     [0 0 0 0 0 0 0]]
     """
     cdef unsigned char[:, :] plane = as_plane(mask)
     cdef Box box = Box(plane.shape[0], 0, plane.shape[1], 0)

@@ -260,6 +260,23 @@ def fill(mask, outlines, *, rule=Rule.EVEN_ODD, spacing=(1.0, 1.0), unsigned cha
     ------
     ValueError
         If an array has another shape or type, a coordinate is not finite, or the spacing is not positive.
+
+    Examples
+    --------
+    A square with a hole in it.
+
+    >>> import numpy as np
+    >>> from c_geometry import fill
+    >>> mask = np.zeros((5, 6), np.uint8)
+    >>> outer, hole = [[0.5, 0.5], [0.5, 4.5], [4.5, 4.5], [4.5, 0.5]], [[1.5, 1.5], [1.5, 3.5], [2.5, 3.5], [2.5, 1.5]]
+    >>> fill(mask, [outer, hole])
+    (1, 5, 1, 5)
+    >>> print(mask)
+    [[0 0 0 0 0 0]
+     [0 1 1 1 1 0]
+     [0 1 0 0 1 0]
+     [0 1 1 1 1 0]
+     [0 1 1 1 1 0]]
     """
     cdef unsigned char[:, :] plane = as_plane(mask)
     cdef Box box = Box(plane.shape[0], 0, plane.shape[1], 0)
@@ -292,6 +309,12 @@ def contains(outlines, points, *, rule=Rule.EVEN_ODD):
     ------
     ValueError
         If an array has another shape or a coordinate is not finite.
+
+    Examples
+    --------
+    >>> from c_geometry import contains
+    >>> contains([[[0, 0], [0, 4], [3, 4], [3, 0]]], [[1, 1], [2, 5]]).tolist()
+    [True, False]
     """
     cdef _Outlines block = _Outlines(as_outlines(outlines), 1.0, 1.0)
     cdef _Outlines asked = _Outlines([as_points(points)], 1.0, 1.0)

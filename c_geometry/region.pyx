@@ -80,6 +80,19 @@ def components(mask, *, bint diagonal=True):
     ------
     ValueError
         If `mask` is no such plane.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from c_geometry import components
+    >>> regions, count = components(np.array([[1, 0, 0], [0, 1, 0], [0, 0, 0], [0, 0, 2]], np.uint8))
+    >>> count
+    2
+    >>> print(regions)
+    [[1 0 0]
+     [0 1 0]
+     [0 0 0]
+     [0 0 2]]
     """
     cdef const unsigned char[:, :] plane = as_plane(mask)
     regions = np.zeros((plane.shape[0], plane.shape[1]), np.int32)
@@ -112,6 +125,15 @@ def flood(plane, Py_ssize_t row, Py_ssize_t column, *, bint diagonal=False):
     ------
     ValueError
         If `plane` is no such plane.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from c_geometry import flood
+    >>> print(flood(np.array([[1, 1, 0], [0, 1, 0], [0, 0, 1]], np.uint8), 0, 0).astype(int))
+    [[1 1 0]
+     [0 1 0]
+     [0 0 0]]
     """
     cdef const unsigned char[:, :] values = as_plane(plane)
     regions = np.zeros((values.shape[0], values.shape[1]), np.int32)
@@ -140,6 +162,15 @@ def fill_holes(mask):
     ------
     ValueError
         If `mask` is no such plane.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from c_geometry import fill_holes
+    >>> print(fill_holes(np.array([[1, 1, 1, 0], [1, 0, 1, 0], [1, 1, 1, 0]], np.uint8)).astype(int))
+    [[1 1 1 0]
+     [1 1 1 0]
+     [1 1 1 0]]
     """
     closed = np.ascontiguousarray(as_plane(mask) != 0).view(np.uint8)
     cdef const unsigned char[:, :] plane = closed
@@ -172,6 +203,14 @@ def mirror(plane):
     ------
     ValueError
         If `plane` is no such plane.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from c_geometry import mirror
+    >>> print(mirror(np.array([[1, 2, 3], [4, 5, 6]], np.uint8)))
+    [[3 2 1]
+     [6 5 4]]
     """
     cdef const unsigned char[:, :] source = as_plane(plane)
     result = np.empty((source.shape[0], source.shape[1]), plane.dtype)

@@ -70,6 +70,13 @@ def products(codes, query):
     ------
     ValueError
         If dtypes or shapes are not these.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from c_geometry import products
+    >>> products(np.array([[1, 2], [0, -1]], np.float16), np.array([3, 0.5], np.float32)).tolist()
+    [4.0, -0.5]
     """
     if getattr(codes, "dtype", None) != np.float16 or codes.ndim != 2:
         raise ValueError("codes must be a float16 array (N, d)")
