@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+import logging
 import math
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pydicom import config
 from pydicom.dataset import Dataset
 from pydicom.multival import MultiValue
 
 MAX_FRAMES = 20_000
 
 Vector = tuple[float, ...]
+
+
+def quieten_pydicom() -> None:
+    """Have pydicom keep what it finds odd to itself: it tells by warnings and by its logger, and can name the patient in them.
+
+    To be called before pydicom reads a file; a second call costs microseconds.
+    """
+    config.settings.reading_validation_mode = config.IGNORE
+    logging.getLogger("pydicom").setLevel(logging.CRITICAL + 1)
+    warnings.filterwarnings("ignore", module=r"pydicom(\..*)?")
 
 
 class Unusable(Exception):

@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
-import logging
-import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
 import pydicom
-from pydicom import config
 from pydicom.dataset import Dataset
 from pydicom.uid import DeflatedExplicitVRLittleEndian, MediaStorageDirectoryStorage
 
 from app.errors import SbmirError, UserError, describe_os_error
-from app.imaging.dicom.elements import MAX_FRAMES, Frame, Unusable, number_of, plane, rescale, text_of
+from app.imaging.dicom.elements import MAX_FRAMES, Frame, Unusable, number_of, plane, quieten_pydicom, rescale, text_of
 from app.imaging.dicom.enhanced import enhanced_frames
 from app.privacy import identifying_words
 
 MAX_SIDE = 2048
-
-# pydicom tells odd values by warnings and by its logger, and such values can be a patient's name.
-config.settings.reading_validation_mode = config.IGNORE
-logging.getLogger("pydicom").setLevel(logging.CRITICAL + 1)
-warnings.filterwarnings("ignore", module=r"pydicom(\..*)?")
 
 _MAGIC, _MAGIC_AT = b"DICM", 128
 _SUFFIXES = (".dcm", ".dicom", ".ima")
@@ -108,6 +100,7 @@ def read_header(path: Path) -> Header | None:
     """
     if path.stem.lower() == _DICOMDIR:
         return None
+    quieten_pydicom()
     try:
         with path.open("rb") as stream:
             marked = stream.read(_MAGIC_AT + len(_MAGIC))[_MAGIC_AT:] == _MAGIC

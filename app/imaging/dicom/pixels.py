@@ -18,6 +18,7 @@ import pydicom
 from pydicom.pixels.utils import pixel_array
 
 from app.errors import EnvironmentFault, UserError, describe_os_error
+from app.imaging.dicom.elements import quieten_pydicom
 
 DECODER = Path(__file__).with_name("decoder.py")
 
@@ -57,6 +58,7 @@ class PixelReader:
         EnvironmentFault
             The system could not read the file, or the decoder could not be started.
         """
+        quieten_pydicom()
         try:
             syntax = pydicom.filereader.read_file_meta_info(path).TransferSyntaxUID
             if not syntax.is_encapsulated:
