@@ -1,5 +1,7 @@
 #!/bin/sh
-# Sets SBMIR up as run.sh does, with the packages of the tests, and runs every check. Arguments go to pytest: sh test.sh -k frames
+# Sets SBMIR up as run.sh does, with the packages of the tests, and runs every check. Arguments go to pytest:
+#
+#   sh test.sh -k frames        # -n 0 for one process, as a debugger (--pdb) needs it
 set -eu
 
 cd -- "$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)"
@@ -15,4 +17,7 @@ echo "== mypy"
 echo "== import-linter"
 "$python" -c 'from importlinter.cli import lint_imports_command; lint_imports_command()'
 echo "== pytest"
-exec "$python" -m pytest "$@"
+# As many processes as there are cores, but no more than two: each may take 2 GB. They take the files in order, the long ones of
+# codes and cohort first, and not by number of tests, as xdist would: those would come last, and run alone.
+workers=$("$python" -c 'import os; print(0 if os.cpu_count() == 1 else 2)')
+exec "$python" -m pytest -n "$workers" --dist loadfile --no-loadscope-reorder "$@"

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
+from filelock import FileLock
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -33,3 +34,19 @@ def qt() -> Iterator[QApplication]:
     from tests.support.gui.application import application
 
     yield application()
+
+
+@pytest.fixture(scope="session")
+def shared_anatomy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Derive the maps of synthetic heads once a run and not once a worker, which takes ten seconds, and name their file."""
+    from app.cohort.maps import maps_file
+
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+    with pytest.MonkeyPatch.context() as home, FileLock(folder / "anatomy.lock"):
+        home.setenv("SBMIR_HOME", str(folder / "anatomy"))
+        file = maps_file()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SBMIR_ANATOMY", str(file))
+        yield

@@ -23,6 +23,8 @@ from app.imaging import find_study, load_study
 from app.jobs import Job, Progress
 from app.settings import REPOSITORY
 
+pytestmark = pytest.mark.usefixtures("shared_anatomy")
+
 AFFINE = np.array([[-1.0, 0, 0, 0], [0, -1, 0, 239], [0, 0, 1, 0], [0, 0, 0, 1]])
 
 

@@ -24,6 +24,8 @@ from app.jobs import Job, Progress
 from app.settings import REPOSITORY
 from tests.support.cohort_worker import echo
 
+pytestmark = pytest.mark.usefixtures("shared_anatomy")
+
 SEED = 6
 
 
