@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from app.anatomy import STRUCTURES, Structure
+from app.anatomy import Structure
 from app.errors import UserError, describe_os_error
 
 MOST = 9
@@ -111,10 +111,10 @@ def same_structures(one: Iterable[Structure], other: Iterable[Structure]) -> boo
     return _identities(one) == _identities(other)
 
 
-def unknown_to_models(structures: Sequence[Structure]) -> tuple[Structure, ...]:
-    """Return the structures that no model can encode: those that are not among `app.anatomy.STRUCTURES`, by label and key."""
-    known = _identities(STRUCTURES)
-    return tuple(structure for structure in structures if (structure.label, structure.key) not in known)
+def unknown_among(structures: Sequence[Structure], known: Iterable[Structure]) -> tuple[Structure, ...]:
+    """Return the structures that are not among `known` ones, by label and key: what a model cannot encode."""
+    identities = _identities(known)
+    return tuple(structure for structure in structures if (structure.label, structure.key) not in identities)
 
 
 def _identities(structures: Iterable[Structure]) -> set[tuple[int, str]]:

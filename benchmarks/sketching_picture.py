@@ -87,8 +87,7 @@ def main() -> int:
     results.hide()
     window.resize(*SIZE)
     window.show()
-    window.documents.template = opened
-    window.documents.template_opened.emit(opened)
+    window.documents.take_template(opened)
     window.viewer.set_slice(SLICE)
     for tool, label, way in (
         ("lasso", Label.EDEMA, EDEMA),

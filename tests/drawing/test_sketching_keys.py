@@ -21,6 +21,8 @@ from tests.support.gui.application import SHIFT
 from tests.support.gui.pane import CORE, EDEMA, FAR, MIDDLE, SLICE, Pane, shown_pane
 from widgets.commands import gestures
 from widgets.drawing.structure_panel import StructurePanel
+from widgets.state.opened import OpenedStudy
+from widgets.state.window_state import Opened
 from widgets.window.key_card import KeyCard
 
 
@@ -161,15 +163,16 @@ def test_drawing_shows_a_hidden_structure(pane: Pane) -> None:
     pane.shows(FAR, EDEMA)
 
 
-def half_brain() -> Study:
+def half_brain() -> OpenedStudy:
     """Return a template whose brain is the patient's left half."""
     image = np.zeros(frames.LIBRARY_SHAPE, np.float32)
     image[:100] = 1
-    return Study("P1", "P1", "", Path("P1"), {"t1": image}, None, Placement.as_found(), (), "")
+    study = Study("P1", "P1", "", Path("P1"), {"t1": image}, None, Placement.as_found(), (), "")
+    return OpenedStudy(study, {}, None)
 
 
 def test_only_inside_the_brain(pane: Pane) -> None:
-    pane.controller.set_template(half_brain())
+    pane.controller.state.update(opened=Opened(template=half_brain()))
     pane.controller.panel.inside_box.setChecked(True)
     pane.controller.set_radius(10)
     pane.draw("brush", [MIDDLE])

@@ -12,7 +12,7 @@ import pytest
 from app import settings
 from app.anatomy import STRUCTURES, Structure
 from app.errors import EnvironmentFault, UserError
-from app.structures import parse_structures, read_structures, same_structures, unknown_to_models
+from app.structures import parse_structures, read_structures, same_structures, unknown_among
 
 LIVER = {"label": 5, "key": "liver", "name": "Liver", "colour": "#c86432"}
 CYST = {"label": 9, "key": "cyst", "name": "Cyst of the liver", "colour": "#3C78DC"}
@@ -86,7 +86,7 @@ def test_the_settings_name_structures(tmp_path: Path, monkeypatch: pytest.Monkey
 def test_what_models_know_is_told_by_label_and_key() -> None:
     renamed = tuple(Structure(s.label, s.key, "x" + s.title, (1, 2, 3)) for s in reversed(STRUCTURES))
     assert same_structures(renamed, STRUCTURES)
-    assert unknown_to_models(renamed) == ()
+    assert unknown_among(renamed, STRUCTURES) == ()
     strange = Structure(STRUCTURES[0].label, "liver", "Liver", (1, 2, 3))
-    assert unknown_to_models((strange, STRUCTURES[1])) == (strange,)
+    assert unknown_among((strange, STRUCTURES[1]), STRUCTURES) == (strange,)
     assert not same_structures((strange, *STRUCTURES[1:]), STRUCTURES)

@@ -6,19 +6,21 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QLabel
 
 from app.sketch import Sketch
 from tests.support.gui.widget_helpers import FakeOpener, answer, found_row, grab, lesion_plane, wait_until
+from tests.support.gui.window_scene import template
 from widgets.libraries.library_status import LibraryStatus, library_name
-from widgets.results.live_search import EmptyStateActions, LiveSearch
+from widgets.libraries.open_library import OpenLibrary
+from widgets.results.live_search import LiveSearch
 from widgets.results.panel import ResultsPanel
 from widgets.results.result_row import GREY_TEXT
 from widgets.results.search_service import SearchService
 from widgets.results.thumbnails import GREY, grey_pictures
 from widgets.shared.banner import Banner
-from widgets.state.search_types import ON_THEIR_WAY, Connection, LibraryInfo, PicturesRead, SearchRequest
+from widgets.state.search_types import ON_THEIR_WAY, Connection, Lack, LibraryInfo, PicturesRead, SearchRequest
+from widgets.state.window_state import Opened, Shown, StateHolder
 
 INFO = LibraryInfo("mongodb://reader:secret@host:27017/sbmir?tls=true", 3, 3, "model", "both", 0.75, 0.1, "mongodb://host/sbmir")
 SILENT = "The server at host does not answer."
@@ -36,15 +38,16 @@ class Desk:
 @pytest.fixture
 def desk(qt: QApplication) -> Desk:
     service = SearchService(opener=FakeOpener())
+    holder = StateHolder(parent=service)
     desk = Desk(service, QLabel(), Banner())
-    LibraryStatus(service, desk.label, desk.banner, service)
+    OpenLibrary(service, holder, Path("model.pt"), "auto", "float32", service)
+    LibraryStatus(holder, desk.label, desk.banner, service)
     service.info = INFO
     service.opened.emit(INFO)
     return desk
 
 
-def outage(desk: Desk, sentence: str) -> None:
-    desk.service.outage = sentence
+def outage(desk: Desk, sentence: str | None) -> None:
     desk.service.outage_changed.emit(sentence)
 
 
@@ -70,7 +73,7 @@ def test_an_outage_is_told_and_its_end_takes_the_words_away(desk: Desk) -> None:
     assert SILENT in desk.label.toolTip()
     assert desk.banner.text.startswith("host/sbmir does not answer.")
     assert not desk.banner.isHidden()
-    outage(desk, "")
+    outage(desk, None)
     assert desk.label.text() == "host/sbmir · 3 patients"
     assert desk.banner.isHidden()
 
@@ -78,7 +81,7 @@ def test_an_outage_is_told_and_its_end_takes_the_words_away(desk: Desk) -> None:
 def test_another_message_is_not_taken_away(desk: Desk) -> None:
     outage(desk, SILENT)
     desk.banner.warn("Something else.")
-    outage(desk, "")
+    outage(desk, None)
     assert not desk.banner.isHidden()
 
 
@@ -95,22 +98,21 @@ def test_names_hold_no_password(address: str, name: str) -> None:
 
 
 def test_rows_are_searched_again_when_the_library_changes(qt: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
-    opener = FakeOpener()
-    service = SearchService(opener=opener)
-    panel = ResultsPanel()
-    actions = EmptyStateActions(*(QAction(letter) for letter in "abcde"))
+    service = SearchService(opener=FakeOpener())
+    holder = StateHolder(parent=service)
     sketch = Sketch()
     sketch.set_label_map(0, lesion_plane())
-    live = LiveSearch(service, panel, sketch, actions, 0)
-    live.template_changed(True)
-    service.info = INFO
+    OpenLibrary(service, holder, Path("model.pt"), "auto", "float32", service)
+    LiveSearch(service, holder, sketch, 0, service)
+    holder.update(opened=Opened(template=template()))
     asked: list[SearchRequest] = []
     monkeypatch.setattr(service, "search", asked.append)
-    live.search_now()
-    service.changed.emit(INFO)
-    assert len(asked) == 2
+    service.info = INFO
+    service.opened.emit(INFO)
+    service.changed.emit(replace(INFO))
+    assert len(asked) == 2, "as many studies as before need not be the same ones"
     monkeypatch.setattr(SearchService, "busy", True)
-    service.changed.emit(INFO)
+    service.changed.emit(replace(INFO))
     assert len(asked) == 2, "the answer on its way is from the changed library"
 
 
@@ -120,7 +122,9 @@ def test_grey_pictures_are_replaced_when_the_real_ones_come(qt: QApplication) ->
     panel.show()
     whole = [found_row(1, 60), found_row(2, 71)]
     rows = [replace(row, pictures=grey_pictures(row.labels), lacking=ON_THEIR_WAY) for row in whole]
-    panel.show_answer(answer(rows), "done")
+    holder = StateHolder(parent=panel)
+    panel.follow(holder, {})
+    holder.update(shown=Shown(answer(rows)))
     wait_until(lambda: not panel._awaited)
 
     def pixels(place: int) -> set[tuple[int, ...]]:
@@ -131,12 +135,17 @@ def test_grey_pictures_are_replaced_when_the_real_ones_come(qt: QApplication) ->
 
     words = (GREY_TEXT.red(),) * 3
     assert {(GREY,) * 3, words} <= pixels(0)
-    panel.show_pictures(PicturesRead(whole[0].study, 60, whole[0].images, whole[0].pictures))
-    panel.show_pictures(PicturesRead("another", 60, whole[0].images, whole[0].pictures))
-    panel.show_pictures(PicturesRead(whole[1].study, 71, lacking="The files of P2 cannot be reached."))
+    for read in (
+        PicturesRead(whole[0].study, 60, whole[0].images, whole[0].pictures),
+        PicturesRead("another", 60, whole[0].images, whole[0].pictures),
+        PicturesRead(whole[1].study, 71, lacking=Lack("The files of P2 cannot be reached.")),
+    ):
+        shown = holder.state.shown
+        assert shown.answer is not None
+        holder.update(shown=replace(shown, answer=shown.answer.with_pictures(read)))
     assert words not in pixels(0)
     assert {(GREY,) * 3, words} <= pixels(1)
     assert "cannot be reached" in panel.rows[1].toolTip()
-    assert ON_THEIR_WAY not in panel.rows[0].toolTip()
+    assert ON_THEIR_WAY.sentence not in panel.rows[0].toolTip()
     assert panel.answer is not None
-    assert [row.lacking for row in panel.answer.rows] == ["", "The files of P2 cannot be reached."]
+    assert [row.lacking for row in panel.answer.rows] == [None, Lack("The files of P2 cannot be reached.")]

@@ -21,6 +21,7 @@ from widgets.results.panel import ResultsPanel, pictures_strip, save_pictures
 from widgets.results.query_bar import QueryBar
 from widgets.results.result_row import distances, short_number
 from widgets.state.search_types import FoundRow
+from widgets.state.window_state import Asked
 
 EDEMA = next(s.colour for s in anatomy.STRUCTURES if s.key == "edema")
 
@@ -185,12 +186,15 @@ def test_query_bar_follows_the_model_until_the_reader_chooses(qt: QApplication) 
     bar = QueryBar()
     changes: list[bool] = []
     bar.changed.connect(lambda: changes.append(True))
-    bar.set_default("both", 0.75)
-    assert (bar.by, bar.weight, changes) == ("both", 0.75, [])
+    asked = Asked(top=12).with_default("both", 0.75)
+    bar.show_asked(asked)
+    assert (bar.by, bar.weight, bar.top, changes) == ("both", 0.75, 12, [])
     bar.choose("abnormal")
     assert (bar.by, len(changes)) == ("abnormal", 1)
-    bar.set_default("entire", 0.5)
-    assert bar.by == "abnormal"
+    asked = bar.put_into(asked)
+    assert asked == Asked("abnormal", 0.75, 12, chosen=True)
+    bar.show_asked(asked.with_default("entire", 0.5))
+    assert (bar.by, bar.weight) == ("abnormal", 0.75)
 
 
 def test_the_buttons_of_an_empty_panel_are_whole_where_it_is_narrowest(qt: QApplication) -> None:

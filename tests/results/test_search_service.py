@@ -19,7 +19,16 @@ from tests.support.gui.widget_helpers import MODALITIES, FakeOpener, head_plane,
 from widgets.results import search_thread
 from widgets.results.picture_reader import PictureReader
 from widgets.results.search_service import SearchService
-from widgets.state.search_types import ON_THEIR_WAY, Connection, LibraryInfo, PicturesRead, Plane, SearchAnswer, SearchRequest
+from widgets.state.search_types import (
+    ON_THEIR_WAY,
+    Connection,
+    Lack,
+    LibraryInfo,
+    PicturesRead,
+    Plane,
+    SearchAnswer,
+    SearchRequest,
+)
 
 
 @dataclass
@@ -197,7 +206,7 @@ class Watched:
     """What was told of the library."""
 
     changes: list[LibraryInfo] = field(default_factory=list)
-    outages: list[str] = field(default_factory=list)
+    outages: list[str | None] = field(default_factory=list)
 
 
 @pytest.fixture
@@ -235,16 +244,15 @@ def test_an_outage_is_told_once_and_so_is_its_end_and_searching_goes_on(bench: B
         wait_until(lambda: bool(bench.answers))
         lacking = [row.lacking for row in bench.answers[0].rows]
         assert [row.patient for row in bench.answers[0].rows] == [f"P{n}" for n in range(1, 11)]
-        assert lacking == ["" if k == 60 else str(silent)] * 10, "pictures seen before are still there"
+        assert lacking == [None if k == 60 else Lack(str(silent))] * 10, "pictures seen before are still there"
     assert watched.outages == [str(silent)]
     assert not bench.problems
     bench.opener.engine.outage = bench.opener.library.problem = None
-    wait_until(lambda: len(watched.outages) == 2)
-    assert watched.outages[1] == ""
+    wait_until(lambda: watched.outages[1:] == [None])
     bench.answers.clear()
     bench.service.search(SearchRequest(61, lesion_plane()))
     wait_until(lambda: bool(bench.answers))
-    assert [row.lacking for row in bench.answers[0].rows] == [""] * 10
+    assert [row.lacking for row in bench.answers[0].rows] == [None] * 10
 
 
 def test_an_outage_that_begins_with_the_pictures_is_told(bench: Bench, watched: Watched) -> None:
@@ -257,16 +265,16 @@ def test_an_outage_that_begins_with_the_pictures_is_told(bench: Bench, watched: 
     engine.gate.set()
     wait_until(lambda: bool(bench.answers))
     assert watched.outages == ["The server does not answer."]
-    assert bench.answers[0].rows[0].lacking == "The server does not answer."
+    assert bench.answers[0].rows[0].lacking == Lack("The server does not answer.")
 
 
 def test_a_bug_while_looking_does_not_end_the_thread(bench: Bench, watched: Watched, caplog: pytest.LogCaptureFixture) -> None:
     bench.opener.engine.outage = ZeroDivisionError("a bug")
     wait_until(lambda: bool(watched.outages))
-    assert "error in the program" in watched.outages[0]
+    assert "error in the program" in str(watched.outages[0])
     assert "a bug" in caplog.text
     bench.opener.engine.outage = None
-    wait_until(lambda: watched.outages[1:] == [""])
+    wait_until(lambda: watched.outages[1:] == [None])
 
 
 def test_a_study_removed_between_search_and_pictures_is_grey(bench: Bench) -> None:
@@ -275,9 +283,9 @@ def test_a_study_removed_between_search_and_pictures_is_grey(bench: Bench) -> No
     bench.service.search(SearchRequest(60, lesion_plane()))
     wait_until(lambda: bool(bench.answers))
     rows = bench.answers[0].rows
-    assert rows[3].lacking == "There is no study P4 (any more)."
+    assert rows[3].lacking == Lack("There is no study P4 (any more).")
     assert not rows[3].labels.any()
-    assert [row.lacking for row in rows if row.rank != 4] == [""] * 9
+    assert [row.lacking for row in rows if row.rank != 4] == [None] * 9
 
 
 # -- a library without pictures
@@ -337,7 +345,7 @@ def test_rows_come_at_once_and_pictures_follow(pictureless: Pictureless) -> None
     wait_until(lambda: len(pictureless.arrived) == 3)
     assert [(read.study, read.slice) for read in pictureless.arrived] == [("P1", 61), ("P2", 62), ("P3", 63)]
     assert np.array_equal(pictureless.arrived[0].images["flair"], head_plane("flair", 61))
-    assert pictureless.arrived[1].lacking == "The files of P2 cannot be reached."
+    assert pictureless.arrived[1].lacking == Lack("The files of P2 cannot be reached.")
     assert pictureless.arrived[2].pictures["t1"].pixelColor(119, 128).red() == head_plane("t1", 63)[128, 119]
 
 

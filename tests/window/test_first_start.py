@@ -129,13 +129,13 @@ def test_stopped_build_is_offered_again_and_an_interrupted_one_goes_on(
 ) -> None:
     monkeypatch.setattr("widgets.window.first_start.demo_stages", lambda model: [Stage("Demo library", ("endless",))])
     dialog = DemoDialog(Path("model.pt"), store, Documents(), chain=chain)
-    texts: list[str] = []
+    texts: list[str | None] = []
     dialog.progressed.connect(texts.append)
     dialog.build()
-    wait_until(lambda: any("3 of 3" in text for text in texts))
+    wait_until(lambda: any("3 of 3" in (text or "") for text in texts))
     assert DemoDialog(Path("model.pt"), store, Documents()).interrupted, "a window that starts after a crash goes on"
     dialog.stop()
-    wait_until(lambda: not dialog.building and texts[-1] == "")
+    wait_until(lambda: not dialog.building and texts[-1] is None)
     again = DemoDialog(Path("model.pt"), store, Documents())
     assert not again.interrupted
     assert again.offers_to_continue

@@ -131,8 +131,7 @@ def test_another_slice_is_another_query(window: MainWindow) -> None:
 def test_number_of_rows_and_mode_search_again(window: MainWindow) -> None:
     draw(window)
     wait_for_rows(window)
-    window.results.bar.set_top(3)
-    window.results.bar.changed.emit()
+    window.results.bar.choose_rows(3)
     wait_until(lambda: len(window.results.rows) == 3)
     window.results.bar.choose("abnormal")
     wait_until(lambda: window.results.answer is not None and window.results.answer.by == "abnormal")

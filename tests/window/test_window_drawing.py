@@ -235,7 +235,7 @@ def searching(template: OpenedStudy, monkeypatch: pytest.MonkeyPatch) -> Iterato
     gui.application()
     options = WindowOptions("a.sbmir", remember=False, structures=parse_structures(ORGAN, "here"))
     window = MainWindow(options, SearchService(opener=FakeOpener()))
-    monkeypatch.setattr(window, "open_template", lambda folder: window.documents._on_template(template))
+    monkeypatch.setattr(window, "open_template", lambda folder: window.documents.take_template(template))
     window.show()
     window.start()
     window.viewer.set_slice(SLICE)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
@@ -20,10 +19,7 @@ from widgets.drawing.tool_translator import ToolTranslator
 from widgets.pane.number_keys import NumberKeys
 from widgets.pane.viewer import SliceViewer
 from widgets.shared.following import follow
-from widgets.state.window_state import Drawn, StateHolder
-
-if TYPE_CHECKING:
-    from app.imaging import Study
+from widgets.state.window_state import Drawn, StateHolder, WindowState
 
 FIRST_TOOL = "brush"
 
@@ -38,7 +34,7 @@ class SketchController(QObject):
     tool_bar, panel
         To be placed in a window, and filled by :meth:`equip`.
     state : StateHolder
-        Is told what is drawn on, and with what.
+        Is told what is drawn with, and tells what is drawn on.
 
     Signals
     -------
@@ -58,7 +54,6 @@ class SketchController(QObject):
         self._translator = ToolTranslator(viewer, self.sketch, self)
         self._contour = ContourChoice(self.sketch)
         self._former_key = FIRST_TOOL
-        self._template: Study | None = None
         self.tool_bar = SketchToolBar()
         NumberKeys(self.tool_bar.size_box, viewer.canvas)
         self.panel = StructurePanel(self.sketch.structures)
@@ -139,11 +134,6 @@ class SketchController(QObject):
             change = 0.5 if size < 5 else (1.0 if size < 20 else 2.0)
             self.set_radius(self.radius_mm + (change if steps > 0 else -change))
 
-    def set_template(self, template: Study | None) -> None:
-        """Tell which study is drawn on, for drawing only inside its brain."""
-        self._template = template
-        self._limit(self.panel.inside_box.isChecked())
-
     def cancel(self) -> None:
         """Abandon the stroke in progress; it leaves nothing."""
         self._translator.cancel()
@@ -190,6 +180,7 @@ class SketchController(QObject):
     def _connect(self) -> None:
         translator, panel, canvas = self._translator, self.panel, self._viewer.canvas
         follow(self, self.sketch, self._on_sketch)
+        self.state.changed.connect(self._on_state)
         translator.pressed.connect(self._on_pressed)
         translator.drawing_changed.connect(self._tell_state)
         translator.picked.connect(self.set_structure)
@@ -284,6 +275,10 @@ class SketchController(QObject):
             self._forget_contour()
             self._show_state()
 
+    def _on_state(self, former: WindowState, now: WindowState) -> None:
+        if now.opened.template is not former.opened.template:
+            self._limit(self.panel.inside_box.isChecked())
+
     def _on_slice(self, k: int) -> None:
         if self.drawing:
             self.cancel()
@@ -299,5 +294,6 @@ class SketchController(QObject):
 
     def _limit(self, on: bool) -> None:
         self.cancel()
-        brain = self._template.brain() if on and self._template is not None else None
+        template = self.state.state.opened.template
+        brain = template.study.brain() if on and template is not None else None
         self.sketch.limit_to(None if brain is None else np.ascontiguousarray(frames.planes(brain)))

@@ -7,53 +7,52 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QLabel
 
-from widgets.results.search_service import SearchService
 from widgets.shared.banner import Banner
 from widgets.state.search_types import LibraryInfo
+from widgets.state.window_state import LibraryState, Phase, StateHolder, WindowState
 
 
 class LibraryStatus(QObject):
-    """Keeps a label of the status bar up to date, and tells in the banner, once, that a library does not answer.
+    """Keeps a label of the status bar as the window's state is, and tells in the banner, once, that a library does not answer.
 
     Parameters
     ----------
-    service : SearchService
+    holder : StateHolder
     label : QLabel
     banner : Banner
     """
 
-    def __init__(self, service: SearchService, label: QLabel, banner: Banner, parent: QObject | None = None) -> None:
+    def __init__(self, holder: StateHolder, label: QLabel, banner: Banner, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._service = service
         self._label = label
         self._banner = banner
-        self._told = ""
-        service.opened.connect(self._show)
-        service.changed.connect(self._show)
-        service.outage_changed.connect(self._on_outage)
-        service.failed.connect(self._on_failure)
+        self._told: str | None = None
+        holder.changed.connect(self._on_state)
+        self._show(holder.state.opened.library)
 
-    def _show(self, info: LibraryInfo) -> None:
-        silent = " · not reachable" if self._service.outage else ""
-        self._label.setText(f"{library_name(info.shown)} · {_counted(info)}{silent}")
-        details = [info.shown, f"model {info.model_id[:12]}"]
-        self._label.setToolTip("\n".join([*details, self._service.outage] if self._service.outage else details))
-
-    def _on_failure(self, sentence: str) -> None:
-        connection = self._service.connection
-        if self._service.info is None and connection is not None:
-            self._label.setText(f"{library_name(connection.library)} is not open")
-            self._label.setToolTip(sentence)
-
-    def _on_outage(self, sentence: str) -> None:
-        if self._service.info is not None:
-            self._show(self._service.info)
-        if sentence:
-            name = library_name(self._service.info.shown) if self._service.info else "The library"
+    def _on_state(self, former: WindowState, now: WindowState) -> None:
+        before, library = former.opened.library, now.opened.library
+        if library == before:
+            return
+        self._show(library)
+        if library.outage is not None and before.outage is None:
+            name = library.name if library.info else "The library"
             self._told = f"{name} does not answer. Searching goes on with what was read; it is asked again by itself."
             self._banner.warn(self._told)
-        elif self._banner.text == self._told:
+        elif library.outage is None and before.outage is not None and self._banner.text == self._told:
             self._banner.hide()
+
+    def _show(self, library: LibraryState) -> None:
+        info = library.info
+        if info is not None:
+            silent = [] if library.outage is None else [library.outage]
+            text = f"{library.name} · {_counted(info)}" + (" · not reachable" if silent else "")
+            tip = "\n".join([info.shown, f"model {info.model_id[:12]}", *silent])
+        else:
+            words = {Phase.OPENING: f"Opening {library.name} …", Phase.FAILED: f"{library.name} is not open"}
+            text, tip = words.get(library.phase, "No library"), library.problem or ""
+        self._label.setText(text)
+        self._label.setToolTip(tip)
 
 
 def library_name(address: str) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
+from typing import Protocol
 
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QColor, QFont, QImage, QPainter, QPen, QPixmap, QResizeEvent
@@ -27,7 +27,9 @@ from widgets.commands.menus import context_menu
 from widgets.results import thumbnails
 from widgets.results.query_bar import QueryBar
 from widgets.results.result_row import GAP, ResultRow, Scale, distances
-from widgets.state.search_types import ON_THEIR_WAY, FoundRow, PicturesRead, SearchAnswer
+from widgets.results.words import summary
+from widgets.state.search_types import FoundRow, SearchAnswer
+from widgets.state.window_state import Shown, StateHolder, WindowState
 
 ROW_COMMANDS: tuple[Command[FoundRow], ...] = (
     Command("row.open_case", "Open case"),
@@ -45,6 +47,12 @@ MOST_ROW_HEIGHT = 150
 
 SAVED_WIDTH = 328
 CAPTION_HEIGHT = 56
+
+
+class Offers(Protocol):
+    """Actions by the ids of their commands."""
+
+    def __getitem__(self, name: str, /) -> QAction: ...
 
 
 class EmptyState(QWidget):
@@ -94,7 +102,7 @@ class ResultsPanel(QWidget):
 
     Signals
     -------
-    query_changed(), search_clicked()
+    search_clicked()
         From the query bar.
     case_wanted(FoundRow)
         A row was opened.
@@ -106,7 +114,6 @@ class ResultsPanel(QWidget):
         Pictures could not be saved.
     """
 
-    query_changed = Signal()
     search_clicked = Signal()
     case_wanted = Signal(object)
     labels_wanted = Signal(object)
@@ -116,13 +123,17 @@ class ResultsPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.bar = QueryBar()
-        self.bar.changed.connect(self.query_changed)
         self.bar.search_clicked.connect(self.search_clicked)
         self.empty = EmptyState()
         self._answer: SearchAnswer | None = None
         self._rows: list[ResultRow] = []
         self._awaited: set[ResultRow] = set()
         self._radiological = True
+        self._offers: Offers = {}
+        self._holder: StateHolder | None = None
+        self._laid_out = QTimer(self)
+        self._laid_out.setSingleShot(True)
+        self._laid_out.timeout.connect(self._forget_hidden_rows)
 
         self._list = QWidget()
         self._list_layout = QVBoxLayout(self._list)
@@ -170,7 +181,45 @@ class ResultsPanel(QWidget):
     @property
     def awaits_pictures(self) -> bool:
         """Whether pictures of rows are still being read from their files."""
-        return self._answer is not None and any(row.lacking == ON_THEIR_WAY for row in self._answer.rows)
+        return self._answer is not None and any(row.lacking is not None and row.lacking.awaited for row in self._answer.rows)
+
+    def follow(self, holder: StateHolder, offers: Offers) -> None:
+        """Show from now on what a window's state asks and shows.
+
+        Parameters
+        ----------
+        holder : StateHolder
+        offers : Offers
+            What can be done where there are no rows, by the commands' ids.
+        """
+        self._offers = offers
+        self._holder = holder
+        self.bar.changed.connect(self._on_bar)
+        holder.changed.connect(self._on_state)
+        self._on_state(WindowState(), holder.state)
+
+    def _on_bar(self) -> None:
+        if self._holder is not None:
+            self._holder.update(asked=self.bar.put_into(self._holder.state.asked))
+
+    def _on_state(self, former: WindowState, now: WindowState) -> None:
+        if now.convention != former.convention:
+            self.set_convention(now.convention)
+        if now.asked != former.asked:
+            self.bar.show_asked(now.asked)
+        if now.shown != former.shown:
+            self._show(former.shown, now.shown)
+
+    def _show(self, former: Shown, now: Shown) -> None:
+        if now.words is not None:
+            if now.words != former.words:
+                self.say(now.words.title, now.words.text, *(self._offers[name] for name in now.words.offers))
+        elif now.answer is not None:
+            if former.answer is None or former.answer.request is not now.answer.request:
+                self.show_answer(now.answer)
+            elif former.answer is not now.answer:
+                self.show_again(now.answer)
+            self.set_status("Searching …" if now.searching else summary(now.answer, now.library))
 
     def set_convention(self, convention: str) -> None:
         """Show the patient's right on the screen's left ("radiological") or right ("neurological")."""
@@ -206,24 +255,13 @@ class ResultsPanel(QWidget):
         self._awaited = set(self.rows)
         self._scroll.verticalScrollBar().setValue(0)
         self._headings.follow(self._rows[0] if answer.rows else None)
-        QTimer.singleShot(0, self._forget_hidden_rows)
+        self._laid_out.start()
 
-    def show_pictures(self, read: PicturesRead) -> None:
-        """Show pictures that a row lacked, or why there are none, if the row is still there."""
-        if self._answer is None:
-            return
-        here = [row.lacking != "" and (row.study, row.slice) == (read.study, read.slice) for row in self._answer.rows]
-        if not any(here):
-            return
-        rows = tuple(
-            replace(row, lacking=read.lacking, images=read.images or row.images, pictures=read.pictures or row.pictures)
-            if it
-            else row
-            for row, it in zip(self._answer.rows, here, strict=True)
-        )
-        self._answer = replace(self._answer, rows=rows)
-        scale = self._scale_of(self._answer)
-        for widget, row in zip(self._rows, rows, strict=False):
+    def show_again(self, answer: SearchAnswer) -> None:
+        """Show the answer that is shown with pictures that it lacked."""
+        self._answer = answer
+        scale = self._scale_of(answer)
+        for widget, row in zip(self._rows, answer.rows, strict=False):
             widget.show_row(row, scale)
         self._headings.follow(self._rows[0])
 

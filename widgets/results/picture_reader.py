@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from widgets.results import thumbnails
 from widgets.shared.background import Background
-from widgets.state.search_types import PicturesRead, PicturesWanted, Plane
+from widgets.state.search_types import Lack, PicturesRead, PicturesWanted, Plane
 
 if TYPE_CHECKING:
     from app.library import StudyFacts
@@ -99,4 +99,4 @@ def _key(wanted: PicturesWanted) -> tuple[str, str]:
 
 
 def _failed(wanted: PicturesWanted, sentence: str) -> PicturesRead:
-    return PicturesRead(wanted.facts.study, wanted.slice, lacking=sentence)
+    return PicturesRead(wanted.facts.study, wanted.slice, lacking=Lack(sentence))

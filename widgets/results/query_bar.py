@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QSlider, QSpinBox, QVBoxLayout, QWidget
+
+from widgets.state.window_state import MOST_ROWS, Asked
 
 MODES: dict[str, tuple[str, str]] = {
     "entire": ("Entire", "Anatomy and lesion together, as one code"),
@@ -59,8 +63,7 @@ class QueryBar(QWidget):
         self._lesion_label = QLabel()
 
         self._rows = QSpinBox()
-        self._rows.setRange(1, 50)
-        self._rows.setValue(10)
+        self._rows.setRange(1, MOST_ROWS)
         self._rows.setSuffix(" patients")
         self._rows.setToolTip("How many patients to show, one row each")
         self._rows.valueChanged.connect(self._on_rows)
@@ -85,7 +88,7 @@ class QueryBar(QWidget):
         layout.addLayout(first)
         layout.addLayout(second)
         self._lesion_label.setMinimumWidth(self._lesion_label.fontMetrics().horizontalAdvance("Lesion 100 %"))
-        self.set_query("entire", 0.5)
+        self.show_asked(Asked())
 
     @property
     def by(self) -> str:
@@ -102,31 +105,27 @@ class QueryBar(QWidget):
         """How many rows are asked for."""
         return self._rows.value()
 
-    @property
-    def chosen(self) -> bool:
-        """Whether the reader, not the model, decided the mode."""
-        return self._chosen
+    def put_into(self, asked: Asked) -> Asked:
+        """Return what is asked as the reader has it here."""
+        weight = asked.weight if round(asked.weight * WEIGHT_STEPS) == self._weight.value() else self.weight
+        return replace(asked, by=self.by, weight=weight, top=self.top, chosen=asked.chosen or self._chosen)
 
-    def set_default(self, by: str, weight: float) -> None:
-        """Follow the model's default, unless the reader has chosen already."""
-        if not self._chosen:
-            self.set_query(by, weight)
-
-    def set_query(self, by: str, weight: float) -> None:
-        """Show a mode and a weight without signalling a change."""
-        self._buttons.button(list(MODES).index(by)).setChecked(True)
-        with QSignalBlocker(self._weight):
-            self._weight.setValue(round(weight * WEIGHT_STEPS))
+    def show_asked(self, asked: Asked) -> None:
+        """Show mode, weight and number of rows without signalling a change."""
+        self._buttons.button(list(MODES).index(asked.by)).setChecked(True)
+        for widget, value in ((self._weight, round(asked.weight * WEIGHT_STEPS)), (self._rows, asked.top)):
+            with QSignalBlocker(widget):
+                widget.setValue(value)
+        self._chosen = asked.chosen
         self._show_weight()
 
     def choose(self, by: str) -> None:
         """Choose a mode as if its button had been clicked."""
         self._buttons.button(list(MODES).index(by)).click()
 
-    def set_top(self, top: int) -> None:
-        """Show a number of rows without signalling a change."""
-        with QSignalBlocker(self._rows):
-            self._rows.setValue(top)
+    def choose_rows(self, top: int) -> None:
+        """Choose a number of rows as if it had been typed."""
+        self._rows.setValue(top)
 
     def _on_choice(self, number: int) -> None:
         self._chosen = True

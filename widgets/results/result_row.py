@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app import anatomy
 from widgets.results import thumbnails
-from widgets.state.search_types import ON_THEIR_WAY, FoundRow
+from widgets.state.search_types import FoundRow
 
 RANK_WIDTH = 26
 GAP = 4
@@ -83,7 +83,7 @@ class ResultRow(QWidget):
         lines = [f"{title} {value:.4g}" for title, value in distances(row, scale.by).items()]
         self.setToolTip(
             f"<b>{escape(row.patient)}</b> · {escape(row.study)}, slice {row.slice}<br>{words}<br>{' · '.join(lines)}<br>"
-            f"{f'<b>{escape(row.lacking)}</b><br>' if row.lacking else ''}"
+            f"{'' if row.lacking is None else f'<b>{escape(row.lacking.sentence)}</b><br>'}"
             "<i>Sizes: the query's lesion and this one's, as discs of equal area</i>"
         )
         self.update()
@@ -119,8 +119,8 @@ class ResultRow(QWidget):
                 painter.fillRect(rect, Qt.GlobalColor.black)
                 ratio = self.devicePixelRatioF()
                 thumbnails.paint_slice(painter, rect, picture, self._scale.frame, self._scale.radiological, ratio)
-            if self._row.lacking:
-                self._paint_lacking(painter, "Reading…" if self._row.lacking == ON_THEIR_WAY else "No pictures")
+            if self._row.lacking is not None:
+                self._paint_lacking(painter, "Reading…" if self._row.lacking.awaited else "No pictures")
             self._paint_side(painter, self._scale.radiological)
             self._paint_text(painter, self._row, self._scale)
         line = palette.color(QPalette.ColorRole.Mid)

@@ -13,7 +13,7 @@ from PySide6.QtGui import QImage
 from app import anatomy, frames
 from app.errors import EnvironmentFault, UserError
 from widgets.results import thumbnails
-from widgets.state.search_types import ON_THEIR_WAY, PicturesWanted, Plane
+from widgets.state.search_types import ON_THEIR_WAY, Lack, PicturesWanted, Plane
 
 if TYPE_CHECKING:
     from app.library import PlaneKey, StudyFacts
@@ -55,8 +55,8 @@ class SlicePictures:
         Display planes by modality, and the label plane.
     pictures
         By key of `thumbnails.PICTURES`.
-    lacking : str
-        Why the pictures are grey; empty where they are there.
+    lacking : Lack or None
+        Why the pictures are grey; None where they are there.
     wanted : PicturesWanted or None
         What to read for the grey ones.
     """
@@ -64,7 +64,7 @@ class SlicePictures:
     images: dict[str, Plane]
     labels: Plane
     pictures: dict[str, QImage]
-    lacking: str = ""
+    lacking: Lack | None = None
     wanted: PicturesWanted | None = None
 
 
@@ -84,8 +84,8 @@ class RowPictures:
         cache: CacheDoor | None,
         facts: Mapping[str, StudyFacts],
         places: Sequence[Place],
-        outage: str,
-    ) -> tuple[list[SlicePictures], str]:
+        outage: str | None,
+    ) -> tuple[list[SlicePictures], str | None]:
         """Return the pictures of some slices, in one round trip to the library.
 
         Parameters
@@ -96,27 +96,27 @@ class RowPictures:
             By study.
         places : sequence of (str, int)
             Studies and slices.
-        outage : str
-            Why the library cannot be asked at present; empty where it can.
+        outage : str or None
+            Why the library cannot be asked at present; None where it can.
 
         Returns
         -------
         pictures : list of SlicePictures
             One for each place, grey ones where there are none.
-        outage : str
+        outage : str or None
             Why the library could not be asked, now or before.
         """
         new = [place for place in dict.fromkeys(places) if place not in self._kept]
         found: dict[Place, SlicePictures] = {}
-        if new and not outage:
+        if new and outage is None:
             try:
                 found = _from_library(library, cache, facts, new)
             except EnvironmentFault as error:
                 outage = str(error)
-        missing = SlicePictures(*_grey(_no_plane()), lacking=outage)
+        missing = SlicePictures(*_grey(_no_plane()), lacking=None if outage is None else Lack(outage))
         rows = [self._kept.get(place) or found.get(place) or missing for place in places]
         for place, pictures in zip(places, rows, strict=True):
-            if not pictures.lacking:
+            if pictures.lacking is None:
                 self._kept[place] = pictures
                 self._kept.move_to_end(place)
         while len(self._kept) > KEPT_ROWS:
@@ -132,7 +132,7 @@ def _from_library(
         planes = library.planes([(study, kind, k) for study, k in places for kind in kinds])
     except UserError as error:
         if len(places) == 1:  # the study was removed a moment ago, or never had such pictures
-            return {places[0]: SlicePictures(*_grey(_no_plane()), lacking=str(error))}
+            return {places[0]: SlicePictures(*_grey(_no_plane()), lacking=Lack(str(error)))}
         return {place: row for one in places for place, row in _from_library(library, cache, facts, [one]).items()}
     rows = {}
     for number, place in enumerate(places):
@@ -147,7 +147,7 @@ def _from_cache(
 ) -> SlicePictures:
     study, k = place
     if study not in facts:  # removed a moment ago
-        return SlicePictures(*_grey(labels), lacking=f"{study} is no longer in the library.")
+        return SlicePictures(*_grey(labels), lacking=Lack(f"{study} is no longer in the library."))
     images = cache.planes(library.address, facts[study], k, anatomy.NETWORK_MODALITIES) if cache is not None else None
     if images is not None:
         return _with(images, labels)

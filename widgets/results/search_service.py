@@ -21,8 +21,8 @@ class SearchService(QObject):
         The library of the newest connection is ready.
     changed(LibraryInfo)
         Others have added studies to the library or removed some.
-    outage_changed(sentence)
-        The library does not answer (its codes can be searched all the same); empty when it does again.
+    outage_changed(sentence or None)
+        The library does not answer (its codes can be searched all the same); None when it does again.
     answered(SearchAnswer)
         The rows of the newest request; answers to older ones never come.
     pictured(PicturesRead)
@@ -35,7 +35,7 @@ class SearchService(QObject):
 
     opened = Signal(object)
     changed = Signal(object)
-    outage_changed = Signal(str)
+    outage_changed = Signal(object)
     answered = Signal(object)
     pictured = Signal(object)
     failed = Signal(str)
@@ -53,14 +53,13 @@ class SearchService(QObject):
         self._thread = SearchThread(opener)
         self._thread.opened.connect(self._on_opened)
         self._thread.changed.connect(self._on_change)
-        self._thread.outage_changed.connect(self._on_outage)
+        self._thread.outage_changed.connect(self.outage_changed)
         self._thread.answered.connect(self._on_answer)
         self._thread.failed.connect(self._on_failure)
         self._connection: Connection | None = None
         self._generation = 0
         self._busy = False
         self.info: LibraryInfo | None = None
-        self.outage = ""
 
     @property
     def busy(self) -> bool:
@@ -116,10 +115,6 @@ class SearchService(QObject):
         if self.info is not None and info.address == self.info.address:
             self.info = info
             self.changed.emit(info)
-
-    def _on_outage(self, sentence: str) -> None:
-        self.outage = sentence
-        self.outage_changed.emit(sentence)
 
     def _on_answer(self, answer: SearchAnswer) -> None:
         if answer.request.generation == self._generation:

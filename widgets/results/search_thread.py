@@ -11,6 +11,7 @@ import logging
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, replace
+from enum import Enum, auto
 from time import perf_counter
 from typing import TYPE_CHECKING, Protocol
 
@@ -32,8 +33,13 @@ _log = logging.getLogger(__name__)
 
 STACK_BYTES = 16 << 20
 
-LOOK = -1
-"""Work in place of a slice to warm up: look whether the library has changed."""
+
+class Look(Enum):
+    """Work that nobody asked for."""
+
+    AT_LIBRARY = auto()
+    """Look whether others have changed it."""
+
 
 LOOK_MS = 4_000
 """How often an idle thread looks whether the library has changed."""
@@ -128,15 +134,15 @@ class SearchThread(QThread):
     opened(LibraryInfo), answered(SearchAnswer)
     changed(LibraryInfo)
         Others have added studies to the library or removed some.
-    outage_changed(sentence)
-        The library does not answer; empty when it does again.
+    outage_changed(sentence or None)
+        The library does not answer; None when it does again.
     failed(generation, sentence)
         Generation 0 means the connection.
     """
 
     opened = Signal(object)
     changed = Signal(object)
-    outage_changed = Signal(str)
+    outage_changed = Signal(object)
     answered = Signal(object)
     failed = Signal(int, str)
 
@@ -155,7 +161,7 @@ class SearchThread(QThread):
         self._opened_with: Connection | None = None
         self._again: Connection | None = None
         self._facts: dict[str, StudyFacts] = {}
-        self._outage = ""
+        self._outage: str | None = None
         self._pictures = RowPictures()
 
     def put(self, connection: Connection | None = None, request: SearchRequest | None = None, warm: int | None = None) -> None:
@@ -186,15 +192,15 @@ class SearchThread(QThread):
                 elif self._session is not None:
                     if isinstance(work, SearchRequest):
                         self._search(self._session, work)
-                    elif work == LOOK:
+                    elif work is Look.AT_LIBRARY:
                         self._look(self._session)
                     else:
                         self._warm_up(self._session, work)
         finally:
             self._close()
 
-    def _next(self) -> Connection | SearchRequest | int | None:
-        """Wait for work; `LOOK` when there was none for some time, None at the end."""
+    def _next(self) -> Connection | SearchRequest | Look | int | None:
+        """Wait for work; `Look.AT_LIBRARY` when there was none for some time, None at the end."""
         with _Locked(self._mutex):
             while not self._stop:
                 if self._connection is not None:  # a waiting request waits for the library; a newer one may come meanwhile
@@ -208,7 +214,7 @@ class SearchThread(QThread):
                     return warm
                 pause = OPEN_AGAIN_MS if self._again else LOOK_AGAIN_MS if self._outage else LOOK_MS
                 if not self._wake.wait(self._mutex, pause) and (self._again or self._session is not None):
-                    return self._again or LOOK
+                    return self._again or Look.AT_LIBRARY
             return None
 
     def _superseded(self, request: SearchRequest) -> bool:
@@ -248,7 +254,7 @@ class SearchThread(QThread):
         self._session = None
         self._pictures.clear()
         self._facts = {}
-        self._set_outage("")
+        self._set_outage(None)
 
     def _look(self, session: OpenSearch) -> None:
         """Take up what others have changed in the library; where it does not answer, go on with what there is."""
@@ -261,7 +267,7 @@ class SearchThread(QThread):
             _log.exception("A library could not be looked at")
             self._set_outage("The library cannot be read because of an error in the program; see the log.")
             return
-        self._set_outage("")
+        self._set_outage(None)
         if changed:
             self._pictures.clear()
             studies = session.engine.studies
@@ -270,9 +276,9 @@ class SearchThread(QThread):
             self._session = replace(session, info=info)
             self.changed.emit(info)
 
-    def _set_outage(self, sentence: str) -> None:
+    def _set_outage(self, sentence: str | None) -> None:
         """Tell once that the library does not answer, and once that it does again."""
-        if bool(sentence) != bool(self._outage):
+        if (sentence is None) != (self._outage is None):
             self.outage_changed.emit(sentence)
         self._outage = sentence
 

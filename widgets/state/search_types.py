@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -19,7 +19,16 @@ if TYPE_CHECKING:
 Precision = Literal["float32", "bfloat16"]
 Plane = npt.NDArray[np.uint8]
 
-ON_THEIR_WAY = "The pictures are being read from the study's files."
+
+@dataclass(frozen=True)
+class Lack:
+    """Why pictures are grey, and whether they are on their way."""
+
+    sentence: str
+    awaited: bool = False
+
+
+ON_THEIR_WAY = Lack("The pictures are being read from the study's files.", awaited=True)
 """What a row lacks while its pictures are on their way."""
 
 
@@ -34,9 +43,9 @@ class Connection:
     precision: Precision = "float32"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class LibraryInfo:
-    """What the window tells about an opened library.
+    """What the window tells about an opened library, as it is until others change it.
 
     `shown` is its address without a password; `structures` are those that the model knows.
     """
@@ -77,7 +86,7 @@ class SearchRequest:
 class FoundRow:
     """One row of the results: the best slice of one patient with its pictures.
 
-    `lacking` says why the pictures are grey; it is empty where they are there.
+    `lacking` says why the pictures are grey; None where they are there.
     """
 
     rank: int
@@ -91,7 +100,13 @@ class FoundRow:
     images: dict[str, Plane]
     labels: Plane
     reasons: tuple[str, ...]
-    lacking: str = ""
+    lacking: Lack | None = None
+
+    def with_pictures(self, read: PicturesRead) -> FoundRow:
+        """Return the same with pictures that it lacked, or why there are none; itself if they are another slice's."""
+        if self.lacking is None or (self.study, self.slice) != (read.study, read.slice):
+            return self
+        return replace(self, lacking=read.lacking, images=read.images or self.images, pictures=read.pictures or self.pictures)
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,7 +127,7 @@ class PicturesRead:
     slice: int
     images: dict[str, Plane] = field(default_factory=dict)
     pictures: dict[str, QImage] = field(default_factory=dict)
-    lacking: str = ""
+    lacking: Lack | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -125,3 +140,8 @@ class SearchAnswer:
     weight: float | None
     timing_ms: dict[str, float] = field(default_factory=dict)
     wanted: tuple[PicturesWanted, ...] = ()
+
+    def with_pictures(self, read: PicturesRead) -> SearchAnswer:
+        """Return the same with pictures that a row lacked, or why there are none; itself if no row waits for them."""
+        rows = tuple(row.with_pictures(read) for row in self.rows)
+        return self if all(row is former for row, former in zip(rows, self.rows, strict=True)) else replace(self, rows=rows)

@@ -80,6 +80,10 @@ class Opened:
         """The structures that the model knows; none while no library is open."""
         return () if self.library.info is None else self.library.info.structures
 
+    def with_library(self, library: LibraryState) -> Opened:
+        """Return the same with another library."""
+        return replace(self, library=library)
+
 
 @dataclass(frozen=True)
 class Drawn:
@@ -117,6 +121,10 @@ class Drawn:
     redo: str | None = None
 
 
+MOST_ROWS = 50
+"""How many rows can be wanted."""
+
+
 @dataclass(frozen=True)
 class Asked:
     """What is looked for, apart from the sketch.
@@ -128,7 +136,7 @@ class Asked:
     weight : float
         How much the lesion counts where two measures are weighed, 0 to 1.
     top : int
-        How many rows are wanted.
+        How many rows are wanted, 1 to `MOST_ROWS`.
     chosen : bool
         Whether the reader chose measure or weight; else they follow the model's default.
     example : ExampleSource or None
@@ -144,24 +152,18 @@ class Asked:
     example: ExampleSource | None = None
     generation: int = 0
 
-
-class Offer(Enum):
-    """What can be done about rows that are missing; the values are the commands' ids."""
-
-    BUILD_DEMO = "build_demo"
-    BRING_IN = "bring_in"
-    OPEN_LIBRARY = "open_library"
-    OPEN_SKETCH = "open_sketch"
-    BY_NORMAL = "search_by_normal"
+    def with_default(self, by: str, weight: float) -> Asked:
+        """Return the same with a model's default, unless the reader has chosen already."""
+        return self if self.chosen else replace(self, by=by, weight=weight)
 
 
 @dataclass(frozen=True)
 class Words:
-    """What is said where there are no rows: a title, an explanation, and what can be done about it."""
+    """What is said where there are no rows: a title, an explanation, and what can be done about it, by the commands' ids."""
 
     title: str
     text: str
-    offers: tuple[Offer, ...] = ()
+    offers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -195,6 +197,13 @@ class WindowState:
     asked: Asked = field(default_factory=Asked)
     shown: Shown = field(default_factory=Shown)
     convention: Convention = "radiological"
+
+    @property
+    def question(self) -> tuple[object, ...]:
+        """What an answer depends on: whoever searches asks again when it changes."""
+        library, asked = replace(self.opened.library, outage=None), self.asked
+        drawn = () if asked.example is not None else (self.drawn.slice, self.drawn.revision)
+        return library, self.opened.template, asked.by, asked.weight, asked.top, asked.example, drawn
 
     @property
     def answered(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from app.jobs import Job
 from app.sketch import Sketch, open_onto, save_sketch
 from widgets.shared.background import Background
 from widgets.state.opened import OpenedCase, OpenedSketch, OpenedStudy
+from widgets.state.window_state import StateHolder
 
 if TYPE_CHECKING:
     from app.imaging import Study
@@ -74,7 +76,7 @@ def middle_slice(opened: OpenedStudy) -> int:
 
 
 class Documents(QObject):
-    """Reads documents one at a time of each kind and reports them.
+    """Reads documents one at a time of each kind and reports them; a template goes into the window's state.
 
     Signals
     -------
@@ -91,16 +93,26 @@ class Documents(QObject):
     failed = Signal(str)
     template_failed = Signal(str)
 
-    def __init__(self, structures: Sequence[Structure] = STRUCTURES, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        structures: Sequence[Structure] = STRUCTURES,
+        holder: StateHolder | None = None,
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
-        self.template: OpenedStudy | None = None
+        self._holder = holder or StateHolder(parent=self)
         self._structures = tuple(structures)
         self._job = Job()
         self._sketch_wanted: Path | None = None
-        self._templates = Background[OpenedStudy](self._on_template, self.template_failed.emit, "Opening the template")
+        self._templates = Background[OpenedStudy](self.take_template, self.template_failed.emit, "Opening the template")
         self._examples = Background[OpenedStudy](self.example_opened.emit, self.failed.emit, "Opening the example")
         self._cases = Background[OpenedCase](self.case_opened.emit, self.failed.emit, "Opening the case")
         self._sketches = Background[OpenedSketch](self.sketch_opened.emit, self.failed.emit, "Opening the sketch")
+
+    @property
+    def template(self) -> OpenedStudy | None:
+        """What is drawn on."""
+        return self._holder.state.opened.template
 
     @property
     def template_awaited(self) -> bool:
@@ -150,8 +162,9 @@ class Documents(QObject):
         for worker in (self._templates, self._examples, self._cases, self._sketches):
             worker.stop()
 
-    def _on_template(self, opened: OpenedStudy) -> None:
-        self.template = opened
+    def take_template(self, opened: OpenedStudy) -> None:
+        """Draw on a study that has been read."""
+        self._holder.update(opened=replace(self._holder.state.opened, template=opened))
         self.template_opened.emit(opened)
         wanted, self._sketch_wanted = self._sketch_wanted, None
         if wanted is not None:

@@ -12,7 +12,7 @@ from app import settings
 from app.jobs import Progress, sentence
 from widgets.libraries.child_process import CommandChain, Stage
 from widgets.window.documents import Documents
-from widgets.window.remembered import DEMO_KEY
+from widgets.window.remembered import DemoBuild, demo_build, keep_demo_build
 
 MINUTES = 6
 """What the demo library takes on two cores, rounded up."""
@@ -31,13 +31,13 @@ class DemoDialog(QDialog):
     built(notice)
         The demo library is complete; `notice` is empty or says what was left out.
     failed(sentence)
-    progressed(text)
-        How far the build is, in words; empty when it was stopped.
+    progressed(text or None)
+        How far the build is, in words; None when it was stopped.
     """
 
     built = Signal(str)
     failed = Signal(str)
-    progressed = Signal(str)
+    progressed = Signal(object)
 
     def __init__(
         self,
@@ -97,17 +97,16 @@ class DemoDialog(QDialog):
     @property
     def interrupted(self) -> bool:
         """Whether a former run was ended by closing or a crash, so that it should go on by itself."""
-        return bool(self._store.value(DEMO_KEY) == "building")
+        return demo_build(self._store) is DemoBuild.BUILDING
 
     @property
     def offers_to_continue(self) -> bool:
         """Whether a former run left something to go on with."""
-        return self._store.value(DEMO_KEY) in ("building", "cancelled")
+        return demo_build(self._store).unfinished
 
     def build(self) -> None:
         """Begin, or go on."""
-        self._store.setValue(DEMO_KEY, "building")
-        self._store.sync()
+        keep_demo_build(self._store, DemoBuild.BUILDING)
         self._show_building()
         self._waiting = True
         if not self._documents.template_awaited:
@@ -172,21 +171,19 @@ class DemoDialog(QDialog):
         self.progressed.emit(self._progress.text())
 
     def _on_finished(self, notice: str) -> None:
-        self._store.setValue(DEMO_KEY, "done")
-        self._store.sync()
+        keep_demo_build(self._store, DemoBuild.DONE)
         self._set_building(False)
         self.accept()
         self.built.emit(notice)
 
     def _on_failed(self, problem: str) -> None:
-        self._store.setValue(DEMO_KEY, "cancelled")
+        keep_demo_build(self._store, DemoBuild.STOPPED)
         self._show_offer()
         self._progress.setText(problem)
-        self.progressed.emit("")
+        self.progressed.emit(None)
         self.failed.emit(problem)
 
     def _on_cancelled(self) -> None:
-        self._store.setValue(DEMO_KEY, "cancelled")
-        self._store.sync()
+        keep_demo_build(self._store, DemoBuild.STOPPED)
         self._show_offer()
-        self.progressed.emit("")
+        self.progressed.emit(None)

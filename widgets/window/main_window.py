@@ -14,25 +14,24 @@ from app import settings
 from app.anatomy import Structure
 from app.errors import SbmirError
 from app.sketch import Sketch
-from app.structures import unknown_to_models
 from widgets.cases.case_windows import CaseWindows
 from widgets.commands import CommandSet, Handler, window_commands
 from widgets.commands.menus import fill_menu_bar
 from widgets.drawing.sketching import SketchController
 from widgets.libraries.library_actions import LibraryActions
-from widgets.libraries.library_status import LibraryStatus, library_name
-from widgets.libraries.server_address import to_remember
+from widgets.libraries.library_status import LibraryStatus
+from widgets.libraries.open_library import OpenLibrary
 from widgets.pane.side_views import SideViews
 from widgets.pane.viewer import SliceViewer
-from widgets.results.live_search import EmptyStateActions, LiveSearch
+from widgets.results.live_search import LiveSearch
 from widgets.results.panel import ResultsPanel
 from widgets.results.search_service import SearchService
 from widgets.shared import dialogs
 from widgets.shared.banner import Banner
 from widgets.shared.dropping import dropped_paths
 from widgets.shared.notice import NOTICE
-from widgets.state.opened import OpenedSketch, OpenedStudy
-from widgets.state.search_types import Connection, FoundRow, LibraryInfo, Precision
+from widgets.state.opened import OpenedSketch
+from widgets.state.search_types import FoundRow, Precision
 from widgets.state.window_state import Convention, StateHolder, WindowState
 from widgets.window import remembered as memory
 from widgets.window.documents import Documents, middle_slice
@@ -79,50 +78,44 @@ class MainWindow(QMainWindow):
         self._settings, self._notices = loaded.settings, loaded.notices
         self._store: QSettings | None = memory.window_settings() if self._options.remember else None
         self._model = self._options.model or self._settings.model
-        self._convention: Convention = "neurological" if self._settings.convention == "neurological" else "radiological"
-        self.state = StateHolder(WindowState(convention=self._convention), self)
-        self.cases = CaseWindows(self._convention, self)
+        convention: Convention = "neurological" if self._settings.convention == "neurological" else "radiological"
+        self.state = StateHolder(WindowState(convention=convention), self)
+        self.cases = CaseWindows(convention, self)
         self.setWindowTitle("SBMIR")
         self.setAcceptDrops(True)
 
         self.service = service or SearchService(self)
         structures = self._options.structures or self._settings.drawn_structures()
-        self.documents = Documents(structures, self)
+        self.documents = Documents(structures, self.state, self)
         self.viewer = SliceViewer(structures)
-        self.viewer.set_convention(self._convention)
+        self.viewer.set_convention(convention)
+        self.state.changed.connect(self._on_state)  # the picture first, then what goes by it
         self.sketching = SketchController(self.viewer, Sketch(structures=structures), self.state)
         self.side_views = SideViews(self.viewer, self.sketching.sketch, structures)
-        self.side_views.set_convention(self._convention)
+        self.side_views.set_convention(convention)
         self.results = ResultsPanel()
         self.banner = Banner()
         self.keeper = memory.SketchKeeper(self.sketching.sketch, self)
         self.files = FileActions(self, self.documents, self.viewer, self.sketching, self._try, self._store)
+        precision: Precision = "bfloat16" if self._settings.precision == "bfloat16" else "float32"
+        self.library = OpenLibrary(self.service, self.state, self._model, self._settings.device, precision, self)
         self.libraries = LibraryActions(self, self.service, self._model, self.open_library)
+        self.live = LiveSearch(self.service, self.state, self.sketching.sketch, self._settings.search.rest_ms, self)
         self._card: KeyCard | None = None
         self._demo: DemoDialog | None = None
         panels = self._lay_out()
         self.commands = commands = CommandSet(window_commands(structures), self._handlers() | panels, self, self.viewer)
         self._equip()
-        self.live = LiveSearch(
-            self.service,
-            self.results,
-            self.sketching.sketch,
-            EmptyStateActions(
-                commands["library.build_demo"],
-                commands["library.open"],
-                commands["sketch.open"],
-                commands["library.bring_in"],
-                commands["search.by_normal"],
-            ),
-            self._settings.search.rest_ms,
-            unknown_to_models(structures),
-            self,
-        )
+        self.results.follow(self.state, commands)
+        self.keeper.follow(self.state)
+        self._memory = memory.StateMemory(self._store, self.state, self) if self._store is not None else None
         self._connect()
-        self.live.library_missing()
+        self.live.search_now()
         self.resize(*USUAL_SIZE)
         if self._store is not None:
-            memory.restore_layout(self, self._store, self.sketching.panel, self.results.bar, self._settings.search.top)
+            memory.restore_layout(self, self._store, self.sketching.panel)
+            top = memory.remembered_rows(self._store, self._settings.search.top)
+            self.state.update(asked=replace(self.state.state.asked, top=top))
 
     # -- building -------------------------------------------------------------------------------------------------------
 
@@ -142,16 +135,15 @@ class MainWindow(QMainWindow):
         similar = self._dock("Similar cases", "results", self.results, areas.RightDockWidgetArea)
         self.resizeDocks([structures, similar], list(DOCK_WIDTHS), Qt.Orientation.Horizontal)
         self.resizeDocks([structures, around], list(DOCK_HEIGHTS), Qt.Orientation.Vertical)
-        self._library_label = QLabel("No library")
-        self._library_status = LibraryStatus(self.service, self._library_label, self.banner, self)
+        library = QLabel()
+        LibraryStatus(self.state, library, self.banner, self)
         self._demo_label = QLabel()
         notice = QLabel(NOTICE)
         notice.setObjectName("notice")
         self.statusBar().setContentsMargins(6, 0, 0, 0)
-        self.statusBar().addWidget(self._library_label)
+        self.statusBar().addWidget(library)
         self.statusBar().addWidget(self._demo_label)
         self.statusBar().addPermanentWidget(notice)
-        self.results.set_convention(self._convention)
         return {
             "view.structures": structures.toggleViewAction(),
             "view.side_views": around.toggleViewAction(),
@@ -189,7 +181,7 @@ class MainWindow(QMainWindow):
             "export.labels": self.files.export_labels,
             "export.slice": self.files.export_slice,
             "export.window": self.files.save_window,
-            "search.now": self._search,
+            "search.now": self.live.search_now,
             "search.by_example": self._ask_example,
             "search.by_normal": lambda: self.results.bar.choose("normal"),
             "view.neurological": self._toggle_convention,
@@ -201,11 +193,9 @@ class MainWindow(QMainWindow):
         return handlers | self.sketching.handlers() | self.viewer.handlers()
 
     def _connect(self) -> None:
-        self.viewer.slice_changed.connect(self._on_slice)
         self.results.case_wanted.connect(self._open_case)
         self.results.labels_wanted.connect(self._use_labels)
         self.results.problem.connect(self.banner.warn)
-        self.documents.template_opened.connect(self._on_template)
         self.documents.template_failed.connect(self.banner.warn)
         self.documents.template_failed.connect(lambda sentence: self.viewer.set_message("No template"))
         self.documents.example_opened.connect(self.cases.show_example)
@@ -213,9 +203,11 @@ class MainWindow(QMainWindow):
         self.cases.search_wanted.connect(self.live.search_by_example)
         self.documents.sketch_opened.connect(self.show_sketch)
         self.documents.failed.connect(self.banner.warn)
-        self.service.opened.connect(self._on_library)
         self.keeper.problem.connect(self.banner.warn)
         self.live.told.connect(self.banner.warn)
+        self.results.search_clicked.connect(self.live.search_now)
+        if self._memory is not None:
+            self._memory.problem.connect(self.banner.warn)
         self.libraries.problem.connect(self.banner.warn)
         self.libraries.progressed.connect(self._demo_label.setText)
         self.libraries.example_wanted.connect(self.documents.open_example)
@@ -241,17 +233,12 @@ class MainWindow(QMainWindow):
             self.banner.ask("SBMIR ended unexpectedly. Restore the sketch as it was?", answers)
         if self._notices:
             self.banner.warn(" ".join(self._notices))
-        if library is None or self._store.value(memory.DEMO_KEY) == "building":
+        if library is None or memory.demo_build(self._store) is memory.DemoBuild.BUILDING:
             self.offer_demo()
 
     def open_library(self, address: str) -> None:
         """Search in another library."""
-        template = self.documents.template.study if self.documents.template else None
-        precision: Precision = "bfloat16" if self._settings.precision == "bfloat16" else "float32"
-        connection = Connection(address, self._model, template, self._settings.device, precision)
-        self.service.connect_to(connection)
-        self._library_label.setText(f"Opening {library_name(address)} …")
-        self.live.library_opening(library_name(address))
+        self.library.open(address)
 
     def open_template(self, folder: Path | None) -> None:
         """Draw on another study; None means the program's own template."""
@@ -283,29 +270,16 @@ class MainWindow(QMainWindow):
 
     # -- what happens ---------------------------------------------------------------------------------------------------
 
-    def _on_template(self, opened: OpenedStudy) -> None:
-        self.viewer.set_study(dict(opened.display), dict(opened.study.images), None)
-        self.viewer.set_slice(middle_slice(opened))
-        self.sketching.set_template(opened.study)
-        self.keeper.drawn_on(opened.study.content_hash, opened.study.study)
-        self.live.template_changed(True)
-        if self.service.connection is not None:
-            self.service.connect_to(replace(self.service.connection, template=opened.study))
-        own = opened.study.folder == settings.template_folder()
-        if self._store is not None:
-            self._store.setValue(memory.TEMPLATE_KEY, "" if own else str(opened.study.folder))
-        for notice in opened.study.notices:
-            self.banner.tell(notice)
-        self.live.slice_changed(self.viewer.slice)
-
-    def _on_library(self, info: LibraryInfo) -> None:
-        if self._store is not None:
-            self._store.setValue(memory.LIBRARY_KEY, to_remember(info.address))
-        self.service.warm(self.viewer.slice)
-
-    def _on_slice(self, k: int) -> None:
-        self.live.slice_changed(k)
-        self.service.warm(k)
+    def _on_state(self, former: WindowState, now: WindowState) -> None:
+        template = now.opened.template
+        if template is not None and template is not former.opened.template:
+            self.viewer.set_study(dict(template.display), dict(template.study.images), None)
+            self.viewer.set_slice(middle_slice(template))
+            for notice in template.study.notices:
+                self.banner.tell(notice)
+        if now.convention != former.convention:
+            for part in (self.viewer, self.side_views, self.cases):
+                part.set_convention(now.convention)
 
     def _open_case(self, found: FoundRow) -> None:
         if self.service.connection is not None:
@@ -317,9 +291,9 @@ class MainWindow(QMainWindow):
         self.viewer.set_slice(k)
         self._try(lambda: self.sketching.sketch.set_label_map(k, found.labels, name))
 
-    def _on_demo_progress(self, text: str) -> None:
-        self._demo_label.setText(text)
-        self.live.library_building(text)
+    def _on_demo_progress(self, text: str | None) -> None:
+        self._demo_label.setText(text or "")
+        self.library.show_making(text)
 
     def _on_demo_built(self, notice: str) -> None:
         self._demo_label.clear()
@@ -328,9 +302,6 @@ class MainWindow(QMainWindow):
         self.open_library(str(settings.demo_library()))
 
     # -- asking ---------------------------------------------------------------------------------------------------------
-
-    def _search(self) -> None:
-        self.live.search_now()
 
     def _find_command(self) -> None:
         self.palette_of_commands.toggle()
@@ -355,14 +326,8 @@ class MainWindow(QMainWindow):
             self.documents.open_sketch(path)
 
     def _toggle_convention(self) -> None:
-        self._convention = "radiological" if self._convention == "neurological" else "neurological"
-        self.state.update(convention=self._convention)
-        self.viewer.set_convention(self._convention)
-        self.side_views.set_convention(self._convention)
-        self.results.set_convention(self._convention)
-        self.cases.set_convention(self._convention)
-        if self._store is not None:
-            self._try(lambda: settings.change_settings(convention=self._convention))
+        turned = self.state.state.convention == "radiological"
+        self.state.update(convention="neurological" if turned else "radiological")
 
     def _try(self, action: Callable[[], object]) -> None:
         try:
@@ -395,7 +360,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep the layout and the sketch, end what runs; nothing is asked because nothing is lost."""
         if self._store is not None:
-            memory.keep_layout(self, self._store, self.sketching.panel, self.results.bar)
+            memory.keep_layout(self, self._store, self.sketching.panel)
             self.keeper.close()
         self.hide()  # what is being read ends in its own time
         if self._demo is not None:

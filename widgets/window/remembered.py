@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
+from enum import Enum
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QLockFile, QObject, QSettings, QTimer, Signal
@@ -13,8 +14,9 @@ from app import settings
 from app.errors import SbmirError, describe_os_error
 from app.sketch import SUFFIX, Autosave, Sketch, SketchChange
 from widgets.drawing.structure_panel import StructurePanel
-from widgets.results.query_bar import QueryBar
+from widgets.libraries.server_address import to_remember
 from widgets.shared.following import follow
+from widgets.state.window_state import MOST_ROWS, StateHolder, WindowState
 
 LIBRARY_KEY = "documents/library"
 TEMPLATE_KEY = "documents/template"
@@ -24,11 +26,36 @@ ROWS_KEY = "search/rows"
 FOLDER_KEY = "documents/saved-in"
 STRUCTURES_KEY = "sketch/structures"
 DEMO_KEY = "demo/state"
-"""The demo library: "building", "cancelled", "done", or missing."""
 
 STATE_VERSION = 2
 SLOTS = 8
 """How many windows may run at once, each with an autosaved sketch of its own."""
+
+
+class DemoBuild(Enum):
+    """How far the demo library is; the values are what is written."""
+
+    NONE = ""
+    BUILDING = "building"
+    STOPPED = "cancelled"
+    DONE = "done"
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether there is something to go on with."""
+        return self in (DemoBuild.BUILDING, DemoBuild.STOPPED)
+
+
+def demo_build(store: QSettings) -> DemoBuild:
+    """Return how far the demo library is; what cannot be understood is none."""
+    written = store.value(DEMO_KEY)
+    return next((build for build in DemoBuild if build.value == written), DemoBuild.NONE)
+
+
+def keep_demo_build(store: QSettings, build: DemoBuild) -> None:
+    """Write down how far the demo library is, at once."""
+    store.setValue(DEMO_KEY, build.value)
+    store.sync()
 
 
 def window_settings() -> QSettings:
@@ -39,7 +66,7 @@ def window_settings() -> QSettings:
 def remembered_library(store: QSettings) -> str | None:
     """Return the library that was used last, or a finished demo library; None where neither is there."""
     demo = str(settings.demo_library())
-    unfinished = store.value(DEMO_KEY) in ("building", "cancelled")
+    unfinished = demo_build(store).unfinished
     for address in (str(store.value(LIBRARY_KEY) or ""), demo):
         there = "://" in address or Path(address).is_file()
         if address and there and not (address == demo and unfinished):
@@ -53,8 +80,8 @@ def remembered_template(store: QSettings) -> Path | None:
     return Path(folder) if folder and Path(folder).is_dir() else None
 
 
-def restore_layout(window: QMainWindow, store: QSettings, panel: StructurePanel, rows: QueryBar, top: int) -> None:
-    """Lay a window out as it was, with its structures' look and its number of rows (`top` without).
+def restore_layout(window: QMainWindow, store: QSettings, panel: StructurePanel) -> None:
+    """Lay a window out as it was, with its structures' look.
 
     What cannot be understood, the file being anybody's to edit, is as if it were not there.
     """
@@ -65,18 +92,53 @@ def restore_layout(window: QMainWindow, store: QSettings, panel: StructurePanel,
         window.restoreState(state, STATE_VERSION)
     with suppress(ValueError, RecursionError):
         panel.set_state(json.loads(str(store.value(STRUCTURES_KEY, ""))))
-    rows.set_top(top)
+
+
+def remembered_rows(store: QSettings, top: int) -> int:
+    """Return how many rows were wanted last; `top` where that is not to be had."""
     with suppress(ValueError):
-        rows.set_top(settings.SearchSettings.model_validate({"top": store.value(ROWS_KEY, top)}).top)
+        top = settings.SearchSettings.model_validate({"top": store.value(ROWS_KEY, top)}).top
+    return min(top, MOST_ROWS)
 
 
-def keep_layout(window: QMainWindow, store: QSettings, panel: StructurePanel, rows: QueryBar) -> None:
+def keep_layout(window: QMainWindow, store: QSettings, panel: StructurePanel) -> None:
     """Keep what :func:`restore_layout` restores."""
     store.setValue(GEOMETRY_KEY, window.saveGeometry())
     store.setValue(STATE_KEY, window.saveState(STATE_VERSION))
     store.setValue(STRUCTURES_KEY, json.dumps(panel.state()))
-    store.setValue(ROWS_KEY, rows.top)
     store.sync()
+
+
+class StateMemory(QObject):
+    """Remembers between starts what the reader has open and prefers, as the window's state changes.
+
+    Signals
+    -------
+    problem(sentence)
+        Something cannot be remembered.
+    """
+
+    problem = Signal(str)
+
+    def __init__(self, store: QSettings, holder: StateHolder, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._store = store
+        holder.changed.connect(self._on_state)
+
+    def _on_state(self, former: WindowState, now: WindowState) -> None:
+        template, info = now.opened.template, now.opened.library.info
+        if template is not None and template is not former.opened.template:
+            own = template.study.folder == settings.template_folder()
+            self._store.setValue(TEMPLATE_KEY, "" if own else str(template.study.folder))
+        if info is not None and info is not former.opened.library.info:
+            self._store.setValue(LIBRARY_KEY, to_remember(info.address))
+        if now.asked.top != former.asked.top:
+            self._store.setValue(ROWS_KEY, now.asked.top)
+        if now.convention != former.convention:
+            try:
+                settings.change_settings(convention=now.convention)
+            except SbmirError as error:
+                self.problem.emit(str(error))
 
 
 class SketchKeeper(QObject):
@@ -123,9 +185,14 @@ class SketchKeeper(QObject):
                 return self._keep_as_last()
         return False
 
-    def drawn_on(self, content_hash: str, name: str) -> None:
-        """Tell on which template the sketch is drawn."""
-        self._template = content_hash, name
+    def follow(self, holder: StateHolder) -> None:
+        """Note from now on which template the window's state has: the sketch is drawn on it."""
+        holder.changed.connect(self._on_state)
+
+    def _on_state(self, former: WindowState, now: WindowState) -> None:
+        if now.opened.template is not None:
+            study = now.opened.template.study
+            self._template = study.content_hash, study.study
 
     def _on_sketch(self, change: SketchChange) -> None:
         """Save the sketch as soon as what has settled is painted."""

@@ -50,8 +50,7 @@ class Window(MainWindow):
 
     def open_template(self, folder: Path | None) -> None:
         """Draw on the template in memory."""
-        self.documents.template = self._opened
-        self.documents.template_opened.emit(self._opened)
+        self.documents.take_template(self._opened)
 
     def offer_demo(self) -> None:
         """Offer nothing."""

@@ -1,0 +1,85 @@
+"""The library that is searched: opened with the model and the template, and told of in the window's state."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+
+from widgets.libraries.library_status import library_name
+from widgets.results.search_service import SearchService
+from widgets.state.search_types import Connection, LibraryInfo, Precision
+from widgets.state.window_state import LibraryState, Phase, StateHolder, WindowState
+
+
+class OpenLibrary(QObject):
+    """Connects the search service, and keeps `opened.library` of the window's state.
+
+    Parameters
+    ----------
+    service : SearchService
+    holder : StateHolder
+    model : Path
+        The model that encodes.
+    device, precision : str
+        What it encodes with.
+    """
+
+    def __init__(
+        self,
+        service: SearchService,
+        holder: StateHolder,
+        model: Path,
+        device: str,
+        precision: Precision,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._service = service
+        self._holder = holder
+        self._model = model
+        self._device = device
+        self._precision = precision
+        holder.changed.connect(self._on_state)
+        service.opened.connect(self._on_opened)
+        service.changed.connect(self._on_changed)
+        service.outage_changed.connect(self._on_outage)
+        service.failed.connect(self._on_failure)
+
+    def open(self, address: str) -> None:
+        """Search in another library."""
+        opened = self._holder.state.opened.template
+        template = None if opened is None else opened.study
+        self._service.connect_to(Connection(address, self._model, template, self._device, self._precision))
+        self._tell(LibraryState(Phase.OPENING, library_name(address)))
+
+    def show_making(self, progress: str | None) -> None:
+        """Tell how far the demo library is that is being made, where there is no other; None when that has stopped."""
+        if self._service.connection is None:
+            self._tell(LibraryState() if progress is None else LibraryState(Phase.MADE, progress))
+
+    def _tell(self, library: LibraryState) -> None:
+        self._holder.update(opened=self._holder.state.opened.with_library(library))
+
+    def _on_state(self, former: WindowState, now: WindowState) -> None:
+        template, connection = now.opened.template, self._service.connection
+        if template is not former.opened.template and template is not None and connection is not None:
+            self._service.connect_to(replace(connection, template=template.study))
+
+    def _on_opened(self, info: LibraryInfo) -> None:
+        state = self._holder.state
+        library = LibraryState(Phase.OPEN, library_name(info.shown), info, outage=state.opened.library.outage)
+        asked = state.asked.with_default(info.default_by, info.default_weight)
+        self._holder.update(opened=state.opened.with_library(library), asked=asked)
+
+    def _on_changed(self, info: LibraryInfo) -> None:
+        self._tell(replace(self._holder.state.opened.library, info=info))
+
+    def _on_outage(self, sentence: str | None) -> None:
+        self._tell(replace(self._holder.state.opened.library, outage=sentence))
+
+    def _on_failure(self, sentence: str) -> None:
+        if self._service.info is None and self._service.connection is not None:
+            name = library_name(self._service.connection.library)
+            self._tell(LibraryState(Phase.FAILED, name, problem=sentence))
