@@ -19,5 +19,4 @@ echo "== import-linter"
 echo "== pytest"
 # As many processes as there are cores, but no more than two: each may take 2 GB. They take the files in order, the long ones of
 # codes and cohort first, and not by number of tests, as xdist would: those would come last, and run alone.
-workers=$("$python" -c 'import os; print(0 if os.cpu_count() == 1 else 2)')
-exec "$python" -m pytest -n "$workers" --dist loadfile --no-loadscope-reorder "$@"
+exec "$python" -m pytest -n auto --maxprocesses 2 --dist loadfile --no-loadscope-reorder "$@"

@@ -51,7 +51,16 @@ def to_ras(volume: npt.NDArray[Any], affine: npt.NDArray[np.float64]) -> tuple[n
 
 
 def ras_turn(shape: tuple[int, ...], affine: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    """Return the whole-numbered affine (4, 4) from voxels of a volume of `shape` to those of it after :func:`to_ras`."""
+    """Return the whole-numbered affine (4, 4) from voxels of a volume of `shape` to those of it after :func:`to_ras`.
+
+    Examples
+    --------
+    The first axis grows to the left: voxel 0 becomes the last.
+
+    >>> turn = ras_turn((240, 240, 155), np.diag([-1.0, 1.0, 1.0, 1.0]))
+    >>> (turn @ [0, 10, 20, 1]).tolist()
+    [239.0, 10.0, 20.0, 1.0]
+    """
     back = orientations.inv_ornt_aff(orientations.io_orientation(affine), shape)
     turn: npt.NDArray[np.float64] = np.rint(np.linalg.inv(back)) + 0.0  # no negative zeros
     return turn
