@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -13,10 +13,15 @@ from app.settings import REPOSITORY
 MODULES = [path for room in ("app", "widgets", "c_geometry") for path in sorted((REPOSITORY / room).rglob("*.py"))]
 
 
-def effects(statements: Iterable[ast.stmt]) -> Iterator[str]:
-    """Return what runs at import and is no definition: calls for their effect, and values put into what is there already."""
+def effects(statements: Iterable[ast.stmt], own: Collection[str] = ()) -> Iterator[str]:
+    """Return what runs at import and is no definition: calls for their effect, and values put into what is there already.
+
+    Functions of the names `own` may be called: by them the face of a package fills the package's own lists.
+    """
     for statement in statements:
         match statement:
+            case ast.Expr(ast.Call(ast.Name(name))) if name in own:
+                continue
             case ast.Expr(ast.Call()):
                 yield ast.unparse(statement)
             case ast.Assign(targets) if any(isinstance(target, ast.Attribute | ast.Subscript) for target in targets):
@@ -28,18 +33,30 @@ def effects(statements: Iterable[ast.stmt]) -> Iterator[str]:
             case ast.If(test) if ast.unparse(test) == "__name__ == '__main__'":
                 continue
             case ast.If(_, body, orelse) | ast.For(_, _, body, orelse) | ast.While(_, body, orelse):
-                yield from effects([*body, *orelse])
+                yield from effects([*body, *orelse], own)
             case ast.With(_, body):
-                yield from effects(body)
+                yield from effects(body, own)
             case ast.Try(body, handlers, orelse, finalbody):
-                yield from effects([*body, *(one for handler in handlers for one in handler.body), *orelse, *finalbody])
+                yield from effects([*body, *(one for handler in handlers for one in handler.body), *orelse, *finalbody], own)
             case ast.ClassDef(body=body):
-                yield from effects(body)
+                yield from effects(body, own)
+
+
+def own_names(tree: ast.Module, path: Path) -> set[str]:
+    """Return the names that the face of a package takes from the modules of its own package; none for another module."""
+    if path.name != "__init__.py":
+        return set()
+    package = ".".join(path.relative_to(REPOSITORY).parent.parts)
+    imports = [node for node in tree.body if isinstance(node, ast.ImportFrom) and f"{node.module}.".startswith(f"{package}.")]
+    return {alias.asname or alias.name for node in imports for alias in node.names}
 
 
 def test_no_module_does_anything_when_it_is_imported() -> None:
     assert len(MODULES) > 150
-    found = {path.relative_to(REPOSITORY).as_posix(): list(effects(ast.parse(path.read_text("utf-8")).body)) for path in MODULES}
+    found = {}
+    for path in MODULES:
+        tree = ast.parse(path.read_text("utf-8"))
+        found[path.relative_to(REPOSITORY).as_posix()] = list(effects(tree.body, own_names(tree, path)))
     assert {name: lines for name, lines in found.items() if lines} == {}
 
 
@@ -51,11 +68,20 @@ def test_no_module_does_anything_when_it_is_imported() -> None:
         "config.settings.mode = config.IGNORE",
         "if sys.platform == 'linux':\n    os.environ['A'] = 'B'",
         "try:\n    warnings.filterwarnings('ignore')\nfinally:\n    pass",
+        "for thing in THINGS:\n    register(thing)",
         "sys.path += ['here']\nsys.argv[1:] += ['a']",
     ],
 )
 def test_a_module_that_does_is_found(line: str) -> None:
     assert list(effects(ast.parse(line).body))
+
+
+def test_the_face_of_a_package_may_fill_its_lists() -> None:
+    tree = ast.parse("from app.things.list import register\nfrom other import do\nfor thing in (1, 2):\n    register(thing)\n")
+    own = own_names(tree, REPOSITORY / "app" / "things" / "__init__.py")
+    assert own == {"register"}
+    assert list(effects(tree.body, own)) == []
+    assert own_names(tree, REPOSITORY / "app" / "things" / "one.py") == set()
 
 
 def test_the_main_of_a_script_and_definitions_are_none() -> None:
