@@ -207,7 +207,7 @@ def test_no_study_says_why(viewer: SliceViewer) -> None:
     viewer.set_study({})
     viewer.set_message("The template is being made")
     assert viewer.read_out == ""
-    assert viewer.modality == ""
+    assert viewer.modality is None
     viewer.set_slice(3)
     viewer.next_modality()
     gui.picture_of(viewer)

@@ -57,7 +57,7 @@ class OpenLibrary(QObject):
     def show_making(self, progress: str | None) -> None:
         """Tell how far the demo library is that is being made, where there is no other; None when that has stopped."""
         if self._service.connection is None:
-            self._tell(LibraryState() if progress is None else LibraryState(Phase.MADE, progress))
+            self._tell(LibraryState() if progress is None else LibraryState(Phase.MADE, progress=progress))
 
     def _tell(self, library: LibraryState) -> None:
         self._holder.update(opened=self._holder.state.opened.with_library(library))
@@ -69,7 +69,7 @@ class OpenLibrary(QObject):
 
     def _on_opened(self, info: LibraryInfo) -> None:
         state = self._holder.state
-        library = LibraryState(Phase.OPEN, library_name(info.shown), info, outage=state.opened.library.outage)
+        library = LibraryState(Phase.OPEN, library_name(info.shown), info=info, outage=state.opened.library.outage)
         asked = state.asked.with_default(info.default_by, info.default_weight)
         self._holder.update(opened=state.opened.with_library(library), asked=asked)
 

@@ -60,7 +60,7 @@ class SliceViewer(QWidget):
         self._raw: Mapping[str, npt.NDArray[np.float32]] = {}
         self._overlay_source: Callable[[int], LabelMap] | None = None
         self._sketch: Sketch | None = None
-        self._modality = ""
+        self._modality: str | None = None
         self._windows: dict[str, tuple[float, float]] = {}
         self._k = 0
         self._pointer: Point | None = None
@@ -79,17 +79,17 @@ class SliceViewer(QWidget):
     @property
     def slices(self) -> int:
         """How many slices the study has."""
-        return len(self._images[self._modality]) if self._modality else 0
+        return 0 if self.planes is None else len(self.planes)
 
     @property
-    def modality(self) -> str:
-        """Key of the modality that is shown, "" without a study."""
+    def modality(self) -> str | None:
+        """Key of the modality that is shown, None without a study."""
         return self._modality
 
     @property
     def planes(self) -> Planes | None:
         """Display planes of the modality that is shown, uint8 (slices, rows, columns)."""
-        return self._images.get(self._modality)
+        return None if self._modality is None else self._images[self._modality]
 
     @property
     def read_out(self) -> str:
@@ -119,20 +119,19 @@ class SliceViewer(QWidget):
         if labels is not None:
             self.set_overlay_source(lambda k: np.asarray(labels[k]))
         self._bar.set_modalities(self._images)
-        kept = self._modality if self._modality in self._images else ""
-        first = next((key for key in FIRST_CHOICE if key in self._images), "")
-        self._modality = ""
-        if not (kept or first):
+        wanted = FIRST_CHOICE if self._modality is None else (self._modality, *FIRST_CHOICE)
+        first = next((key for key in wanted if key in self._images), None)
+        self._modality = None
+        if first is None:
             self.canvas.set_volume(None)
             self._say()
             self.study_changed.emit()
             return
-        volume = self._images[kept or first]
-        slices = len(volume)
+        slices = len(self._images[first])
         for box in (self._slider, self._number):
             with QSignalBlocker(box):
                 box.setRange(0, slices - 1)
-        self.set_modality(kept or first)
+        self.set_modality(first)
         self.canvas.set_home(brain_box(self._images.values()), BRAIN_MARGIN_MM)
         self.study_changed.emit()
         changed = self._k >= slices
@@ -143,7 +142,7 @@ class SliceViewer(QWidget):
 
     def set_slice(self, k: int) -> None:
         """Show slice `k`, the nearest there is."""
-        if not self._modality:
+        if self._modality is None:
             return
         k = min(max(int(k), 0), self.slices - 1)
         if k != self._k:
@@ -169,7 +168,7 @@ class SliceViewer(QWidget):
     def next_modality(self) -> None:
         """Show the next modality."""
         keys = [key for key in ALL_MODALITIES if key in self._images]
-        if keys:
+        if self._modality is not None:
             self.set_modality(keys[(keys.index(self._modality) + 1) % len(keys)])
 
     def set_convention(self, convention: str) -> None:
@@ -196,13 +195,21 @@ class SliceViewer(QWidget):
             self._say()
 
     def native_picture(self, overlay: bool) -> Planes:
-        """Return the slice that is shown, one pixel a voxel, uint8 (rows, columns, 3), as it looks here but for the marks."""
+        """Return the slice that is shown, one pixel a voxel, uint8 (rows, columns, 3), as it looks here but for the marks.
+
+        Raises
+        ------
+        ValueError
+            Without a study.
+        """
         from app.sketch.export import slice_picture
 
+        if self.planes is None:
+            raise ValueError("there is no slice to show")
         canvas = self.canvas
         labels = canvas.overlay.labels if overlay else None
         return slice_picture(
-            self._images[self._modality][self._k],
+            self.planes[self._k],
             labels,
             self._structures,
             opacities=canvas.overlay.opacities(),
@@ -212,8 +219,8 @@ class SliceViewer(QWidget):
 
     def auto_window(self) -> None:
         """Fit the window to the slice that is shown."""
-        if self._modality:
-            self._set_window(*automatic_window(self._images[self._modality][self._k]))
+        if self.planes is not None:
+            self._set_window(*automatic_window(self.planes[self._k]))
 
     def reset_view(self) -> None:
         """Show the whole brain in the full window."""
@@ -295,12 +302,12 @@ class SliceViewer(QWidget):
 
     def _show_overlay(self) -> None:
         source = self._overlay_source
-        self.canvas.set_overlay(source(self._k) if source is not None and self._modality else None)
+        self.canvas.set_overlay(source(self._k) if source is not None and self._modality is not None else None)
         self._say()
 
     def _on_sketch(self, change: SketchChange) -> None:
         """Show what changed, where it changed."""
-        if not self._modality or self._sketch is None:
+        if self._modality is None or self._sketch is None:
             return
         if self._k in change.boxes:
             self.canvas.update_overlay(self._sketch.label_map(self._k), change.boxes[self._k])
@@ -314,7 +321,8 @@ class SliceViewer(QWidget):
         self._keep_window(level, width)
 
     def _keep_window(self, level: float, width: float) -> None:
-        self._windows[self._modality] = (level, width)
+        if self._modality is not None:
+            self._windows[self._modality] = (level, width)
         self._bar.show_window(level, width)
         self.window_changed.emit(level, width)
 
@@ -328,26 +336,26 @@ class SliceViewer(QWidget):
 
     def _say(self) -> None:
         """Fill the read-out: slice, and under the pointer place, intensity and structure."""
-        if not self._modality:
+        planes = self.planes
+        if planes is None or self._modality is None:
             self._read_out.setText("")
             return
         words = [f"Slice {self._k}"]
-        planes = self._images[self._modality]
         rows, columns = planes.shape[1:]
         at = self._pointer or self._crosshair
         if at is not None:
             row, column = (round(value) for value in at)
             if 0 <= row < rows and 0 <= column < columns:
                 words.append(place(at, (rows, columns)))
-                words.append(f"{MODALITY_TITLES[self._modality]} {self._intensity(row, column)}")
+                words.append(f"{MODALITY_TITLES[self._modality]} {self._intensity(self._modality, row, column)}")
                 labels = self.canvas.overlay.labels
                 label = int(labels[row, column]) if labels is not None else 0
                 words += [structure.title for structure in self._structures if structure.label == label]
         self._read_out.setText("   ".join(words))
 
-    def _intensity(self, row: int, column: int) -> str:
-        raw: npt.NDArray[Any] | None = self._raw.get(self._modality)
+    def _intensity(self, modality: str, row: int, column: int) -> str:
+        raw: npt.NDArray[Any] | None = self._raw.get(modality)
         if raw is None:
-            return str(int(self._images[self._modality][self._k, row, column]))
+            return str(int(self._images[modality][self._k, row, column]))
         x, y, z = (int(n) for n in frames.plane_to_voxel(row, column, self._k, raw.shape[1]))
         return f"{float(raw[x, y, z]):.4g}"

@@ -87,7 +87,7 @@ def summary(answer: SearchAnswer, info: LibraryInfo | None) -> str:
 
 def _no_library(library: LibraryState) -> Words:
     if library.phase is Phase.MADE:
-        return Words("The demo library is being made", library.name)
+        return Words("The demo library is being made", library.progress or "")
     if library.phase is Phase.FAILED:
         return Words("The library could not be opened", library.problem or "", BEGINNINGS)
     if library.phase is Phase.NONE:

@@ -42,7 +42,9 @@ class LibraryState:
     ----------
     phase : Phase
     name : str
-        Its short name, or how far it is while it is being made; never with a password.
+        Its short name, never with a password.
+    progress : str or None
+        How far it is, in words, while it is being made.
     info : LibraryInfo or None
         What is known of it; None unless it is open.
     problem : str or None
@@ -53,6 +55,7 @@ class LibraryState:
 
     phase: Phase = Phase.NONE
     name: str = ""
+    progress: str | None = None
     info: LibraryInfo | None = None
     problem: str | None = None
     outage: str | None = None
@@ -93,9 +96,9 @@ class Drawn:
     ----------
     slice : int
         The template's slice that is shown, from the feet.
-    structure : int
-        Label of the structure that is drawn.
-    tool : str
+    structure : int or None
+        Label of the structure that is drawn; None before there is anything to draw with.
+    tool : str or None
         Key of the tool in use.
     erasing : bool
         Whether the left button erases and the right one adds.
@@ -110,8 +113,8 @@ class Drawn:
     """
 
     slice: int = 0
-    structure: int = 0
-    tool: str = ""
+    structure: int | None = None
+    tool: str | None = None
     erasing: bool = False
     revision: int = 0
     drawing: bool = False

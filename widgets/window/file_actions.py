@@ -62,7 +62,7 @@ class FileActions(QObject):
 
     def export_slice(self) -> None:
         """Save a picture of the slice that is shown."""
-        if not self._viewer.modality:
+        if self._viewer.modality is None:
             self._attempt(lambda: _refuse("There is no slice to export: open a template first."))
             return
         dialog = ExportDialog(self._viewer.canvas, self._choice, self._window)
