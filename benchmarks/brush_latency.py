@@ -34,6 +34,7 @@ from app.sketch.tools import BrushTool
 from widgets.commands import PANE_COMMANDS, CommandSet, drawing_commands
 from widgets.drawing.sketching import SketchController
 from widgets.pane.side_views import SideViews
+from widgets.pane.slice_renderer import choose_window_system
 from widgets.pane.viewer import SliceViewer
 from widgets.shared import theme
 
@@ -209,6 +210,7 @@ def main() -> int:
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures to FILE as well")
     parser.add_argument("--moves", type=int, default=300, help="mouse moves of the stroke (default: 300)")
     arguments = parser.parse_args()
+    choose_window_system()
     app = QApplication([])
     theme.apply(app)
     report: dict[str, object] = {}
