@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Protocol, Self
@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from app import frames
+from app.codes import CodeBlock, CodeSpace, Numbers
 from app.errors import EnvironmentFault, UserError
 from app.jobs import Job
 from app.placement import Placement
@@ -94,48 +95,60 @@ class StudyFacts:
         return tuple(sum(values) for values in zip(*columns, strict=True)) if self.area_mm2 else (0.0,) * len(self.slices)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class StudyRecord:
     """A study as it goes into a library, wholly or not at all.
 
     Attributes
     ----------
     facts : StudyFacts
-    normal, abnormal : float16 arrays (S, d)
-        Normal and abnormal anatomy codes, a row for each of ``facts.slices``.
+    codes : CodeBlock
+        Of the library's space: a row for each of ``facts.slices``, or one for the study as a whole.
     display : dict of str to uint8 array (155, 240, 240)
         Windowed planes by modality, 0 = background; not kept by a library without pictures, and then empty when read back.
     labels : uint8 array (155, 240, 240)
-        Label planes, labels inside the program (`app.anatomy.Label`).
+        Label planes, labels as the space's structures name them.
     """
 
     facts: StudyFacts
-    normal: Codes
-    abnormal: Codes
+    codes: CodeBlock
     display: dict[str, Planes]
     labels: Planes
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class CodeTable:
-    """The codes of a whole library, ordered by patient, study and slice.
+    """Codes of some studies of a library, ordered by patient, study and unit.
 
     Attributes
     ----------
+    space : CodeSpace
     studies : list of StudyFacts
-    normal, abnormal : float16 arrays (N, d)
-        C-contiguous; one row a slice.
-    study_index : int32 array (N,)
-        Position in `studies` of each row.
-    slice_index : int16 array (N,)
-        The slice of each row.
+    codes : CodeBlock
+        ``codes.study`` are positions in `studies`; every study has all of its units, one after another.
     """
 
+    space: CodeSpace
     studies: list[StudyFacts]
-    normal: Codes
-    abnormal: Codes
-    study_index: npt.NDArray[np.int32]
-    slice_index: npt.NDArray[np.int16]
+    codes: CodeBlock
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    @classmethod
+    def of(cls, space: CodeSpace, studies: Sequence[StudyFacts], parts: Mapping[str, Numbers]) -> CodeTable:
+        """Return the table of some studies whose rows lie one after another in `parts` (N, length); checked against `space`."""
+        block = CodeBlock.of_studies([space.units(facts.slices) for facts in studies], parts)
+        space.check(block)
+        return cls(space, list(studies), block)
+
+    @classmethod
+    def joined(cls, tables: Sequence[CodeTable]) -> CodeTable:
+        """Return one table of the rows of several of one space, at least one, as a copy."""
+        space = tables[0].space
+        names = [part.name for part in space.parts]
+        parts = {name: np.concatenate([table.codes.parts[name] for table in tables]) for name in names}
+        return cls.of(space, [facts for table in tables for facts in table.studies], parts)
 
 
 @dataclass(frozen=True)
@@ -144,17 +157,19 @@ class ModelEntry:
 
     Attributes
     ----------
-    id : str
-        The model's fingerprint.
-    code_length : int or None
-        Numbers in one of its codes; None while no study has them.
+    space : CodeSpace
+        What its codes are.
     studies : int
         How many studies have them.
     """
 
-    id: str
-    code_length: int | None
+    space: CodeSpace
     studies: int
+
+    @property
+    def id(self) -> str:
+        """The model's fingerprint."""
+        return self.space.model
 
 
 @dataclass(frozen=True)
