@@ -37,6 +37,11 @@ class AnatomyCodes:
     abnormal: FloatArray
 
     @property
+    def parts(self) -> dict[str, FloatArray]:
+        """Both by their names in the model's space."""
+        return {"normal": self.normal, "abnormal": self.abnormal}
+
+    @property
     def entire(self) -> FloatArray:
         """Entire anatomy codes (N, d): normal + abnormal."""
         return self.normal + self.abnormal

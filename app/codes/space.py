@@ -112,6 +112,11 @@ class CodeSpace:
         """Bytes of one code."""
         return sum(part.row_bytes for part in self.parts)
 
+    @property
+    def labels(self) -> dict[str, int]:
+        """Label by the key of its structure, in the order of the labels."""
+        return {structure.key: structure.label for structure in sorted(self.structures, key=lambda one: one.label)}
+
     def part(self, name: str) -> CodePart:
         """Return the part of that name; `KeyError` if there is none."""
         for part in self.parts:

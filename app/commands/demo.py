@@ -37,7 +37,7 @@ def run(arguments: argparse.Namespace, job: Job) -> int:
     jobs = default_jobs() if arguments.jobs is None else arguments.jobs
     write_cohort(patients, arguments.patients, settings.DEMO_SEED, jobs, False, job)
     drop_library_of_other_model(library, model.id)
-    with open_library(library, model_id=model.id, create=True) as opened:
+    with open_library(library, space=model.space, create=True) as opened:
         report = index_studies([patients], opened, model, job)
     sketch = settings.data_folder() / "demo-sketch.nii.gz"
     k = write_sketch(sketch, template, job)

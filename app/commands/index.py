@@ -62,7 +62,7 @@ def run(arguments: argparse.Namespace, job: Job) -> int:
 def _index(arguments: argparse.Namespace, address: str, job: Job) -> tuple[str, IndexReport]:
     model = load_chosen_model(arguments)
     with open_library(
-        address, model_id=model.id, create=True, add_model=arguments.add_model, pictures=arguments.pictures
+        address, space=model.space, create=True, add_model=arguments.add_model, pictures=arguments.pictures
     ) as library:
         report = index_studies(arguments.folders, library, model, job, arguments.labels, arguments.mapping)
         return library.address, report

@@ -10,7 +10,7 @@ from typing import Any
 
 from app.commands.options import add_library_option, library_address, write_json
 from app.jobs import Job
-from app.library import Library, StudyFacts, every_study, open_library
+from app.library import Library, ModelEntry, StudyFacts, every_study, open_library
 
 HELP = "Say what a library holds."
 
@@ -41,7 +41,7 @@ def describe(library: Library, studies: Sequence[StudyFacts]) -> dict[str, Any]:
         "library": library.address,
         "bytes": library.size_bytes(),
         "model": library.model_id,
-        "models": [asdict(entry) for entry in library.models()],
+        "models": [_describe_model(entry) for entry in library.models()],
         "pictures": library.pictures,
         "revision": library.revision(),
         "patients": len({study.patient for study in studies}),
@@ -67,6 +67,22 @@ def describe(library: Library, studies: Sequence[StudyFacts]) -> dict[str, Any]:
             }
             for study in studies
         ],
+    }
+
+
+def _describe_model(entry: ModelEntry) -> dict[str, Any]:
+    space = entry.space
+    lengths = {part.length for part in space.parts}
+    return {
+        "id": entry.id,
+        "code_length": lengths.pop() if entry.studies and len(lengths) == 1 else None,
+        "studies": entry.studies,
+        "unit": space.unit,
+        "parts": [asdict(part) for part in space.parts],
+        "bytes_a_code": space.row_bytes,
+        "structures": space.labels,
+        "modalities": list(space.modalities),
+        "preparation": space.preparation,
     }
 
 

@@ -49,7 +49,7 @@ def run(arguments: argparse.Namespace, job: Job) -> int:
     model = load_chosen_model(arguments)
     if template is not None and drawn is None and (arguments.by or model.config.default_by) != "normal":
         raise UserError("Nothing to search for: give --sketch or --example, or search by normal anatomy with --by normal.")
-    with open_library(address, model_id=model.id, read_only=True) as library:
+    with open_library(address, space=model.space, read_only=True) as library:
         engine = Engine(library, model, template, open_code_cache(library))
         query: Query
         if example is not None:

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from app import frames
-from app.codes import Model
+from app.codes import CodeSpace, Model
 from app.errors import UserError
 from app.imaging import find_study, load_study
 from app.jobs import Job
@@ -84,7 +84,7 @@ def _encode(folder: Path, model: Model, job: Job) -> EvaluationCase:
     planes = np.zeros(brain.shape, np.uint8)
     planes[slices] = np.concatenate(predicted)
     return EvaluationCase(
-        facts=measure(study, files, slices, planes, brain),
+        facts=measure(study, files, slices, planes, brain, model.space.labels),
         normal=np.concatenate(normal),
         abnormal=np.concatenate(abnormal),
         truth=np.ascontiguousarray(frames.planes(study.labels)[slices]),
@@ -93,13 +93,10 @@ def _encode(folder: Path, model: Model, job: Job) -> EvaluationCase:
     )
 
 
-def code_table(cases: Sequence[EvaluationCase]) -> CodeTable:
+def code_table(cases: Sequence[EvaluationCase], space: CodeSpace) -> CodeTable:
     """Return the codes of all cases as a library's table, rows in the order of the cases."""
-    lengths = [len(case.facts.slices) for case in cases]
-    return CodeTable(
-        studies=[case.facts for case in cases],
-        normal=np.concatenate([case.normal for case in cases]),
-        abnormal=np.concatenate([case.abnormal for case in cases]),
-        study_index=np.repeat(np.arange(len(cases), dtype=np.int32), lengths),
-        slice_index=np.concatenate([case.slices for case in cases]).astype(np.int16),
-    )
+    parts = {
+        "normal": np.concatenate([case.normal for case in cases]),
+        "abnormal": np.concatenate([case.abnormal for case in cases]),
+    }
+    return CodeTable.of(space, [case.facts for case in cases], parts)

@@ -39,10 +39,10 @@ class Evaluation:
         self.cases = cases
         self.queries = queries
         self.seed = seed
-        table = code_table(cases)
+        table = code_table(cases, model.space)
         self.reference = Reference([table])
-        self.case_of_row = np.asarray(table.study_index, np.int64)
-        self.slice_of_row = np.asarray(table.slice_index, np.int64)
+        self.case_of_row = np.asarray(table.codes.study, np.int64)
+        self.slice_of_row = np.asarray(table.codes.unit, np.int64)
         self.patient_of_case = [case.facts.patient for case in cases]
         self._row_of = {(int(c), int(k)): n for n, (c, k) in enumerate(zip(self.case_of_row, self.slice_of_row, strict=True))}
         self._study_position = {case.facts.study: n for n, case in enumerate(cases)}

@@ -3,28 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from os import PathLike, fspath
-from typing import Protocol
 
+from app.codes import CodeSpace
 from app.errors import UserError
 from app.library.records import Library
 from app.library.sqlite.store import SqliteLibrary
+from app.library.store import Opening
+
+OpenStore = Callable[[str, Opening], Library]
 
 
-class OpenStore(Protocol):
-    """How a store is opened; see :func:`open_library`."""
-
-    def __call__(
-        self, address: str, *, model_id: str | None, create: bool, read_only: bool, add_model: bool, pictures: bool | None
-    ) -> Library: ...
-
-
-def _open_mongo(
-    address: str, *, model_id: str | None, create: bool, read_only: bool, add_model: bool, pictures: bool | None
-) -> Library:
+def _open_mongo(address: str, opening: Opening) -> Library:
     from app.library.mongo.store import MongoLibrary  # the driver is loaded by those who use it
 
-    return MongoLibrary(address, model_id=model_id, create=create, read_only=read_only, add_model=add_model, pictures=pictures)
+    return MongoLibrary(address, opening)
 
 
 STORES: dict[str, OpenStore] = {"": SqliteLibrary, "mongodb": _open_mongo, "mongodb+srv": _open_mongo}
@@ -37,6 +31,7 @@ _NEARLY_A_SERVER = re.compile(r"(?!mongodb(\+srv)?://)\s*mongodb(\+srv)?:|[^/\\:
 def open_library(
     address: str | PathLike[str],
     *,
+    space: CodeSpace | None = None,
     model_id: str | None = None,
     create: bool = False,
     read_only: bool = False,
@@ -49,8 +44,10 @@ def open_library(
     ----------
     address : str or path
         Path of a library file, or ``mongodb://`` or ``mongodb+srv://`` address of a database.
+    space : CodeSpace, optional
+        Of the model whose codes the caller will write, or compare with others.
     model_id : str, optional
-        The model whose codes the caller will read or write; without it, the model that was added first.
+        Instead of a space, the model whose codes the caller will read; without either, the model that was added first.
     create : bool
         Make the library if it is missing.
     read_only : bool
@@ -81,4 +78,4 @@ def open_library(
         raise UserError(
             f"Libraries at {scheme}:// addresses are not supported: give the path of a library file or a mongodb:// address."
         )
-    return store(text, model_id=model_id, create=create, read_only=read_only, add_model=add_model, pictures=pictures)
+    return store(text, Opening(space, model_id, create, read_only, add_model, pictures))

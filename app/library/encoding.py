@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -10,10 +10,11 @@ import numpy as np
 import numpy.typing as npt
 
 from app import frames
+from app.codes import CodeBlock, CodeSpace, Numbers
 from app.errors import UserError
 from app.imaging import Study, StudyFiles, load_study
 from app.library.measuring import measure
-from app.library.records import Codes, Planes, StudyRecord
+from app.library.records import Planes, StudyRecord
 
 LabelSource = Literal["source", "predicted"]
 
@@ -21,21 +22,18 @@ BATCH = 16
 """Slices a batch: enough to keep two cores busy, and a cancel is answered within seconds."""
 
 
-class CodePair(Protocol):
-    """Normal and abnormal anatomy codes, float32 (N, d) each."""
+class CodesByPart(Protocol):
+    """Codes of N slices, by the names of the parts of the model's space, (N, length) each."""
 
     @property
-    def normal(self) -> npt.NDArray[np.float32]: ...
-
-    @property
-    def abnormal(self) -> npt.NDArray[np.float32]: ...
+    def parts(self) -> Mapping[str, Numbers]: ...
 
 
 class CodesAndLabels(Protocol):
     """Codes of N slices and their predicted label planes, uint8 (N, H, W)."""
 
     @property
-    def codes(self) -> CodePair: ...
+    def codes(self) -> CodesByPart: ...
 
     @property
     def labels(self) -> npt.NDArray[np.uint8]: ...
@@ -55,9 +53,12 @@ class Encoder(Protocol):
     def id(self) -> str: ...
 
     @property
+    def space(self) -> CodeSpace: ...
+
+    @property
     def config(self) -> EncoderConfig: ...
 
-    def encode_images(self, images: npt.NDArray[np.float32], /) -> CodePair: ...
+    def encode_images(self, images: npt.NDArray[np.float32], /) -> CodesByPart: ...
 
     def encode_and_segment(self, images: npt.NDArray[np.float32], /) -> CodesAndLabels: ...
 
@@ -96,31 +97,24 @@ def encode(read: ReadStudy, files: StudyFiles, model: Encoder, between: Callable
     slices = [int(k) for k in np.flatnonzero(read.brain.any(axis=(1, 2)))]
     size = model.config.image_size
     planes = np.zeros(read.brain.shape, np.uint8) if study.labels is None else frames.planes(study.labels)
-    normal: list[Codes] = []
-    abnormal: list[Codes] = []
+    parts: dict[str, list[Numbers]] = {part.name: [] for part in model.space.parts}
     for start in range(0, len(slices), BATCH):
         between()
         batch = slices[start : start + BATCH]
         images = study.network_input(batch, size)
         if study.labels is None:
             both = model.encode_and_segment(images)
-            codes = both.codes
+            codes = both.codes.parts
             # The network may colour a little background; the library's areas are of the brain only.
             planes[batch] = np.where(read.brain[batch], frames.labels_from_network(both.labels), 0)
         else:
-            codes = model.encode_images(images)
-        normal.append(half(codes.normal))
-        abnormal.append(half(codes.abnormal))
+            codes = model.encode_images(images).parts
+        for name, batches in parts.items():
+            batches.append(model.space.stored_as(name, codes[name]))
+    joined = {name: np.concatenate(batches) for name, batches in parts.items()}
     return StudyRecord(
-        facts=measure(study, files, slices, planes, read.brain),
-        normal=np.concatenate(normal),
-        abnormal=np.concatenate(abnormal),
+        facts=measure(study, files, slices, planes, read.brain, model.space.labels),
+        codes=CodeBlock.of_study(slices, joined),
         display=read.display,
         labels=np.ascontiguousarray(planes),
     )
-
-
-def half(codes: npt.NDArray[np.float32]) -> Codes:
-    """Return codes as libraries hold them."""
-    with np.errstate(over="ignore"):  # what overflows becomes inf, which the library refuses with a sentence
-        return codes.astype(np.float16)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 
 from app import frames
+from app.codes import CodeSpace
 from app.library import packing
 from app.library.records import LABELS, DamagedLibrary, Fault, StudyFacts
 
@@ -26,10 +28,16 @@ def wrong_codes(study: str, model: str, mended: bool) -> Fault:
     )
 
 
-def wrong_length(model: str, noted: int | None, held: int, mended: bool) -> Fault:
-    """Return the fault of a model with another code length than its codes have."""
-    sentence = f"The codes of model {model[:12]} have {held} numbers and not {noted}: the length is to be noted again."
+def wrong_lengths(noted: CodeSpace, held: CodeSpace, mended: bool) -> Fault:
+    """Return the fault of a model whose space is noted with other lengths than its codes have."""
+    numbers = [" + ".join(str(part.length) for part in space.parts) for space in (held, noted)]
+    sentence = f"The codes of model {noted.model[:12]} have {numbers[0]} numbers and not {numbers[1]}: that is to be noted again."
     return Fault(None, sentence, mended)
+
+
+def unreadable_space(model: str) -> Fault:
+    """Return the fault of a model of which cannot be told what its codes are."""
+    return Fault(None, f"What the codes of model {model[:12]} are cannot be read: restore the library from a copy.")
 
 
 def strays(count: int, what: str, mended: bool) -> Fault:
@@ -56,22 +64,33 @@ def readable_facts(text: object, study: str, patient: str, source: str) -> Study
     return facts if (facts.study, facts.patient) == (study, patient) else None
 
 
-def codes_fit(size: int, rows: int, length: int | None) -> bool:
-    """Tell whether packed codes of `size` bytes are (rows, length) float16."""
-    return size > 0 and size == rows * (length or 0) * 2
+def codes_fit(sizes: tuple[int, ...] | None, units: int, space: CodeSpace) -> bool:
+    """Tell whether the packed parts of a study's codes have the bytes of so many units; `sizes` is None where it has none."""
+    return sizes == tuple(units * part.row_bytes for part in space.parts)
 
 
-def agreed_length(noted: int | None, sizes: Iterable[tuple[int, int]]) -> int | None:
-    """Return the length of the codes where it is not the one noted but most codes agree on it.
+def agreed_space(noted: CodeSpace, sizes: Iterable[tuple[tuple[int, ...] | None, int]]) -> CodeSpace | None:
+    """Return the space with the lengths that most codes agree on, where no code has those noted; else None.
 
     Parameters
     ----------
-    noted : int or None
-    sizes : iterable of (int, int)
-        Bytes of a study's packed codes, and how many slices it has.
+    noted : CodeSpace
+    sizes : iterable of (tuple of int or None, int)
+        Bytes of the packed parts of a study's codes, and how many units it has.
     """
-    lengths = Counter(size // (2 * slices) for size, slices in sizes if size and slices and size % (2 * slices) == 0)
-    return None if not lengths or noted in lengths else lengths.most_common(1)[0][0]
+    held = Counter(
+        tuple(size // units for size in packed)
+        for packed, units in sizes
+        if packed and units and all(size and size % units == 0 for size in packed)
+    )
+    rows = tuple(part.row_bytes for part in noted.parts)
+    if not held or rows in held:
+        return None
+    agreed = held.most_common(1)[0][0]
+    if any(size % part.stored.itemsize for size, part in zip(agreed, noted.parts, strict=True)):
+        return None
+    parts = [replace(part, length=size // part.stored.itemsize) for size, part in zip(agreed, noted.parts, strict=True)]
+    return replace(noted, parts=tuple(parts))
 
 
 def planes_whole(planes: Iterable[tuple[str, int, object]], kinds: Iterable[str], source: str) -> bool:

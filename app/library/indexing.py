@@ -92,6 +92,8 @@ def index_studies(
         raise EnvironmentFault(f"The library {library.address} is open for reading only: check the permissions of its folder.")
     if library.model_id not in (None, model.id):
         raise UserError(f"The library {library.address} was made by another model: index into a new library.")
+    if model.space.unit != "slice":
+        raise UserError("This model describes whole studies and not their slices: it cannot be used to index yet.")
     found = find_studies([Path(folder) for folder in folders], mapping, job)
     report = IndexReport(failed=list(found.failed))
     waiting = list(_sort_out(found.studies, library, report))

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
 
 from app.imaging import Study, StudyFiles
-from app.library.records import LABEL_CLASSES, Planes, StudyFacts
+from app.library.records import Planes, StudyFacts
 
 _BOTH_SHARE = 0.25
 """A lesion is on both sides when the smaller part holds more than this share of it."""
 
 
-def measure(study: Study, files: StudyFiles, slices: Sequence[int], labels: Planes, brain: npt.NDArray[np.bool_]) -> StudyFacts:
+def measure(
+    study: Study,
+    files: StudyFiles,
+    slices: Sequence[int],
+    labels: Planes,
+    brain: npt.NDArray[np.bool_],
+    classes: Mapping[str, int],
+) -> StudyFacts:
     """Return the facts of a study.
 
     Parameters
@@ -28,10 +35,12 @@ def measure(study: Study, files: StudyFiles, slices: Sequence[int], labels: Plan
         Label planes, the study's own or predicted ones; pixels of 1 mm2.
     brain : bool array (155, 240, 240)
         Brain planes; the middle of their box is the midline.
+    classes : mapping of str to int
+        Label by the key of its structure (`app.codes.CodeSpace.labels`): whose areas are kept.
     """
     chosen = labels[list(slices)]
-    areas = {key: (chosen == label).sum(axis=(1, 2)) for key, label in LABEL_CLASSES.items()}
-    whole = sum(areas.values())
+    areas = {key: (chosen == label).sum(axis=(1, 2)) for key, label in classes.items()}
+    whole = sum(areas.values(), np.zeros(len(chosen), np.int64))
     largest = int(np.argmax(whole)) if np.any(whole) else len(slices) // 2
     return StudyFacts(
         study=study.study,

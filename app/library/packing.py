@@ -1,4 +1,4 @@
-"""Bytes of a record's parts, the same in every store: facts as JSON, codes as float16, planes deflated one by one.
+"""Bytes of a record's parts, the same in every store: facts as JSON, codes part by part, planes deflated one by one.
 
 Every plane is a chunk of its own, so that one thumbnail costs one small read and 0.1-0.3 ms of inflating. What is read is
 checked as if a stranger had written it: lengths are exact and nothing inflates beyond its plane.
@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import json
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 from pydantic import TypeAdapter, ValidationError
 
 from app import frames
-from app.library.records import LABEL_CLASSES, Codes, DamagedLibrary, Planes, StudyFacts
+from app.codes import CodeBlock, CodePart, CodeSpace, Numbers, space_as_json, space_from_json
+from app.library.records import DamagedLibrary, Planes, StudyFacts
 from app.placement import Matrix, Placement
 
 # Brain pixels are noise to a compressor: level 1 is within 2 % of level 6's size in half its time.
@@ -48,9 +49,7 @@ def unpack_facts(text: object, source: str) -> StudyFacts:
     except (ValidationError, ValueError) as error:
         raise damaged(source) from error
     rows = len(facts.slices)
-    if not rows or set(facts.area_mm2) != set(LABEL_CLASSES):
-        raise damaged(source)
-    if any(len(values) != rows or not np.isfinite(values).all() for values in facts.area_mm2.values()):
+    if not rows or any(len(values) != rows or not np.isfinite(values).all() for values in facts.area_mm2.values()):
         raise damaged(source)
     if any(not 0 <= k < frames.LIBRARY_SLICES for k in (*facts.slices, facts.representative_slice)):
         raise damaged(source)
@@ -66,23 +65,46 @@ def _read_facts(packed: str | bytes) -> StudyFacts:
     return _FACTS.validate_python({**json.loads(packed), "placement": Placement.of_former(former.affine, former.placed)})
 
 
-def pack_codes(codes: Codes) -> bytes:
-    """Return codes (S, d) as little-endian float16, row by row."""
-    return np.ascontiguousarray(codes, "<f2").tobytes()
+def pack_space(space: CodeSpace) -> str:
+    """Return a code space as JSON."""
+    return space_as_json(space)
 
 
-def unpack_codes(data: object, rows: int, length: int, source: str) -> npt.NDArray[np.float16]:
-    """Read codes (rows, length) float16, a read-only view of `data`."""
-    if not isinstance(data, bytes) or len(data) != rows * length * 2:
+def unpack_space(text: object, model: object, source: str) -> CodeSpace:
+    """Read the code space of a model."""
+    try:
+        space = space_from_json(text if isinstance(text, str | bytes) else b"")
+    except ValueError as error:
+        raise damaged(source) from error
+    if space.model != model:
         raise damaged(source)
-    return np.frombuffer(data, "<f2").reshape(rows, length)
+    return space
 
 
-def codes_size(normal: object, abnormal: object) -> int:
-    """Return the bytes of packed codes; 0 where the two are no codes, of different size or not finite."""
-    if not isinstance(normal, bytes) or not isinstance(abnormal, bytes) or len(normal) != len(abnormal) or len(normal) % 2:
-        return 0
-    return len(normal) if all(np.isfinite(np.frombuffer(data, "<f2")).all() for data in (normal, abnormal)) else 0
+def pack_codes(space: CodeSpace, codes: CodeBlock) -> list[bytes]:
+    """Return the parts of some codes in the order of their space, each as little-endian numbers row by row."""
+    return [np.ascontiguousarray(codes.parts[part.name], part.stored).tobytes() for part in space.parts]
+
+
+def unpack_part(data: object, part: CodePart, rows: int, source: str) -> Numbers:
+    """Read one part of some codes (rows, length), a read-only view of `data`."""
+    if not isinstance(data, bytes) or len(data) != rows * part.row_bytes:
+        raise damaged(source)
+    return np.frombuffer(data, part.stored).reshape(rows, part.length)
+
+
+def part_sizes(packed: Sequence[object], space: CodeSpace) -> tuple[int, ...] | None:
+    """Return the bytes of packed parts; None where they are none of this space's or hold what is not finite."""
+    if len(packed) != len(space.parts):
+        return None
+    sizes = []
+    for data, part in zip(packed, space.parts, strict=True):
+        if not isinstance(data, bytes) or len(data) % part.stored.itemsize:
+            return None
+        if not np.isfinite(np.frombuffer(data, part.stored)).all():
+            return None
+        sizes.append(len(data))
+    return tuple(sizes)
 
 
 def unpack_names(text: object, source: str) -> list[str]:

@@ -16,15 +16,11 @@ from app.errors import EnvironmentFault, UserError
 from app.jobs import Job
 from app.placement import Placement
 
-LABEL_CLASSES: dict[str, int] = {"core": 1, "edema": 2, "enhancing": 3}
-"""The single labels whose areas are kept, by their key in `StudyFacts.area_mm2`."""
-
 LABELS = "labels"
 """The kind of plane that holds label maps; the other kinds are modalities."""
 
 PLANES_SHAPE = (frames.LIBRARY_SLICES, *frames.PLANE_SHAPE)
 
-Codes = npt.NDArray[np.float16]
 Planes = npt.NDArray[np.uint8]
 PlaneKey = tuple[str, str, int]
 """Study, kind (a modality or `LABELS`) and slice of one plane."""
@@ -57,7 +53,7 @@ class StudyFacts:
     slices : tuple of int
         The slices that have codes (those with brain in them), ascending, 0-based from the feet.
     area_mm2 : dict of str to tuple of float
-        Per key of `LABEL_CLASSES` the area in mm2 on each of `slices`.
+        For each structure of the label map, by its key, the area in mm2 on each of `slices`.
     side : str
         Where the lesion is: "left", "right", "both" or "none".
     representative_slice : int
@@ -194,8 +190,9 @@ class Fault:
 class Library(Protocol):
     """Reference cases and their codes, whatever they are stored in.
 
-    A library may hold the codes of several models; an open one shows those of one model (`model_id`), and a study without
-    them is not there for `studies`, `has`, `codes` and `record`. Its planes belong to the study, whatever the model.
+    A library may hold the codes of several models, each of a space of its own; an open one shows those of one (`space`), and a
+    study without them is not there for `studies`, `has`, `codes` and `record`. Planes belong to the study, whatever the model,
+    so all spaces with label maps have the same structures.
 
     A library object belongs to the thread that opened it. All methods raise :class:`app.errors.EnvironmentFault` when the
     store fails (full disk, damaged file, no answer) and :class:`app.errors.UserError` for a study that is not there.
@@ -206,8 +203,12 @@ class Library(Protocol):
         """Path or address, fit to be shown (never with a password)."""
 
     @property
+    def space(self) -> CodeSpace | None:
+        """What the codes are of the model it was opened for, else of the one added first; None while the library has none."""
+
+    @property
     def model_id(self) -> str | None:
-        """Id of the model it was opened for, else of the one added first; None while the library has none."""
+        """Id of that model."""
 
     @property
     def read_only(self) -> bool:
@@ -259,7 +260,10 @@ class Library(Protocol):
         """Delete a study in one step, with the codes of all models."""
 
     def codes(self, only: Collection[str] | None = None) -> CodeTable:
-        """Return the codes of all studies as of one moment, or of those among `only` that are there."""
+        """Return the codes of all studies as of one moment, or of those among `only` that are there.
+
+        :class:`app.errors.UserError` while the library has no space.
+        """
 
     def record(self, study: str) -> StudyRecord:
         """Return a study as it would go into another library."""
@@ -301,29 +305,27 @@ def unwritable(text: object) -> UserError:
     return UserError(f"A name or path cannot be stored because of its characters ({ascii(text)[:100]}): rename it.")
 
 
-def check_record(record: StudyRecord, code_length: int | None) -> None:
+def check_record(record: StudyRecord, space: CodeSpace) -> None:
     """Refuse a record that could not be read back or compared.
 
     Parameters
     ----------
     record : StudyRecord
-    code_length : int or None
-        Length of the codes of this model that the library holds already, None if there are none.
+    space : CodeSpace
+        Of the codes that the library holds of the model.
 
     Raises
     ------
     UserError
-        If the model made codes that are not finite, or of another length than the library's, or a name cannot be stored.
+        If the codes are not finite, or of another length than the space's, or a name cannot be stored.
     ValueError
-        If shapes or dtypes are wrong, which would be a bug of the caller.
+        If anything else does not fit, which would be a bug of the caller.
     """
     facts = record.facts
     rows = len(facts.slices)
     ascending = list(facts.slices) == sorted(set(facts.slices))
     if not rows or not ascending or not 0 <= facts.slices[0] <= facts.slices[-1] < PLANES_SHAPE[0]:
         raise ValueError(f"{facts.study}: slices must be ascending within the library grid, and at least one")
-    if record.normal.shape != record.abnormal.shape or record.normal.ndim != 2 or record.normal.shape[0] != rows:
-        raise ValueError(f"{facts.study}: codes of shape {record.normal.shape} and {record.abnormal.shape} for {rows} slices")
     if any(len(values) != rows for values in facts.area_mm2.values()):
         raise ValueError(f"{facts.study}: areas must have one value for each of {rows} slices")
     for text in (facts.study, facts.patient, facts.collection, facts.folder, *facts.modalities.values(), *facts.notices):
@@ -335,16 +337,27 @@ def check_record(record: StudyRecord, code_length: int | None) -> None:
             raise unwritable(text)
     if LABELS in record.display:
         raise ValueError(f"{facts.study}: {LABELS} is no modality")
-    for codes in (record.normal, record.abnormal):
-        if codes.dtype != np.float16:
-            raise ValueError(f"{facts.study}: codes must be float16, not {codes.dtype}")
-        if not np.isfinite(codes).all():
-            raise UserError(f"The model gives codes for {facts.study} that are not finite in float16: use another model.")
     for name, planes in {**record.display, "labels": record.labels}.items():
         if planes.shape != PLANES_SHAPE or planes.dtype != np.uint8:
             raise ValueError(f"{facts.study}: {name} must be uint8 {PLANES_SHAPE}, not {planes.dtype} {planes.shape}")
-    if code_length is not None and record.normal.shape[1] != code_length:
-        raise UserError(
-            f"The codes of {facts.study} have {record.normal.shape[1]} numbers, those of the library {code_length}: "
-            "they come from different models; index into another library."
-        )
+    _check_codes(facts, record.codes, space)
+
+
+def _check_codes(facts: StudyFacts, codes: CodeBlock, space: CodeSpace) -> None:
+    for part in space.parts:
+        numbers = codes.parts.get(part.name)
+        if numbers is not None and numbers.ndim == 2 and numbers.shape[1] != part.length:
+            raise UserError(
+                f"The codes of {facts.study} have {numbers.shape[1]} numbers, those of the library {part.length}: "
+                "they come from different models; index into another library."
+            )
+    units = list(space.units(facts.slices))
+    if codes.unit.tolist() != units:
+        raise ValueError(f"{facts.study}: codes of the units {codes.unit.tolist()}, not {units}")
+    try:
+        space.check(codes)
+    except ValueError as error:
+        raise ValueError(f"{facts.study}: {error}") from error
+    for part in space.parts:
+        if not np.isfinite(codes.parts[part.name]).all():
+            raise UserError(f"The model gives codes for {facts.study} that are not finite in {part.dtype}: use another model.")

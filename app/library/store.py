@@ -3,16 +3,35 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
 import numpy as np
 
 from app import frames
+from app.codes import CodeSpace
 from app.errors import EnvironmentFault, SbmirError, UserError
-from app.library import packing
-from app.library.records import LABELS, Codes, CodeTable, NoPictures, PlaneKey, Planes, StudyFacts, StudyPresent, StudyRecord
+from app.library import packing, spaces
+from app.library.records import LABELS, CodeTable, ModelEntry, NoPictures, PlaneKey, Planes, StudyFacts, StudyPresent, StudyRecord
+
+
+@dataclass(frozen=True)
+class Opening:
+    """How a library is to be opened; :func:`app.library.open_library` says what each means."""
+
+    space: CodeSpace | None = None
+    model_id: str | None = None
+    create: bool = False
+    read_only: bool = False
+    add_model: bool = False
+    pictures: bool | None = None
+
+    @property
+    def model(self) -> str | None:
+        """Id of the model that is meant; None where it is the one that was added first."""
+        return self.model_id if self.space is None else self.space.model
 
 
 class Store(ABC):
@@ -68,9 +87,39 @@ class Store(ABC):
     def _kinds(self, study: str) -> list[str] | None:
         """Return the modalities whose display planes a study has; None if there is no such study with any model's codes."""
 
+    @property
     @abstractmethod
-    def _codes_of(self, study: str) -> tuple[StudyFacts, Codes, Codes]:
-        """Return facts, normal and abnormal codes (S, d) of a study; `UserError` if it is not there."""
+    def space(self) -> CodeSpace | None:
+        """What the codes are of the model the library was opened for, else of the one added first."""
+
+    @property
+    def model_id(self) -> str | None:
+        """Id of the model the library was opened for, else of the one added first; None while the library has none."""
+        space = self.space
+        return None if space is None else space.model
+
+    @abstractmethod
+    def models(self) -> list[ModelEntry]:
+        """Return the models in the order in which they were added."""
+
+    @abstractmethod
+    def _add_space(self, space: CodeSpace, may_add: bool) -> None:
+        """Note a space, as :func:`app.library.spaces.admit` admits it to what is held at that moment."""
+
+    def _choose_model(self, opening: Opening) -> None:
+        """Make sure that the library is of the model it is opened for, or becomes so; `UserError` where it cannot."""
+        held = self.models() if opening.model is not None else []
+        if opening.space is not None:
+            wanted = spaces.admit(held, opening.space, opening.add_model, self._source)
+            if wanted != [entry.space for entry in held] and not self._read_only:
+                self._add_space(opening.space, opening.add_model)
+                held = self.models()
+        if held and opening.model not in [entry.id for entry in held]:
+            raise spaces.other_model(self._source, str(opening.model), [entry.id for entry in held])
+
+    @abstractmethod
+    def codes(self, only: Collection[str] | None = None) -> CodeTable:
+        """Return the codes of all studies, or of those among `only`, as of one moment, ordered by patient, study and unit."""
 
     def planes(self, keys: Sequence[PlaneKey]) -> list[Planes]:
         """Return planes uint8 (240, 240), read-only, in the order asked for and in one round trip."""
@@ -101,9 +150,11 @@ class Store(ABC):
 
     def record(self, study: str) -> StudyRecord:
         """Return a study as it would go into another library."""
-        facts, normal, abnormal = self._codes_of(study)
+        table = self.codes([study])
+        if not table.studies:
+            raise self._no_study(study)
         display = {kind: self.display_planes(study, kind) for kind in self._kinds(study) or []}
-        return StudyRecord(facts, normal, abnormal, display, self.label_planes(study))
+        return StudyRecord(table.studies[0], table.codes, display, self.label_planes(study))
 
     # -- sentences
 
@@ -134,11 +185,11 @@ class Store(ABC):
                 f"The library {self._source} holds {new.study} with other slices: remove it before indexing it with this model."
             )
 
-    def _other_model(self, wanted: str, held: Sequence[str]) -> UserError:
-        return UserError(
-            f"The library {self._source} was made by another model ({', '.join(map(_short, held))}, not {_short(wanted)}): "
-            "choose that model with --model, or index the studies into a new library."
-        )
+    def _space_or_refuse(self) -> CodeSpace:
+        space = self.space
+        if space is None:
+            raise UserError(f"The library {self._source} holds no codes yet: bring studies in with the index command.")
+        return space
 
     def _newer(self, version: int, known: int) -> UserError:
         return UserError(
@@ -152,42 +203,35 @@ class Store(ABC):
             raise UserError(f"The library {self._source} was made {kept} pictures: that is fixed; copy it into a new library.")
 
 
-def build_table(facts: list[StudyFacts], codes: Iterable[tuple[int, object, object]], length: int, source: str) -> CodeTable:
+def build_table(space: CodeSpace, facts: list[StudyFacts], packed: Iterable[tuple[int, int, object]], source: str) -> CodeTable:
     """Put the packed codes of some studies into one table.
 
     Parameters
     ----------
+    space : CodeSpace
     facts : list of StudyFacts
         In the order of the table.
-    codes : iterable of (int, bytes, bytes)
-        Position in `facts`, normal and abnormal codes as packed; every study once, in any order.
-    length : int
-        Numbers in a code.
+    packed : iterable of (int, int, bytes)
+        Position in `facts`, position in the space's parts, and that part of the study's codes as packed; each once, in any order.
     source : str
         Names the library in the error.
     """
-    counts = [len(study.slices) for study in facts]
-    normal = np.empty((sum(counts), length), np.float16)
-    abnormal = np.empty_like(normal)
+    counts = [len(space.units(study.slices)) for study in facts]
     ends = np.cumsum(counts, dtype=np.int64)
-    for position, first, second in codes:
+    arrays = [np.empty((sum(counts), part.length), part.dtype) for part in space.parts]
+    missing = {(position, place) for position in range(len(facts)) for place in range(len(space.parts))}
+    for position, place, data in packed:
+        if (position, place) not in missing:
+            raise packing.damaged(source)
+        missing.remove((position, place))
         rows = slice(int(ends[position]) - counts[position], int(ends[position]))
-        normal[rows] = packing.unpack_codes(first, counts[position], length, source)
-        abnormal[rows] = packing.unpack_codes(second, counts[position], length, source)
-    return CodeTable(
-        studies=facts,
-        normal=normal,
-        abnormal=abnormal,
-        study_index=np.repeat(np.arange(len(facts), dtype=np.int32), counts),
-        slice_index=np.array([k for study in facts for k in study.slices], np.int16),
-    )
+        arrays[place][rows] = packing.unpack_part(data, space.parts[place], counts[position], source)
+    if missing:
+        raise packing.damaged(source)
+    return CodeTable.of(space, facts, {part.name: array for part, array in zip(space.parts, arrays, strict=True)})
 
 
 def deflate(record: StudyRecord, pictures: bool) -> list[tuple[str, int, bytes]]:
     """Return (kind, slice, deflated plane) of a record's label planes and, if they are kept, its display planes."""
     stacks = {**(record.display if pictures else {}), LABELS: record.labels}
     return [(kind, k, packing.pack_plane(plane)) for kind, stack in stacks.items() for k, plane in enumerate(stack)]
-
-
-def _short(model_id: str) -> str:
-    return model_id[:12] or "none"

@@ -49,11 +49,11 @@ class _Block:
 
     def __init__(self, table: CodeTable) -> None:
         self.table = table
-        self.squares = np.empty((3, len(table.normal)), np.float64)
+        self.squares = np.empty((3, len(table)), np.float64)
 
     def half(self, part: int) -> HalfArray:
         """Return normal (0) or abnormal (1) codes as they are."""
-        return self.table.abnormal if part else self.table.normal
+        return self.table.codes.parts["abnormal" if part else "normal"]
 
     def measure(self, rows: slice, buffers: _Buffers) -> None:
         """Compute the squared lengths of some rows."""
@@ -106,14 +106,14 @@ class CodeRows:
 
     def __init__(self, tables: Sequence[CodeTable], former: CodeRows | None = None) -> None:
         known = {id(block.table): block for block in (former._blocks if former else ())}
-        self._blocks: list[_Block] = [known.get(id(table)) or _Block(table) for table in tables if len(table.normal)]
+        self._blocks: list[_Block] = [known.get(id(table)) or _Block(table) for table in tables if len(table)]
         _in_pieces([block for block in self._blocks if id(block.table) not in known], _Block.measure)
         tables = [block.table for block in self._blocks]
-        self._starts = np.cumsum([0, *(len(table.normal) for table in tables)])
+        self._starts = np.cumsum([0, *(len(table) for table in tables)])
         self._studies: list[StudyFacts] = [study for table in tables for study in table.studies]
         before = np.cumsum([0, *(len(table.studies) for table in tables)])
-        self._study = _joined([table.study_index + start for table, start in zip(tables, before, strict=False)])
-        self._slice = _joined([table.slice_index for table in tables])
+        self._study = _joined([table.codes.study + start for table, start in zip(tables, before, strict=False)])
+        self._slice = _joined([table.codes.unit for table in tables])
         self.patients = sorted({study.patient for study in self._studies})
         position = {name: place for place, name in enumerate(self.patients)}
         self.patient = np.array([position[study.patient] for study in self._studies], np.intp)[self._study]
@@ -145,7 +145,7 @@ class CodeRows:
 
     def take(self, part: int, rows: npt.NDArray[np.intp]) -> DoubleArray:
         """Return normal (0) or abnormal (1) codes of some rows, float64 (n, d)."""
-        length = self._blocks[0].table.normal.shape[1] if self._blocks else 0
+        length = self._blocks[0].half(0).shape[1] if self._blocks else 0
         taken = np.empty((len(rows), length), np.float64)
         blocks = np.searchsorted(self._starts, rows, "right") - 1
         for number in np.unique(blocks).tolist():
@@ -201,12 +201,12 @@ def _in_pieces(blocks: Sequence[_Block], work: Callable[[_Block, slice, _Buffers
     """Call `work` for the rows of all blocks, a few at a time, in `THREADS` threads with buffers for their numbers each."""
     pieces: list[tuple[_Block, slice]] = []
     for block in blocks:
-        rows, length = block.table.normal.shape
+        rows, length = block.half(0).shape
         step = max(1, _CHUNK_NUMBERS // max(1, length))
         pieces += [(block, slice(start, min(start + step, rows))) for start in range(0, rows, step)]
 
     def go(share: Sequence[tuple[_Block, slice]]) -> None:
-        longest = max((block.table.normal.shape[1] for block, _ in share), default=0)
+        longest = max((block.half(0).shape[1] for block, _ in share), default=0)
         buffers = _Buffers(max(_CHUNK_NUMBERS, longest))
         for block, rows in share:
             work(block, rows, buffers)

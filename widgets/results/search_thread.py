@@ -88,7 +88,7 @@ def open_search(connection: Connection) -> OpenSearch:
 
     started = perf_counter()
     model = load_model(connection.model, connection.device, connection.precision)
-    library = open_library(connection.library, model_id=model.id, read_only=True)
+    library = open_library(connection.library, space=model.space, read_only=True)
     try:
         engine = Engine(library, model, connection.template, open_code_cache(library))
         cache = None if library.pictures else open_picture_cache()

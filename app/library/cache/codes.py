@@ -1,11 +1,11 @@
 """A local copy of a library's codes, mapped into memory, so that a big library opens in a moment.
 
-In the cache's folder each library and model has a folder of its own. It holds segments, each the codes of some studies as
-one plain ``.npy`` file, float16 (2, rows, length), normal codes first; and an index, which says what the segments hold,
-under which stamps of the store, and what their bytes add up to. A segment is never changed: what is new goes into a new
-one, what is gone is no longer named. The index alone is replaced, in one step, so two programs may use a cache at once.
+In the cache's folder each library and model has a folder of its own. It holds segments, each the codes of some studies and what
+describes them, and an index, which names the segments and which of their studies are gone. A segment is never changed: what is
+new goes into a new one. The index alone is replaced, in one step, so two programs may use a cache at once, and a change of the
+library costs what has changed.
 
-The copy is checked at every opening, its bytes against the index and its studies against the store. Whatever does not fit
+The copy is checked at every opening, its bytes against their checksums and its studies against the store. Whatever does not fit
 is fetched anew; a cache that cannot be written, or may not grow, is done without. So it can be deleted at any time.
 """
 
@@ -25,9 +25,10 @@ from typing import Protocol
 import numpy as np
 
 from app import settings
+from app.codes import CodeSpace, Numbers, space_as_json
 from app.library.cache import files
-from app.library.cache.files import Entry, Index, StudyRows
-from app.library.records import Codes, CodeTable
+from app.library.cache.files import Description, Entry, Index, StudyRows
+from app.library.records import CodeTable
 
 _log = logging.getLogger(__name__)
 
@@ -47,7 +48,7 @@ class CodeSource(Protocol):
     def address(self) -> str: ...
 
     @property
-    def model_id(self) -> str | None: ...
+    def space(self) -> CodeSpace | None: ...
 
     def stamps(self) -> dict[str, str]: ...
 
@@ -56,48 +57,52 @@ class CodeSource(Protocol):
 
 @dataclass(eq=False)
 class _Segment:
-    """Some studies and where their codes are: in a file of the cache, or in memory only where it has no name."""
+    """Some studies and where their codes are: in files of the cache, or in memory only where it has no entry in the index."""
 
-    name: str | None
-    crc32: int
-    normal: Codes
-    abnormal: Codes
+    entry: Entry | None
+    space: CodeSpace
+    parts: Mapping[str, Numbers]
     studies: list[StudyRows]
+    gone: set[int]
     tables: list[CodeTable]
+
+    @classmethod
+    def of(cls, entry: Entry | None, space: CodeSpace, parts: Mapping[str, Numbers], studies: list[StudyRows]) -> _Segment:
+        """Return a segment without the studies that the index calls gone."""
+        gone = set() if entry is None else set(entry.gone)
+        segment = cls(entry, space, parts, studies, gone, [])
+        segment.tables = segment._runs()
+        return segment
+
+    @property
+    def there(self) -> list[StudyRows]:
+        """The studies that are not gone."""
+        return [study for position, study in enumerate(self.studies) if position not in self.gone]
 
     def keep(self, stamps: Mapping[str, str]) -> bool:
         """Drop the studies that are gone from the store or were written again; tell whether there were any."""
-        kept = [study for study in self.studies if stamps.get(study.facts.study) == study.stamp]
-        if len(kept) == len(self.studies):
+        gone = {position for position, study in enumerate(self.studies) if stamps.get(study.facts.study) != study.stamp}
+        if gone <= self.gone:
             return False
-        self.studies, self.tables = kept, _tables(self.normal, self.abnormal, kept)
+        self.gone |= gone
+        self.tables = self._runs()
         return True
 
-
-def _tables(normal: Codes, abnormal: Codes, studies: Sequence[StudyRows]) -> list[CodeTable]:
-    """Return the rows of some studies, in order of their rows, as tables that view them: one for each run without a gap."""
-    tables: list[CodeTable] = []
-    runs: list[list[StudyRows]] = []
-    end = -1
-    for study in studies:
-        if study.start != end:
-            runs.append([])
-        runs[-1].append(study)
-        end = study.start + len(study.facts.slices)
-    for run in runs:
-        facts = [study.facts for study in run]
-        counts = [len(study.slices) for study in facts]
-        rows = slice(run[0].start, run[0].start + sum(counts))
-        tables.append(
-            CodeTable(
-                studies=facts,
-                normal=normal[rows],
-                abnormal=abnormal[rows],
-                study_index=np.repeat(np.arange(len(facts), dtype=np.int32), counts),
-                slice_index=np.array([k for study in facts for k in study.slices], np.int16),
-            )
-        )
-    return tables
+    def _runs(self) -> list[CodeTable]:
+        """Return the rows of the studies that are there as tables that view them: one for each run without a gap."""
+        runs: list[list[StudyRows]] = []
+        end = -1
+        for study in self.there:
+            if study.start != end:
+                runs.append([])
+            runs[-1].append(study)
+            end = study.start + len(self.space.units(study.facts.slices))
+        tables = []
+        for run in runs:
+            facts = [study.facts for study in run]
+            rows = slice(run[0].start, run[-1].start + len(self.space.units(facts[-1].slices)))
+            tables.append(CodeTable.of(self.space, facts, {name: numbers[rows] for name, numbers in self.parts.items()}))
+        return tables
 
 
 class CodeCache:
@@ -117,7 +122,8 @@ class CodeCache:
     def __init__(self, library: CodeSource, folder: Path | None = None, limit_bytes: int = 0) -> None:
         self._library = library
         self._limit = limit_bytes
-        self._model = library.model_id or ""
+        self._space = library.space
+        self._model = "" if self._space is None else self._space.model
         self._name = _full_address(library.address)
         key = hashlib.sha256(f"{self._name}\n{self._model}".encode()).hexdigest()[:32]
         self._folder = folder / key if folder is not None and limit_bytes > 0 else None
@@ -137,8 +143,10 @@ class CodeCache:
             If the library does not answer; what was fetched is kept.
         """
         stamps = self._library.stamps()
+        if stamps and self._space is None:  # it was empty when it was opened
+            self._space = self._library.space
         changed = sum(segment.keep(stamps) for segment in self._segments) > 0
-        held = {study.facts.study for segment in self._segments for study in segment.studies}
+        held = {study.facts.study for segment in self._segments for study in segment.there}
         wanted = sorted(stamps.keys() - held)
         for start in range(0, len(wanted), BATCH):
             table = self._library.codes(only=wanted[start : start + BATCH])
@@ -146,7 +154,7 @@ class CodeCache:
                 self._segments.append(self._segment(table, stamps))
                 changed = True
         if changed:
-            self._segments = [segment for segment in self._segments if segment.studies]
+            self._segments = [segment for segment in self._segments if segment.tables]
             self._join_loose()
             self._write_index()
         return [table for segment in self._segments for table in segment.tables]
@@ -154,33 +162,37 @@ class CodeCache:
     # -- segments
 
     def _segment(self, table: CodeTable, stamps: Mapping[str, str]) -> _Segment:
-        """Return a table as a segment, in a file if that can be."""
-        starts = np.cumsum([0, *(len(facts.slices) for facts in table.studies)]).tolist()
+        """Return a table as a segment, in files if that can be."""
+        counts = [len(table.space.units(facts.slices)) for facts in table.studies]
+        starts = np.cumsum([0, *counts]).tolist()
         studies = [
             StudyRows.model_construct(facts=facts, stamp=stamps[facts.study], start=start)
             for facts, start in zip(table.studies, starts[:-1], strict=True)
         ]
-        name, crc32, normal, abnormal = None, 0, table.normal, table.abnormal
+        entry, parts = None, table.codes.parts
         if self._folder is not None:
-            written = token_hex(8)
+            written = Entry(name=token_hex(8), crc32=0)
+            codes, about = (self._folder / name for name in written.files)
             try:
-                self._make_room(normal.nbytes + abnormal.nbytes)
-                crc32 = files.write_segment(self._folder / f"{written}.npy", normal, abnormal)
-                both = files.map_segment(self._folder / f"{written}.npy", *normal.shape)
-                name, normal, abnormal = written, both[0], both[1]
+                self._make_room(table.codes.nbytes)
+                crc32 = files.write_codes(codes, table.space, parts)
+                description = Description.model_construct(crc32=crc32, rows=len(table), studies=studies)
+                check = files.write_description(about, description)
+                parts = files.map_codes(codes, table.space, len(table))
+                entry = written.model_copy(update={"crc32": check})
             except (OSError, ValueError) as error:
                 self._do_without(error)
-        return _Segment(name, crc32, normal, abnormal, studies, _tables(normal, abnormal, studies))
+        return _Segment.of(entry, table.space, parts, studies)
 
     def _join_loose(self) -> None:
         """Join small segments when there are too many, so that their number and the rows of the gone stay bounded."""
-        loose = [segment for segment in self._segments if len(segment.studies) < BATCH // 2]
+        loose = [segment for segment in self._segments if len(segment.there) < BATCH // 2]
         if len(loose) <= LOOSE_SEGMENTS:
             return
         self._segments = [segment for segment in self._segments if segment not in loose]
-        stamps = {study.facts.study: study.stamp for segment in loose for study in segment.studies}
+        stamps = {study.facts.study: study.stamp for segment in loose for study in segment.there}
         for tables in _groups([table for segment in loose for table in segment.tables]):
-            self._segments.append(self._segment(_joined(tables), stamps))
+            self._segments.append(self._segment(CodeTable.joined(tables), stamps))
 
     # -- files
 
@@ -195,7 +207,7 @@ class CodeCache:
         except (OSError, ValueError) as error:
             _log.info("The cached codes of %s are fetched again: %s", self._name, error)
             return []
-        if (index.library, index.model) != (self._name, self._model):
+        if (index.library, index.model, index.space) != (self._name, self._model, self._space_text()):
             return []
         with contextlib.suppress(OSError):
             (self._folder / files.INDEX).touch()  # used just now
@@ -205,29 +217,29 @@ class CodeCache:
 
     def _checked(self, entry: Entry) -> _Segment | None:
         assert self._folder is not None
+        assert self._space is not None
         try:
-            both = files.map_checked(self._folder, entry)
+            parts, description = files.map_checked(self._folder, entry, self._space)
         except (OSError, ValueError) as error:
             _log.info("A part of the cached codes of %s is fetched again: %s", self._name, error)
             return None
-        return _Segment(entry.name, entry.crc32, both[0], both[1], entry.studies, _tables(both[0], both[1], entry.studies))
+        return _Segment.of(entry, self._space, parts, description.studies)
+
+    def _space_text(self) -> str:
+        return "" if self._space is None else space_as_json(self._space)
 
     def _write_index(self) -> None:
         """Name the present segments in place of the former ones, and remove the files that nobody names any more."""
         if self._folder is None:
             return
         entries = [
-            Entry.model_construct(
-                name=segment.name,
-                crc32=segment.crc32,
-                rows=len(segment.normal),
-                length=segment.normal.shape[1],
-                studies=segment.studies,
-            )
+            segment.entry.model_copy(update={"gone": sorted(segment.gone)})
             for segment in self._segments
-            if segment.name is not None
+            if segment.entry is not None
         ]
-        index = Index.model_construct(format=files.FORMAT, library=self._name, model=self._model, segments=entries)
+        index = Index.model_construct(
+            format=files.FORMAT, library=self._name, model=self._model, space=self._space_text(), segments=entries
+        )
         try:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             former = files.named_files(self._folder)
@@ -235,7 +247,7 @@ class CodeCache:
         except OSError as error:
             self._do_without(error)
             return
-        files.remove_unnamed(self._folder, former, {entry.file for entry in entries})
+        files.remove_unnamed(self._folder, former, {name for entry in entries for name in entry.files})
 
     def _make_room(self, wanted: int) -> None:
         """Drop the libraries used longest ago until `wanted` more bytes fit; `OSError` where they never will."""
@@ -258,7 +270,8 @@ class CodeCache:
         folder, self._folder = self._folder, None
         if folder is not None:
             named = files.named_files(folder)
-            files.remove_unnamed(folder, {f"{segment.name}.npy" for segment in self._segments} - named, named)
+            mine = {name for segment in self._segments if segment.entry is not None for name in segment.entry.files}
+            files.remove_unnamed(folder, mine - named, named)
 
 
 def open_code_cache(library: CodeSource) -> CodeCache:
@@ -281,15 +294,3 @@ def _groups(tables: Sequence[CodeTable]) -> Iterator[list[CodeTable]]:
             group = []
     if group:
         yield group
-
-
-def _joined(tables: Sequence[CodeTable]) -> CodeTable:
-    """Return one table of the rows of several."""
-    before = np.cumsum([0, *(len(table.studies) for table in tables)]).tolist()
-    return CodeTable(
-        studies=[facts for table in tables for facts in table.studies],
-        normal=np.concatenate([table.normal for table in tables]),
-        abnormal=np.concatenate([table.abnormal for table in tables]),
-        study_index=np.concatenate([table.study_index + np.int32(n) for table, n in zip(tables, before, strict=False)]),
-        slice_index=np.concatenate([table.slice_index for table in tables]),
-    )

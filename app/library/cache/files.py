@@ -1,22 +1,30 @@
-"""The files of :mod:`app.library.cache.codes`: segments of codes, and the index that names them."""
+"""The files of :mod:`app.library.cache.codes`: segments of codes, what describes each, and the index that names them.
+
+A segment is two files that are written once and never changed: ``NAME.codes``, the parts of the codes one after another, and
+``NAME.json``, which says whose rows they are. The index is small, so that whatever changes costs what has changed.
+"""
 
 from __future__ import annotations
 
 import contextlib
-import io
 import time
 import zlib
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from secrets import token_hex
 
 import numpy as np
 from pydantic import BaseModel, Field
 
-from app.library.records import Codes, StudyFacts
+from app.codes import CodeSpace, Numbers, space_as_json
+from app.library.records import StudyFacts
 
 INDEX = "index.json"
-FORMAT = 1
+FORMAT = 2
+
+_MAGIC = b"sbmir codes 2\n"
+_ALIGNED = 64
+"""Every part begins at a multiple of so many bytes."""
 
 _STRAY_SECONDS = 3600.0
 """After so long a file that the index does not name is nobody's unfinished work."""
@@ -30,78 +38,101 @@ class StudyRows(BaseModel):
     start: int = Field(ge=0)
 
 
+class Description(BaseModel):
+    """What the rows of a segment are, and what the bytes of its codes add up to."""
+
+    crc32: int
+    rows: int = Field(ge=1)
+    studies: list[StudyRows] = Field(min_length=1)
+
+
 class Entry(BaseModel):
-    """A segment: the name of its file, what its bytes add up to, its shape (2, rows, length), and its studies by row."""
+    """A segment in the index: its name, what the bytes of its description add up to, and which of its studies are gone."""
 
     name: str = Field(pattern="^[0-9a-f]{16}$")
     crc32: int
-    rows: int = Field(ge=1)
-    length: int = Field(ge=1)
-    studies: list[StudyRows] = Field(min_length=1)
+    gone: list[int] = Field(default_factory=list)
 
     @property
-    def file(self) -> str:
-        """Name of the segment's file."""
-        return f"{self.name}.npy"
+    def files(self) -> tuple[str, str]:
+        """Names of the segment's files."""
+        return f"{self.name}.codes", f"{self.name}.json"
 
 
 class Index(BaseModel):
-    """What the segments of one library and model hold."""
+    """The segments of one library and model; `space` is the JSON of what the codes are."""
 
     format: int
     library: str
     model: str
+    space: str
     segments: list[Entry]
 
 
-def write_segment(path: Path, normal: Codes, abnormal: Codes) -> int:
-    """Write normal and abnormal codes (rows, length) as one .npy file; return the checksum of its data."""
-    parts = [np.ascontiguousarray(part, "<f2") for part in (normal, abnormal)]
+def write_codes(path: Path, space: CodeSpace, parts: Mapping[str, Numbers]) -> int:
+    """Write the parts (rows, length) of some codes as one file; return the checksum of its data."""
     partial = path.with_suffix(".partial")
+    crc32 = 0
     try:
         with partial.open("wb") as file:
-            file.write(_header(*normal.shape))
-            for part in parts:
-                file.write(part.data)
+            file.write(_header(space))
+            for part in space.parts:
+                file.write(bytes(-file.tell() % _ALIGNED))
+                data = np.ascontiguousarray(parts[part.name], part.stored).data
+                file.write(data)
+                crc32 = zlib.crc32(data, crc32)
         partial.replace(path)
     except OSError:
         partial.unlink(missing_ok=True)
         raise
-    return zlib.crc32(parts[1].data, zlib.crc32(parts[0].data))
+    return crc32
 
 
-def map_segment(path: Path, rows: int, length: int) -> Codes:
-    """Map a segment's codes (2, rows, length) into memory; `ValueError` if the file is not of that form."""
-    header = _header(rows, length)
-    with path.open("rb") as file:  # not parsed: there is but one header that is right
+def map_codes(path: Path, space: CodeSpace, rows: int) -> dict[str, Numbers]:
+    """Map the parts (rows, length) of some codes into memory; `ValueError` if the file is not of that form."""
+    header = _header(space)
+    with path.open("rb") as file:
         if file.read(len(header)) != header:
             raise ValueError(f"{path} has another header than was written")
-    return np.asarray(np.memmap(path, "<f2", "r", len(header), (2, rows, length)))
+    offset = len(header)
+    parts: dict[str, Numbers] = {}
+    for part in space.parts:
+        offset += -offset % _ALIGNED
+        parts[part.name] = np.asarray(np.memmap(path, part.stored, "r", offset, (rows, part.length)))
+        offset += rows * part.row_bytes
+    return parts
 
 
-def map_checked(folder: Path, entry: Entry) -> Codes:
-    """Map a segment's codes (2, rows, length) into memory; `ValueError` if they are not those that were written."""
-    both = map_segment(folder / entry.file, entry.rows, entry.length)
-    if zlib.crc32(both.data) != entry.crc32:
-        raise ValueError(f"{entry.file} holds other bytes than were written")
-    if max(study.start + len(study.facts.slices) for study in entry.studies) > entry.rows:
-        raise ValueError(f"the index gives {entry.file} more rows than it has")
-    return both
+def map_checked(folder: Path, entry: Entry, space: CodeSpace) -> tuple[dict[str, Numbers], Description]:
+    """Map a segment into memory; `ValueError` if it does not hold what was written."""
+    codes, about = (folder / name for name in entry.files)
+    description = Description.model_validate_json(_checked(about, entry.crc32))
+    parts = map_codes(codes, space, description.rows)
+    crc32 = 0
+    for numbers in parts.values():
+        crc32 = zlib.crc32(numbers.data, crc32)
+    if crc32 != description.crc32:
+        raise ValueError(f"{codes.name} holds other bytes than were written")
+    ends = [study.start + len(space.units(study.facts.slices)) for study in description.studies]
+    if max(ends) > description.rows:
+        raise ValueError(f"{about.name} gives {codes.name} more rows than it has")
+    return parts, description
 
 
-def _header(rows: int, length: int) -> bytes:
-    header = io.BytesIO()
-    form = {"descr": "<f2", "fortran_order": False, "shape": (2, rows, length)}
-    np.lib.format.write_array_header_1_0(header, form)
-    return header.getvalue()
+def _header(space: CodeSpace) -> bytes:
+    return _MAGIC + space_as_json(space).encode() + b"\n"
+
+
+def write_description(path: Path, description: Description) -> int:
+    """Write what describes a segment; return its checksum."""
+    body = description.model_dump_json().encode()
+    _replace(path, body)
+    return zlib.crc32(body)
 
 
 def read_index(folder: Path) -> Index:
     """Read and check an index; `ValueError` if it is not what was written."""
-    check, _, body = (folder / INDEX).read_bytes().partition(b"\n")
-    if check != b"%08x" % zlib.crc32(body):
-        raise ValueError(f"the index in {folder} holds other bytes than were written")
-    index = Index.model_validate_json(body)
+    index = Index.model_validate_json(_checked(folder / INDEX))
     if index.format != FORMAT:
         raise ValueError(f"the index in {folder} is of another version")
     return index
@@ -109,11 +140,23 @@ def read_index(folder: Path) -> Index:
 
 def write_index(folder: Path, index: Index) -> None:
     """Replace the index in one step."""
-    body = index.model_dump_json().encode()
-    partial = folder / f"{token_hex(8)}.partial"
+    _replace(folder / INDEX, index.model_dump_json().encode())
+
+
+def _checked(path: Path, crc32: int | None = None) -> bytes:
+    """Return what :func:`_replace` wrote; `ValueError` if it is something else, or not what adds up to `crc32`."""
+    check, _, body = path.read_bytes().partition(b"\n")
+    adds_up_to = zlib.crc32(body)
+    if check != b"%08x" % adds_up_to or crc32 not in (None, adds_up_to):
+        raise ValueError(f"{path} holds other bytes than were written")
+    return body
+
+
+def _replace(path: Path, body: bytes) -> None:
+    partial = path.with_name(f"{token_hex(8)}.partial")
     try:
         partial.write_bytes(b"%08x\n%b" % (zlib.crc32(body), body))
-        partial.replace(folder / INDEX)
+        partial.replace(path)
     except OSError:
         partial.unlink(missing_ok=True)
         raise
@@ -122,7 +165,7 @@ def write_index(folder: Path, index: Index) -> None:
 def named_files(folder: Path) -> set[str]:
     """Return the names of the files that the index names, none if it cannot be read."""
     try:
-        return {entry.file for entry in read_index(folder).segments}
+        return {name for entry in read_index(folder).segments for name in entry.files}
     except (OSError, ValueError):
         return set()
 

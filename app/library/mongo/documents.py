@@ -1,9 +1,9 @@
 """The documents of a library in MongoDB.
 
 ==============  ==========================================================================================================
-library         one document, ``_id`` "library": schema, pictures, revision, models (id and code_length, in order of adding)
+library         one document, ``_id`` "library": schema, pictures, revision, models (id and space, in order of adding)
 studies         ``_id`` the study: patient, facts (JSON), kinds, planes (token), codes (model -> token), version
-codes           ``_id`` a token: study, normal, abnormal (float16, packed)
+codes           ``_id`` a token: study, parts (packed, in the order of the space)
 planes          ``_id`` "token/kind/number": planes, some neighbouring slices deflated one by one
 attempts        ``_id`` the token of a study that is being written: study, until (ms, the server's clock)
 claims          ``_id`` the study that an indexer brings in: owner, until
@@ -11,6 +11,9 @@ claims          ``_id`` the study that an indexer brings in: owner, until
 
 A study is there when its document in `studies` is; that is written last, in one step, and names by tokens the codes and
 planes that belong to it. A token is used by one attempt only. So nobody sees half a study, without any transaction.
+
+In schema 1 a model had a code_length and no space, and its codes were two fields, normal and abnormal. Such codes stay as they
+are and are read as two parts; only the library's own document becomes another, in one step.
 """
 
 from __future__ import annotations
@@ -22,10 +25,12 @@ from typing import Annotated, Any
 from pydantic import Field, TypeAdapter, ValidationError
 
 from app import frames
+from app.codes import CodeSpace
 from app.library import packing
 from app.library.records import LABELS, StudyFacts
+from app.library.spaces import former_space
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 LIBRARY_ID = "library"
 COLLECTIONS = ("library", "studies", "codes", "planes", "attempts", "claims")
 
@@ -35,10 +40,14 @@ _DISPLAY_PLANES = 1  # of some 17 kB each: a page of results asks for 30 of diff
 
 @dataclass(frozen=True)
 class HeldModel:
-    """A model in the library's document."""
+    """A model in the library's document; `space` is the JSON of its code space."""
 
     id: str
-    code_length: Annotated[int, Field(gt=0)] | None
+    space: str
+
+    def read_space(self, source: str) -> CodeSpace:
+        """Return the space; `DamagedLibrary` if it cannot be read."""
+        return packing.unpack_space(self.space, self.id, source)
 
 
 @dataclass(frozen=True)
@@ -92,13 +101,41 @@ class StudyEntry:
 TOKEN_FIELDS = ("kinds", "planes", "codes", "version")
 """The fields of a study's document without its facts, which are most of it."""
 
+
+@dataclass(frozen=True)
+class _FormerModel:
+    """A model in a document of schema 1; its length is not known before a study has its codes."""
+
+    id: str
+    code_length: Annotated[int, Field(gt=0)] | None
+
+
+@dataclass(frozen=True)
+class _FormerState:
+    """A library's document of schema 1."""
+
+    schema: int
+    pictures: bool
+    revision: int
+    models: list[_FormerModel]
+
+    def as_present(self) -> LibraryState:
+        """Return what it says in the present form, `schema` left as it is; models without codes hold nothing and are left out."""
+        known = [(model.id, model.code_length) for model in self.models if model.code_length is not None]
+        models = [held_model(former_space(model, length)) for model, length in known]
+        return LibraryState(self.schema, self.pictures, self.revision, models)
+
+
 _STATE = TypeAdapter(LibraryState)
+_FORMER_STATE = TypeAdapter(_FormerState)
 _ENTRY = TypeAdapter(StudyEntry)
 
 
 def read_state(document: dict[str, Any], source: str) -> LibraryState:
     """Read the library's document."""
     try:
+        if document.get("schema") == 1:
+            return _FORMER_STATE.validate_python(document).as_present()
         return _STATE.validate_python(document)
     except ValidationError as error:
         raise packing.damaged(source) from error
@@ -109,9 +146,22 @@ def state_document(state: LibraryState) -> dict[str, Any]:
     return {"_id": LIBRARY_ID, **_STATE.dump_python(state)}
 
 
-def with_code_length(state: LibraryState, model: str, length: int) -> LibraryState:
-    """Return a state in which the codes of a model have that length."""
-    return replace(state, models=[replace(held, code_length=length) if held.id == model else held for held in state.models])
+def held_model(space: CodeSpace) -> HeldModel:
+    """Return a model as the library's document has it."""
+    return HeldModel(space.model, packing.pack_space(space))
+
+
+def with_space(state: LibraryState, space: CodeSpace) -> LibraryState:
+    """Return a state in which the model of a space, which it holds, has that space."""
+    return replace(state, models=[held_model(space) if held.id == space.model else held for held in state.models])
+
+
+def parts_in(document: dict[str, Any]) -> list[object]:
+    """Return the packed parts in a document of codes, which may hold anything."""
+    if "parts" not in document:  # of schema 1
+        return [document.get("normal"), document.get("abnormal")]
+    parts = document["parts"]
+    return list(parts) if isinstance(parts, list) else []
 
 
 def read_entry(document: dict[str, Any], source: str) -> StudyEntry:

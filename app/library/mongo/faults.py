@@ -8,10 +8,11 @@ from functools import partial
 from secrets import token_hex
 from typing import Any
 
+from app.codes import CodeSpace
 from app.jobs import Job
 from app.library import fault_checks, packing
 from app.library.mongo.connection import MongoConnection
-from app.library.mongo.documents import LibraryState, StudyEntry, chunk_ids, planes_in, read_entry, with_code_length
+from app.library.mongo.documents import LibraryState, StudyEntry, chunk_ids, parts_in, planes_in, read_entry, with_space
 from app.library.records import DamagedLibrary, Fault
 
 _Change = Callable[[LibraryState], LibraryState]
@@ -24,8 +25,8 @@ class _Seen:
     """What was read of a study: its slices (0 if the facts cannot be read), bytes of codes by model, whether planes are whole."""
 
     entry: StudyEntry
-    rows: int
-    sizes: dict[str, int]
+    slices: int
+    sizes: dict[str, tuple[int, ...] | None]
     planes_whole: bool
 
 
@@ -59,12 +60,14 @@ class _Check:
         self._change_state = change_state
         self._mend = mend
         self._source = connection.shown
+        self._spaces: dict[str, CodeSpace] = {}
         self._parts: dict[str, list[Any]] = {}
         self._used: set[str | None] = set()
 
     def run(self, job: Job) -> None:
         # In this order: who publishes a study meanwhile does so before the attempt goes, so that the study is seen here.
         self._parts = {name: [part["_id"] for part in self._connection.find(name, {}, ["_id"])] for name in _PART_COLLECTIONS}
+        self._read_spaces()
         now = self._connection.now_ms()
         attempts = self._connection.find("attempts", {})
         documents = self._connection.find("studies", {})
@@ -97,33 +100,40 @@ class _Check:
             return None
         facts = fault_checks.readable_facts(entry.facts, entry.study, entry.patient, self._source)
         held = {part["_id"]: part for part in self._connection.find("codes", {"_id": {"$in": list(entry.tokens())}})}
-        parts = {codes.model: held.get(codes.token, {}) for codes in entry.codes}
-        sizes = {model: packing.codes_size(part.get("normal"), part.get("abnormal")) for model, part in parts.items()}
+        packed = {codes.model: parts_in(held.get(codes.token, {})) for codes in entry.codes}
+        sizes = {model: packing.part_sizes(packed[model], space) for model, space in self._spaces.items() if model in packed}
         chunks = self._connection.find("planes", {"_id": {"$in": chunk_ids(entry.planes, entry.kinds)}})
         planes = [plane for chunk in chunks for plane in planes_in(chunk)]
         whole = fault_checks.planes_whole(planes, entry.kinds, self._source)
         return _Seen(entry, len(facts.slices) if facts else 0, sizes, whole)
 
-    def _check_lengths(self, seen: list[_Seen]) -> None:
+    def _read_spaces(self) -> None:
+        """Read what the codes of each model are; those of which that cannot be told are left alone."""
         for model in self._state.models:
-            sizes = [(one.sizes.get(model.id, 0), one.rows) for one in seen]
-            held = fault_checks.agreed_length(model.code_length, sizes)
-            if held is None:
+            try:
+                self._spaces[model.id] = model.read_space(self._source)
+            except DamagedLibrary:
+                self.found.append(fault_checks.unreadable_space(model.id))
+
+    def _check_lengths(self, seen: list[_Seen]) -> None:
+        for model, space in list(self._spaces.items()):
+            sizes = [(one.sizes.get(model), _units(space, one)) for one in seen]
+            agreed = fault_checks.agreed_space(space, sizes)
+            if agreed is None:
                 continue
-            self.found.append(fault_checks.wrong_length(model.id, model.code_length, held, self._mend))
-            note = partial(with_code_length, model=model.id, length=held)
-            self._state = note(self._state)
+            self.found.append(fault_checks.wrong_lengths(space, agreed, self._mend))
+            self._spaces[model] = agreed
             if self._mend:
-                self._change_state(note)
+                self._change_state(partial(with_space, space=agreed))
 
     def _judge(self, seen: _Seen) -> None:
         entry = seen.entry
-        lengths = {model.id: model.code_length for model in self._state.models}
-        wrong = [model for model, size in seen.sizes.items() if not fault_checks.codes_fit(size, seen.rows, lengths.get(model))]
+        strange = {model.id for model in self._state.models} - self._spaces.keys()
+        wrong = [codes.model for codes in entry.codes if codes.model not in strange and not self._codes_fit(codes.model, seen)]
         what = None
-        if not seen.rows:
+        if not seen.slices:
             what = fault_checks.HALF_FACTS
-        elif len(wrong) == len(seen.sizes):
+        elif len(wrong) == len(entry.codes):
             what = fault_checks.HALF_CODES
         elif not seen.planes_whole:
             what = fault_checks.HALF_PLANES
@@ -142,6 +152,10 @@ class _Check:
             kept = [codes for codes in entry.codes if codes.model not in wrong]
             if self._connection.replace("studies", mine, replace(entry, codes=kept, version=token_hex(12)).as_document()):
                 self._delete("codes", [codes.token for codes in entry.codes if codes.model in wrong])
+
+    def _codes_fit(self, model: str, seen: _Seen) -> bool:
+        space = self._spaces.get(model)
+        return space is not None and fault_checks.codes_fit(seen.sizes.get(model), _units(space, seen), space)
 
     # -- what belongs to no study
 
@@ -183,6 +197,10 @@ class _Check:
         self.found.append(fault_checks.unfinished(str(claim["_id"]), str(claim.get("owner")), self._mend))
         if self._mend:
             self._connection.delete("claims", {"_id": claim["_id"], "until": until})
+
+
+def _units(space: CodeSpace, seen: _Seen) -> int:
+    return len(space.units(range(seen.slices)))
 
 
 def _token_of(part: object) -> str | None:

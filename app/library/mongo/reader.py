@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
+from app.codes import CodeSpace
 from app.errors import UserError
 from app.library import packing
 from app.library.mongo.connection import MongoConnection
@@ -14,18 +15,19 @@ from app.library.mongo.documents import (
     LibraryState,
     StudyEntry,
     chunk_of,
+    parts_in,
     plane_in,
     read_entry,
     read_state,
 )
-from app.library.records import Codes, CodeTable, ModelEntry, PlaneKey, StudyFacts
+from app.library.records import CodeTable, DamagedLibrary, ModelEntry, PlaneKey, StudyFacts
 from app.library.store import Store, build_table
 
 _STUDIES_AT_ONCE = 32
 """Codes are asked for in parts of some 40 MB."""
 
-_MOST_CODE_BYTES = 1 << 24
-"""As long as a document can be."""
+MOST_CODE_BYTES = (1 << 24) - (1 << 16)
+"""As long as a document can be, with a margin for what else is in it."""
 
 
 class MongoReader(Store):
@@ -47,11 +49,11 @@ class MongoReader(Store):
         self._planes_tokens: dict[str, str] = {}
 
     @property
-    def model_id(self) -> str | None:
-        """Id of the model it was opened for, else of the one added first; None while the library has none."""
+    def space(self) -> CodeSpace | None:
+        """What the codes are of the model it was opened for, else of the one added first; None while the library has none."""
         models = self._state().models
         named = self._named or (models[0].id if models else None)
-        return named if any(held.id == named for held in models) else None
+        return next((held.read_space(self._source) for held in models if held.id == named), None)
 
     def revision(self) -> int:
         """Return a number that grows with every study added or removed, by whomever."""
@@ -66,7 +68,7 @@ class MongoReader(Store):
         """Return the models in the order in which they were added."""
         entries = self._entries(fields=TOKEN_FIELDS)
         counts = [(held, sum(entry.token(held.id) is not None for entry in entries)) for held in self._state().models]
-        return [ModelEntry(held.id, held.code_length if count else None, count) for held, count in counts]
+        return [ModelEntry(held.read_space(self._source), count) for held, count in counts]
 
     def studies(self) -> list[StudyFacts]:
         """Return the facts of all studies, ordered by patient and study."""
@@ -81,32 +83,36 @@ class MongoReader(Store):
         return {entry.study: token for entry, token in self._mine(self._entries(fields=TOKEN_FIELDS))}
 
     def codes(self, only: Collection[str] | None = None) -> CodeTable:
-        """Return the codes of all studies, or of those among `only`, as of one moment, ordered by patient, study and slice."""
+        """Return the codes of all studies, or of those among `only`, as of one moment, ordered by patient, study and unit."""
+        space = self._space_or_refuse()
         while True:
             mine = self._mine(self._entries(only))
-            length = self._code_length()
             facts = [entry.read_facts(self._source) for entry, _ in mine]
-            positions = {token: position for position, (_, token) in enumerate(mine)}
-            if length * 2 * max((len(study.slices) for study in facts), default=0) > _MOST_CODE_BYTES:
+            if max((codes_bytes(space, study) for study in facts), default=0) > MOST_CODE_BYTES:
                 raise packing.damaged(self._source)  # longer than a document can be, and more memory than there is
-            found: set[int] = set()
-            table = build_table(facts, self._packed_codes(positions, found), length, self._source)
-            if len(found) == len(mine):
-                return table
-            missing = {entry.study: token for position, (entry, token) in enumerate(mine) if position not in found}
-            held = {entry.study: token for entry, token in self._mine(self._entries(list(missing), TOKEN_FIELDS))}
-            if any(held.get(study) == token for study, token in missing.items()):
-                raise packing.damaged(self._source)
+            positions = {token: position for position, (_, token) in enumerate(mine)}
+            found: set[str] = set()
+            packed = self._packed_codes(positions, len(space.parts), found)
+            try:
+                return build_table(space, facts, packed, self._source)
+            except DamagedLibrary:
+                missing = {entry.study: token for entry, token in mine if token not in found}
+                held = {entry.study: token for entry, token in self._mine(self._entries(list(missing), TOKEN_FIELDS))}
+                if not missing or any(held.get(study) == token for study, token in missing.items()):
+                    raise
             # Those that are missing were removed since the list was read: read a new one.
 
-    def _packed_codes(self, positions: dict[str, int], found: set[int]) -> Iterator[tuple[int, object, object]]:
+    def _packed_codes(self, positions: dict[str, int], count: int, found: set[str]) -> Iterator[tuple[int, int, object]]:
+        """Yield position, place and data of each part; the tokens that are there are put into `found`."""
         tokens = list(positions)
         for start in range(0, len(tokens), _STUDIES_AT_ONCE):
             where = {"_id": {"$in": tokens[start : start + _STUDIES_AT_ONCE]}}
             for document in self._connection.find("codes", where):
-                position = positions[document["_id"]]
-                found.add(position)
-                yield position, document.get("normal"), document.get("abnormal")
+                parts = parts_in(document)
+                if len(parts) != count:
+                    raise packing.damaged(self._source)
+                found.add(document["_id"])
+                yield from ((positions[document["_id"]], place, data) for place, data in enumerate(parts))
 
     def close(self) -> None:
         """Let go of the server; closing twice is allowed."""
@@ -140,12 +146,6 @@ class MongoReader(Store):
         held = self._entries([study], TOKEN_FIELDS)
         return held[0].kinds if held else None
 
-    def _codes_of(self, study: str) -> tuple[StudyFacts, Codes, Codes]:
-        table = self.codes([study])
-        if not table.studies:
-            raise self._no_study(study)
-        return table.studies[0], table.normal, table.abnormal
-
     def _entries(self, studies: Collection[str] | None = None, fields: Sequence[str] | None = None) -> list[StudyEntry]:
         where = {} if studies is None else {"_id": {"$in": list(studies)}}
         return [read_entry(document, self._source) for document in self._connection.find("studies", where, fields)]
@@ -163,10 +163,11 @@ class MongoReader(Store):
         version = found[0].get("schema")
         if isinstance(version, int) and version > SCHEMA_VERSION:
             raise self._newer(version, SCHEMA_VERSION)
-        if version != SCHEMA_VERSION:
+        if version not in range(1, SCHEMA_VERSION + 1):
             raise packing.damaged(self._source)
         return read_state(found[0], self._source)
 
-    def _code_length(self) -> int:
-        model = self.model_id
-        return next((held.code_length or 0 for held in self._state().models if held.id == model), 0)
+
+def codes_bytes(space: CodeSpace, facts: StudyFacts) -> int:
+    """Return the bytes of a study's codes."""
+    return len(space.units(facts.slices)) * space.row_bytes

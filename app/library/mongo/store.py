@@ -13,9 +13,10 @@ from collections.abc import Callable, Collection
 from dataclasses import replace
 from secrets import token_hex
 
+from app.codes import CodeSpace
 from app.errors import Cancelled, SbmirError, UserError
 from app.jobs import Job
-from app.library import packing
+from app.library import packing, spaces
 from app.library.mongo.connection import PATIENCE_SECONDS
 from app.library.mongo.documents import (
     COLLECTIONS,
@@ -23,19 +24,18 @@ from app.library.mongo.documents import (
     SCHEMA_VERSION,
     TOKEN_FIELDS,
     HeldCodes,
-    HeldModel,
     LibraryState,
     StudyEntry,
     chunk_documents,
     chunk_ids,
+    held_model,
     read_entry,
     state_document,
-    with_code_length,
 )
 from app.library.mongo.faults import find_faults
-from app.library.mongo.reader import MongoReader
+from app.library.mongo.reader import MOST_CODE_BYTES, MongoReader, codes_bytes
 from app.library.records import Fault, StudyRecord, check_record
-from app.library.store import deflate
+from app.library.store import Opening, deflate
 
 ATTEMPT_MS = 600_000
 """How long the writing of a study may take, with all waiting for a server that stops and comes back."""
@@ -51,8 +51,7 @@ class MongoLibrary(MongoReader):
     ----------
     address : str
         ``mongodb://`` or ``mongodb+srv://``, with the database as its path and any option of the driver.
-    model_id, create, read_only, add_model, pictures
-        As :func:`app.library.open_library` has them.
+    opening : Opening
 
     Raises
     ------
@@ -62,29 +61,29 @@ class MongoLibrary(MongoReader):
         The server does not answer.
     """
 
-    def __init__(
-        self,
-        address: str,
-        *,
-        model_id: str | None = None,
-        create: bool = False,
-        read_only: bool = False,
-        add_model: bool = False,
-        pictures: bool | None = None,
-    ) -> None:
+    def __init__(self, address: str, opening: Opening) -> None:
         super().__init__(address)
-        self._read_only = read_only
+        self._read_only = opening.read_only
+        self._named = opening.model
         try:
-            if create and not read_only and not self._connection.find("library", {"_id": LIBRARY_ID}):
-                self._make(bool(pictures))
-            self._pictures = self._state().pictures
-            self._check_pictures(pictures)
-            if model_id is not None:
-                self._choose_model(model_id, add_model)
+            if opening.create and not self._read_only and not self._connection.find("library", {"_id": LIBRARY_ID}):
+                self._make(bool(opening.pictures))
+            state = self._state()
+            self._pictures = state.pictures
+            self._check_pictures(opening.pictures)
+            if state.schema < SCHEMA_VERSION and not self._read_only:
+                self._upgrade()
+            self._choose_model(opening)
         except BaseException:
             self._connection.close()
             raise
-        self._connection.patience = 0.0 if read_only else PATIENCE_SECONDS
+        self._connection.patience = 0.0 if self._read_only else PATIENCE_SECONDS
+
+    def _upgrade(self) -> None:
+        """Put the library's document of the present schema in the place of an older one, in one step."""
+        while (state := self._state()).schema < SCHEMA_VERSION:
+            seen = {"_id": LIBRARY_ID, "schema": state.schema, "revision": state.revision}
+            self._connection.replace("library", seen, state_document(replace(state, schema=SCHEMA_VERSION)))
 
     def _make(self, pictures: bool) -> None:
         strange = self._connection.run(lambda db: any(db[name].find_one() for name in COLLECTIONS))
@@ -92,17 +91,12 @@ class MongoLibrary(MongoReader):
             raise UserError(f"The database of {self._source} holds something else already: name another database.")
         self._connection.insert("library", [state_document(LibraryState(SCHEMA_VERSION, pictures, 0, []))])
 
-    def _choose_model(self, model_id: str, add_model: bool) -> None:
-        def with_model(state: LibraryState) -> LibraryState:
-            allowed = add_model or not state.models
-            if not allowed or self._read_only or any(held.id == model_id for held in state.models):
-                return state
-            return replace(state, models=[*state.models, HeldModel(model_id, None)])
+    def _add_space(self, space: CodeSpace, may_add: bool) -> None:
+        def with_it(state: LibraryState) -> LibraryState:  # somebody else may have added one meanwhile
+            admitted = spaces.admit(self.models(), space, may_add, self._source)
+            return replace(state, models=[held_model(one) for one in admitted])
 
-        held = [model.id for model in self._change_state(with_model).models]
-        if held and model_id not in held:
-            raise self._other_model(model_id, held)
-        self._named = model_id
+        self._change_state(with_it)
 
     # -- what every library has, see `Library`
 
@@ -131,28 +125,29 @@ class MongoLibrary(MongoReader):
         StudyPresent
             If the library holds a study of that name.
         UserError
-            If the codes are not finite or not of the library's length, or the study is there with other slices.
+            If the codes are not finite or not of the library's space, or the study is there with other slices.
         EnvironmentFault
             If the server cannot be written; the study is then not there.
         """
         self._refuse_read_only()
-        check_record(record, None)
-        model = self.model_id
-        if model is None:
-            raise ValueError(f"{self._source} has no model yet: open it for one before adding studies")
+        space = self.space
+        if space is None:
+            raise ValueError(f"{self._source} has no code space yet: open it for one before adding studies")
+        check_record(record, space)
+        if codes_bytes(space, record.facts) > MOST_CODE_BYTES:
+            raise UserError(f"The codes of {record.facts.study} are larger than a server can hold: keep them in a library file.")
         planes = deflate(record, self._pictures)
-        while not self._try_to_add(record, planes, model):
+        while not self._try_to_add(record, planes, space):
             pass  # somebody else wrote or removed the same study meanwhile: look again
         self._count_revision()
 
-    def _try_to_add(self, record: StudyRecord, planes: list[tuple[str, int, bytes]], model: str) -> bool:
-        facts = record.facts
+    def _try_to_add(self, record: StudyRecord, planes: list[tuple[str, int, bytes]], space: CodeSpace) -> bool:
+        facts, model = record.facts, space.model
         held = next(iter(self._entries([facts.study])), None)
         if held is not None:
             if held.token(model) is not None:
                 raise self._present(facts.study)
             self._refuse_other_slices(held.read_facts(self._source), facts)
-        self._note_code_length(record, model)
         token = token_hex(12)
         kinds = sorted(record.display) if self._pictures else []
         new = StudyEntry(facts.study, kinds, token, [], token, facts.patient, packing.pack_facts(facts))
@@ -162,8 +157,8 @@ class MongoLibrary(MongoReader):
             self._connection.insert("attempts", [{"_id": token, "study": facts.study, "until": self._lease_end()}])
             if held is None:
                 self._connection.insert("planes", chunk_documents(token, planes))
-            codes = {"normal": packing.pack_codes(record.normal), "abnormal": packing.pack_codes(record.abnormal)}
-            self._connection.insert("codes", [{"_id": token, "study": facts.study, **codes}])
+            parts = packing.pack_codes(space, record.codes)
+            self._connection.insert("codes", [{"_id": token, "study": facts.study, "parts": parts}])
             # Counted before and after: whoever asks in between asks again, even if this process dies here.
             self._count_revision()
             lease = {"$set": {"until": self._lease_end()}}
@@ -237,17 +232,6 @@ class MongoLibrary(MongoReader):
             seen = {"_id": LIBRARY_ID, "revision": state.revision}
             if self._connection.replace("library", seen, state_document(wanted)):
                 return wanted
-
-    def _note_code_length(self, record: StudyRecord, model: str) -> None:
-        """Refuse codes of another length than the model's studies have; note the length if they are the first."""
-
-        def with_length(state: LibraryState) -> LibraryState:
-            noted = next((held.code_length for held in state.models if held.id == model), None)
-            if noted not in (None, record.normal.shape[1]):  # of studies that may all have been removed
-                check_record(record, next((entry.code_length for entry in self.models() if entry.id == model), None))
-            return with_code_length(state, model, record.normal.shape[1])
-
-        self._change_state(with_length)
 
     def _count_revision(self) -> None:
         self._connection.run(lambda db: db.library.update_one({"_id": LIBRARY_ID}, {"$inc": {"revision": 1}}))

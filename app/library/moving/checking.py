@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import shutil
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from app.errors import UserError
 from app.jobs import Job
 from app.library.addresses import open_library
 from app.library.cache import files as code_files
-from app.library.records import LABEL_CLASSES, DamagedLibrary, Fault, Library, StudyFacts
+from app.library.records import DamagedLibrary, Fault, Library, StudyFacts
 from app.library.whole import every_study
 
 _AT_ONCE = 32
@@ -84,10 +84,11 @@ def check_library(address: str, job: Job, *, mend: bool = False, files: bool = F
             return CheckReport(library.address, None, faults, ["What else may be wrong is looked for when this is mended."])
         report = CheckReport(library.address, len(studies), faults)
         whole = [facts for name, facts in studies.items() if name not in left_out]
+        classes = _classes(library)
         job.start(len(whole), "Comparing")
         for facts in whole:
             with contextlib.suppress(UserError):  # removed meanwhile
-                report.faults.extend(Fault(facts.study, sentence) for sentence in _facts_that_do_not_fit(library, facts))
+                report.faults.extend(Fault(facts.study, told) for told in _facts_that_do_not_fit(library, facts, classes))
             if files:
                 report.remarks.extend(_missing_files(facts))
             job.advance(f"Compared {facts.study}")
@@ -96,9 +97,13 @@ def check_library(address: str, job: Job, *, mend: bool = False, files: bool = F
     return report
 
 
-def _facts_that_do_not_fit(library: Library, facts: StudyFacts) -> Iterator[str]:
+def _classes(library: Library) -> dict[str, int]:
+    """Return label by key of the structures of the library's label maps; none where no model knows any."""
+    return next((entry.space.labels for entry in library.models() if entry.space.structures), {})
+
+
+def _facts_that_do_not_fit(library: Library, facts: StudyFacts, classes: Mapping[str, int]) -> Iterator[str]:
     """Yield what the facts say that cannot be, or that the study's label map says otherwise."""
-    areas = np.array([facts.area_mm2[key] for key in LABEL_CLASSES])
     again = "remove it and index it again."
     if list(facts.slices) != sorted(set(facts.slices)) or facts.representative_slice not in facts.slices:
         yield f"The slices noted for {facts.study} cannot be: {again}"
@@ -112,12 +117,13 @@ def _facts_that_do_not_fit(library: Library, facts: StudyFacts) -> Iterator[str]
     except DamagedLibrary:
         yield f"The label map of {facts.study} cannot be read: {again}"
         return
-    if planes.max(initial=0) > max(LABEL_CLASSES.values()):
+    if not np.isin(np.unique(planes), (0, *classes.values())).all():
         yield f"The label map of {facts.study} holds labels that do not exist: {again}"
-    counted = np.array([np.count_nonzero(planes == label, axis=(1, 2)) for label in LABEL_CLASSES.values()])
-    if not np.array_equal(areas, counted):
+    counted = {key: np.count_nonzero(planes == label, axis=(1, 2)) for key, label in classes.items()}
+    same = facts.area_mm2.keys() == counted.keys() and all(np.array_equal(facts.area_mm2[key], counted[key]) for key in counted)
+    if not same:
         yield f"The areas noted for {facts.study} are not those of its label map: {again}"
-    elif (facts.side == "none") != (not counted.any()):
+    elif (facts.side == "none") != (not planes.any()):
         yield f"The lesion side noted for {facts.study} is not that of its label map: {again}"
 
 
@@ -157,10 +163,10 @@ def _doubles(address: str, library: Library, left_out: Collection[str | None], j
 def _digests(library: Library, names: Sequence[str]) -> Iterator[tuple[StudyFacts, bytes]]:
     table = library.codes(only=names)
     for position, facts in enumerate(table.studies):
-        rows = table.study_index == position
+        rows = table.codes.study == position
         digest = hashlib.sha256(repr(facts.slices).encode())
-        for codes in (table.normal, table.abnormal):
-            digest.update(codes[rows].tobytes())
+        for numbers in table.codes.parts.values():
+            digest.update(numbers[rows].tobytes())
         yield facts, digest.digest()
 
 

@@ -95,7 +95,7 @@ def copy_library(
     for model in models:
         with (
             open_library(source, model_id=model, read_only=True) as giving,
-            open_library(target, model_id=model, add_model=True) as taking,
+            open_library(target, space=giving.space, add_model=True) as taking,
         ):
             _copy_model(giving, taking, studies, there, job, report)
     return report

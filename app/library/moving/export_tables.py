@@ -9,7 +9,7 @@ from pathlib import Path
 
 from app.anatomy import ALL_MODALITIES
 from app.errors import UserError
-from app.library.records import LABEL_CLASSES, StudyFacts
+from app.library.records import StudyFacts
 
 Row = dict[str, object]
 
@@ -68,7 +68,7 @@ def _study_row(facts: StudyFacts, name: str) -> Row:
 
 def _slice_rows(facts: StudyFacts) -> Iterator[Row]:
     for row, k in enumerate(facts.slices):
-        columns = {**{key: facts.area_mm2[key] for key in LABEL_CLASSES}, "abnormal": facts.abnormal_mm2}
+        columns = {**facts.area_mm2, "abnormal": facts.abnormal_mm2}
         areas = {f"{key}_mm2": f"{values[row]:g}" for key, values in columns.items()}
         yield {"patient": facts.patient, "study": facts.study, "slice": k, **areas}
 

@@ -12,12 +12,14 @@ import shutil
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import nibabel as nib
 import numpy as np
 
 from app import frames
 from app.anatomy import SCHEMES
+from app.codes import space_as_json
 from app.errors import UserError, describe_os_error
 from app.jobs import Job
 from app.library.addresses import open_library
@@ -166,10 +168,9 @@ def _write_facts(library: Library, facts: StudyFacts, path: Path) -> None:
 
 def _write_codes(library: Library, facts: StudyFacts, path: Path) -> None:
     table = library.codes(only=[facts.study])
+    told: dict[str, Any] = {"model": np.array(table.space.model), "space": np.array(space_as_json(table.space))}
     with path.open("wb") as file:
-        np.savez(
-            file, slices=table.slice_index, normal=table.normal, abnormal=table.abnormal, model=np.array(library.model_id or "")
-        )
+        np.savez(file, **{"slices": table.codes.unit, **table.codes.parts, **told})
 
 
 def _write_labels(library: Library, facts: StudyFacts, path: Path) -> None:

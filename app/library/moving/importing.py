@@ -7,6 +7,7 @@ the model's own checkpoint at hand, its codes of a few slices prove whether it i
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -19,14 +20,16 @@ import numpy.typing as npt
 
 from app import frames
 from app.anatomy import ALL_MODALITIES, MODALITY_TITLES, NETWORK_MODALITIES
+from app.codes import CodeBlock, CodeSpace, Numbers
 from app.errors import UserError, describe_os_error
 from app.imaging import Study, StudyFiles, Walk, identifier
 from app.jobs import Job
 from app.library.addresses import open_library
-from app.library.encoding import Encoder, half
+from app.library.encoding import Encoder
 from app.library.indexing import IndexReport
 from app.library.measuring import measure
-from app.library.records import PLANES_SHAPE, Codes, Planes, StudyPresent, StudyRecord
+from app.library.records import PLANES_SHAPE, Planes, StudyPresent, StudyRecord
+from app.library.spaces import former_space
 from app.placement import Placement
 
 Floats = npt.NDArray[np.float32]
@@ -115,14 +118,14 @@ def import_codes(
     report = IndexReport(failed=list(walk.problems))
     if model is not None:
         _prove(coded, model)
-    model_id = f"sbmir:{identifier(names[0])}" if model is None else model.id
-    with open_library(address, model_id=model_id, create=True, add_model=add_model, pictures=pictures) as library:
+    space = _space(coded, f"sbmir:{identifier(names[0])}") if model is None else model.space
+    with open_library(address, space=space, create=True, add_model=add_model, pictures=pictures) as library:
         waiting = [patient for patient in coded if not library.has(patient.name)]
         report.present.extend(patient.name for patient in coded if patient not in waiting)
         job.start(len(coded), "Importing", done=len(coded) - len(waiting))
         for patient in waiting:
             try:
-                library.add(_record(patient))
+                library.add(_record(patient, space))
                 report.added.append(patient.name)
             except StudyPresent:
                 report.present.append(patient.name)
@@ -197,19 +200,28 @@ def _plane(path: Path) -> npt.NDArray[Any]:
     return plane
 
 
-def _codes(patient: _Patient, slices: Sequence[int]) -> tuple[Codes, Codes]:
-    stacks = []
+def _codes(patient: _Patient, slices: Sequence[int], space: CodeSpace) -> CodeBlock:
+    stacks: dict[str, Numbers] = {}
     for kind in _CODES:
         codes = [_code(patient.files[kind][k]) for k in slices]
         if len({len(code) for code in codes}) > 1:
             raise UserError(f"The {kind} codes of {patient.folder} are not all of one length: export them again.")
-        stacks.append(half(np.stack(codes)))
-    if stacks[0].shape != stacks[1].shape:
+        stacks[kind] = space.stored_as(kind, np.stack(codes))
+    if len({stack.shape for stack in stacks.values()}) > 1:
         raise UserError(f"The normal and the abnormal codes of {patient.folder} differ in length: export them again.")
-    return stacks[0], stacks[1]
+    return CodeBlock.of_study(slices, stacks)
 
 
-def _record(patient: _Patient) -> StudyRecord:
+def _space(patients: Sequence[_Patient], model: str) -> CodeSpace:
+    """Return the space of an unknown model's codes, by the length of the first of them that can be read."""
+    for patient in patients:
+        for path in patient.files.get(_CODES[0], {}).values():
+            with contextlib.suppress(UserError):
+                return former_space(model, len(_code(path)))
+    raise UserError(f"None of the codes in {patients[0].folder} and beside it can be read: copy them again.")
+
+
+def _record(patient: _Patient, space: CodeSpace) -> StudyRecord:
     """Put a patient's files together; what is not there is told in the notices."""
     kinds = patient.files
     held = [set(kinds.get(kind, {})) for kind in _CODES]
@@ -231,13 +243,13 @@ def _record(patient: _Patient) -> StudyRecord:
     study = _study(patient, images, frames.from_planes(marks), tuple(notices))
     brain = frames.planes(study.brain()) if images else np.zeros(PLANES_SHAPE, np.bool_)
     slices = sorted(k for k in held[0] if brain[k].any()) or sorted(held[0])
-    normal, abnormal = _codes(patient, slices)
+    codes = _codes(patient, slices, space)
     black = np.zeros(PLANES_SHAPE, np.uint8)
     display: dict[str, Planes] = dict.fromkeys(NETWORK_MODALITIES, black) | {key: study.display(key) for key in images}
     sources = {key: next(iter(kinds[key].values())) for key in images}
     files = StudyFiles(study.patient, study.study, study.collection, patient.folder, sources, None, "brats2023")
-    facts = measure(study, files, slices, marks, brain)
-    return StudyRecord(facts, normal, abnormal, display, marks)
+    facts = measure(study, files, slices, marks, brain, space.labels)
+    return StudyRecord(facts, codes, display, marks)
 
 
 def _volume(paths: dict[int, Path]) -> Floats:
@@ -281,7 +293,7 @@ def _prove(patients: Sequence[_Patient], model: Encoder) -> None:
         try:
             made = model.encode_images(images)
             theirs = [np.stack([_code(kinds[kind][k]) for k in middle]) for kind in _CODES]
-            apart = max(_apart(ours, given) for ours, given in zip((made.normal, made.abnormal), theirs, strict=True))
+            apart = max(_apart(made.parts[kind], given) for kind, given in zip(_CODES, theirs, strict=True))
         except ValueError:
             apart = np.inf
         if apart > _SAME_CODES:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 
+from app.codes import CodeSpace
 from app.jobs import Job
 from app.library import fault_checks, packing
 from app.library.records import DamagedLibrary, Fault
@@ -34,46 +36,66 @@ def find_faults(connection: sqlite3.Connection, transaction: _Transaction, sourc
     if not sound:
         return [Fault(None, str(packing.damaged(source)))]  # no page of such a file can be relied on
     with transaction():
-        models = connection.execute("SELECT key, id, code_length FROM models").fetchall()
-        lengths = {key: length for key, _, length in models}
-        found = _wrong_lengths(connection, {key: name for key, name, _ in models}, lengths, mend) + _strays(connection, mend)
+        spaces, found = _read_spaces(connection, source)
+        found += _wrong_lengths(connection, spaces, mend) + _strays(connection, mend)
     keys = connection.execute("SELECT key FROM studies ORDER BY patient, study").fetchall()
     try:
         job.start(len(keys), "Reading the library")
         for (key,) in keys:
             with transaction():
-                found += _study_faults(connection, key, lengths, source, mend)
+                found += _study_faults(connection, key, spaces, source, mend)
             job.advance("Reading the library")
     finally:  # what was mended before a cancel is told to those who look at the revision
         if mend and found:
             with transaction():
-                connection.execute("UPDATE models SET code_length = NULL WHERE key NOT IN (SELECT model_key FROM codes)")
                 connection.execute("UPDATE library SET value = CAST(CAST(value AS INTEGER) + 1 AS TEXT) WHERE key = 'revision'")
     return found
 
 
-def _wrong_lengths(
-    connection: sqlite3.Connection, names: dict[int, str], lengths: dict[int, int | None], mend: bool
-) -> list[Fault]:
-    """Put right the `lengths` that are not those of the codes; both are by the models' keys."""
+_Spaces = dict[int, CodeSpace | None]
+"""What the codes of each model are, by its key; None where that cannot be read."""
+
+
+def _read_spaces(connection: sqlite3.Connection, source: str) -> tuple[_Spaces, list[Fault]]:
+    spaces: _Spaces = {}
+    found = []
+    for key, model, text in connection.execute("SELECT key, id, space FROM models"):
+        try:
+            spaces[key] = packing.unpack_space(text, model, source)
+        except DamagedLibrary:
+            spaces[key] = None
+            found.append(fault_checks.unreadable_space(model))
+    return spaces, found
+
+
+def _wrong_lengths(connection: sqlite3.Connection, spaces: _Spaces, mend: bool) -> list[Fault]:
+    """Put right the `spaces` that do not have the lengths of the codes."""
     found = []
     slices = "CASE WHEN json_valid(facts) THEN json_array_length(facts, '$.slices') END"
-    for key, name in names.items():
-        sizes = connection.execute(
-            f"SELECT length(normal), {slices} FROM codes JOIN studies ON studies.key = study_key WHERE model_key = ?", (key,)
-        )
-        held = fault_checks.agreed_length(lengths[key], sizes)
-        if held is not None:
-            found.append(fault_checks.wrong_length(name, lengths[key], held, mend))
-            lengths[key] = held
+    sizes = f"""SELECT {slices}, (SELECT json_group_array(size) FROM (SELECT length(data) AS size FROM parts
+        WHERE code_key = codes.key ORDER BY part)) FROM codes JOIN studies ON studies.key = study_key WHERE model_key = ?"""
+    for key, space in spaces.items():
+        if space is None:
+            continue
+        held = [(tuple(json.loads(packed)), _units(space, count)) for count, packed in connection.execute(sizes, (key,))]
+        agreed = fault_checks.agreed_space(space, [one for one in held if len(one[0]) == len(space.parts)])
+        if agreed is not None:
+            found.append(fault_checks.wrong_lengths(space, agreed, mend))
+            spaces[key] = agreed
             if mend:
-                connection.execute("UPDATE models SET code_length = ? WHERE key = ?", (held, key))
+                connection.execute("UPDATE models SET space = ? WHERE key = ?", (packing.pack_space(agreed), key))
     return found
+
+
+def _units(space: CodeSpace, slices: int | None) -> int:
+    """Return how many codes a study of so many slices has."""
+    return len(space.units(range(slices or 0)))
 
 
 _STRAYS = (
     ("planes", "study_key NOT IN (SELECT key FROM studies)", "planes"),
     ("codes", "study_key NOT IN (SELECT key FROM studies) OR model_key NOT IN (SELECT key FROM models)", "codes"),
+    ("parts", "code_key NOT IN (SELECT key FROM codes)", "codes"),
 )
 
 
@@ -93,40 +115,41 @@ def _strays(connection: sqlite3.Connection, mend: bool) -> list[Fault]:
     return found
 
 
-def _study_faults(
-    connection: sqlite3.Connection, key: int, lengths: dict[int, int | None], source: str, mend: bool
-) -> list[Fault]:
+def _study_faults(connection: sqlite3.Connection, key: int, spaces: _Spaces, source: str, mend: bool) -> list[Fault]:
     row = connection.execute("SELECT study, patient, facts, kinds FROM studies WHERE key = ?", (key,)).fetchone()
     if row is None:  # removed meanwhile
         return []
     study, patient, text, kinds = row
-    found = []
-    what = None
     facts = fault_checks.readable_facts(text, study, patient, source)
     if facts is None:
-        what = fault_checks.HALF_FACTS
-    else:
-        codes = connection.execute(
-            "SELECT model_key, id, normal, abnormal FROM codes JOIN models ON models.key = model_key WHERE study_key = ?", (key,)
-        ).fetchall()
-        sizes = {held[:2]: packing.codes_size(*held[2:]) for held in codes}
-        wrong = [
-            model for model, size in sizes.items() if not fault_checks.codes_fit(size, len(facts.slices), lengths.get(model[0]))
-        ]
-        if len(wrong) == len(codes):
-            what = fault_checks.HALF_CODES
-        elif not _planes_whole(connection, key, kinds, source):
-            what = fault_checks.HALF_PLANES
-        else:
-            found = [fault_checks.wrong_codes(study, name, mend) for _, name in wrong]
-            if mend:
-                strange = [(key, model_key) for model_key, _ in wrong]
-                connection.executemany("DELETE FROM codes WHERE study_key = ? AND model_key = ?", strange)
-    if what is not None:
-        found = [fault_checks.half(study, what, mend)]
-        if mend:
-            connection.execute("DELETE FROM studies WHERE key = ?", (key,))
-    return found
+        return _half(connection, key, study, fault_checks.HALF_FACTS, mend)
+    codes = connection.execute("SELECT key, model_key FROM codes WHERE study_key = ?", (key,)).fetchall()
+    wrong = [one for one in codes if not _codes_fit(connection, one[0], spaces.get(one[1]), len(facts.slices))]
+    if len(wrong) == len(codes):
+        return _half(connection, key, study, fault_checks.HALF_CODES, mend)
+    if not _planes_whole(connection, key, kinds, source):
+        return _half(connection, key, study, fault_checks.HALF_PLANES, mend)
+    names = dict(connection.execute("SELECT key, id FROM models"))
+    if mend:
+        connection.executemany("DELETE FROM codes WHERE key = ?", [(code_key,) for code_key, _ in wrong])
+    return [fault_checks.wrong_codes(study, names.get(model_key, "unknown"), mend) for _, model_key in wrong]
+
+
+def _half(connection: sqlite3.Connection, key: int, study: str, what: str, mend: bool) -> list[Fault]:
+    if mend:
+        connection.execute("DELETE FROM studies WHERE key = ?", (key,))
+    return [fault_checks.half(study, what, mend)]
+
+
+def _codes_fit(connection: sqlite3.Connection, code_key: int, space: CodeSpace | None, slices: int) -> bool:
+    """Tell whether a study's codes are whole; those of which cannot be told what they are were told of already."""
+    if space is None:
+        return True
+    held = connection.execute("SELECT part, data FROM parts WHERE code_key = ? ORDER BY part", (code_key,)).fetchall()
+    if [place for place, _ in held] != list(range(len(space.parts))):
+        return False
+    sizes = packing.part_sizes([data for _, data in held], space)
+    return fault_checks.codes_fit(sizes, len(space.units(range(slices))), space)
 
 
 def _planes_whole(connection: sqlite3.Connection, key: int, kinds: str, source: str) -> bool:

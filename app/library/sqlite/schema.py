@@ -4,23 +4,30 @@ from __future__ import annotations
 
 import sqlite3
 
+from app.codes import space_as_json
+from app.library.spaces import former_space
+
 APPLICATION_ID = 0x53424D52  # "SBMR"
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 PAGE_BYTES = 16384
 
-_MODELS = "CREATE TABLE models (key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, code_length INTEGER) STRICT"
-_CODES = """CREATE TABLE {name} (study_key INTEGER NOT NULL REFERENCES studies (key) ON DELETE CASCADE,
-    model_key INTEGER NOT NULL REFERENCES models (key), stamp TEXT NOT NULL, normal BLOB NOT NULL, abnormal BLOB NOT NULL,
-    UNIQUE (study_key, model_key)) STRICT"""
+# A model and what its codes are (JSON of its `CodeSpace`); a study's codes of a model have a row in `codes`, and in `parts` one
+# for each part of the space, by its place there.
+_MODELS = "CREATE TABLE {name} (key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, space TEXT NOT NULL) STRICT"
+_CODES = """CREATE TABLE {name} (key INTEGER PRIMARY KEY, study_key INTEGER NOT NULL REFERENCES studies (key) ON DELETE CASCADE,
+    model_key INTEGER NOT NULL REFERENCES {models} (key), stamp TEXT NOT NULL, UNIQUE (study_key, model_key)) STRICT"""
+_PARTS = """CREATE TABLE parts (code_key INTEGER NOT NULL REFERENCES {codes} (key) ON DELETE CASCADE, part INTEGER NOT NULL,
+    data BLOB NOT NULL, UNIQUE (code_key, part)) STRICT"""
 _CLAIMS = "CREATE TABLE claims (study TEXT PRIMARY KEY, owner TEXT NOT NULL, until REAL NOT NULL) STRICT"
 _KINDS = "kinds TEXT NOT NULL DEFAULT '[]'"  # JSON: the modalities whose display planes the study has
 
 _TABLES = (
     "CREATE TABLE library (key TEXT PRIMARY KEY, value TEXT) STRICT",
-    _MODELS,
+    _MODELS.format(name="models"),
     f"""CREATE TABLE studies (key INTEGER PRIMARY KEY, study TEXT NOT NULL UNIQUE, patient TEXT NOT NULL, facts TEXT NOT NULL,
         {_KINDS}) STRICT""",
-    _CODES.format(name="codes"),
+    _CODES.format(name="codes", models="models"),
+    _PARTS.format(codes="codes"),
     """CREATE TABLE planes (study_key INTEGER NOT NULL REFERENCES studies (key) ON DELETE CASCADE,
        kind TEXT NOT NULL, slice INTEGER NOT NULL, data BLOB NOT NULL, UNIQUE (study_key, kind, slice)) STRICT""",
     _CLAIMS,
@@ -28,34 +35,68 @@ _TABLES = (
 )
 
 # Version 1 held the codes of one model, which was named in `library` and possibly not at all.
-_OLD_MODEL = """SELECT 1 AS key, coalesce(named.value, 'unknown') AS id, CAST(long.value AS INTEGER) AS code_length
+_MODEL_OF_1 = """SELECT 1 AS key, coalesce(named.value, 'unknown') AS id, CAST(long.value AS INTEGER) AS code_length
     FROM main.library AS named, main.library AS long WHERE named.key = 'model_id' AND long.key = 'code_length'
     AND (named.value IS NOT NULL OR EXISTS (SELECT 1 FROM main.studies))"""
-_OLD_KINDS = """(SELECT json_group_array(kind) FROM
+_KINDS_OF_1 = """(SELECT json_group_array(kind) FROM
     (SELECT DISTINCT kind FROM main.planes WHERE study_key = studies.key AND kind <> 'labels'))"""
 
 _FROM_1_TO_2 = (
-    _MODELS,
-    f"INSERT INTO models {_OLD_MODEL}",
-    _CODES.format(name="codes_2"),
+    "CREATE TABLE models (key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, code_length INTEGER) STRICT",
+    f"INSERT INTO models {_MODEL_OF_1}",
+    """CREATE TABLE codes_2 (study_key INTEGER NOT NULL REFERENCES studies (key) ON DELETE CASCADE,
+       model_key INTEGER NOT NULL REFERENCES models (key), stamp TEXT NOT NULL, normal BLOB NOT NULL, abnormal BLOB NOT NULL,
+       UNIQUE (study_key, model_key)) STRICT""",
     "INSERT INTO codes_2 SELECT study_key, 1, lower(hex(randomblob(8))), normal, abnormal FROM codes",
     "DROP TABLE codes",
     "ALTER TABLE codes_2 RENAME TO codes",
     f"ALTER TABLE studies ADD COLUMN {_KINDS}",
-    f"UPDATE studies SET kinds = {_OLD_KINDS}",
+    f"UPDATE studies SET kinds = {_KINDS_OF_1}",
     _CLAIMS,
     "DELETE FROM library WHERE key IN ('model_id', 'code_length')",
     "INSERT INTO library VALUES ('pictures', '1')",
 )
 
-_SHOWN_AS_2 = {
-    "models": _OLD_MODEL,
-    "codes": """SELECT study_key, 1 AS model_key, (SELECT value FROM main.library WHERE key = 'revision') AS stamp,
-                normal, abnormal FROM main.codes""",
-    "studies": f"SELECT key, study, patient, facts, {_OLD_KINDS} AS kinds FROM main.studies",
+# Until version 2 a code was two float16 vectors of one length, which was known as soon as a study had codes.
+_SPACE_OF_2 = f"""json_set('{space_as_json(former_space("", 1)).replace("'", "''")}', '$.model', id,
+    '$.parts[0].length', code_length, '$.parts[1].length', code_length)"""
+_MODELS_OF_2 = f"SELECT key, id, {_SPACE_OF_2} AS space FROM ({{models}}) WHERE code_length > 0"
+_PARTS_OF_2 = """SELECT {key} AS code_key, 0 AS part, normal AS data FROM main.codes
+    UNION ALL SELECT {key} AS code_key, 1 AS part, abnormal AS data FROM main.codes"""
+
+_FROM_2_TO_3 = (
+    _MODELS.format(name="models_3"),
+    f"INSERT INTO models_3 {_MODELS_OF_2.format(models='SELECT * FROM main.models')}",
+    _CODES.format(name="codes_3", models="models_3"),
+    """INSERT INTO codes_3 SELECT rowid, study_key, model_key, stamp FROM codes
+       WHERE model_key IN (SELECT key FROM models_3)""",
+    _PARTS.format(codes="codes_3"),
+    f"INSERT INTO parts SELECT * FROM ({_PARTS_OF_2.format(key='rowid')}) WHERE code_key IN (SELECT key FROM codes_3)",
+    "DROP TABLE codes",
+    "DROP TABLE models",
+    "ALTER TABLE models_3 RENAME TO models",
+    "ALTER TABLE codes_3 RENAME TO codes",
+)
+
+_UPGRADES = {1: _FROM_1_TO_2, 2: _FROM_2_TO_3}
+"""What brings a version to the next one."""
+
+_SHOWN_OF_1 = {
+    "models": _MODELS_OF_2.format(models=_MODEL_OF_1),
+    "codes": """SELECT study_key AS key, study_key, 1 AS model_key,
+                (SELECT value FROM main.library WHERE key = 'revision') AS stamp FROM main.codes""",
+    "parts": _PARTS_OF_2.format(key="study_key"),
+    "studies": f"SELECT key, study, patient, facts, {_KINDS_OF_1} AS kinds FROM main.studies",
     "library": "SELECT key, value FROM main.library UNION ALL SELECT 'pictures', '1'",
     "claims": "SELECT '' AS study, '' AS owner, 0.0 AS until WHERE 0",
 }
+_SHOWN_OF_2 = {
+    "models": _MODELS_OF_2.format(models="SELECT * FROM main.models"),
+    "codes": "SELECT rowid AS key, study_key, model_key, stamp FROM main.codes",
+    "parts": _PARTS_OF_2.format(key="rowid"),
+}
+_SHOWN = {1: _SHOWN_OF_1, 2: _SHOWN_OF_2}
+"""The tables of the present version as queries of those of an older one."""
 
 
 def make_tables(connection: sqlite3.Connection, pictures: bool) -> None:
@@ -67,20 +108,21 @@ def make_tables(connection: sqlite3.Connection, pictures: bool) -> None:
     connection.execute(f"PRAGMA user_version={SCHEMA_VERSION}")
 
 
-def upgrade_tables(connection: sqlite3.Connection) -> None:
-    """Bring a library of version 1 to the present version, within the caller's transaction."""
-    for statement in _FROM_1_TO_2:
-        connection.execute(statement)
+def upgrade_tables(connection: sqlite3.Connection, version: int) -> None:
+    """Bring a library of an older version to the present one, within the caller's transaction."""
+    for older in range(version, SCHEMA_VERSION):
+        for statement in _UPGRADES[older]:
+            connection.execute(statement)
     connection.execute(f"PRAGMA user_version={SCHEMA_VERSION}")
 
 
-def show_as_present(connection: sqlite3.Connection) -> None:
-    """Lay views over the tables of version 1, in this connection only, so that it is read like the present version."""
-    for name, query in _SHOWN_AS_2.items():
+def show_as_present(connection: sqlite3.Connection, version: int) -> None:
+    """Lay views over the tables of an older version, in this connection only, so that it is read like the present version."""
+    for name, query in _SHOWN[version].items():
         connection.execute(f"CREATE TEMP VIEW {name} AS {query}")
 
 
-def show_as_is(connection: sqlite3.Connection) -> None:
+def show_as_is(connection: sqlite3.Connection, version: int) -> None:
     """Take the views of :func:`show_as_present` away again: another program has upgraded the file."""
-    for name in _SHOWN_AS_2:
+    for name in _SHOWN[version]:
         connection.execute(f"DROP VIEW temp.{name}")

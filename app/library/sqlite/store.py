@@ -5,9 +5,9 @@ and opened from a read-only folder or mount (WAL needs to write its index even t
 atomic: after a kill -9 the next opening rolls an unfinished one back. The cache never spills, so readers are kept out for
 the moment of the commit only and not while a study is being written.
 
-One study is one transaction over three tables: its facts (`studies`), its codes (`codes`, a row a model) and its planes,
-each deflated on its own (`planes`). ``PRAGMA application_id`` tells our files from other SQLite files, ``user_version`` is
-the schema's version (:mod:`app.library.sqlite.schema`).
+One study is one transaction over four tables: its facts (`studies`), its codes (`codes`, a row a model, and `parts`) and its
+planes, each deflated on its own (`planes`). ``PRAGMA application_id`` tells our files from other SQLite files,
+``user_version`` is the schema's version (:mod:`app.library.sqlite.schema`).
 """
 
 from __future__ import annotations
@@ -20,14 +20,15 @@ from collections.abc import Collection, Iterator, Sequence
 from secrets import token_hex
 from typing import Any
 
+from app.codes import CodeSpace
 from app.errors import EnvironmentFault, UserError
 from app.jobs import Job
-from app.library import packing
-from app.library.records import Codes, CodeTable, Fault, ModelEntry, PlaneKey, StudyFacts, StudyRecord, check_record, unwritable
+from app.library import packing, spaces
+from app.library.records import CodeTable, Fault, ModelEntry, PlaneKey, StudyFacts, StudyRecord, check_record, unwritable
 from app.library.sqlite import schema as sqlite_schema
 from app.library.sqlite.faults import find_faults
 from app.library.sqlite.files import describe_sqlite_error, find_file
-from app.library.store import Store, build_table, deflate
+from app.library.store import Opening, Store, build_table, deflate
 
 _BUSY_SECONDS = 30.0
 
@@ -44,8 +45,8 @@ class SqliteLibrary(Store):
     ----------
     address : str
         Path of the file.
-    model_id, create, read_only, add_model, pictures
-        As :func:`app.library.open_library` has them. A library whose file or folder cannot be written opens for reading.
+    opening : Opening
+        A library whose file or folder cannot be written opens for reading in any case.
 
     Raises
     ------
@@ -55,24 +56,15 @@ class SqliteLibrary(Store):
         The file cannot be read or made.
     """
 
-    def __init__(
-        self,
-        address: str,
-        *,
-        model_id: str | None = None,
-        create: bool = False,
-        read_only: bool = False,
-        add_model: bool = False,
-        pictures: bool | None = None,
-    ) -> None:
+    def __init__(self, address: str, opening: Opening) -> None:
         self._source = address
-        path, fresh = find_file(address, create)
+        path, fresh = find_file(address, opening.create)
         writable = os.access(path.parent, os.W_OK) and (not path.exists() or os.access(path, os.W_OK))
         if fresh and not writable:
             raise EnvironmentFault(f"Cannot make the library {address}: its folder cannot be written; choose another one.")
-        self._read_only = read_only or not writable
-        self._named: str | None = None
-        self._seen_through_views = False
+        self._read_only = opening.read_only or not writable
+        self._named = opening.model
+        self._seen_as = sqlite_schema.SCHEMA_VERSION
         # A folder that can be written is opened for writing even to read: only so can an unfinished write be rolled back.
         mode = ("rwc" if fresh else "rw") if writable else "ro"
         try:
@@ -82,11 +74,10 @@ class SqliteLibrary(Store):
         except sqlite3.Error as error:
             raise describe_sqlite_error(error, self._source) from error
         try:
-            self._prepare(fresh, True if pictures is None else pictures)
+            self._prepare(fresh, opening.pictures is not False)
             self._pictures = self._setting("pictures") == "1"
-            self._check_pictures(pictures)
-            if model_id is not None:
-                self._choose_model(model_id, add_model)
+            self._check_pictures(opening.pictures)
+            self._choose_model(opening)
         except BaseException:
             self._connection.close()
             raise
@@ -108,13 +99,14 @@ class SqliteLibrary(Store):
 
     def _upgrade(self) -> None:
         if self._read_only:
-            sqlite_schema.show_as_present(self._connection)
-            self._seen_through_views = True
+            self._seen_as = self._schema_version()
+            sqlite_schema.show_as_present(self._connection, self._seen_as)
             return
         self._connection.execute("PRAGMA cache_spill=ON")  # all codes are written again: more than memory may hold
         with self._write() as connection:
-            if self._schema_version() < sqlite_schema.SCHEMA_VERSION:  # nobody did it while we waited for the lock
-                sqlite_schema.upgrade_tables(connection)
+            version = self._schema_version()
+            if version < sqlite_schema.SCHEMA_VERSION:  # nobody did it while we waited for the lock
+                sqlite_schema.upgrade_tables(connection, version)
         self._connection.execute("PRAGMA cache_spill=OFF")
 
     def _schema_version(self) -> int:
@@ -127,25 +119,23 @@ class SqliteLibrary(Store):
             raise packing.damaged(self._source)
         return version
 
-    def _choose_model(self, model_id: str, add_model: bool) -> None:
-        held = [entry.id for entry in self.models()]
-        if model_id not in held and not self._read_only and (add_model or not held):
-            with self._write() as connection:
-                allowed = add_model or not connection.execute("SELECT 1 FROM models").fetchall()
-                if allowed:
-                    connection.execute("INSERT INTO models (id) VALUES (?) ON CONFLICT DO NOTHING", (model_id,))
-            held = [entry.id for entry in self.models()]
-        if held and model_id not in held:
-            raise self._other_model(model_id, held)
-        self._named = model_id
+    def _add_space(self, space: CodeSpace, may_add: bool) -> None:
+        with self._write() as connection:
+            held = self.models()  # another process may have added one while we waited for the lock
+            wanted = spaces.admit(held, space, may_add, self._source)
+            if wanted != [entry.space for entry in held]:
+                rows = [(one.model, packing.pack_space(one)) for one in wanted]
+                connection.executemany(
+                    "INSERT INTO models (id, space) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET space = excluded.space", rows
+                )
 
     # -- what every library has, see `Library`
 
     @property
-    def model_id(self) -> str | None:
-        """Id of the model it was opened for, else of the one added first; None while the library has none."""
-        rows = self._all(f"SELECT id FROM models WHERE key = {_MODEL}")
-        return str(rows[0][0]) if rows else None
+    def space(self) -> CodeSpace | None:
+        """What the codes are of the model it was opened for, else of the one added first; None while the library has none."""
+        rows = self._all(f"SELECT id, space FROM models WHERE key = {_MODEL}")
+        return packing.unpack_space(rows[0][1], rows[0][0], self._source) if rows else None
 
     def revision(self) -> int:
         """Return a number that grows with every study added or removed, by this or another process."""
@@ -161,7 +151,8 @@ class SqliteLibrary(Store):
     def models(self) -> list[ModelEntry]:
         """Return the models in the order in which they were added."""
         count = "(SELECT count(*) FROM codes WHERE model_key = models.key)"
-        return [ModelEntry(*row) for row in self._all(f"SELECT id, code_length, {count} FROM models ORDER BY key")]
+        rows = self._all(f"SELECT id, space, {count} FROM models ORDER BY key")
+        return [ModelEntry(packing.unpack_space(text, model, self._source), studies) for model, text, studies in rows]
 
     def studies(self) -> list[StudyFacts]:
         """Return the facts of all studies, ordered by patient and study."""
@@ -201,21 +192,21 @@ class SqliteLibrary(Store):
         StudyPresent
             If the library holds a study of that name.
         UserError
-            If the codes are not finite or not of the library's length, or the study is there with other slices.
+            If the codes are not finite or not of the library's space, or the study is there with other slices.
         EnvironmentFault
             If the file cannot be written; the library is then as it was.
         """
         self._refuse_read_only()
-        check_record(record, None)
+        space = self.space
+        if space is None:
+            raise ValueError(f"{self._source} has no code space yet: open it for one before adding studies")
+        check_record(record, space)
         facts = record.facts
         planes = deflate(record, self._pictures)  # before the transaction begins: other writers wait for the disk only
+        parts = packing.pack_codes(space, record.codes)
         with self._write() as connection:
-            model = connection.execute(f"SELECT key, code_length FROM models WHERE key = {_MODEL}", self._values()).fetchone()
-            if model is None:
-                raise ValueError(f"{self._source} has no model yet: open it for one before adding studies")
             if self.has(facts.study):
                 raise self._present(facts.study)
-            check_record(record, model[1])
             held = connection.execute("SELECT key, facts FROM studies WHERE study = ?", (facts.study,)).fetchone()
             if held is None:
                 kinds = json.dumps(sorted(record.display) if self._pictures else [])
@@ -229,9 +220,13 @@ class SqliteLibrary(Store):
             else:
                 key = held[0]
                 self._refuse_other_slices(packing.unpack_facts(held[1], self._source), facts)
-            codes = packing.pack_codes(record.normal), packing.pack_codes(record.abnormal)
-            connection.execute("INSERT INTO codes VALUES (?, ?, ?, ?, ?)", (key, model[0], token_hex(8), *codes))
-            connection.execute("UPDATE models SET code_length = ? WHERE key = ?", (record.normal.shape[1], model[0]))
+            code_key = connection.execute(
+                f"INSERT INTO codes (study_key, model_key, stamp) VALUES (:study, {_MODEL}, :stamp)",
+                self._values(study=key, stamp=token_hex(8)),
+            ).lastrowid
+            connection.executemany(
+                "INSERT INTO parts VALUES (?, ?, ?)", ((code_key, place, data) for place, data in enumerate(parts))
+            )
             _count_revision(connection)
 
     def remove(self, study: str) -> None:
@@ -248,23 +243,27 @@ class SqliteLibrary(Store):
         with self._write() as connection:
             if not connection.execute("DELETE FROM studies WHERE study = ?", (study,)).rowcount:
                 raise self._no_study(study)
-            connection.execute("UPDATE models SET code_length = NULL WHERE key NOT IN (SELECT model_key FROM codes)")
             _count_revision(connection)
 
     def codes(self, only: Collection[str] | None = None) -> CodeTable:
-        """Return the codes of all studies, or of those among `only`, as of one moment, ordered by patient, study and slice."""
+        """Return the codes of all studies, or of those among `only`, as of one moment, ordered by patient, study and unit."""
         wanted = {"only": json.dumps(list(only))} if only is not None else {}
-        chosen = f"{_STUDIES}{' AND study IN (SELECT value FROM json_each(:only))' if wanted else ''} {_ORDER}"
+        chosen = f"{_STUDIES}{' AND study IN (SELECT value FROM json_each(:only))' if wanted else ''}"
+        mine = f"FROM parts WHERE code_key IN (SELECT codes.key {chosen})"
         with self._snapshot():
-            length = self._code_length()
-            heads = self._all(f"SELECT facts, length(normal), length(abnormal) {chosen}", **wanted)
-            facts = [packing.unpack_facts(text, self._source) for text, _, _ in heads]
-            for study, (_, first, second) in zip(facts, heads, strict=True):  # before memory for all of them is asked for
-                if {first, second} != {len(study.slices) * length * 2}:
+            space = self._space_or_refuse()
+            heads = self._all(f"SELECT codes.key, facts {chosen} {_ORDER}", **wanted)
+            facts = [packing.unpack_facts(text, self._source) for _, text in heads]
+            positions = {key: position for position, (key, _) in enumerate(heads)}
+            # Before memory for all of them is asked for.
+            for key, place, size in self._all(f"SELECT code_key, part, length(data) {mine}", **wanted):
+                rows = len(space.units(facts[positions[key]].slices))
+                if not 0 <= place < len(space.parts) or size != rows * space.parts[place].row_bytes:
                     raise packing.damaged(self._source)
             with self._faults():
-                blobs = self._connection.execute(f"SELECT normal, abnormal {chosen}", self._values(**wanted))
-                return build_table(facts, ((position, *both) for position, both in enumerate(blobs)), length, self._source)
+                blobs = self._connection.execute(f"SELECT code_key, part, data {mine}", self._values(**wanted))
+                packed = ((positions[key], place, data) for key, place, data in blobs)
+                return build_table(space, facts, packed, self._source)
 
     def faults(self, mend: bool = False, job: Job | None = None) -> list[Fault]:
         """Read everything and return what is not whole; with `mend` remove what is half, a transaction a study."""
@@ -300,18 +299,6 @@ class SqliteLibrary(Store):
         rows = self._all("SELECT kinds FROM studies WHERE study = :study", study=study)
         return packing.unpack_names(rows[0][0], self._source) if rows else None
 
-    def _codes_of(self, study: str) -> tuple[StudyFacts, Codes, Codes]:
-        rows = self._all(f"SELECT facts, normal, abnormal {_STUDIES} AND study = :study", study=study)
-        if not rows:
-            raise self._no_study(study)
-        facts = packing.unpack_facts(rows[0][0], self._source)
-        table = build_table([facts], [(0, *rows[0][1:])], self._code_length(), self._source)
-        return facts, table.normal, table.abnormal
-
-    def _code_length(self) -> int:
-        rows = self._all(f"SELECT code_length FROM models WHERE key = {_MODEL}")
-        return int(rows[0][0] or 0) if rows else 0
-
     def _setting(self, key: str) -> str | None:
         rows = self._all("SELECT value FROM library WHERE key = :key", key=key)
         if not rows:
@@ -323,12 +310,18 @@ class SqliteLibrary(Store):
 
     def _all(self, query: str, **values: object) -> list[tuple[Any, ...]]:
         with self._faults():
-            if self._seen_through_views and self._schema_version() == sqlite_schema.SCHEMA_VERSION:
-                self._connection.execute("PRAGMA query_only=OFF")
-                sqlite_schema.show_as_is(self._connection)
-                self._connection.execute("PRAGMA query_only=ON")
-                self._seen_through_views = False
+            if self._seen_as < sqlite_schema.SCHEMA_VERSION and self._schema_version() > self._seen_as:
+                self._look_anew()
             return self._connection.execute(query, self._values(**values)).fetchall()
+
+    def _look_anew(self) -> None:
+        """Read the tables as they are now: another program has upgraded the file."""
+        self._connection.execute("PRAGMA query_only=OFF")
+        sqlite_schema.show_as_is(self._connection, self._seen_as)
+        self._seen_as = self._schema_version()
+        if self._seen_as < sqlite_schema.SCHEMA_VERSION:
+            sqlite_schema.show_as_present(self._connection, self._seen_as)
+        self._connection.execute("PRAGMA query_only=ON")
 
     @contextlib.contextmanager
     def _faults(self) -> Iterator[None]:
