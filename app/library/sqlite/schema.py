@@ -60,13 +60,18 @@ _FROM_1_TO_2 = (
 # Until version 2 a code was two float16 vectors of one length, which was known as soon as a study had codes.
 _SPACE_OF_2 = f"""json_set('{space_as_json(former_space("", 1)).replace("'", "''")}', '$.model', id,
     '$.parts[0].length', code_length, '$.parts[1].length', code_length)"""
-_MODELS_OF_2 = f"SELECT key, id, {_SPACE_OF_2} AS space FROM ({{models}}) WHERE code_length > 0"
 _PARTS_OF_2 = """SELECT {key} AS code_key, 0 AS part, normal AS data FROM main.codes
     UNION ALL SELECT {key} AS code_key, 1 AS part, abnormal AS data FROM main.codes"""
 
+
+def _models_of_2(models: str) -> str:
+    """Return the query that gives the models of version 2, which the query `models` gives, as the present version has them."""
+    return f"SELECT key, id, {_SPACE_OF_2} AS space FROM ({models}) WHERE code_length > 0"
+
+
 _FROM_2_TO_3 = (
     _MODELS.format(name="models_3"),
-    f"INSERT INTO models_3 {_MODELS_OF_2.format(models='SELECT * FROM main.models')}",
+    f"INSERT INTO models_3 {_models_of_2('SELECT * FROM main.models')}",
     _CODES.format(name="codes_3", models="models_3"),
     """INSERT INTO codes_3 SELECT rowid, study_key, model_key, stamp FROM codes
        WHERE model_key IN (SELECT key FROM models_3)""",
@@ -82,7 +87,7 @@ _UPGRADES = {1: _FROM_1_TO_2, 2: _FROM_2_TO_3}
 """What brings a version to the next one."""
 
 _SHOWN_OF_1 = {
-    "models": _MODELS_OF_2.format(models=_MODEL_OF_1),
+    "models": _models_of_2(_MODEL_OF_1),
     "codes": """SELECT study_key AS key, study_key, 1 AS model_key,
                 (SELECT value FROM main.library WHERE key = 'revision') AS stamp FROM main.codes""",
     "parts": _PARTS_OF_2.format(key="study_key"),
@@ -91,7 +96,7 @@ _SHOWN_OF_1 = {
     "claims": "SELECT '' AS study, '' AS owner, 0.0 AS until WHERE 0",
 }
 _SHOWN_OF_2 = {
-    "models": _MODELS_OF_2.format(models="SELECT * FROM main.models"),
+    "models": _models_of_2("SELECT * FROM main.models"),
     "codes": "SELECT rowid AS key, study_key, model_key, stamp FROM main.codes",
     "parts": _PARTS_OF_2.format(key="rowid"),
 }
