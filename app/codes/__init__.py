@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.codes.config import CodeConfig, SegmenterConfig
 from app.codes.space import (
+    LONGEST_PART,
     WHOLE_STUDY,
     CodeBlock,
     CodePart,
@@ -30,6 +31,7 @@ _WITH_TORCH = {
 }
 
 __all__ = [
+    "LONGEST_PART",
     "WHOLE_STUDY",
     "AnatomyCodes",
     "CodeBlock",

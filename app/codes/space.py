@@ -29,7 +29,8 @@ WHOLE_STUDY = 0
 """The unit index of a code that describes a study as a whole."""
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,31}")
-_LONGEST = 1 << 22
+LONGEST_PART = 1 << 22
+"""The most numbers that a part may have."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ class CodePart:
     length: int
 
     def __post_init__(self) -> None:
-        if not _NAME.fullmatch(self.name) or self.dtype not in get_args(PartType) or not 1 <= self.length <= _LONGEST:
+        if not _NAME.fullmatch(self.name) or self.dtype not in get_args(PartType) or not 1 <= self.length <= LONGEST_PART:
             raise ValueError(f"no part of a code can be {self.name!r}, {self.dtype!r}, {self.length!r}")
 
     @property

@@ -30,9 +30,16 @@ def wrong_codes(study: str, model: str, mended: bool) -> Fault:
 
 def wrong_lengths(noted: CodeSpace, held: CodeSpace, mended: bool) -> Fault:
     """Return the fault of a model whose space is noted with other lengths than its codes have."""
-    numbers = [" + ".join(str(part.length) for part in space.parts) for space in (held, noted)]
-    sentence = f"The codes of model {noted.model[:12]} have {numbers[0]} numbers and not {numbers[1]}: that is to be noted again."
+    sentence = (
+        f"The codes of model {noted.model[:12]} have {_numbers(held)} numbers and not {_numbers(noted)}: "
+        "the length is to be noted again."
+    )
     return Fault(None, sentence, mended)
+
+
+def _numbers(space: CodeSpace) -> str:
+    lengths = [str(part.length) for part in space.parts]
+    return lengths[0] if len(set(lengths)) == 1 else " + ".join(lengths)
 
 
 def unreadable_space(model: str) -> Fault:

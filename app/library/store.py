@@ -118,8 +118,8 @@ class Store(ABC):
             raise spaces.other_model(self._source, str(opening.model), [entry.id for entry in held])
 
     @abstractmethod
-    def codes(self, only: Collection[str] | None = None) -> CodeTable:
-        """Return the codes of all studies, or of those among `only`, as of one moment, ordered by patient, study and unit."""
+    def _table(self, only: Collection[str] | None) -> CodeTable:
+        """Return the codes of all studies, or of those among `only`, ordered by patient, study and unit."""
 
     def planes(self, keys: Sequence[PlaneKey]) -> list[Planes]:
         """Return planes uint8 (240, 240), read-only, in the order asked for and in one round trip."""
@@ -150,7 +150,7 @@ class Store(ABC):
 
     def record(self, study: str) -> StudyRecord:
         """Return a study as it would go into another library."""
-        table = self.codes([study])
+        table = self._table([study])
         if not table.studies:
             raise self._no_study(study)
         display = {kind: self.display_planes(study, kind) for kind in self._kinds(study) or []}

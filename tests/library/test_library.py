@@ -10,10 +10,11 @@ import dataclasses
 import numpy as np
 import pytest
 
+from app.codes import CodeBlock
 from app.errors import EnvironmentFault, UserError
 from app.library import LABELS, Library, StudyPresent, open_library
-from tests.support.library_stores import same_record
-from tests.support.library_support import make_record
+from tests.support.library_stores import same_codes, same_record
+from tests.support.library_support import make_record, make_space
 
 
 def test_gives_back_what_went_in(library: Library) -> None:
@@ -26,12 +27,12 @@ def test_gives_back_what_went_in(library: Library) -> None:
 
 
 def test_codes_keep_their_types(library: Library) -> None:
-    library.add(make_record("A", slices=4, length=6))
+    library.add(make_record("A", slices=4))
     table = library.codes()
-    assert [str(column.dtype) for column in (table.normal, table.abnormal)] == ["float16", "float16"]
-    assert [str(column.dtype) for column in (table.study_index, table.slice_index)] == ["int32", "int16"]
-    assert table.normal.shape == (4, 6)
-    assert table.normal.flags.c_contiguous
+    assert {name: str(part.dtype) for name, part in table.codes.parts.items()} == {"normal": "float16", "abnormal": "float16"}
+    assert [str(column.dtype) for column in (table.codes.study, table.codes.unit)] == ["int32", "int16"]
+    assert [part.shape for part in table.codes.parts.values()] == [(4, 8), (4, 8)]
+    assert all(part.flags.c_contiguous for part in table.codes.parts.values())
 
 
 def test_studies_are_ordered_by_patient_then_study(library: Library) -> None:
@@ -45,7 +46,8 @@ def test_studies_are_ordered_by_patient_then_study(library: Library) -> None:
 def test_an_empty_library_has_empty_tables(library: Library) -> None:
     table = library.codes()
     assert library.studies() == [] == table.studies
-    assert table.normal.shape[0] == table.abnormal.shape[0] == len(table.study_index) == len(table.slice_index) == 0
+    assert len(table) == len(table.codes.study) == len(table.codes.unit) == 0
+    assert [part.shape for part in table.codes.parts.values()] == [(0, 8), (0, 8)]
 
 
 def test_a_study_is_there_once(library: Library) -> None:
@@ -95,19 +97,23 @@ def test_revision_stays_when_nothing_changed(library: Library) -> None:
     assert library.revision() == before
 
 
-def test_codes_of_another_length_are_refused(library: Library) -> None:
+def test_codes_of_another_length_are_refused(library: Library, address: str) -> None:
     library.add(make_record("A", length=8))
     with pytest.raises(UserError, match="have 9 numbers, those of the library 8"):
         library.add(make_record("B", length=9))
     assert [facts.study for facts in library.studies()] == ["A"]
+    with pytest.raises(UserError, match="holds other codes by the name of model m1"):
+        open_library(address, space=make_space("m1", 9))
     library.remove("A")
-    library.add(make_record("B", length=9))
+    with open_library(address, space=make_space("m1", 9)) as other:
+        other.add(make_record("B", length=9))
+        assert same_record(other, make_record("B", length=9))
 
 
 @pytest.mark.parametrize("value", [np.nan, np.inf])
 def test_codes_that_are_not_finite_are_refused(library: Library, value: float) -> None:
     record = make_record("A")
-    record.abnormal[1, 2] = value
+    record.codes.parts["abnormal"][1, 2] = value
     with pytest.raises(UserError, match="not finite"):
         library.add(record)
     assert not library.has("A")
@@ -115,9 +121,14 @@ def test_codes_that_are_not_finite_are_refused(library: Library, value: float) -
 
 def test_a_record_that_does_not_fit_together_is_a_bug(library: Library) -> None:
     record = make_record("A")
+    normal, abnormal = record.codes.parts.values()
+    units = record.facts.slices
     wrong = [
-        dataclasses.replace(record, normal=record.normal[:-1]),
-        dataclasses.replace(record, normal=record.normal.astype("float32")),
+        dataclasses.replace(record, codes=CodeBlock.of_study(units[:-1], {"normal": normal[:-1], "abnormal": abnormal[:-1]})),
+        dataclasses.replace(record, codes=CodeBlock.of_study(units, {"normal": normal.astype("float32"), "abnormal": abnormal})),
+        dataclasses.replace(record, codes=CodeBlock.of_study(units, {"normal": normal})),
+        dataclasses.replace(record, codes=CodeBlock.of_study(units, {"abnormal": abnormal, "normal": normal})),
+        dataclasses.replace(record, codes=CodeBlock.of_study([1, 2, 3, 4, 5], {"normal": normal, "abnormal": abnormal})),
         dataclasses.replace(record, labels=record.labels[:-1]),
         dataclasses.replace(record, facts=dataclasses.replace(record.facts, slices=(70, 72, 71, 73, 74))),
         dataclasses.replace(record, facts=dataclasses.replace(record.facts, slices=(151, 152, 153, 154, 155))),
@@ -131,19 +142,22 @@ def test_a_record_that_does_not_fit_together_is_a_bug(library: Library) -> None:
 
 def test_a_library_of_another_model_is_refused(library: Library, address: str) -> None:
     library.add(make_record("A"))
-    with pytest.raises(UserError, match="made by another model"):
-        open_library(address, model_id="m2")
+    for wanted in ({"space": make_space("m2")}, {"model_id": "m2"}):
+        with pytest.raises(UserError, match="made by another model"):
+            open_library(address, **wanted)
     with open_library(address) as opened:  # whoever does not compare codes may look
         assert opened.model_id == "m1"
 
 
 def test_a_library_without_a_model_takes_the_first(address: str) -> None:
     with open_library(address, create=True) as opened:
-        assert opened.model_id is None
-    with open_library(address, model_id="m1") as opened:
-        assert opened.model_id == "m1"
+        assert (opened.model_id, opened.space, opened.stamps()) == (None, None, {})
+        with pytest.raises(UserError, match="holds no codes yet"):
+            opened.codes()
+    with open_library(address, space=make_space("m1")) as opened:
+        assert (opened.model_id, opened.space) == ("m1", make_space("m1"))
     with pytest.raises(UserError, match="another model"):
-        open_library(address, model_id="m2")
+        open_library(address, space=make_space("m2"))
 
 
 def test_read_only_refuses_to_write(library: Library, address: str) -> None:
@@ -171,9 +185,9 @@ def test_closing_twice_is_allowed(address: str) -> None:
 
 
 def test_a_library_survives_reopening(address: str) -> None:
-    with open_library(address, model_id="m1", create=True) as opened:
+    with open_library(address, space=make_space("m1"), create=True) as opened:
         opened.add(make_record("A", seed=3))
-    with open_library(address, model_id="m1", create=True) as opened:
+    with open_library(address, space=make_space("m1"), create=True) as opened:
         assert same_record(opened, make_record("A", seed=3))
 
 
@@ -192,19 +206,20 @@ def test_a_library_is_not_made_by_looking(address: str) -> None:
         open_library(address, model_id="m1")
 
 
-def test_a_big_record_comes_back(library: Library) -> None:
+def test_a_big_record_comes_back(address: str) -> None:
     """All slices, codes of the size of the published model, label planes that do not compress."""
     record = make_record("A", slices=80, length=2048)
     record.labels[:] = np.random.default_rng(5).integers(0, 4, record.labels.shape)
-    library.add(record)
-    assert same_record(library, record)
+    with open_library(address, space=make_space(length=2048), create=True, pictures=False) as library:
+        library.add(record)
+        assert same_record(library, record)
 
 
 def test_the_extremes_of_float16_come_back(library: Library) -> None:
     record = make_record("A")
-    record.normal[0] = [65504, -65504, 6e-8, -6e-8, 0, -0.0, 1, 2]
+    record.codes.parts["normal"][0] = [65504, -65504, 6e-8, -6e-8, 0, -0.0, 1, 2]
     library.add(record)
-    assert library.codes().normal[:5].tobytes() == record.normal.tobytes()
+    assert same_codes(library.codes().codes, record.codes)
 
 
 ODD_NAMES = (

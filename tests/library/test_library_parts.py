@@ -10,8 +10,8 @@ import pytest
 
 from app.errors import UserError
 from app.library import LABELS, Library, ModelEntry, NoPictures, StudyPresent, StudyRecord, open_library
-from tests.support.library_stores import NO_PICTURES, damage
-from tests.support.library_support import make_record
+from tests.support.library_stores import NO_PICTURES, damage, same_codes
+from tests.support.library_support import make_record, make_space
 
 
 def with_one_modality(name: str, seed: int = 0) -> StudyRecord:
@@ -63,7 +63,7 @@ def test_planes_of_a_study_that_was_written_anew(library: Library, address: str)
     ],
 )
 def test_asking_for_planes_that_are_not_there(address: str, key: tuple[str, str, int], sentence: str) -> None:
-    with open_library(address, model_id="m1", create=True, pictures=True) as library:
+    with open_library(address, space=make_space("m1"), create=True, pictures=True) as library:
         library.add(with_one_modality("A"))
         with pytest.raises(UserError, match=sentence):
             library.planes([("A", "t1", 70), key])
@@ -72,7 +72,7 @@ def test_asking_for_planes_that_are_not_there(address: str, key: tuple[str, str,
 @pytest.mark.parametrize("pictures", [True, False])
 def test_display_planes_are_kept_or_not(address: str, pictures: bool) -> None:
     record = with_one_modality("A")
-    with open_library(address, model_id="m1", create=True, pictures=pictures) as library:
+    with open_library(address, space=make_space("m1"), create=True, pictures=pictures) as library:
         assert library.pictures is pictures
         library.add(record)
         assert np.array_equal(library.label_slice("A", 71), record.labels[71])
@@ -106,7 +106,7 @@ def test_a_file_keeps_pictures_and_a_server_does_not(address: str) -> None:
 
 
 def test_pictures_that_are_gone_are_a_fault(address: str) -> None:
-    with open_library(address, model_id="m1", create=True, pictures=True) as library:
+    with open_library(address, space=make_space("m1"), create=True, pictures=True) as library:
         library.add(with_one_modality("A"))
         assert library.faults() == []
         damage(address, NO_PICTURES)
@@ -122,15 +122,14 @@ def test_pictures_that_are_gone_are_a_fault(address: str) -> None:
 @pytest.mark.parametrize("pictures", [True, False])
 def test_a_record_comes_back_whole(address: str, pictures: bool) -> None:
     record = with_one_modality("A", seed=4)
-    with open_library(address, model_id="m1", create=True, pictures=pictures) as library:
+    with open_library(address, space=make_space("m1"), create=True, pictures=pictures) as library:
         library.add(with_one_modality("B"))
         library.add(record)
         found = library.record("A")
         with pytest.raises(UserError, match="no study named Z"):
             library.record("Z")
     assert found.facts == record.facts
-    assert np.array_equal(found.normal, record.normal)
-    assert np.array_equal(found.abnormal, record.abnormal)
+    assert same_codes(found.codes, record.codes)
     assert np.array_equal(found.labels, record.labels)
     assert sorted(found.display) == (sorted(record.display) if pictures else [])
     assert all(np.array_equal(found.display[key], record.display[key]) for key in found.display)
@@ -156,11 +155,11 @@ def test_codes_of_some_studies(library: Library) -> None:
     whole = library.codes()
     some = library.codes({"C", "A", "not there"})
     assert [facts.study for facts in some.studies] == ["A", "C"]
-    assert np.array_equal(some.normal[:5], whole.normal[:5])
-    assert np.array_equal(some.abnormal[5:], whole.abnormal[10:15])
-    assert some.study_index.tolist() == [0] * 5 + [1] * 5
+    for name in ("normal", "abnormal"):
+        assert np.array_equal(some.codes.parts[name], np.delete(whole.codes.parts[name], np.s_[5:10], 0)[:10])
+    assert some.codes.study.tolist() == [0] * 5 + [1] * 5
     empty = library.codes([])
-    assert (empty.studies, empty.normal.shape) == ([], (0, 8))
+    assert (empty.studies, [part.shape for part in empty.codes.parts.values()]) == ([], [(0, 8), (0, 8)])
 
 
 # -- several models
@@ -170,17 +169,17 @@ def test_codes_of_two_models_live_side_by_side(library: Library, address: str) -
     first, second = make_record("A", seed=1, length=8), make_record("A", seed=2, length=12)
     library.add(first)
     library.add(make_record("B"))
-    with open_library(address, model_id="m2", add_model=True) as other:
+    with open_library(address, space=make_space("m2", 12), add_model=True) as other:
         assert (other.model_id, other.studies(), other.stamps(), other.has("A")) == ("m2", [], {}, False)
-        assert other.codes().normal.shape == (0, 0)
+        assert [part.shape for part in other.codes().codes.parts.values()] == [(0, 12), (0, 12)]
         other.add(second)
         with pytest.raises(StudyPresent):
             other.add(second)
         assert [facts.study for facts in other.studies()] == ["A"]
-        assert np.array_equal(other.codes().normal, second.normal)
-        assert other.models() == [ModelEntry("m1", 8, 2), ModelEntry("m2", 12, 1)] == library.models()
+        assert same_codes(other.codes().codes, second.codes)
+        assert other.models() == [ModelEntry(make_space("m1"), 2), ModelEntry(make_space("m2", 12), 1)] == library.models()
         assert other.stamps()["A"] != library.stamps()["A"]
-    assert np.array_equal(library.codes(["A"]).abnormal, first.abnormal)
+    assert same_codes(library.codes(["A"]).codes, first.codes)
     assert library.faults() == []
 
 
@@ -188,19 +187,19 @@ def test_a_second_model_keeps_facts_and_planes(library: Library, address: str) -
     first = make_record("A", seed=1)
     library.add(first)
     before = library.revision()
-    with open_library(address, model_id="m2", add_model=True) as other:
+    with open_library(address, space=make_space("m2"), add_model=True) as other:
         added = make_record("A", seed=2, patient="another")
         other.add(added)
         found = other.record("A")
         assert found.facts == first.facts
         assert np.array_equal(found.labels, first.labels)
-        assert np.array_equal(found.normal, added.normal)
+        assert same_codes(found.codes, added.codes)
     assert library.revision() > before
 
 
 def test_a_second_model_with_other_slices_is_refused(library: Library, address: str) -> None:
     library.add(make_record("A", slices=5))
-    with open_library(address, model_id="m2", add_model=True) as other:
+    with open_library(address, space=make_space("m2"), add_model=True) as other:
         with pytest.raises(UserError, match="with other slices: remove it"):
             other.add(make_record("A", slices=4))
         assert not other.has("A")
@@ -210,11 +209,11 @@ def test_a_second_model_with_other_slices_is_refused(library: Library, address: 
 def test_removing_takes_the_codes_of_all_models(library: Library, address: str) -> None:
     library.add(make_record("A"))
     library.add(make_record("B"))
-    with open_library(address, model_id="m2", add_model=True) as other:
+    with open_library(address, space=make_space("m2"), add_model=True) as other:
         other.add(make_record("A"))
         library.remove("A")
         assert other.studies() == []
-        assert other.models() == [ModelEntry("m1", 8, 1), ModelEntry("m2", None, 0)]
+        assert other.models() == [ModelEntry(make_space("m1"), 1), ModelEntry(make_space("m2"), 0)]
         other.remove("B")  # though it has no codes of m2
     assert library.studies() == []
     assert library.faults() == []
@@ -222,7 +221,7 @@ def test_removing_takes_the_codes_of_all_models(library: Library, address: str) 
 
 def test_without_a_model_the_first_is_read(library: Library, address: str) -> None:
     library.add(make_record("A"))
-    open_library(address, model_id="m0", add_model=True).close()
+    open_library(address, space=make_space("m0"), add_model=True).close()
     with open_library(address) as opened:
         assert opened.model_id == "m1"
         assert opened.has("A")
@@ -232,13 +231,15 @@ def test_a_model_that_is_refused_is_not_added(library: Library, address: str) ->
     library.add(make_record("A"))
     for options in ({}, {"read_only": True}, {"read_only": True, "add_model": True}):
         with pytest.raises(UserError, match=r"made by another model .* choose that model"):
+            open_library(address, space=make_space("m2"), **options)
+        with pytest.raises(UserError, match=r"made by another model .* choose that model"):
             open_library(address, model_id="m2", **options)
-    assert library.models() == [ModelEntry("m1", 8, 1)]
+    assert library.models() == [ModelEntry(make_space("m1"), 1)]
 
 
 def test_the_length_of_codes_is_the_model_s_own(library: Library, address: str) -> None:
     library.add(make_record("A", length=8))
-    with open_library(address, model_id="m2", add_model=True) as other:
+    with open_library(address, space=make_space("m2", 16), add_model=True) as other:
         other.add(make_record("A", length=16))
         with pytest.raises(UserError, match="have 8 numbers, those of the library 16"):
             other.add(make_record("B", length=8))
@@ -249,5 +250,9 @@ def test_an_empty_library_opens_for_reading_with_any_model(address: str) -> None
     open_library(address, create=True).close()
     with open_library(address, model_id="m1", read_only=True) as reader:
         assert (reader.model_id, reader.models(), reader.studies()) == (None, [], [])
-    with open_library(address) as opened, pytest.raises(ValueError, match="no model yet"):
+    with open_library(address, space=make_space("m1"), read_only=True) as reader:
+        assert (reader.model_id, reader.models(), reader.studies(), reader.stamps()) == (None, [], [], {})
+        with pytest.raises(UserError, match="holds no codes yet"):
+            reader.codes()
+    with open_library(address) as opened, pytest.raises(ValueError, match="no code space yet"):
         opened.add(make_record("A"))

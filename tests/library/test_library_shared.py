@@ -6,13 +6,12 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 
-import numpy as np
 import pytest
 
 from app.errors import EnvironmentFault, UserError
 from app.library import DamagedLibrary, Library, ModelEntry, StudyPresent, open_library
-from tests.support.library_stores import DAMAGES, SECOND_MODEL_CODES, STRAYS, WRONG_LENGTH, damage, same_record
-from tests.support.library_support import make_record
+from tests.support.library_stores import DAMAGES, SECOND_MODEL_CODES, STRAYS, WRONG_LENGTH, damage, same_codes, same_record
+from tests.support.library_support import make_record, make_space
 
 
 def at_once(works: Sequence[Callable[[], None]]) -> list[BaseException]:
@@ -68,20 +67,20 @@ def test_four_writers_of_one_study_store_it_once(library: Library, address: str)
 def test_two_models_write_one_study_at_once(library: Library, address: str) -> None:
     def write(model: str, length: int) -> Callable[[], None]:
         def work() -> None:
-            with open_library(address, model_id=model, add_model=True) as mine:
+            with open_library(address, space=make_space(model, length), add_model=True) as mine:
                 mine.add(make_record("A", length=length))
 
         return work
 
     assert at_once([write("m1", 8), write("m2", 12)]) == []
-    assert library.models() == [ModelEntry("m1", 8, 1), ModelEntry("m2", 12, 1)]
+    assert library.models() == [ModelEntry(make_space("m1"), 1), ModelEntry(make_space("m2", 12), 1)]
     assert library.faults() == []
 
 
 def test_makers_of_one_library_get_along(address: str) -> None:
     def make(number: int) -> Callable[[], None]:
         def work() -> None:
-            with open_library(address, model_id="m1", create=True) as mine:
+            with open_library(address, space=make_space("m1"), create=True) as mine:
                 mine.add(make_record(f"S{number}"))
 
         return work
@@ -89,7 +88,7 @@ def test_makers_of_one_library_get_along(address: str) -> None:
     assert at_once([make(number) for number in range(3)]) == []
     with open_library(address) as library:
         assert [facts.study for facts in library.studies()] == ["S0", "S1", "S2"]
-        assert library.models() == [ModelEntry("m1", 8, 3)]
+        assert library.models() == [ModelEntry(make_space("m1"), 3)]
         assert library.faults() == []
 
 
@@ -97,7 +96,7 @@ def test_only_one_of_two_models_becomes_the_first(address: str) -> None:
     open_library(address, create=True).close()
 
     def take(model: str) -> Callable[[], None]:
-        return lambda: open_library(address, model_id=model).close()
+        return lambda: open_library(address, space=make_space(model)).close()
 
     raised = at_once([take("m1"), take("m2")])
     assert [type(error) for error in raised] == [UserError]
@@ -115,7 +114,7 @@ def test_readers_see_whole_studies_while_others_write(library: Library, address:
         with open_library(address, model_id="m1", read_only=True) as reader:
             while not stop.is_set():
                 table = reader.codes()
-                assert len(table.normal) == 5 * len(table.studies)
+                assert len(table) == 5 * len(table.studies)
                 assert "A" in {facts.study for facts in table.studies}
                 assert reader.label_slice("A", 71).any()
                 looks += 1
@@ -275,7 +274,7 @@ def test_a_wrong_length_is_noted_again_and_costs_no_study(library: Library, addr
 
 def test_broken_codes_of_one_model_leave_the_others(library: Library, address: str) -> None:
     library.add(make_record("A"))
-    with open_library(address, model_id="m2", add_model=True) as other:
+    with open_library(address, space=make_space("m2", 12), add_model=True) as other:
         other.add(make_record("A", seed=3, length=12))
         damage(address, SECOND_MODEL_CODES)
         (fault,) = library.faults()
@@ -285,7 +284,7 @@ def test_broken_codes_of_one_model_leave_the_others(library: Library, address: s
         assert same_record(library, make_record("A"))
         assert not other.has("A")
         other.add(make_record("A", seed=4, length=12))
-        assert np.array_equal(other.codes().normal, make_record("A", seed=4, length=12).normal)
+        assert same_codes(other.codes().codes, make_record("A", seed=4, length=12).codes)
 
 
 def test_a_dead_indexer_s_claim_is_a_fault(library: Library) -> None:
@@ -299,7 +298,7 @@ def test_a_dead_indexer_s_claim_is_a_fault(library: Library) -> None:
     assert not library.claim("B", "another", 60)
 
 
-@pytest.mark.parametrize("way", ["no codes", "codes too short", "facts are no JSON"])
+@pytest.mark.parametrize("way", ["no codes", "codes too short", "a part of the codes missing", "facts are no JSON"])
 def test_reading_what_is_damaged_is_a_sentence(library: Library, address: str, way: str) -> None:
     library.add(make_record("A"))
     library.add(make_record("B"))

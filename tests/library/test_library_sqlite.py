@@ -20,7 +20,8 @@ from app.errors import EnvironmentFault, SbmirError, UserError
 from app.library import DamagedLibrary, open_library
 from app.library.sqlite.schema import PAGE_BYTES, SCHEMA_VERSION
 from app.library.sqlite.store import SqliteLibrary
-from tests.support.library_support import check_whole, make_record
+from app.library.store import Opening
+from tests.support.library_support import check_whole, make_record, make_space
 
 NOBODY = 65534
 
@@ -29,7 +30,7 @@ NOBODY = 65534
 def path(tmp_path: Path) -> Path:
     """A library of two studies."""
     file = tmp_path / "library.sbmir"
-    with open_library(file, model_id="m1", create=True) as library:
+    with open_library(file, space=make_space("m1"), create=True) as library:
         library.add(make_record("A", seed=1))
         library.add(make_record("B", seed=2))
     return file
@@ -80,7 +81,7 @@ def test_files_that_are_no_library_are_refused(tmp_path: Path) -> None:
 def test_a_file_whose_making_was_killed_is_made_again(tmp_path: Path) -> None:
     target = tmp_path / "library.sbmir"
     target.touch()
-    with open_library(target, model_id="m1", create=True) as library:
+    with open_library(target, space=make_space("m1"), create=True) as library:
         library.add(make_record("A"))
     assert check_whole(target) == ["A"]
 
@@ -179,10 +180,17 @@ def test_an_index_that_is_not_of_its_table_does_not_mislead_the_check(path: Path
         "UPDATE studies SET facts = 'no JSON'",
         "UPDATE studies SET facts = replace(facts, '[70,71', '[-3,71')",
         "UPDATE studies SET facts = replace(facts, '[70,71,', '[71,')",
-        "UPDATE codes SET normal = x'00'",
-        "UPDATE models SET code_length = NULL",
-        "UPDATE models SET code_length = -8",
-        "UPDATE models SET code_length = 99999999999999",
+        "UPDATE parts SET data = x'00'",
+        "UPDATE parts SET part = 2 WHERE part = 1",
+        "UPDATE parts SET part = -1 WHERE part = 1",
+        "DELETE FROM parts WHERE part = 1",
+        "UPDATE models SET space = ''",
+        "UPDATE models SET space = replace(space, 'm1', 'm2')",
+        """UPDATE models SET space = replace(space, '"length":8', '"length":-8')""",
+        """UPDATE models SET space = replace(space, '"length":8', '"length":99999999999999')""",
+        """UPDATE models SET space = replace(space, '"length":8', '"length":4194304')""",
+        """UPDATE models SET space = replace(space, 'abnormal', 'normal')""",
+        """UPDATE models SET space = replace(space, '"float16"', '"object"')""",
         "DELETE FROM library",
     ],
 )
@@ -308,7 +316,7 @@ def test_an_unfinished_write_is_rolled_back_by_opening(path: Path, tmp_path: Pat
 
 
 def test_a_full_disk_is_a_sentence_and_loses_nothing(path: Path) -> None:
-    library = SqliteLibrary(str(path), model_id="m1")
+    library = SqliteLibrary(str(path), Opening(model_id="m1"))
     pages = library._connection.execute("PRAGMA page_count").fetchone()[0]
     library._connection.execute(f"PRAGMA max_page_count={pages + 3}")
     with pytest.raises(EnvironmentFault, match="The disk is full"):
@@ -345,7 +353,7 @@ def test_readers_in_other_threads_see_whole_studies(path: Path) -> None:
                 while not stop.is_set():
                     table = library.codes()
                     assert {facts.study for facts in table.studies} >= {"A", "B"}
-                    assert len(table.normal) == 5 * len(table.studies)
+                    assert len(table) == 5 * len(table.studies)
         except BaseException as error:
             faults.append(error)
 
@@ -370,7 +378,7 @@ def test_two_makers_of_one_library_get_along(tmp_path: Path) -> None:
 
     def make(name: str) -> None:
         try:
-            with open_library(target, model_id="m1", create=True) as library:
+            with open_library(target, space=make_space("m1"), create=True) as library:
                 library.add(make_record(name))
         except BaseException as error:
             faults.append(error)

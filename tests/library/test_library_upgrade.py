@@ -19,7 +19,7 @@ from app.library import ModelEntry, open_library, packing
 from app.library.sqlite.schema import APPLICATION_ID, SCHEMA_VERSION, upgrade_tables
 from app.settings import REPOSITORY
 from tests.support.library_stores import same_record
-from tests.support.library_support import check_whole, make_record
+from tests.support.library_support import check_whole, make_record, make_space
 
 _TABLES_OF_1 = (
     "CREATE TABLE library (key TEXT PRIMARY KEY, value TEXT) STRICT",
@@ -45,7 +45,7 @@ def make_version_1(path: Path, names: tuple[str, ...] = NAMES, length: int = 8) 
         record = make_record(name, seed=key, length=length)
         facts = record.facts
         connection.execute("INSERT INTO studies VALUES (?, ?, ?, ?)", (key, name, facts.patient, packing.pack_facts(facts)))
-        codes = packing.pack_codes(record.normal), packing.pack_codes(record.abnormal)
+        codes = packing.pack_codes(make_space(length=length), record.codes)
         connection.execute("INSERT INTO codes VALUES (?, ?, ?)", (key, *codes))
         stacks = {**record.display, "labels": record.labels}
         planes = [(key, kind, k, packing.pack_plane(plane)) for kind, stack in stacks.items() for k, plane in enumerate(stack)]
@@ -74,7 +74,7 @@ def old(tmp_path: Path) -> Path:
 
 def test_opening_for_writing_upgrades(old: Path) -> None:
     with open_library(old, model_id="m1") as library:
-        assert (library.models(), library.pictures, library.revision()) == ([ModelEntry("m1", 8, 3)], True, 3)
+        assert (library.models(), library.pictures, library.revision()) == ([ModelEntry(make_space("m1"), 3)], True, 3)
         assert all(same_record(library, make_record(name, seed=key)) for key, name in enumerate(NAMES, 1))
         assert len(set(library.stamps().values())) == 3
         assert library.faults() == []
@@ -82,16 +82,16 @@ def test_opening_for_writing_upgrades(old: Path) -> None:
         assert library.claim("E", "me", 1)
     assert version(old) == SCHEMA_VERSION
     assert check_whole(old) == ["A", "B", "C", "D"]
-    with open_library(old, model_id="m2", add_model=True) as library:
+    with open_library(old, space=make_space("m2", 12), add_model=True) as library:
         library.add(make_record("A", length=12))
-        assert library.models() == [ModelEntry("m1", 8, 4), ModelEntry("m2", 12, 1)]
+        assert library.models() == [ModelEntry(make_space("m1"), 4), ModelEntry(make_space("m2", 12), 1)]
         assert sorted(library.record("A").display) == ["flair", "t1", "t1ce"]
 
 
 def test_reading_leaves_it_as_it_is(old: Path) -> None:
     before = old.read_bytes()
     with open_library(old, model_id="m1", read_only=True) as library:
-        assert (library.models(), library.pictures, library.revision()) == ([ModelEntry("m1", 8, 3)], True, 3)
+        assert (library.models(), library.pictures, library.revision()) == ([ModelEntry(make_space("m1"), 3)], True, 3)
         assert all(same_record(library, make_record(name, seed=key)) for key, name in enumerate(NAMES, 1))
         assert set(library.stamps()) == set(NAMES)
         assert np.array_equal(library.record("B").display["t1"], make_record("B", seed=2).display["t1"])
@@ -118,7 +118,7 @@ def test_an_empty_library_without_a_model_is_upgraded(tmp_path: Path) -> None:
     make_version_1(path, names=())
     with open_library(path) as library:
         assert (library.model_id, library.models()) == (None, [])
-    with open_library(path, model_id="m1") as library:
+    with open_library(path, space=make_space("m1")) as library:
         library.add(make_record("A"))
     assert check_whole(path) == ["A"]
 
@@ -142,7 +142,7 @@ def test_an_upgrade_that_was_killed_half_way_is_done_again(old: Path, tmp_path: 
     connection = sqlite3.connect(old, isolation_level=None)
     connection.execute("PRAGMA cache_size=1")  # spills at once
     connection.execute("BEGIN IMMEDIATE")
-    upgrade_tables(connection)
+    upgrade_tables(connection, 1)
     shutil.copy(old, killed)
     shutil.copy(f"{old}-journal", f"{killed}-journal")
     connection.execute("ROLLBACK")

@@ -12,7 +12,7 @@ import pytest
 from app.jobs import Job, Progress
 from app.library import StudyRecord, open_library
 from main import main
-from tests.support.library_support import make_record
+from tests.support.library_support import make_record, make_space
 
 Say = Callable[..., "Said"]
 NOBODY = "mongodb://reader:se%40cret@127.0.0.1:9/sbmir?serverSelectionTimeoutMS=100&connectTimeoutMS=100"
@@ -49,7 +49,7 @@ def fill(
         for number, name in enumerate(names)
     ]
     few = [replace(record, display={key: record.display[key] for key in ("t1", "flair")}) for record in records]
-    with open_library(str(address), model_id=model, create=True, add_model=True, pictures=pictures) as library:
+    with open_library(str(address), space=make_space(model, length), create=True, add_model=True, pictures=pictures) as library:
         for record in few:
             library.add(record)
     return few

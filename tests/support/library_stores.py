@@ -13,7 +13,9 @@ import pytest
 from pymongo import MongoClient
 from pymongo.database import Database
 
+from app.codes import CodeBlock
 from app.library import Library, StudyRecord, open_library
+from tests.support.library_support import make_space
 
 STORES = ("sqlite", "mongodb")
 Mongo = Database[dict[str, Any]]
@@ -28,23 +30,32 @@ def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 @pytest.fixture
 def library(address: str) -> Iterator[Library]:
     """Return a new library for the model m1, without pictures, which most tests do not look at."""
-    with open_library(address, model_id="m1", create=True, pictures=False) as opened:
+    with open_library(address, space=make_space(), create=True, pictures=False) as opened:
         yield opened
+
+
+def same_codes(one: CodeBlock, other: CodeBlock) -> bool:
+    """Tell whether two blocks hold the same numbers of the same types, of the same units."""
+    return (
+        list(one.parts) == list(other.parts)
+        and all(one.parts[name].dtype == other.parts[name].dtype for name in one.parts)
+        and all(one.parts[name].tobytes() == other.parts[name].tobytes() for name in one.parts)
+        and one.unit.tolist() == other.unit.tolist()
+        and one.study.tolist() == other.study.tolist()
+    )
 
 
 def same_record(library: Library, record: StudyRecord) -> bool:
     """Tell whether a library gives back exactly what went in."""
-    table = library.codes()
-    names = [study.study for study in table.studies]
-    position = names.index(record.facts.study)
-    rows = table.study_index == position
-    slices = range(record.labels.shape[0])
     study = record.facts.study
+    table = library.codes()
+    position = [facts.study for facts in table.studies].index(study)
+    rows = table.codes.study == position
+    kept = CodeBlock.of_study(table.codes.unit[rows].tolist(), {name: part[rows] for name, part in table.codes.parts.items()})
+    slices = range(record.labels.shape[0])
     return (
         table.studies[position] == record.facts
-        and np.array_equal(table.normal[rows], record.normal)
-        and np.array_equal(table.abnormal[rows], record.abnormal)
-        and table.slice_index[rows].tolist() == list(record.facts.slices)
+        and same_codes(kept, record.codes)
         and (
             not library.pictures
             or all(np.array_equal(library.display_planes(study, key), record.display[key]) for key in record.display)
@@ -85,12 +96,21 @@ def _codes_of(database: Mongo, model: int) -> dict[str, str]:
     return {"_id": entry["codes"][model]["token"]}
 
 
+def _set_part(database: Mongo, model: int, place: int, data: bytes) -> None:
+    where = _codes_of(database, model)
+    parts = list((database.codes.find_one(where) or {})["parts"])
+    parts[place] = data
+    database.codes.update_one(where, {"$set": {"parts": parts}})
+
+
 def _note_length(database: Mongo) -> None:
-    models = (database.library.find_one() or {})["models"]
-    database.library.update_one({"_id": "library"}, {"$set": {"models": [{**models[0], "code_length": 99}]}})
+    (held,) = (database.library.find_one() or {})["models"]
+    wrong = held["space"].replace('"length":8', '"length":99')
+    database.library.update_one({"_id": "library"}, {"$set": {"models": [{**held, "space": wrong}]}})
 
 
 _A = "(SELECT key FROM studies WHERE study = 'A')"
+_CODES_OF_A = f"(SELECT key FROM codes WHERE study_key = {_A} ORDER BY model_key LIMIT 1)"
 
 DAMAGES: dict[str, tuple[str, Callable[[Mongo], object]]] = {
     "facts are no JSON": (
@@ -110,12 +130,16 @@ DAMAGES: dict[str, tuple[str, Callable[[Mongo], object]]] = {
         lambda database: database.codes.delete_one(_codes_of(database, 0)),
     ),
     "codes too short": (
-        f"UPDATE codes SET abnormal = x'0000' WHERE study_key = {_A}",
-        lambda database: database.codes.update_one(_codes_of(database, 0), {"$set": {"abnormal": b"\x00\x00"}}),
+        f"UPDATE parts SET data = x'0000' WHERE code_key = {_CODES_OF_A} AND part = 1",
+        lambda database: _set_part(database, 0, 1, b"\x00\x00"),
     ),
     "codes not finite": (
-        f"UPDATE codes SET normal = CAST(x'00FC' || substr(normal, 3) AS BLOB) WHERE study_key = {_A}",
-        lambda database: database.codes.update_one(_codes_of(database, 0), {"$set": {"normal": b"\x00\xfc" * 40}}),
+        f"UPDATE parts SET data = CAST(x'00FC' || substr(data, 3) AS BLOB) WHERE code_key = {_CODES_OF_A} AND part = 0",
+        lambda database: _set_part(database, 0, 0, b"\x00\xfc" * 40),
+    ),
+    "a part of the codes missing": (
+        f"DELETE FROM parts WHERE code_key = {_CODES_OF_A} AND part = 1",
+        lambda database: database.codes.update_one(_codes_of(database, 0), {"$pop": {"parts": 1}}),
     ),
     "a plane missing": (f"DELETE FROM planes WHERE study_key = {_A} AND kind = 'labels' AND slice = 70", _drop_planes),
     "a plane that does not inflate": (
@@ -131,8 +155,8 @@ STRAYS: dict[str, tuple[str, Callable[[Mongo], object]]] = {
         lambda database: database.planes.insert_one({"_id": "0" * 24 + "/t1/0", "planes": [b"\x00"]}),
     ),
     "codes": (
-        "INSERT INTO codes VALUES (99, 1, 's', x'00', x'00')",
-        lambda database: database.codes.insert_one({"_id": "0" * 24, "normal": b"\x00", "abnormal": b"\x00"}),
+        "INSERT INTO codes VALUES (99, 99, 1, 's')",
+        lambda database: database.codes.insert_one({"_id": "0" * 24, "parts": [b"\x00", b"\x00"]}),
     ),
 }
 """Ways to leave parts that belong to no study."""
@@ -141,10 +165,13 @@ NO_PICTURES: tuple[str, Callable[[Mongo], object]] = (
     "DELETE FROM planes WHERE kind = 't1'",
     lambda database: database.planes.delete_many({"_id": {"$regex": "/t1/"}}),
 )
-WRONG_LENGTH: tuple[str, Callable[[Mongo], object]] = ("UPDATE models SET code_length = 99", _note_length)
+WRONG_LENGTH: tuple[str, Callable[[Mongo], object]] = (
+    """UPDATE models SET space = replace(space, '"length":8', '"length":99')""",
+    _note_length,
+)
 SECOND_MODEL_CODES: tuple[str, Callable[[Mongo], object]] = (
-    "UPDATE codes SET normal = x'0000' WHERE model_key = 2",
-    lambda database: database.codes.update_one(_codes_of(database, 1), {"$set": {"normal": b"\x00\x00"}}),
+    "UPDATE parts SET data = x'0000' WHERE part = 0 AND code_key = (SELECT key FROM codes WHERE model_key = 2)",
+    lambda database: _set_part(database, 1, 0, b"\x00\x00"),
 )
 
 

@@ -18,10 +18,12 @@ import numpy as np
 import numpy.typing as npt
 
 from app import frames
+from app.anatomy import NETWORK_MODALITIES, STRUCTURES
+from app.codes import CodeBlock, CodePart, CodeSpace
 from app.imaging import Found, Study, StudyFiles
 from app.jobs import Job
 from app.library import StudyFacts, StudyRecord, encoding, indexing, open_library
-from app.library.records import LABEL_CLASSES, PLANES_SHAPE
+from app.library.records import PLANES_SHAPE
 from app.placement import Placement
 from app.retrieval import By
 
@@ -29,6 +31,12 @@ FloatArray = npt.NDArray[np.float32]
 LENGTH = 24
 SIZE = 24
 BRAIN_SLICES = range(60, 70)
+
+
+def make_space(model: str = "m1", length: int = 8) -> CodeSpace:
+    """Return the space of a model's normal and abnormal anatomy codes."""
+    parts = (CodePart("normal", "float16", length), CodePart("abnormal", "float16", length))
+    return CodeSpace(model, "slice", parts, STRUCTURES, NETWORK_MODALITIES, frames.PREPROCESSING_VERSION)
 
 
 @dataclass(frozen=True)
@@ -48,6 +56,10 @@ class FakeCodes:
     normal: FloatArray
     abnormal: FloatArray
 
+    @property
+    def parts(self) -> dict[str, FloatArray]:
+        return {"normal": self.normal, "abnormal": self.abnormal}
+
 
 @dataclass(frozen=True)
 class FakeEncoded:
@@ -66,6 +78,10 @@ class FakeModel:
     seconds: float = 0.0
     scale: float = 1.0
     calls: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def space(self) -> CodeSpace:
+        return make_space(self.id, self.config.code_length)
 
     def encode_images(self, images: FloatArray, /) -> FakeCodes:
         self._count("encode_images")
@@ -180,7 +196,7 @@ def make_record(name: str, *, patient: str | None = None, seed: int = 0, slices:
     labels = np.zeros(PLANES_SHAPE, np.uint8)
     labels[71:73, 100:104, 60:80] = rng.integers(0, 4, (2, 4, 20))
     chosen = tuple(range(70, 70 + slices))
-    areas = {key: tuple(float((labels[k] == label).sum()) for k in chosen) for key, label in LABEL_CLASSES.items()}
+    areas = {one.key: tuple(float((labels[k] == one.label).sum()) for k in chosen) for one in STRUCTURES}
     facts = StudyFacts(
         study=name,
         patient=patient or name,
@@ -196,7 +212,8 @@ def make_record(name: str, *, patient: str | None = None, seed: int = 0, slices:
         notices=("placed by its brain's bounding box",),
     )
     codes = rng.standard_normal((2, slices, length)).astype(np.float16)
-    return StudyRecord(facts, codes[0], codes[1], display, labels)
+    block = CodeBlock.of_study(chosen, {"normal": codes[0], "abnormal": codes[1]})
+    return StudyRecord(facts, block, display, labels)
 
 
 def check_whole(path: Path) -> list[str]:
@@ -207,7 +224,7 @@ def check_whole(path: Path) -> list[str]:
     connection.close()
     with open_library(path, read_only=True) as library:
         table = library.codes()
-        assert len(table.normal) == len(table.abnormal) == sum(len(facts.slices) for facts in table.studies)
+        assert len(table) == sum(len(facts.slices) for facts in table.studies)
         for facts in table.studies:
             for modality in ("t1", "t1ce", "flair"):
                 assert library.display_planes(facts.study, modality).shape == PLANES_SHAPE

@@ -26,7 +26,7 @@ def main(address: str, count: int, seconds: float, kind: str) -> int:
     model = FakeModel(seconds=seconds)
     claims.LEASE_S, claims.RENEW_S, indexing.POLL_S = 3.0, 0.5, 0.2  # the next run waits for what a killed one had claimed
     try:
-        with studies_in_memory(studies), open_library(address, model_id=model.id, create=True) as library:
+        with studies_in_memory(studies), open_library(address, space=model.space, create=True) as library:
             print("ready", flush=True)
             report = index_studies([Path("/nowhere")], library, model, console_job("none"))
     except SbmirError as error:

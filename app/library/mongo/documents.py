@@ -25,7 +25,7 @@ from typing import Annotated, Any
 from pydantic import Field, TypeAdapter, ValidationError
 
 from app import frames
-from app.codes import CodeSpace
+from app.codes import LONGEST_PART, CodeSpace
 from app.library import packing
 from app.library.records import LABELS, StudyFacts
 from app.library.spaces import former_space
@@ -107,7 +107,7 @@ class _FormerModel:
     """A model in a document of schema 1; its length is not known before a study has its codes."""
 
     id: str
-    code_length: Annotated[int, Field(gt=0)] | None
+    code_length: Annotated[int, Field(gt=0, le=LONGEST_PART)] | None
 
 
 @dataclass(frozen=True)

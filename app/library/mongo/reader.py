@@ -84,6 +84,9 @@ class MongoReader(Store):
 
     def codes(self, only: Collection[str] | None = None) -> CodeTable:
         """Return the codes of all studies, or of those among `only`, as of one moment, ordered by patient, study and unit."""
+        return self._table(only)
+
+    def _table(self, only: Collection[str] | None) -> CodeTable:
         space = self._space_or_refuse()
         while True:
             mine = self._mine(self._entries(only))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from app.codes import space_as_json
+from app.codes import LONGEST_PART, space_as_json
 from app.library.spaces import former_space
 
 APPLICATION_ID = 0x53424D52  # "SBMR"
@@ -57,26 +57,36 @@ _FROM_1_TO_2 = (
     "INSERT INTO library VALUES ('pictures', '1')",
 )
 
-# Until version 2 a code was two float16 vectors of one length, which was known as soon as a study had codes.
-_SPACE_OF_2 = f"""json_set('{space_as_json(former_space("", 1)).replace("'", "''")}', '$.model', id,
-    '$.parts[0].length', code_length, '$.parts[1].length', code_length)"""
+# Until version 2 a code was two float16 vectors of one length, which was noted as soon as a study had codes. Where something
+# else was noted than can be, and there are codes, theirs counts; a model without codes holds nothing and is left out.
+_LENGTH_OF_2 = f"""CASE WHEN code_length BETWEEN 1 AND {LONGEST_PART} THEN code_length ELSE (
+    SELECT length(normal) / (2 * json_array_length(facts, '$.slices'))
+    FROM main.codes JOIN main.studies ON studies.key = study_key WHERE {{model_key}} = noted.key
+    AND CASE WHEN json_valid(facts) THEN json_array_length(facts, '$.slices') END > 0 LIMIT 1) END"""
+_SPACE = space_as_json(former_space("", 1)).replace("'", "''")
+_SPACE_OF_2 = f"json_set('{_SPACE}', '$.model', id, '$.parts[0].length', length, '$.parts[1].length', length)"
+
+
+def _models_of(version: int) -> str:
+    """Return the query of the models of version 1 or 2 as they are in version 3."""
+    noted, model_key = (_MODEL_OF_1, "1") if version == 1 else ("SELECT * FROM main.models", "model_key")
+    measured = f"SELECT key, id, {_LENGTH_OF_2.format(model_key=model_key)} AS length FROM ({noted}) AS noted"
+    return f"SELECT key, id, {_SPACE_OF_2} AS space FROM ({measured}) WHERE length > 0"
+
+
 _PARTS_OF_2 = """SELECT {key} AS code_key, 0 AS part, normal AS data FROM main.codes
     UNION ALL SELECT {key} AS code_key, 1 AS part, abnormal AS data FROM main.codes"""
 
-
-def _models_of_2(models: str) -> str:
-    """Return the query that gives the models of version 2, which the query `models` gives, as the present version has them."""
-    return f"SELECT key, id, {_SPACE_OF_2} AS space FROM ({models}) WHERE code_length > 0"
-
-
 _FROM_2_TO_3 = (
     _MODELS.format(name="models_3"),
-    f"INSERT INTO models_3 {_models_of_2('SELECT * FROM main.models')}",
+    f"INSERT INTO models_3 {_models_of(2)}",
     _CODES.format(name="codes_3", models="models_3"),
     """INSERT INTO codes_3 SELECT rowid, study_key, model_key, stamp FROM codes
-       WHERE model_key IN (SELECT key FROM models_3)""",
+       WHERE model_key IN (SELECT key FROM models_3) AND study_key IN (SELECT key FROM studies)""",  # the others are of nothing
     _PARTS.format(codes="codes_3"),
-    f"INSERT INTO parts SELECT * FROM ({_PARTS_OF_2.format(key='rowid')}) WHERE code_key IN (SELECT key FROM codes_3)",
+    # Both parts of a study side by side, as `add` writes them.
+    """INSERT INTO parts SELECT codes_3.key, part, CASE part WHEN 0 THEN normal ELSE abnormal END
+       FROM codes_3 CROSS JOIN codes ON codes.rowid = codes_3.key CROSS JOIN (SELECT 0 AS part UNION ALL SELECT 1)""",
     "DROP TABLE codes",
     "DROP TABLE models",
     "ALTER TABLE models_3 RENAME TO models",
@@ -87,7 +97,7 @@ _UPGRADES = {1: _FROM_1_TO_2, 2: _FROM_2_TO_3}
 """What brings a version to the next one."""
 
 _SHOWN_OF_1 = {
-    "models": _models_of_2(_MODEL_OF_1),
+    "models": _models_of(1),
     "codes": """SELECT study_key AS key, study_key, 1 AS model_key,
                 (SELECT value FROM main.library WHERE key = 'revision') AS stamp FROM main.codes""",
     "parts": _PARTS_OF_2.format(key="study_key"),
@@ -96,7 +106,7 @@ _SHOWN_OF_1 = {
     "claims": "SELECT '' AS study, '' AS owner, 0.0 AS until WHERE 0",
 }
 _SHOWN_OF_2 = {
-    "models": _models_of_2("SELECT * FROM main.models"),
+    "models": _models_of(2),
     "codes": "SELECT rowid AS key, study_key, model_key, stamp FROM main.codes",
     "parts": _PARTS_OF_2.format(key="rowid"),
 }

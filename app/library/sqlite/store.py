@@ -247,23 +247,26 @@ class SqliteLibrary(Store):
 
     def codes(self, only: Collection[str] | None = None) -> CodeTable:
         """Return the codes of all studies, or of those among `only`, as of one moment, ordered by patient, study and unit."""
+        with self._snapshot():
+            return self._table(only)
+
+    def _table(self, only: Collection[str] | None) -> CodeTable:
         wanted = {"only": json.dumps(list(only))} if only is not None else {}
         chosen = f"{_STUDIES}{' AND study IN (SELECT value FROM json_each(:only))' if wanted else ''}"
         mine = f"FROM parts WHERE code_key IN (SELECT codes.key {chosen})"
-        with self._snapshot():
-            space = self._space_or_refuse()
-            heads = self._all(f"SELECT codes.key, facts {chosen} {_ORDER}", **wanted)
-            facts = [packing.unpack_facts(text, self._source) for _, text in heads]
-            positions = {key: position for position, (key, _) in enumerate(heads)}
-            # Before memory for all of them is asked for.
-            for key, place, size in self._all(f"SELECT code_key, part, length(data) {mine}", **wanted):
-                rows = len(space.units(facts[positions[key]].slices))
-                if not 0 <= place < len(space.parts) or size != rows * space.parts[place].row_bytes:
-                    raise packing.damaged(self._source)
-            with self._faults():
-                blobs = self._connection.execute(f"SELECT code_key, part, data {mine}", self._values(**wanted))
-                packed = ((positions[key], place, data) for key, place, data in blobs)
-                return build_table(space, facts, packed, self._source)
+        space = self._space_or_refuse()
+        heads = self._all(f"SELECT codes.key, facts {chosen} {_ORDER}", **wanted)
+        facts = [packing.unpack_facts(text, self._source) for _, text in heads]
+        positions = {key: position for position, (key, _) in enumerate(heads)}
+        # Before memory for all of them is asked for.
+        for key, place, size in self._all(f"SELECT code_key, part, length(data) {mine}", **wanted):
+            rows = len(space.units(facts[positions[key]].slices))
+            if not 0 <= place < len(space.parts) or size != rows * space.parts[place].row_bytes:
+                raise packing.damaged(self._source)
+        with self._faults():
+            blobs = self._connection.execute(f"SELECT code_key, part, data {mine}", self._values(**wanted))
+            packed = ((positions[key], place, data) for key, place, data in blobs)
+            return build_table(space, facts, packed, self._source)
 
     def faults(self, mend: bool = False, job: Job | None = None) -> list[Fault]:
         """Read everything and return what is not whole; with `mend` remove what is half, a transaction a study."""

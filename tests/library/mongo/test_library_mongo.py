@@ -22,9 +22,10 @@ from app.library.mongo.address import connect, shown_address
 from app.library.mongo.connection import MongoConnection
 from app.library.mongo.errors import describe_mongo_error, passes
 from app.library.mongo.store import MongoLibrary
+from app.library.store import Opening
 from app.settings import REPOSITORY
 from tests.support.library_stores import same_record
-from tests.support.library_support import make_record
+from tests.support.library_support import make_record, make_space
 from tests.support.mongo_server import MongoServer
 
 SECRET = "s3cr3t"
@@ -34,7 +35,7 @@ SOON = "serverSelectionTimeoutMS=300"
 
 @pytest.fixture
 def library(mongo_address: str) -> Iterator[MongoLibrary]:
-    with MongoLibrary(mongo_address, model_id="m1", create=True) as opened:
+    with MongoLibrary(mongo_address, Opening(make_space(), create=True)) as opened:
         yield opened
 
 
@@ -229,7 +230,7 @@ def test_a_dead_server_is_told_at_once_to_readers_and_later_to_writers(tmp_path:
     with MongoServer(tmp_path).start() as server:
         # The driver looks for a lost server every half second, so that a shorter wait would miss one that has just come back.
         address = f"{server.address('cases')}?serverSelectionTimeoutMS=3000"
-        with MongoLibrary(address, model_id="m1", create=True) as writer, open_library(address, read_only=True) as reader:
+        with MongoLibrary(address, Opening(make_space(), create=True)) as writer, open_library(address, read_only=True) as reader:
             writer.add(make_record("A"))
             assert reader.has("A")
             server.kill()
@@ -250,13 +251,13 @@ def test_a_dead_server_is_told_at_once_to_readers_and_later_to_writers(tmp_path:
 
 def test_a_full_disk_of_the_server_is_a_sentence_and_loses_nothing(tmp_path: Path) -> None:
     with MongoServer(tmp_path).start() as server:
-        with open_library(server.address("cases"), model_id="m1", create=True) as library:
+        with open_library(server.address("cases"), space=make_space(length=4096), create=True) as library:
             library.add(make_record("A", length=4096))
         server.kill()
         most = max(file.stat().st_size for file in (tmp_path / "data").iterdir())
         server.start(limit_kib=most // 1024 + 600)
         held = ["A"]
-        with MongoLibrary(server.address("cases"), model_id="m1") as library:
+        with MongoLibrary(server.address("cases"), Opening(model_id="m1")) as library:
             library._connection.patience = 0.0
             with pytest.raises(EnvironmentFault, match=r"disk of the database server is full|was lost|does not answer"):
                 for number in range(40):
@@ -264,7 +265,7 @@ def test_a_full_disk_of_the_server_is_a_sentence_and_loses_nothing(tmp_path: Pat
                     held.append(f"S{number:02}")
         server.kill()
         server.start()
-        with MongoLibrary(server.address("cases"), model_id="m1") as library:
+        with MongoLibrary(server.address("cases"), Opening(model_id="m1")) as library:
             assert [facts.study for facts in library.studies()] == held
             assert same_record(library, make_record("A", length=4096))
             library.add(make_record("B", length=4096))

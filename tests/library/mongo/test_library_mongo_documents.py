@@ -6,20 +6,21 @@ import random
 from collections.abc import Callable, Iterator
 from typing import Any
 
-import numpy as np
 import pytest
 
+from app.codes import space_as_json
 from app.errors import SbmirError, UserError
 from app.library import LABELS, DamagedLibrary, Fault, Library, StudyPresent, open_library
 from app.library.mongo import store as store_module
 from app.library.mongo.store import MongoLibrary
-from tests.support.library_stores import mongo_beneath, same_record
-from tests.support.library_support import make_record
+from app.library.store import Opening
+from tests.support.library_stores import mongo_beneath, same_codes, same_record
+from tests.support.library_support import make_record, make_space
 
 
 @pytest.fixture
 def library(mongo_address: str) -> Iterator[MongoLibrary]:
-    with MongoLibrary(mongo_address, model_id="m1", create=True) as opened:
+    with MongoLibrary(mongo_address, Opening(make_space(), create=True)) as opened:
         yield opened
 
 
@@ -28,9 +29,9 @@ def library(mongo_address: str) -> Iterator[MongoLibrary]:
 
 def test_a_newer_schema_is_refused(library: MongoLibrary, mongo_address: str) -> None:
     with mongo_beneath(mongo_address) as database:
-        database.library.update_one({"_id": "library"}, {"$set": {"schema": 2}})
+        database.library.update_one({"_id": "library"}, {"$set": {"schema": 3}})
     for read_only in (False, True):
-        with pytest.raises(UserError, match=r"made by a newer SBMIR \(schema 2, here up to 1\): update SBMIR"):
+        with pytest.raises(UserError, match=r"made by a newer SBMIR \(schema 3, here up to 2\): update SBMIR"):
             open_library(mongo_address, read_only=read_only)
 
 
@@ -43,6 +44,10 @@ def test_a_newer_schema_is_refused(library: MongoLibrary, mongo_address: str) ->
         {"pictures": None},
         {"models": {"m1": 8}},
         {"models": [{"id": "m1", "code_length": -8}]},
+        {"models": [{"id": "m1", "space": "{}"}]},
+        {"models": [{"id": "m2", "space": space_as_json(make_space("m1"))}]},
+        {"schema": 1, "models": [{"id": "m1", "code_length": -8}]},
+        {"schema": 1, "models": [{"id": "m1", "code_length": 1 << 40}]},
         {"models": [{"id": 3}]},
     ],
 )
@@ -166,7 +171,7 @@ def test_every_step_bears_to_be_done_twice(library: MongoLibrary, mongo_address:
     library.remove("A")
     assert [facts.study for facts in library.studies()] == ["B"]
     assert library.faults() == []
-    with MongoLibrary(mongo_address, model_id="m2", add_model=True) as other:
+    with MongoLibrary(mongo_address, Opening(make_space("m2", 12), add_model=True)) as other:
         do_all_twice(other, monkeypatch)
         other.add(make_record("B", length=12))
         assert [entry.studies for entry in other.models()] == [1, 1]
@@ -227,7 +232,7 @@ def test_a_writer_that_is_overtaken_leaves_nothing(
     def overtaken(name: str, documents: Any) -> None:
         insert(name, documents)
         if name == "codes" and not others:
-            others.append(MongoLibrary(mongo_address, model_id=model, add_model=True))
+            others.append(MongoLibrary(mongo_address, Opening(make_space(model), add_model=True)))
             others[0].add(make_record("A", seed=1))
 
     monkeypatch.setattr(library._connection, "insert", overtaken)
@@ -269,4 +274,4 @@ def test_codes_that_vanish_while_they_are_read(library: MongoLibrary, monkeypatc
     monkeypatch.setattr(library._connection, "find", remove_first)
     table = library.codes()
     assert [facts.study for facts in table.studies] == ["B"]
-    assert np.array_equal(table.normal, make_record("B", seed=2).normal)
+    assert same_codes(table.codes, make_record("B", seed=2).codes)

@@ -12,8 +12,9 @@ import pytest
 from app.errors import SbmirError
 from app.library import open_library
 from app.library.mongo.store import MongoLibrary
+from app.library.store import Opening
 from tests.support.library_stores import mongo_beneath, same_record
-from tests.support.library_support import make_record
+from tests.support.library_support import make_record, make_space
 from tests.support.mongo_server import MongoServer
 
 WRITERS = 2
@@ -41,7 +42,7 @@ class Writers:
 
     def _run(self, writer: int) -> None:
         try:
-            with MongoLibrary(self._address, model_id="m1") as library:
+            with MongoLibrary(self._address, Opening(model_id="m1")) as library:
                 library._connection.patience = self._patience
                 for number in range(10_000):
                     if self._stop.is_set():
@@ -66,7 +67,7 @@ def kill_and_restart(folder: Path, kills: int, patience: float) -> Writers:
     """Kill a server at random moments of a run of writes; look at what is there after each start, and at the end."""
     with MongoServer(folder).start() as server:
         address = f"{server.address('cases')}?serverSelectionTimeoutMS=1000"
-        open_library(address, model_id="m1", create=True).close()
+        open_library(address, space=make_space("m1"), create=True).close()
         writers = Writers(address, patience)
         rng = random.Random(kills)
         try:
