@@ -32,9 +32,11 @@ import numpy as np
 import numpy.typing as npt
 
 from app.anatomy import NETWORK_MODALITIES
+from app.codes import CodeBlock
 from app.library import Library, StudyFacts, StudyRecord, open_code_cache, open_library
 from app.library.cache.pictures import open_picture_cache, remember_pictures
 from app.library.records import PLANES_SHAPE, Planes
+from app.library.spaces import former_space
 from app.placement import Placement
 from app.retrieval import BY, Engine, make_query
 from app.retrieval.distances import By
@@ -77,7 +79,7 @@ class Model:
 def make_record(number: int, slices: int, length: int) -> StudyRecord:
     """Return study `number`; those of the first page have pictures of the usual size."""
     rng = np.random.default_rng(number)
-    normal, abnormal = (walk(rng, slices, length) for _ in range(2))
+    parts = {name: walk(rng, slices, length) for name in ("normal", "abnormal")}
     picture = brain(rng) if number < PAGE else np.zeros(PLANES_SHAPE, np.uint8)
     areas = tuple(float(max(0, 900 - (k - slices / 2) ** 2)) for k in range(slices))
     facts = StudyFacts(
@@ -93,7 +95,8 @@ def make_record(number: int, slices: int, length: int) -> StudyRecord:
         labels_from="predicted",
         placement=Placement.as_found(),
     )
-    return StudyRecord(facts, normal, abnormal, dict.fromkeys(NETWORK_MODALITIES, picture), np.uint8(2) * (picture > 150))
+    codes = CodeBlock.of_study(facts.slices, parts)
+    return StudyRecord(facts, codes, dict.fromkeys(NETWORK_MODALITIES, picture), np.uint8(2) * (picture > 150))
 
 
 def walk(rng: np.random.Generator, slices: int, length: int) -> npt.NDArray[np.float16]:
@@ -124,7 +127,7 @@ def opened(address: str) -> Iterator[Library]:
 def step_fill(address: str, studies: int, slices: int, length: int) -> dict[str, float]:
     """Make the library; where it keeps no pictures, remember those of the page as indexing does."""
     started = time.perf_counter()
-    with open_library(address, model_id=MODEL, create=True) as library:
+    with open_library(address, space=former_space(MODEL, length), create=True) as library:
         for number in range(studies):
             record = make_record(number, slices, length)
             library.add(record)
@@ -140,15 +143,16 @@ def step_open(address: str, studies: int, slices: int, length: int) -> dict[str,
         engine = Engine(library, Model(), None, open_code_cache(library))
         told = {"seconds": time.perf_counter() - started, "cpu_s": time.process_time() - cpu}
         assert len(engine.studies) == studies
-        near = make_record(studies // 3, slices, length)
+        record = make_record(studies // 3, slices, length)
+        near = record.codes.parts
         k = slices // 3
         rng = np.random.default_rng(1)
         noise = np.float32(0.2) * rng.standard_normal((2, REPEATS, length), np.float32)
-        queries = [make_query(near.normal[k] + one, near.abnormal[k] + two, k) for one, two in zip(*noise, strict=True)]
+        queries = [make_query(near["normal"][k] + one, near["abnormal"][k] + two, k) for one, two in zip(*noise, strict=True)]
         started = time.perf_counter()
         hits = engine.search(queries[0], "both", WEIGHT).hits
         told["first_search_ms"] = 1000 * (time.perf_counter() - started)
-        assert (hits[0].study, hits[0].slice) == (near.facts.study, k)
+        assert (hits[0].study, hits[0].slice) == (record.facts.study, k)
         for by in BY:
             times = [timed(partial(engine.search, query, by, WEIGHT)) for query in queries]
             told[f"{by}_ms"] = float(np.median([wall for wall, _ in times]))

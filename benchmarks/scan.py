@@ -19,8 +19,10 @@ import numpy as np
 import numpy.typing as npt
 
 from app.anatomy import NETWORK_MODALITIES
+from app.codes import CodeBlock
 from app.library import CodeTable, StudyFacts, StudyRecord, open_library
 from app.library.records import PLANES_SHAPE
+from app.library.spaces import former_space
 from app.placement import Placement
 from app.retrieval import BY, Query, Reference, make_query
 
@@ -57,13 +59,8 @@ def walk(rng: np.random.Generator, slices: int, length: int) -> npt.NDArray[np.f
 
 def table(studies: int, slices: int, length: int, rng: np.random.Generator) -> CodeTable:
     """Return the codes of a library that lives in memory only."""
-    return CodeTable(
-        studies=[facts(number, slices) for number in range(studies)],
-        normal=np.concatenate([walk(rng, slices, length) for _ in range(studies)]),
-        abnormal=np.concatenate([walk(rng, slices, length) for _ in range(studies)]),
-        study_index=np.repeat(np.arange(studies, dtype=np.int32), slices),
-        slice_index=np.tile(np.arange(slices, dtype=np.int16), studies),
-    )
+    parts = {name: np.concatenate([walk(rng, slices, length) for _ in range(studies)]) for name in ("normal", "abnormal")}
+    return CodeTable.of(former_space("benchmark", length), [facts(number, slices) for number in range(studies)], parts)
 
 
 def median_ms(work: Callable[[], object]) -> float:
@@ -80,9 +77,9 @@ def plain_rows(codes: CodeTable, query: Query, by: str, scales: tuple[float, flo
     """Return patient and slice of the best rows by float64 differences, study by study."""
     best = []
     for number, study in enumerate(codes.studies):
-        rows = codes.study_index == number
-        normal = query.normal.astype(np.float64) - codes.normal[rows]
-        abnormal = query.abnormal.astype(np.float64) - codes.abnormal[rows]
+        rows = codes.codes.study == number
+        normal = query.normal.astype(np.float64) - codes.codes.parts["normal"][rows]
+        abnormal = query.abnormal.astype(np.float64) - codes.codes.parts["abnormal"][rows]
         first, second = (np.linalg.norm(part, axis=1) for part in (normal, abnormal))
         distance = {
             "entire": np.linalg.norm(normal + abnormal, axis=1),
@@ -91,7 +88,7 @@ def plain_rows(codes: CodeTable, query: Query, by: str, scales: tuple[float, flo
             "both": np.sqrt((1 - WEIGHT) * (first / scales[0]) ** 2 + WEIGHT * (second / scales[1]) ** 2),
         }[by]
         k = int(distance.argmin())
-        best.append((float(distance[k]), study.patient, int(codes.slice_index[rows][k])))
+        best.append((float(distance[k]), study.patient, int(codes.codes.unit[rows][k])))
     return [(patient, k) for _, patient, k in sorted(best)[:TOP]]
 
 
@@ -99,13 +96,13 @@ def scan(studies: int, slices: int, length: int) -> None:
     """Time the search by every mode beside the bare matrix product, and check its rows."""
     rng = np.random.default_rng(0)
     codes = table(studies, slices, length, rng)
-    rows = len(codes.normal)
+    rows = len(codes)
     print(f"{rows:,} slices of {studies} patients, {length} numbers a code")
     reference = Reference([codes])
     place = rows // 3
-    near = [part[place] + np.float32(0.2) * rng.standard_normal(length, np.float32) for part in (codes.normal, codes.abnormal)]
+    near = [part[place] + np.float32(0.2) * rng.standard_normal(length, np.float32) for part in codes.codes.parts.values()]
     query = make_query(near[0], near[1], 0)
-    bare = codes.abnormal.astype(np.float32)
+    bare = codes.codes.parts["abnormal"].astype(np.float32)
     product = median_ms(partial(np.matmul, bare, query.abnormal))
     del bare
     print(f"{'float32 matrix product alone':32} {product:8.1f} ms")
@@ -129,18 +126,18 @@ def file(studies: int, slices: int, length: int) -> None:
     labels = np.uint8(2) * (picture > 150)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "benchmark.sbmir"
-        with open_library(path, model_id="benchmark", create=True) as library:
+        with open_library(path, space=former_space("benchmark", length), create=True) as library:
             adding = []
             for number in range(studies):
-                normal, abnormal = walk(rng, slices, length), walk(rng, slices, length)
-                record = StudyRecord(facts(number, slices), normal, abnormal, display, labels)
+                parts = {name: walk(rng, slices, length) for name in ("normal", "abnormal")}
+                record = StudyRecord(facts(number, slices), CodeBlock.of_study(range(slices), parts), display, labels)
                 started = time.perf_counter()
                 library.add(record)
                 adding.append(time.perf_counter() - started)
         print(f"{path.stat().st_size / 1e6 / studies:.1f} MB a study, added in {statistics.median(adding) * 1000:.0f} ms")
         started = time.perf_counter()
         with open_library(path, model_id="benchmark", read_only=True) as library:
-            print(f"{len(library.codes().normal):,} slices opened in {time.perf_counter() - started:.2f} s (warm)")
+            print(f"{len(library.codes()):,} slices opened in {time.perf_counter() - started:.2f} s (warm)")
             started = time.perf_counter()
             for number in rng.integers(0, studies, 10):
                 for modality in NETWORK_MODALITIES:

@@ -16,7 +16,7 @@ from app.library import CodeCache, StudyFacts, check_library, open_library
 from tests.library.test_library_upgrade import make_version_1
 from tests.support.library_commands import Say, cancelled_after, fill, names_in
 from tests.support.library_stores import DAMAGES, STRAYS, damage, sqlite_beneath
-from tests.support.library_support import make_record
+from tests.support.library_support import make_record, make_space
 
 
 def test_a_whole_library(say: Say, address: str) -> None:
@@ -64,7 +64,7 @@ def with_other_facts(change: Callable[[StudyFacts], StudyFacts]) -> Callable[[st
 
     def store(address: str) -> None:
         record = make_record("A", patient="PA", seed=5)
-        with open_library(address, model_id="m1", create=True, pictures=False) as library:
+        with open_library(address, space=make_space("m1"), create=True, pictures=False) as library:
             library.add(replace(record, facts=change(record.facts)))
 
     return store
@@ -95,7 +95,7 @@ def test_facts_that_do_not_fit_are_left_to_the_user(
 
 
 def test_doubles_are_remarked(say: Say, address: str) -> None:
-    with open_library(address, model_id="m1", create=True, pictures=False) as library:
+    with open_library(address, space=make_space("m1"), create=True, pictures=False) as library:
         for name, patient, seed in (("A", "P1", 1), ("B", "P2", 1), ("C", "P3", 2)):
             library.add(make_record(name, patient=patient, seed=seed))
     said = say("check", "--library", address)
@@ -109,7 +109,7 @@ def test_files_that_are_gone_are_remarked_if_asked_for(say: Say, tmp_path: Path)
     here.mkdir()
     (here / "t1.nii.gz").write_bytes(b"")
     path = tmp_path / "library.sbmir"
-    with open_library(path, model_id="m1", create=True, pictures=False) as library:
+    with open_library(path, space=make_space("m1"), create=True, pictures=False) as library:
         for name, modalities in (("A", ("t1",)), ("B", ("t1", "flair"))):
             record = make_record(name, seed=ord(name))
             files = {modality: str(here / f"{modality}.nii.gz") for modality in modalities}

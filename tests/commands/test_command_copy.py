@@ -16,7 +16,7 @@ from app.library.moving import copying
 from app.retrieval import BY, Hit, make_query, search
 from tests.support.library_commands import Say, cancelled_after, fill, names_in
 from tests.support.library_stores import same_record
-from tests.support.library_support import make_record
+from tests.support.library_support import make_record, make_space
 
 Place = Callable[[str], str]
 
@@ -42,7 +42,9 @@ def source(tmp_path: Path) -> str:
 def rows_of(library: Library) -> list[list[Hit]]:
     """Return what some searches answer, by every distance."""
     table = library.codes()
-    query = make_query(table.normal[3].astype(np.float32), table.abnormal[7].astype(np.float32), True, 72)
+    query = make_query(
+        table.codes.parts["normal"][3].astype(np.float32), table.codes.parts["abnormal"][7].astype(np.float32), True, 72
+    )
     return [search(library, query, top=3, by=by, weight=0.3) for by in BY]
 
 
@@ -57,8 +59,8 @@ def test_a_copy_answers_as_the_library_does(say: Say, place: Place, tmp_path: Pa
     with open_library(one, read_only=True) as first, open_library(two, read_only=True) as second:
         assert all(same_record(second, record) for record in records)
         tables = first.codes(), second.codes()
-        assert tables[0].normal.tobytes() == tables[1].normal.tobytes()
-        assert tables[0].abnormal.tobytes() == tables[1].abnormal.tobytes()
+        assert tables[0].codes.parts["normal"].tobytes() == tables[1].codes.parts["normal"].tobytes()
+        assert tables[0].codes.parts["abnormal"].tobytes() == tables[1].codes.parts["abnormal"].tobytes()
         assert tables[0].studies == tables[1].studies
         assert rows_of(first) == rows_of(second)
         assert second.faults() == []
@@ -73,7 +75,7 @@ def test_codes_of_all_models_go_along(say: Say, source: str, place: Place, store
     assert (names_in(target, "m1"), names_in(target, "m2")) == (["A", "B", "C"], ["A", "C"])
     for model in ("m1", "m2"):
         with open_library(source, model_id=model) as one, open_library(target, model_id=model) as two:
-            assert one.codes().normal.tobytes() == two.codes().normal.tobytes()
+            assert one.codes().codes.parts["normal"].tobytes() == two.codes().codes.parts["normal"].tobytes()
 
 
 def test_codes_of_one_model_alone(say: Say, source: str, place: Place) -> None:
@@ -185,7 +187,7 @@ def test_models_are_not_mixed(say: Say, source: str, place: Place) -> None:
 
 def test_another_study_of_the_same_name_is_told_and_left(say: Say, source: str, place: Place) -> None:
     target = place("sqlite")
-    with open_library(target, model_id="m1", create=True) as library:
+    with open_library(target, space=make_space("m1"), create=True) as library:
         other = make_record("B", patient="somebody else", seed=99)
         library.add(other)
     said = say("copy", source, target)
@@ -199,14 +201,14 @@ def test_another_study_of_the_same_name_is_told_and_left(say: Say, source: str, 
 
 def test_a_study_that_moved_is_the_same_study(say: Say, source: str, place: Place) -> None:
     target = place("sqlite")
-    with open_library(source) as one, open_library(target, model_id="m1", create=True) as two:
+    with open_library(source) as one, open_library(target, space=make_space("m1"), create=True) as two:
         record = one.record("B")
         two.add(replace(record, facts=replace(record.facts, folder="/elsewhere/B")))
     assert "2 copied, 1 there already, 0 failed" in say("copy", source, target).out
 
 
 def test_an_empty_library_is_not_copied(say: Say, place: Place, tmp_path: Path) -> None:
-    open_library(tmp_path / "empty.sbmir", model_id="m1", create=True).close()
+    open_library(tmp_path / "empty.sbmir", space=make_space("m1"), create=True).close()
     said = say("copy", tmp_path / "empty.sbmir", place("sqlite"))
     assert (said.status, "holds no studies" in said.err) == (2, True)
     assert not Path(place("sqlite")).exists()
@@ -215,7 +217,7 @@ def test_an_empty_library_is_not_copied(say: Say, place: Place, tmp_path: Path) 
 def test_a_full_disk_is_a_sentence_and_loses_nothing(say: Say, tmp_path: Path, small_disk: Path) -> None:
     one, two, ballast = tmp_path / "one.sbmir", small_disk / "two.sbmir", small_disk / "ballast"
     fill(one, ["A", "B", "C"])
-    with open_library(two, model_id="m1", create=True, pictures=False):
+    with open_library(two, space=make_space("m1"), create=True, pictures=False):
         pass
     free = os.statvfs(small_disk).f_bavail * os.statvfs(small_disk).f_frsize
     ballast.write_bytes(bytes(free - one.stat().st_size * 2 // 3))

@@ -17,7 +17,7 @@ from app.library import FORMATS, export_library, open_library
 from app.library.moving.export_names import folder_names
 from tests.support.library_commands import Say, cancelled_after, fill
 from tests.support.library_stores import sqlite_beneath
-from tests.support.library_support import make_record
+from tests.support.library_support import make_record, make_space
 
 
 @pytest.fixture
@@ -50,8 +50,11 @@ def test_everything_is_in_plain_files(say: Say, address: str, tmp_path: Path) ->
         with np.load(out / study / "codes.npz", allow_pickle=False) as codes:
             assert str(codes["model"]) == "m1"
             assert codes["slices"].tolist() == list(record.facts.slices)
-            assert codes["normal"].tobytes() == record.normal.tobytes()
-            assert (codes["abnormal"].dtype, codes["abnormal"].tobytes()) == (np.float16, record.abnormal.tobytes())
+            assert codes["normal"].tobytes() == record.codes.parts["normal"].tobytes()
+            assert (codes["abnormal"].dtype, codes["abnormal"].tobytes()) == (
+                np.float16,
+                record.codes.parts["abnormal"].tobytes(),
+            )
         image = nib.nifti1.Nifti1Image.from_filename(out / study / "labels.nii.gz")
         assert (image.shape, image.get_data_dtype()) == (frames.LIBRARY_SHAPE, np.uint8)
         assert np.array_equal(image.affine, frames.LIBRARY_AFFINE)
@@ -175,7 +178,7 @@ WICKED = [
 
 
 def test_names_cannot_lead_out_of_the_folder(say: Say, tmp_path: Path) -> None:
-    with open_library(tmp_path / "wicked.sbmir", model_id="m1", create=True, pictures=False) as library:
+    with open_library(tmp_path / "wicked.sbmir", space=make_space("m1"), create=True, pictures=False) as library:
         for number, name in enumerate(WICKED):
             library.add(make_record(name, seed=number))
     out = tmp_path / "deep" / "out"

@@ -100,7 +100,14 @@ def test_info_counts_every_models_studies(say: Say, address: str) -> None:
     assert lines[-2:] == ["Notices", "  3 studies: placed by its brain's bounding box"]
     content = json.loads(say("info", "--library", address, "--json").out)
     assert [study["study"] for study in content["studies"]] == ["A", "B", "C"]
-    assert content["models"][1] == {"id": "m2", "code_length": 8, "studies": 2}
+    second = content["models"][1]
+    assert {key: second[key] for key in ("id", "code_length", "studies")} == {"id": "m2", "code_length": 8, "studies": 2}
+    assert second["parts"] == [{"name": name, "dtype": "float16", "length": 8} for name in ("normal", "abnormal")]
+    assert (second["unit"], second["bytes_a_code"], second["structures"]) == (
+        "slice",
+        32,
+        {"core": 1, "edema": 2, "enhancing": 3},
+    )
     assert content["bytes"] > 10_000
     assert content["pictures"] is False
 

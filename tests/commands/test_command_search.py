@@ -19,7 +19,7 @@ from app.jobs import Job
 from app.library import index_studies, open_library
 from main import main
 from tests.support.imaging_files import small_study
-from tests.support.library_support import BRAIN_SLICES, FakeModel, lesion_plane, make_study, studies_in_memory
+from tests.support.library_support import BRAIN_SLICES, FakeModel, lesion_plane, make_space, make_study, studies_in_memory
 
 PLACES = {"P1": (90, 85), "P2": (90, 155), "P3": (150, 85)}
 K = 64
@@ -39,7 +39,7 @@ def signals() -> Iterator[None]:
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("search") / "library.sbmir"
     studies = [make_study(f"{name}-s1", place, patient=name) for name, place in PLACES.items()]
-    with studies_in_memory(studies), open_library(path, model_id="fake-model", create=True) as library:
+    with studies_in_memory(studies), open_library(path, space=make_space("fake-model"), create=True) as library:
         index_studies([path.parent], library, FakeModel(), Job())
     return path
 
@@ -196,7 +196,7 @@ def test_arguments_that_make_no_sense_end_with_2(filled: Path, words: list[str])
 @pytest.mark.usefixtures("in_memory")
 def test_a_library_of_another_model_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     other = tmp_path / "other.sbmir"
-    open_library(other, model_id="another", create=True).close()
+    open_library(other, space=make_space("another"), create=True).close()
     assert main(["search", "--library", str(other), "--by", "normal", "--slice", "64"]) == 2
     assert "made by another model" in capsys.readouterr().err
     assert main(["index", str(small_study(tmp_path / "P1")), "--library", str(other)]) == 2
@@ -206,7 +206,7 @@ def test_a_library_of_another_model_is_refused(tmp_path: Path, capsys: pytest.Ca
 @pytest.mark.usefixtures("in_memory")
 def test_an_empty_or_missing_library_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     empty = tmp_path / "empty.sbmir"
-    open_library(empty, model_id="fake-model", create=True).close()
+    open_library(empty, space=make_space("fake-model"), create=True).close()
     assert main(["search", "--library", str(empty), "--by", "normal", "--slice", "64"]) == 2
     assert "holds no studies yet" in capsys.readouterr().err
     assert main(["search", "--library", str(tmp_path / "none"), "--by", "normal", "--slice", "64"]) == 2

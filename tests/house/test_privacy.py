@@ -173,7 +173,7 @@ def test_nothing_of_the_patient_enters_a_library(
     told: list[Progress] = []
     library = tmp_path / "library.sbmir"
     model = FakeModel()
-    with open_library(str(library), model_id=model.id, create=True) as opened:
+    with open_library(str(library), space=model.space, create=True) as opened:
         report = index_studies([folder], opened, model, Job(told.append))
         facts = opened.studies()[0]
     assert report.failed == []

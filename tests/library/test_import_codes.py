@@ -50,8 +50,8 @@ def test_what_goes_in_comes_out(tmp_path: Path) -> None:
         assert (facts.collection, facts.side, facts.labels_from) == ("BraTS_2019", "left", "source")
         made = FakeModel().encode_images(study.network_input([63], SIZE))
         row = facts.slices.index(63)
-        assert np.array_equal(library.codes().normal[row], made.normal[0].astype(np.float16))
-        assert np.array_equal(library.codes().abnormal[row], made.abnormal[0].astype(np.float16))
+        assert np.array_equal(library.codes().codes.parts["normal"][row], made.normal[0].astype(np.float16))
+        assert np.array_equal(library.codes().codes.parts["abnormal"][row], made.abnormal[0].astype(np.float16))
         wanted = lesion_plane(110, 90) > 0
         found = library.label_slice("P1", 64) > 0
         assert 2 * (wanted & found).sum() / (wanted.sum() + found.sum()) > 0.75, "a pixel was 10 mm wide"

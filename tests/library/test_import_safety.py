@@ -122,7 +122,7 @@ def test_odd_names_bring_odd_ids_and_write_nothing_elsewhere(root: Path, tmp_pat
     for path in (root / "P1").iterdir():
         path.unlink()
     model, before = FakeModel(), sorted(path.name for path in tmp_path.iterdir())
-    with open_library(tmp_path / "library.sbmir", model_id=model.id, create=True) as library:
+    with open_library(tmp_path / "library.sbmir", space=model.space, create=True) as library:
         report = index_studies([root], library, model, Job())
         assert report.failed == []
         (facts,) = library.studies()

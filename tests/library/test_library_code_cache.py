@@ -13,10 +13,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from app.codes import CodeSpace
 from app.library import CodeTable, Library, open_library
 from app.library.cache.codes import BATCH, LOOSE_SEGMENTS, CodeCache
 from app.library.cache.files import INDEX
-from tests.support.library_support import make_record
+from tests.support.library_support import make_record, make_space
 
 GB = 1 << 30
 MODEL = "fake-model"
@@ -37,6 +38,10 @@ class Fetching:
     def model_id(self) -> str | None:
         return self.store.model_id
 
+    @property
+    def space(self) -> CodeSpace | None:
+        return self.store.space
+
     def stamps(self) -> dict[str, str]:
         return self.store.stamps()
 
@@ -48,7 +53,7 @@ class Fetching:
 
 @pytest.fixture
 def library(tmp_path: Path) -> Iterator[Fetching]:
-    with open_library(tmp_path / "library.sbmir", model_id=MODEL, create=True, pictures=False) as opened:
+    with open_library(tmp_path / "library.sbmir", space=make_space(MODEL), create=True, pictures=False) as opened:
         yield Fetching(opened)
 
 
@@ -70,10 +75,10 @@ def content(tables: list[CodeTable]) -> dict[tuple[str, int], tuple[bytes, bytes
     """Return the codes of each slice of each study; no study may be there twice."""
     found = {}
     for table in tables:
-        for row, (study, k) in enumerate(zip(table.study_index.tolist(), table.slice_index.tolist(), strict=True)):
+        for row, (study, k) in enumerate(zip(table.codes.study.tolist(), table.codes.unit.tolist(), strict=True)):
             key = table.studies[study].study, k
             assert key not in found
-            found[key] = table.normal[row].tobytes(), table.abnormal[row].tobytes()
+            found[key] = table.codes.parts["normal"][row].tobytes(), table.codes.parts["abnormal"][row].tobytes()
     return found
 
 
@@ -97,7 +102,7 @@ def test_a_second_opening_fetches_nothing_and_maps_the_files(library: Fetching, 
     tables = opened(library, cached).update()
     check(library, tables)
     assert library.fetched == []
-    base: object = tables[0].normal
+    base: object = tables[0].codes.parts["normal"]
     while isinstance(base, np.ndarray) and not isinstance(base, np.memmap):
         base = base.base
     assert isinstance(base, np.memmap)
@@ -302,7 +307,7 @@ def test_a_cache_folder_that_cannot_be_made_is_done_without(library: Fetching, c
 def test_the_libraries_used_longest_ago_make_room(tmp_path: Path, cached: Path) -> None:
     sizes: list[int] = []
     for number, name in enumerate(("one", "two", "three")):
-        with open_library(tmp_path / f"{name}.sbmir", model_id=MODEL, create=True, pictures=False) as opened_library:
+        with open_library(tmp_path / f"{name}.sbmir", space=make_space(MODEL), create=True, pictures=False) as opened_library:
             library = Fetching(opened_library)
             fill(library, "A", "B")
             opened(library, cached, limit=GB if not sizes else 2 * sizes[0]).update()
@@ -325,7 +330,7 @@ def test_a_library_that_does_not_fit_is_not_kept(library: Fetching, cached: Path
 
 def test_another_library_or_model_has_a_cache_of_its_own(tmp_path: Path, cached: Path) -> None:
     for path, model in (("one", "m"), ("two", "m"), ("three", "n")):
-        with open_library(tmp_path / path, model_id=model, create=True, pictures=False) as opened_library:
+        with open_library(tmp_path / path, space=make_space(model), create=True, pictures=False) as opened_library:
             library = Fetching(opened_library)
             library.store.add(make_record("A", seed=len(path)))
             check(library, opened(library, cached).update())

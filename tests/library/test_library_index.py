@@ -16,6 +16,7 @@ from app.jobs import Job, Progress
 from app.library import Library, StudyRecord, index_studies, open_library
 from app.library.measuring import lesion_side
 from app.library.sqlite.store import SqliteLibrary
+from app.library.store import Opening
 from tests.support.imaging_files import small_image, small_study
 from tests.support.library_support import (
     BRAIN_SLICES,
@@ -38,7 +39,7 @@ def model() -> FakeModel:
 
 @pytest.fixture
 def library(tmp_path: Path, model: FakeModel) -> Library:
-    return open_library(tmp_path / "library.sbmir", model_id=model.id, create=True)
+    return open_library(tmp_path / "library.sbmir", space=model.space, create=True)
 
 
 def test_a_study_is_encoded_where_it_holds_brain(library: Library, model: FakeModel, tmp_path: Path) -> None:
@@ -47,11 +48,11 @@ def test_a_study_is_encoded_where_it_holds_brain(library: Library, model: FakeMo
         report = index_studies([tmp_path], library, model, Job())
     assert (report.added, report.present, report.failed) == (["A"], [], [])
     table = library.codes()
-    assert table.slice_index.tolist() == list(BRAIN_SLICES)
+    assert table.codes.unit.tolist() == list(BRAIN_SLICES)
     codes = model.encode_images(study.network_input([63], SIZE))
     row = list(BRAIN_SLICES).index(63)
-    assert np.array_equal(table.normal[row], codes.normal[0].astype(np.float16))
-    assert np.array_equal(table.abnormal[row], codes.abnormal[0].astype(np.float16))
+    assert np.array_equal(table.codes.parts["normal"][row], codes.normal[0].astype(np.float16))
+    assert np.array_equal(table.codes.parts["abnormal"][row], codes.abnormal[0].astype(np.float16))
     assert np.array_equal(library.display_planes("A", "flair"), study.display("flair"))
     assert study.labels is not None
     assert np.array_equal(library.label_planes("A"), frames.planes(study.labels))
@@ -191,7 +192,7 @@ def test_a_full_disk_stops_the_run(library: Library, model: FakeModel, tmp_path:
         def add(self, record: StudyRecord) -> None:
             raise EnvironmentFault("The disk is full.")
 
-    full = FullLibrary(library.address, model_id=model.id)
+    full = FullLibrary(library.address, Opening(space=model.space))
     with studies_in_memory([make_study("A"), make_study("B")]), pytest.raises(EnvironmentFault, match="disk is full"):
         index_studies([tmp_path], full, model, Job())
 
@@ -223,4 +224,4 @@ def test_files_from_disk(library: Library, model: FakeModel, tmp_path: Path) -> 
     (facts,) = library.studies()
     assert (facts.patient, facts.study, facts.collection, facts.placed) == ("P1", "P1", "site", True)
     assert (small_image() > 0).any(axis=(0, 1)).sum() * 6 == pytest.approx(len(facts.slices), abs=6)
-    assert library.codes().normal.shape == (len(facts.slices), LENGTH)
+    assert library.codes().codes.parts["normal"].shape == (len(facts.slices), LENGTH)

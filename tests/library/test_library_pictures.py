@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from app import frames, settings
+from app.codes import CodeBlock
 from app.errors import UserError
 from app.imaging import find_study, load_study
 from app.library import NoPictures, StudyFacts, StudyRecord, open_library
@@ -21,7 +22,7 @@ from app.library.pictures import display_planes, kept_or_read, read_display
 from app.library.records import PLANES_SHAPE, Planes
 from tests.library.test_library_code_cache import no_file_longer_than
 from tests.support.imaging_files import small_study
-from tests.support.library_support import make_record
+from tests.support.library_support import make_record, make_space
 
 ADDRESS = "mongodb://somewhere/sbmir"
 KINDS = ("t1", "t1ce", "flair")
@@ -183,7 +184,7 @@ def facts_of(folder: Path) -> StudyFacts:
     study = load_study(files)
     brain = frames.planes(study.brain())
     slices = np.flatnonzero(brain.any(axis=(1, 2))).tolist()
-    return measure(study, files, slices, np.zeros(PLANES_SHAPE, np.uint8), brain)
+    return measure(study, files, slices, np.zeros(PLANES_SHAPE, np.uint8), brain, make_space().labels)
 
 
 def test_the_files_give_the_pictures_that_indexing_made(folder: Path) -> None:
@@ -228,8 +229,9 @@ def test_a_case_has_its_pictures_wherever_they_are(tmp_path: Path, folder: Path,
     about = facts_of(folder)
     display = read_display(about)
     codes = np.zeros((len(about.slices), 4), np.float16)
-    record = StudyRecord(about, codes, codes, display, np.zeros(PLANES_SHAPE, np.uint8))
-    with open_library(tmp_path / "library", model_id="m", create=True, pictures=pictures) as library:
+    block = CodeBlock.of_study(about.slices, {"normal": codes, "abnormal": codes})
+    record = StudyRecord(about, block, display, np.zeros(PLANES_SHAPE, np.uint8))
+    with open_library(tmp_path / "library", space=make_space("m", 4), create=True, pictures=pictures) as library:
         library.add(record)
         if not pictures:
             with pytest.raises(NoPictures):

@@ -32,7 +32,7 @@ MODEL = FakeModel()
 def index(address: str, *names: str) -> None:
     """Bring studies in, as another program does."""
     studies = [make_study(name) for name in names]
-    with studies_in_memory(studies), open_library(address, model_id=MODEL.id, create=True) as library:
+    with studies_in_memory(studies), open_library(address, space=MODEL.space, create=True) as library:
         index_studies([Path("/nowhere")], library, MODEL, Job())
 
 

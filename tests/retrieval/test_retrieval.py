@@ -11,12 +11,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.codes import CodeBlock
 from app.errors import UserError
 from app.library import CodeTable, StudyFacts
 from app.retrieval import BY, Hit, Query, Reference, make_query
 from app.retrieval.distances import check_by, typical_distances
 from app.retrieval.rows import CodeRows, widen
-from tests.support.library_support import make_record
+from tests.support.library_support import make_record, make_space
 
 Codes = npt.NDArray[np.float16]
 FACTS = make_record("A").facts
@@ -36,7 +37,8 @@ def make_table(
         areas = (0.0,) * len(rows) if area is None else tuple(area[row] for row in rows.tolist())
         kept = {"core": (0.0,) * len(rows), "edema": areas, "enhancing": (0.0,) * len(rows)}
         studies.append(replace(FACTS, study=study, patient=patient, slices=tuple(range(len(rows))), area_mm2=kept))
-    return CodeTable(studies, normal, abnormal, index, slices)
+    block = CodeBlock({"normal": normal, "abnormal": abnormal}, index, slices)
+    return CodeTable(make_space("m1", normal.shape[1]), studies, block)
 
 
 def in_parts(table: CodeTable, parts: int) -> list[CodeTable]:
@@ -44,18 +46,19 @@ def in_parts(table: CodeTable, parts: int) -> list[CodeTable]:
     tables = []
     for part in range(parts):
         chosen = [number for number in range(len(table.studies)) if number % parts == part]
-        rows = np.flatnonzero(np.isin(table.study_index, chosen))
-        index = np.searchsorted(chosen, table.study_index[rows]).astype(np.int32)
+        rows = np.flatnonzero(np.isin(table.codes.study, chosen))
+        index = np.searchsorted(chosen, table.codes.study[rows]).astype(np.int32)
         studies = [table.studies[number] for number in chosen]
-        tables.append(CodeTable(studies, table.normal[rows], table.abnormal[rows], index, table.slice_index[rows]))
+        parts_here = {name: numbers[rows] for name, numbers in table.codes.parts.items()}
+        tables.append(CodeTable(table.space, studies, CodeBlock(parts_here, index, table.codes.unit[rows])))
     return tables
 
 
 def plain(table: CodeTable, query: Query, by: str, weight: float, top: int, exclude: Collection[str] = ()) -> list[Hit]:
     """Search by the definition: float64 differences, sorted by distance, patient, study, slice; first row of each patient."""
     scales = typical_distances(CodeRows([table]))
-    normal = query.normal.astype(np.float64) - table.normal
-    abnormal = query.abnormal.astype(np.float64) - table.abnormal
+    normal = query.normal.astype(np.float64) - table.codes.parts["normal"]
+    abnormal = query.abnormal.astype(np.float64) - table.codes.parts["abnormal"]
     first, second = np.linalg.norm(normal, axis=1), np.linalg.norm(abnormal, axis=1)
     distance = {
         "entire": np.linalg.norm(normal + abnormal, axis=1),
@@ -65,9 +68,9 @@ def plain(table: CodeTable, query: Query, by: str, weight: float, top: int, excl
     }[by]
     rows = []
     for row, value in enumerate(distance):
-        study = table.studies[table.study_index[row]]
+        study = table.studies[table.codes.study[row]]
         if study.patient not in exclude:
-            place = study.patient, study.study, int(table.slice_index[row])
+            place = study.patient, study.study, int(table.codes.unit[row])
             rows.append((float(value), *place, float(first[row]), float(second[row])))
     best: dict[str, Hit] = {}
     for value, patient, name, k, one, two in sorted(rows):

@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
-from app.codes import CodeConfig, load_model, save_networks
+from app.codes import CodeBlock, CodeConfig, load_model, save_networks
 from app.codes.networks import Networks
 from app.errors import UserError
 from app.jobs import Job
@@ -88,12 +88,13 @@ def scenery(tmp_path_factory: pytest.TempPathFactory) -> Scenery:
     model = load_model(folder / "model.pt")
     planes = np.repeat(head_plane("t1", 0)[None], 155, axis=0)
     random = np.random.default_rng(0)
-    with open_library(folder / "three.sbmir", model_id=model.id, create=True) as library:
+    with open_library(folder / "three.sbmir", space=model.space, create=True) as library:
         for name in ("A", "B", "C"):
             record = make_record(name, seed=ord(name), slices=3, length=config.code_length)
-            codes = random.standard_normal((2, *record.normal.shape)).astype(np.float16)
+            parts = {name: random.standard_normal(part.shape).astype(part.dtype) for name, part in record.codes.parts.items()}
+            codes = CodeBlock.of_study(record.facts.slices, parts)
             display = dict.fromkeys(record.display, planes)
-            library.add(replace(record, normal=codes[0], abnormal=codes[1], display=display))
+            library.add(replace(record, codes=codes, display=display))
     return Scenery(template, folder / "model.pt", folder / "three.sbmir", folder / "sketch.nii")
 
 

@@ -100,6 +100,8 @@ def map_codes(path: Path, space: CodeSpace, rows: int) -> dict[str, Numbers]:
         offset += -offset % _ALIGNED
         parts[part.name] = np.asarray(np.memmap(path, part.stored, "r", offset, (rows, part.length)))
         offset += rows * part.row_bytes
+    if path.stat().st_size != offset:
+        raise ValueError(f"{path} is longer than was written")
     return parts
 
 
