@@ -149,7 +149,7 @@ def test_an_empty_library_and_one_that_becomes_empty(library: Fetching, tmp_path
     check(library, cache.update())
     library.store.remove("A")
     assert cache.update() == []
-    library.store.add(make_record("A", length=16))
+    library.store.add(make_record("A", seed=16))
     check(library, cache.update())
 
 
@@ -179,14 +179,15 @@ def _pickle(path: Path) -> None:
 
 def _exchange(path: Path) -> None:
     """Let another segment of the same shape have this one's name."""
-    other = next(file for file in path.parent.iterdir() if file not in (path, path.parent / INDEX))
+    others = (file for file in path.parent.iterdir() if file.suffix == path.suffix and file.name != INDEX)
+    other = next((file for file in others if file != path), path)
     one, two = path.read_bytes(), other.read_bytes()
     path.write_bytes(two)
     other.write_bytes(one)
 
 
 @pytest.mark.parametrize("harm", [_truncate, _empty, _lengthen, _last_byte, _pickle, _exchange, Path.unlink])
-@pytest.mark.parametrize("victim", ["index", "segment"])
+@pytest.mark.parametrize("victim", ["index", "codes", "description"])
 def test_damage_is_fetched_again(library: Fetching, cached: Path, harm: Callable[[Path], None], victim: str) -> None:
     fill(library, "A", "B")
     cache = opened(library, cached)
@@ -194,9 +195,9 @@ def test_damage_is_fetched_again(library: Fetching, cached: Path, harm: Callable
     fill(library, "C", "D")
     cache.update()
     (folder,) = cached.iterdir()
-    segments = [path for path in folder.iterdir() if path.name != INDEX]
-    assert len(segments) == 2
-    harm(folder / INDEX if victim == "index" else segments[0])
+    codes, descriptions = list(folder.glob("*.codes")), [path for path in folder.glob("*.json") if path.name != INDEX]
+    assert len(codes) == len(descriptions) == 2
+    harm({"index": folder / INDEX, "codes": codes[0], "description": descriptions[0]}[victim])
     check(library, opened(library, cached).update())
     library.fetched.clear()
     check(library, opened(library, cached).update())
@@ -258,7 +259,8 @@ def test_many_additions_are_joined(library: Fetching, cached: Path) -> None:
     for number in range(LOOSE_SEGMENTS + 5):
         fill(library, f"S{number:02}")
         check(library, cache.update())
-        assert len(the_files(cached)) <= LOOSE_SEGMENTS + 1
+        assert len([path for path in the_files(cached) if path.suffix == ".codes"]) <= LOOSE_SEGMENTS
+        assert len(the_files(cached)) <= 2 * LOOSE_SEGMENTS + 1
     library.store.remove("S03")
     check(library, cache.update())
     check(library, opened(library, cached).update())
