@@ -39,7 +39,7 @@ def signals() -> Iterator[None]:
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("search") / "library.sbmir"
     studies = [make_study(f"{name}-s1", place, patient=name) for name, place in PLACES.items()]
-    with studies_in_memory(studies), open_library(path, space=make_space("fake-model"), create=True) as library:
+    with studies_in_memory(studies), open_library(path, space=FakeModel().space, create=True) as library:
         index_studies([path.parent], library, FakeModel(), Job())
     return path
 

@@ -229,11 +229,11 @@ def test_without_a_model_the_first_is_read(library: Library, address: str) -> No
 
 def test_a_model_that_is_refused_is_not_added(library: Library, address: str) -> None:
     library.add(make_record("A"))
-    for options in ({}, {"read_only": True}, {"read_only": True, "add_model": True}):
+    for read_only, add_model in ((False, False), (True, False), (True, True)):
         with pytest.raises(UserError, match=r"made by another model .* choose that model"):
-            open_library(address, space=make_space("m2"), **options)
+            open_library(address, space=make_space("m2"), read_only=read_only, add_model=add_model)
         with pytest.raises(UserError, match=r"made by another model .* choose that model"):
-            open_library(address, model_id="m2", **options)
+            open_library(address, model_id="m2", read_only=read_only, add_model=add_model)
     assert library.models() == [ModelEntry(make_space("m1"), 1)]
 
 

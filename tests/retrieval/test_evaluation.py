@@ -19,6 +19,7 @@ from app.imaging import Study
 from app.jobs import Job
 from app.library import StudyFacts
 from app.placement import Placement
+from tests.support.library_support import make_space
 
 SLICES = (70, 71, 72)
 Labels = npt.NDArray[np.uint8]
@@ -60,6 +61,7 @@ class MaskModel:
 
     id = "mask"
     config = CodeConfig(image_size=240, code_size=48, filters=(8, 8), embedding=8, default_by="abnormal")
+    space = make_space(id, 576)
 
     def encode_normal(self, images: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
         return np.zeros((len(images), 576), np.float32)

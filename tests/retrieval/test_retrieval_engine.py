@@ -38,7 +38,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A library of four patients, a lesion in another quarter of each."""
     path = tmp_path_factory.mktemp("engine") / "library.sbmir"
     studies = [make_study(name, place) for name, place in PLACES.items()]
-    with studies_in_memory(studies), open_library(path, model_id="fake-model", create=True) as library:
+    with studies_in_memory(studies), open_library(path, space=FakeModel().space, create=True) as library:
         index_studies([path.parent], library, FakeModel(), Job())
     return path
 
@@ -132,7 +132,7 @@ def test_one_search_and_the_engine_agree(engine: Engine, library: Library) -> No
 def test_refresh_sees_what_others_add_and_remove(tmp_path: Path, template: Study) -> None:
     path = tmp_path / "library.sbmir"
     model = FakeModel()
-    with open_library(path, model_id=model.id, create=True) as writer, open_library(path, read_only=True) as reader:
+    with open_library(path, space=model.space, create=True) as writer, open_library(path, read_only=True) as reader:
         engine = Engine(reader, model, template)
         query = engine.query_from_sketch(K, lesion_plane(*PLACES["left-front"]))
         with pytest.raises(UserError, match="holds no studies yet"):
@@ -153,11 +153,11 @@ def test_what_is_written_for_another_model_changes_nothing(tmp_path: Path, templ
     path = tmp_path / "library.sbmir"
     model, other = FakeModel(), FakeModel(id="other")
     with studies_in_memory([make_study("P1", PLACES["left-front"])]):
-        with open_library(path, model_id=model.id, create=True) as writer:
+        with open_library(path, space=model.space, create=True) as writer:
             index_studies([tmp_path], writer, model, Job())
         with open_library(path, read_only=True, model_id=model.id) as reader:
             engine = Engine(reader, model, template)
-            with open_library(path, model_id=other.id, add_model=True) as writer:
+            with open_library(path, space=other.space, add_model=True) as writer:
                 index_studies([tmp_path], writer, other, Job())
             assert not engine.refresh()
             assert [facts.study for facts in engine.studies] == ["P1"]
