@@ -58,7 +58,10 @@ def half_written(study: str, mended: bool) -> Fault:
 
 
 def unfinished(study: str, owner: str, mended: bool) -> Fault:
-    """Return the fault of a claim whose owner did not come back."""
+    """Return the fault of a claim that ran out on a study that is not there.
+
+    One that still runs is none: its owner may be at work. Nor is one on a study that is there: anybody may take it.
+    """
     return Fault(study, f"{study} was to be brought in by {owner}, which did not finish: its claim is to be removed.", mended)
 
 

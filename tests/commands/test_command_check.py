@@ -13,7 +13,7 @@ import pytest
 from app import settings
 from app.errors import Cancelled
 from app.library import CodeCache, StudyFacts, check_library, open_library
-from tests.library.test_library_upgrade import make_version_1
+from tests.library.sqlite.test_library_upgrade import make_version_1
 from tests.support.library_commands import Say, cancelled_after, fill, names_in
 from tests.support.library_stores import DAMAGES, STRAYS, damage, sqlite_beneath
 from tests.support.library_support import make_record, make_space

@@ -10,7 +10,16 @@ import pytest
 
 from app.errors import EnvironmentFault, UserError
 from app.library import DamagedLibrary, Library, ModelEntry, StudyPresent, open_library
-from tests.support.library_stores import DAMAGES, SECOND_MODEL_CODES, STRAYS, WRONG_LENGTH, damage, same_codes, same_record
+from tests.support.library_stores import (
+    DAMAGES,
+    SECOND_MODEL_CODES,
+    STRAYS,
+    WRONG_LENGTH,
+    count_claims,
+    damage,
+    same_codes,
+    same_record,
+)
 from tests.support.library_support import make_record, make_space
 
 
@@ -296,6 +305,17 @@ def test_a_dead_indexer_s_claim_is_a_fault(library: Library) -> None:
     assert library.faults(mend=True)[0].mended
     assert library.faults() == []
     assert not library.claim("B", "another", 60)
+
+
+def test_a_claim_on_a_study_that_is_there_is_no_fault(library: Library, address: str) -> None:
+    """Its owner died between storing the study and giving the claim back."""
+    assert library.claim("A", "the dead", 0)
+    library.add(make_record("A"))
+    time.sleep(0.01)
+    before = library.revision()
+    assert library.faults() == library.faults(mend=True) == []
+    assert library.revision() == before
+    assert count_claims(address) == 0
 
 
 @pytest.mark.parametrize("way", ["no codes", "codes too short", "a part of the codes missing", "facts are no JSON"])

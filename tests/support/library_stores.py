@@ -183,3 +183,12 @@ def damage(address: str, ways: tuple[str, Callable[[Mongo], object]]) -> None:
     else:
         with sqlite_beneath(address) as connection:
             assert connection.execute(ways[0]).rowcount
+
+
+def count_claims(address: str) -> int:
+    """Return how many claims a library holds."""
+    if address.startswith("mongodb"):
+        with mongo_beneath(address) as database:
+            return database.claims.count_documents({})
+    with sqlite_beneath(address) as connection:
+        return int(connection.execute("SELECT count(*) FROM claims").fetchone()[0])

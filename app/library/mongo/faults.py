@@ -63,6 +63,7 @@ class _Check:
         self._spaces: dict[str, CodeSpace] = {}
         self._parts: dict[str, list[Any]] = {}
         self._used: set[str | None] = set()
+        self._studies: list[Any] = []
 
     def run(self, job: Job) -> None:
         # In this order: who publishes a study meanwhile does so before the attempt goes, so that the study is seen here.
@@ -71,6 +72,7 @@ class _Check:
         now = self._connection.now_ms()
         attempts = self._connection.find("attempts", {})
         documents = self._connection.find("studies", {})
+        self._studies = [document["_id"] for document in documents]
         job.start(len(documents), "Reading the library")
         seen = []
         for document in documents:
@@ -194,7 +196,8 @@ class _Check:
         until = claim.get("until")
         if isinstance(until, int) and until > now:
             return
-        self.found.append(fault_checks.unfinished(str(claim["_id"]), str(claim.get("owner")), self._mend))
+        if claim["_id"] not in self._studies:
+            self.found.append(fault_checks.unfinished(str(claim["_id"]), str(claim.get("owner")), self._mend))
         if self._mend:
             self._connection.delete("claims", {"_id": claim["_id"], "until": until})
 

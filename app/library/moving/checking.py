@@ -117,6 +117,8 @@ def _facts_that_do_not_fit(library: Library, facts: StudyFacts, classes: Mapping
     except DamagedLibrary:
         yield f"The label map of {facts.study} cannot be read: {again}"
         return
+    if not classes:  # no model of the library says what labels mean
+        return
     if not np.isin(np.unique(planes), (0, *classes.values())).all():
         yield f"The label map of {facts.study} holds labels that do not exist: {again}"
     counted = {key: np.count_nonzero(planes == label, axis=(1, 2)) for key, label in classes.items()}

@@ -84,14 +84,18 @@ _FROM_2_TO_3 = (
     """INSERT INTO codes_3 SELECT rowid, study_key, model_key, stamp FROM codes
        WHERE model_key IN (SELECT key FROM models_3) AND study_key IN (SELECT key FROM studies)""",  # the others are of nothing
     _PARTS.format(codes="codes_3"),
-    # Both parts of a study side by side, as `add` writes them.
-    """INSERT INTO parts SELECT codes_3.key, part, CASE part WHEN 0 THEN normal ELSE abnormal END
-       FROM codes_3 CROSS JOIN codes ON codes.rowid = codes_3.key CROSS JOIN (SELECT 0 AS part UNION ALL SELECT 1)""",
-    "DROP TABLE codes",
-    "DROP TABLE models",
+    "ALTER TABLE codes RENAME TO codes_2",
+    "ALTER TABLE models RENAME TO models_2",
     "ALTER TABLE models_3 RENAME TO models",
     "ALTER TABLE codes_3 RENAME TO codes",
 )
+# Study after study, so that the room of one is free for the next and the file does not grow to twice its size.
+_MOVED_FROM_2 = (
+    """INSERT INTO parts SELECT codes_2.rowid, part, CASE part WHEN 0 THEN normal ELSE abnormal END
+       FROM codes_2 CROSS JOIN (SELECT 0 AS part UNION ALL SELECT 1) WHERE codes_2.rowid = ?""",
+    "DELETE FROM codes_2 WHERE rowid = ?",
+)
+_LEFT_OF_2 = ("DROP TABLE codes_2", "DROP TABLE models_2")
 
 _UPGRADES = {1: _FROM_1_TO_2, 2: _FROM_2_TO_3}
 """What brings a version to the next one."""
@@ -128,6 +132,11 @@ def upgrade_tables(connection: sqlite3.Connection, version: int) -> None:
     for older in range(version, SCHEMA_VERSION):
         for statement in _UPGRADES[older]:
             connection.execute(statement)
+    for code_key in connection.execute("SELECT key FROM codes").fetchall():
+        for statement in _MOVED_FROM_2:
+            connection.execute(statement, code_key)
+    for statement in _LEFT_OF_2:
+        connection.execute(statement)
     connection.execute(f"PRAGMA user_version={SCHEMA_VERSION}")
 
 

@@ -203,6 +203,34 @@ def test_what_a_dead_writer_left_is_removed_when_its_lease_is_over(library: Mong
     assert same_record(library, make_record("B"))
 
 
+def test_a_claim_that_arrives_after_the_death_of_its_owner(library: MongoLibrary, mongo_address: str) -> None:
+    """Its last words reach the server when all has been looked through and mended: no fault while the lease runs."""
+    on_the_way: list[tuple[str, Any]] = []
+    dead = MongoLibrary(mongo_address, Opening(model_id="m1"))
+
+    def send_late(name: str, document: Any) -> bool:
+        on_the_way.append((name, document))
+        return True
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(dead._connection, "insert_new", send_late)
+        assert dead.claim("A", "the dead", 60)
+    dead.close()
+    assert library.faults(mend=True) == []
+    with mongo_beneath(mongo_address) as database:
+        ((name, document),) = on_the_way
+        database[name].insert_one(document)
+        assert library.faults() == library.faults(mend=True) == []
+        assert not library.claim("A", "the living", 60)
+        database[name].update_one({"_id": "A"}, {"$set": {"until": library._connection.now_ms() - 1}})  # a minute later
+    (fault,) = library.faults()
+    assert (fault.study, "by the dead, which did not finish: its claim" in fault.sentence) == ("A", True)
+    assert library.claim("A", "the living", 60)  # whoever brings the study in mends it
+    assert library.faults() == []
+    library.add(make_record("A"))
+    assert same_record(library, make_record("A"))
+
+
 def test_a_writer_that_comes_back_too_late_begins_again(library: MongoLibrary, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its parts were given up while it slept: it must not publish a study without them."""
     insert = library._connection.insert
