@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 import numpy as np
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 
 from app import frames
 from app.sketch import TOOLS, Change, Sketch, SketchChange
@@ -35,15 +35,7 @@ class SketchController(QObject):
         To be placed in a window, and filled by :meth:`equip`.
     state : StateHolder
         Is told what is drawn with, and tells what is drawn on.
-
-    Signals
-    -------
-    tool_changed(str), structure_changed(int)
-        Another tool (its key) or structure (its label) is used.
     """
-
-    tool_changed = Signal(str)
-    structure_changed = Signal(int)
 
     def __init__(self, viewer: SliceViewer, sketch: Sketch | None = None, state: StateHolder | None = None) -> None:
         super().__init__(viewer)
@@ -100,7 +92,6 @@ class SketchController(QObject):
         if key != former:
             self._former_key = former
             self._tell_state()
-            self.tool_changed.emit(key)
 
     def set_structure(self, label: int) -> None:
         """Draw another structure; ValueError if the sketch has none such."""
@@ -113,7 +104,6 @@ class SketchController(QObject):
         self._forget_contour()
         if changed:
             self._tell_state()
-            self.structure_changed.emit(label)
 
     def set_erasing(self, erasing: bool) -> None:
         """Let the left button erase and the right one add, or the other way round."""

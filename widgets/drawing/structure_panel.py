@@ -51,8 +51,6 @@ class StructurePanel(QWidget):
         Labels that are not shown, or not to be changed.
     strengths_changed(dict of int to float)
         By label, the share of the overlay's opacity that its fill has, 0 to 1.
-    state_changed()
-        Something that :meth:`state` tells has changed.
     inside_brain_changed(bool), start_decides_changed(bool)
         The two options.
     """
@@ -61,7 +59,6 @@ class StructurePanel(QWidget):
     hidden_changed = Signal(object)
     locked_changed = Signal(object)
     strengths_changed = Signal(object)
-    state_changed = Signal()
     inside_brain_changed = Signal(bool)
     start_decides_changed = Signal(bool)
 
@@ -165,15 +162,12 @@ class StructurePanel(QWidget):
 
     def _tell_hidden(self) -> None:
         self.hidden_changed.emit({label for label, row in self._rows.items() if row.hide_button.isChecked()})
-        self.state_changed.emit()
 
     def _tell_locked(self) -> None:
         self.locked_changed.emit({label for label, row in self._rows.items() if row.lock_button.isChecked()})
-        self.state_changed.emit()
 
     def _tell_strengths(self) -> None:
         self.strengths_changed.emit({label: row.strength.value() / FULL for label, row in self._rows.items()})
-        self.state_changed.emit()
 
 
 class _StructureRow(QWidget):

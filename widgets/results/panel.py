@@ -131,6 +131,7 @@ class ResultsPanel(QWidget):
         self._radiological = True
         self._offers: Offers = {}
         self._holder: StateHolder | None = None
+        self._told: int | None = None
         self._laid_out = QTimer(self)
         self._laid_out.setSingleShot(True)
         self._laid_out.timeout.connect(self._forget_hidden_rows)
@@ -307,9 +308,7 @@ class ResultsPanel(QWidget):
         self._awaited = {row for row in self._awaited if not row.visibleRegion().isEmpty()}
         if not self._awaited and self._told != self._answer.request.generation:
             self._told = self._answer.request.generation
-            self.rows_painted.emit(self._told)
-
-    _told = -1
+            self.rows_painted.emit(self._answer.request.generation)
 
     def _show_menu(self, found: FoundRow, where: QPoint) -> None:
         menu = self.row_menu(found)
