@@ -19,27 +19,36 @@ def effects(statements: Iterable[ast.stmt], own: Collection[str] = ()) -> Iterat
     Functions of the names `own` may be called: by them the face of a package fills the package's own lists.
     """
     for statement in statements:
-        match statement:
-            case ast.Expr(ast.Call(ast.Name(name))) if name in own:
-                continue
-            case ast.Expr(ast.Call()):
-                yield ast.unparse(statement)
-            case ast.Assign(targets) if any(isinstance(target, ast.Attribute | ast.Subscript) for target in targets):
-                yield ast.unparse(statement)
-            case ast.AugAssign(ast.Attribute() | ast.Subscript()) | ast.AnnAssign(ast.Attribute() | ast.Subscript()):
-                yield ast.unparse(statement)
-            case ast.Delete():
-                yield ast.unparse(statement)
-            case ast.If(test) if ast.unparse(test) == "__name__ == '__main__'":
-                continue
-            case ast.If(_, body, orelse) | ast.For(_, _, body, orelse) | ast.While(_, body, orelse):
-                yield from effects([*body, *orelse], own)
-            case ast.With(_, body):
-                yield from effects(body, own)
-            case ast.Try(body, handlers, orelse, finalbody):
-                yield from effects([*body, *(one for handler in handlers for one in handler.body), *orelse, *finalbody], own)
-            case ast.ClassDef(body=body):
-                yield from effects(body, own)
+        if acts(statement, own):
+            yield ast.unparse(statement)
+        yield from effects(within(statement), own)
+
+
+def acts(statement: ast.stmt, own: Collection[str]) -> bool:
+    match statement:
+        case ast.Expr(ast.Call(ast.Name(name))):
+            return name not in own
+        case ast.Expr(ast.Call()) | ast.Delete():
+            return True
+        case ast.Assign(targets):
+            return any(isinstance(target, ast.Attribute | ast.Subscript) for target in targets)
+        case ast.AugAssign(target) | ast.AnnAssign(target):
+            return isinstance(target, ast.Attribute | ast.Subscript)
+    return False
+
+
+def within(statement: ast.stmt) -> list[ast.stmt]:
+    """Return the statements in a statement that run with it."""
+    match statement:
+        case ast.If(test) if ast.unparse(test) == "__name__ == '__main__'":
+            return []
+        case ast.If(_, body, orelse) | ast.For(_, _, body, orelse) | ast.While(_, body, orelse):
+            return [*body, *orelse]
+        case ast.With(_, body) | ast.ClassDef(body=body):
+            return body
+        case ast.Try(body, handlers, orelse, finalbody):
+            return [*body, *(one for handler in handlers for one in handler.body), *orelse, *finalbody]
+    return []
 
 
 def own_names(tree: ast.Module, path: Path) -> set[str]:

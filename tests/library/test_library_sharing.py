@@ -14,14 +14,17 @@ from app.errors import Cancelled, EnvironmentFault
 from app.jobs import Job, Progress
 from app.library import Library, StudyRecord, claims, index_studies, indexing, open_library
 from app.settings import REPOSITORY
-from tests.support.library_support import FakeCodes, FakeModel, FloatArray, make_study, studies_in_memory
+from tests.support.library_support import FakeCodes, FakeConfig, FakeModel, FloatArray, make_study, studies_in_memory
+
+SMALL = FakeConfig(code_length=8)
+"""Of the model for which the libraries are made."""
 
 WORKER = [sys.executable, "-m", "tests.support.library_worker"]
 
 
 @pytest.fixture
 def model() -> FakeModel:
-    return FakeModel(id="m1")
+    return FakeModel(id="m1", config=SMALL)
 
 
 @pytest.fixture(autouse=True)
@@ -64,7 +67,7 @@ def test_what_another_indexer_finishes_meanwhile_is_there(address: str, library:
         if "Waiting" in progress.text:
             with open_library(address, model_id="m1") as other, studies_in_memory([study]):
                 other.release("A", "other")
-                index_studies([Path("/nowhere")], other, FakeModel(id="m1"), Job())
+                index_studies([Path("/nowhere")], other, FakeModel(id="m1", config=SMALL), Job())
 
     with studies_in_memory([study]):
         report = index_studies([Path("/nowhere")], library, model, Job(finish))
@@ -84,7 +87,7 @@ def test_claims_are_given_back_after_a_study_a_failure_and_a_cancel(library: Lib
             return FakeCodes(codes.normal * float("inf"), codes.abnormal) if self.calls["encode_images"] == 2 else codes
 
     with studies_in_memory([make_study(name) for name in names]), pytest.raises(Cancelled):
-        index_studies([Path("/nowhere")], library, Model(id="m1"), job)
+        index_studies([Path("/nowhere")], library, Model(id="m1", config=SMALL), job)
     assert [facts.study for facts in library.studies()] == ["A", "C"]
     assert all(library.claim(name, "another", 1) for name in names)
 
@@ -102,7 +105,7 @@ def test_leases_are_renewed_while_a_study_is_encoded(library: Library, monkeypat
 
     study = make_study("A", slices=range(10, 130))  # eight batches, longer than a lease
     with studies_in_memory([study]):
-        report = index_studies([Path("/nowhere")], library, Model(id="m1"), Job())
+        report = index_studies([Path("/nowhere")], library, Model(id="m1", config=SMALL), Job())
     assert report.added == ["A"]
     assert len(seen) == 8
     assert not any(seen)
@@ -119,11 +122,11 @@ def test_an_indexer_that_slept_too_long_stores_nothing_twice(
         def encode_images(self, images: FloatArray, /) -> FakeCodes:
             time.sleep(0.4)
             with open_library(address, model_id="m1") as other:
-                assert index_studies([Path("/nowhere")], other, FakeModel(id="m1"), Job()).added == ["A"]
+                assert index_studies([Path("/nowhere")], other, FakeModel(id="m1", config=SMALL), Job()).added == ["A"]
             return super().encode_images(images)
 
     with studies_in_memory([study]):
-        report = index_studies([Path("/nowhere")], library, Model(id="m1"), Job())
+        report = index_studies([Path("/nowhere")], library, Model(id="m1", config=SMALL), Job())
     assert (report.added, report.present, report.failed) == ([], ["A"], [])
     assert len(library.studies()) == 1
 
