@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from app.errors import UserError
 from app.jobs import Job
 from app.library import StudyPresent, check_library, open_code_cache, open_library
 from app.library.mongo.documents import SCHEMA_VERSION as MONGO_VERSION
@@ -117,6 +118,19 @@ def test_a_reader_stays_while_others_upgrade(former: Former) -> None:
         open_library(former.address).close()
         assert schema_of(former.address) == present(former.address)
         check_content(reader, former)
+
+
+def test_a_program_that_has_it_open_is_told_of_a_newer_one(tmp_path: Path) -> None:
+    path = str(tmp_path / "library.sbmir")
+    with open_library(path, space=make_space(), create=True) as library:
+        library.add(make_record("A"))
+        with sqlite_beneath(path) as connection:
+            connection.execute("ALTER TABLE parts RENAME TO pieces")
+            connection.execute(f"PRAGMA user_version={SQLITE_VERSION + 1}")
+        with pytest.raises(UserError, match="made by a newer SBMIR"):
+            library.codes()
+        with pytest.raises(UserError, match="made by a newer SBMIR"):
+            library.add(make_record("B"))
 
 
 def test_two_upgrades_at_once_are_one(former: Former) -> None:

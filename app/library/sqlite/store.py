@@ -331,11 +331,19 @@ class SqliteLibrary(Store):
         try:
             yield
         except sqlite3.Error as error:
+            self._refuse_newer_tables()
             raise describe_sqlite_error(error, self._source) from error
         except UnicodeEncodeError as error:
             raise unwritable(error.object) from error
         except UnicodeDecodeError as error:  # SQLite's own message repeats a damaged schema
             raise packing.damaged(self._source) from error
+
+    def _refuse_newer_tables(self) -> None:
+        """Say so where a newer program has changed the tables since the file was opened."""
+        with contextlib.suppress(sqlite3.Error):
+            version = int(self._connection.execute("PRAGMA user_version").fetchone()[0])
+            if version > sqlite_schema.SCHEMA_VERSION:
+                raise self._newer(version, sqlite_schema.SCHEMA_VERSION)
 
     def _write(self) -> contextlib.AbstractContextManager[sqlite3.Connection]:
         return self._transaction("BEGIN IMMEDIATE")
