@@ -18,6 +18,7 @@ from app.library.cache.pictures import remember_pictures
 from app.library.claims import Claims, SharedQueue
 from app.library.encoding import Encoder, LabelSource, ReadStudy, encode, read_study
 from app.library.records import Library, StudyPresent, StudyRecord
+from app.library.spaces import other_space, same_space
 
 _log = logging.getLogger(__name__)
 
@@ -92,6 +93,8 @@ def index_studies(
         raise EnvironmentFault(f"The library {library.address} is open for reading only: check the permissions of its folder.")
     if library.model_id not in (None, model.id):
         raise UserError(f"The library {library.address} was made by another model: index into a new library.")
+    if library.space is not None and not same_space(library.space, model.space):
+        raise other_space(library.address, library.space, model.space)
     if model.space.unit != "slice":
         raise UserError("This model describes whole studies and not their slices: it cannot be used to index yet.")
     found = find_studies([Path(folder) for folder in folders], mapping, job)

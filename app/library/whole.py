@@ -53,3 +53,8 @@ def require_names(wanted: Collection[str], held: Collection[str], what: str, sou
     hint = f"did you mean {folded[near[0]]}?" if near else f"python main.py info --json lists every {what}."
     named = ", ".join(dict.fromkeys(unknown))
     raise UserError(f"The library {source} holds no {what} named {named}: {hint}")
+
+
+def labels_of(library: Library) -> dict[str, int]:
+    """Return label by key of the structures of a library's label maps; none where no model knows any."""
+    return next((entry.space.labels for entry in library.models() if entry.space.structures), {})

@@ -4,17 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
+import nibabel as nib
 import numpy as np
 import pytest
 
+from app import frames
 from app.anatomy import Structure
-from app.codes import WHOLE_STUDY, CodeBlock, CodePart, CodeSpace
+from app.codes import WHOLE_STUDY, CodeBlock, CodePart, CodeSpace, space_from_json
 from app.errors import UserError
 from app.jobs import Job
-from app.library import DamagedLibrary, Library, ModelEntry, StudyPresent, StudyRecord, check_library, open_library
+from app.library import (
+    DamagedLibrary,
+    Library,
+    ModelEntry,
+    StudyPresent,
+    StudyRecord,
+    check_library,
+    export_library,
+    index_studies,
+    open_library,
+)
 from tests.support.library_stores import mongo_beneath, same_codes, same_record, sqlite_beneath
-from tests.support.library_support import make_record, make_space
+from tests.support.library_support import FakeModel, make_record, make_space
 
 VOLUME = CodeSpace("volume", "study", (CodePart("size", "float32", 3),))
 """Three numbers a study, of a model that knows no label maps."""
@@ -211,3 +224,28 @@ def test_a_space_that_nobody_used_gives_way(library: Library, address: str) -> N
         opened.add(with_codes("A", other))
     with pytest.raises(UserError, match="other codes by the name"):
         open_library(address, space=make_space())
+
+
+def test_label_maps_of_other_structures_are_exported_as_they_are(address: str, tmp_path: Path) -> None:
+    space = replace(make_space(), structures=LIVER)
+    record = with_codes("A", space)
+    labels = np.where(record.labels == 3, np.uint8(1), record.labels)
+    chosen = labels[list(record.facts.slices)]
+    areas = {key: tuple((chosen == label).sum(axis=(1, 2)).astype(float).tolist()) for key, label in space.labels.items()}
+    record = replace(record, facts=replace(record.facts, area_mm2=areas), labels=labels)
+    with open_library(address, space=space, create=True, pictures=False) as library:
+        library.add(record)
+    assert check_library(address, Job()).faults == []
+    assert export_library(address, tmp_path / "out", Job()).exported == ["A"]
+    image = nib.nifti1.Nifti1Image.from_filename(tmp_path / "out" / "A" / "labels.nii.gz")
+    assert np.array_equal(frames.planes(np.asarray(image.dataobj)), labels)
+    assert set(np.unique(labels)) == {0, 1, 2}
+    with np.load(tmp_path / "out" / "A" / "codes.npz", allow_pickle=False) as codes:
+        assert space_from_json(str(codes["space"])) == space
+    heading, *_ = (tmp_path / "out" / "slices.csv").read_text("utf-8").splitlines()
+    assert heading == "patient,study,slice,vessel_mm2,tumour_mm2,abnormal_mm2"
+
+
+def test_indexing_is_refused_where_codes_are_of_another_kind(library: Library, tmp_path: Path) -> None:
+    with pytest.raises(UserError, match=r"holds other codes by the name of model m1 \(8 float16 normal.* not 24 float16 normal"):
+        index_studies([tmp_path], library, FakeModel(id="m1"), Job())

@@ -18,7 +18,7 @@ from app.jobs import Job
 from app.library.addresses import open_library
 from app.library.cache import files as code_files
 from app.library.records import DamagedLibrary, Fault, Library, StudyFacts
-from app.library.whole import every_study
+from app.library.whole import every_study, labels_of
 
 _AT_ONCE = 32
 """Studies whose codes are read at a time: some 40 MB."""
@@ -84,7 +84,7 @@ def check_library(address: str, job: Job, *, mend: bool = False, files: bool = F
             return CheckReport(library.address, None, faults, ["What else may be wrong is looked for when this is mended."])
         report = CheckReport(library.address, len(studies), faults)
         whole = [facts for name, facts in studies.items() if name not in left_out]
-        classes = _classes(library)
+        classes = labels_of(library)
         job.start(len(whole), "Comparing")
         for facts in whole:
             with contextlib.suppress(UserError):  # removed meanwhile
@@ -95,11 +95,6 @@ def check_library(address: str, job: Job, *, mend: bool = False, files: bool = F
         report.remarks.extend(_doubles(address, library, left_out, job))
     report.remarks.extend(_orphaned_caches(mend))
     return report
-
-
-def _classes(library: Library) -> dict[str, int]:
-    """Return label by key of the structures of the library's label maps; none where no model knows any."""
-    return next((entry.space.labels for entry in library.models() if entry.space.structures), {})
 
 
 def _facts_that_do_not_fit(library: Library, facts: StudyFacts, classes: Mapping[str, int]) -> Iterator[str]:

@@ -18,7 +18,7 @@ import nibabel as nib
 import numpy as np
 
 from app import frames
-from app.anatomy import SCHEMES
+from app.anatomy import SCHEMES, STRUCTURES
 from app.codes import space_as_json
 from app.errors import UserError, describe_os_error
 from app.jobs import Job
@@ -26,13 +26,13 @@ from app.library.addresses import open_library
 from app.library.moving import export_tables
 from app.library.moving.export_names import folder_names
 from app.library.records import DamagedLibrary, Library, StudyFacts
-from app.library.whole import require_names
+from app.library.whole import labels_of, require_names
 
 FORMATS = ("csv", "json", "npz", "nifti")
 """Both tables; facts; codes; label maps."""
 
 LABEL_SCHEME = "brats2017"
-"""Numbering of the label maps, as in those that the window saves: 1 core, 2 edema, 4 enhancing."""
+"""Numbering of label maps of the usual structures, as in those that the window saves: 1 core, 2 edema, 4 enhancing."""
 
 
 @dataclass(frozen=True)
@@ -174,9 +174,10 @@ def _write_codes(library: Library, facts: StudyFacts, path: Path) -> None:
 
 
 def _write_labels(library: Library, facts: StudyFacts, path: Path) -> None:
-    lookup = np.zeros(256, np.uint8)
-    for value, label in SCHEMES[LABEL_SCHEME].items():
-        lookup[label] = value
+    lookup = np.arange(256, dtype=np.uint8)
+    if labels_of(library) in ({}, {structure.key: structure.label for structure in STRUCTURES}):
+        for value, label in SCHEMES[LABEL_SCHEME].items():
+            lookup[label] = value
     volume = np.asfortranarray(frames.from_planes(lookup[library.label_planes(facts.study)]))
     image = nib.Nifti1Image(volume, frames.LIBRARY_AFFINE)
     image.header.set_xyzt_units("mm")
