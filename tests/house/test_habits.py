@@ -152,6 +152,28 @@ def test_the_newest_version_is_told_alike_everywhere() -> None:
 # -- documents -----------------------------------------------------------------------------------------------------------
 
 
+def test_the_architecture_names_what_is_there() -> None:
+    """Rooms, modules and files that the picture names exist, and no room is missing in it."""
+    picture = text("docs/architecture.md")
+    for name in re.findall(r"`((?:app|widgets|c_geometry)(?:\.\w+)+)`", picture):
+        assert is_there(name), name
+    for name in re.findall(r"`((?:app|widgets|docs|tests)/[\w./-]+)`", picture):
+        assert (REPOSITORY / name).exists(), name
+    for house in ("app", "widgets"):
+        rooms = [path.parent.name for path in (REPOSITORY / house).glob("*/__init__.py")]
+        assert [room for room in rooms if f"`{house}.{room}`" not in picture] == []
+
+
+def is_there(dotted: str) -> bool:
+    """Whether a dotted name is a module, or something that a module's text defines."""
+    *parents, last = dotted.split(".")
+    path = REPOSITORY.joinpath(*parents)
+    if (path / f"{last}.py").exists() or (path / last / "__init__.py").exists():
+        return True
+    source = path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
+    return source.exists() and re.search(rf"\b{last}\b", source.read_text("utf-8")) is not None
+
+
 def documents() -> list[Path]:
     folders = [REPOSITORY, REPOSITORY / "docs", REPOSITORY / "resources" / "models", REPOSITORY / ".github"]
     return sorted(itertools.chain.from_iterable(folder.glob("*.md") for folder in folders))
