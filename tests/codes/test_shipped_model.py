@@ -181,7 +181,7 @@ def engine(
 
     address = str(tmp_path_factory.mktemp("shipped") / "library.sbmir")
     both = [thin(study), thin(study_of(patient, "mirrored", mirrored=True))]
-    with studies_in_memory(both), open_library(address, model_id=model.id, create=True) as library:
+    with studies_in_memory(both), open_library(address, space=model.space, create=True) as library:
         assert len(index_studies([Path("/nowhere")], library, model, Job()).added) == 2
         yield Engine(library, model, healthy)
 
