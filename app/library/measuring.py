@@ -7,11 +7,9 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import numpy.typing as npt
 
+from app import lesions
 from app.imaging import Study, StudyFiles
 from app.library.records import Planes, StudyFacts
-
-_BOTH_SHARE = 0.25
-"""A lesion is on both sides when the smaller part holds more than this share of it."""
 
 
 def measure(
@@ -68,13 +66,5 @@ def lesion_side(labels: Planes, brain: npt.NDArray[np.bool_]) -> str:
     brain : bool array (Z, rows, columns)
     """
     columns = np.flatnonzero(brain.any(axis=(0, 1)))
-    area = np.count_nonzero(labels, axis=(0, 1))
-    total = int(area.sum())
-    if total == 0:
-        return "none"
     middle = (columns[0] + columns[-1]) / 2 if columns.size else (labels.shape[2] - 1) / 2
-    left = int(area[np.arange(area.size) < middle].sum())
-    right = int(area[np.arange(area.size) > middle].sum())
-    if min(left, right) > _BOTH_SHARE * total:
-        return "both"
-    return "left" if left > right else "right"
+    return lesions.sides(labels, middle).side

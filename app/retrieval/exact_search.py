@@ -1,62 +1,27 @@
-"""All codes of a library in memory, and the exact search over them.
+"""All codes of a library in memory, and the exact search over them: the first stage of every ranking.
 
-Exact means: the rows are those that float64 differences of the float16 codes give, ties broken by patient, study and slice.
-A float32 product finds, with a bound on its own error, the few slices that can be meant; those alone are compared in
+Exact means: the rows are those that float64 differences of the codes as they are kept give, ties broken by patient, study and
+slice. A quick product finds, with a bound on its own error, the few slices that can be meant; those alone are compared in
 float64. So the product's speed costs nothing in truth, codes with equal distances included.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
+from app.codes import CodeSpace
 from app.library import CodeTable, Library, StudyFacts
-from app.retrieval.distances import By, Scales, check_by, rounded, typical_distances
-from app.retrieval.rows import CodeRows, DoubleArray, FloatArray
+from app.retrieval.hits import Candidate, Hit, one_per_patient
+from app.retrieval.measures import Measure, Near, choose_measure, offered
+from app.retrieval.query import Query
+from app.retrieval.rows import CodeRows, DoubleArray
 
 _CHUNK = 1024
 
-
-@dataclass(frozen=True)
-class Query:
-    """What is searched for.
-
-    Attributes
-    ----------
-    normal : float32 array (d,)
-        Normal anatomy code, with the library's precision.
-    abnormal : float32 array (d,)
-        Abnormal anatomy code; zeros, the code of nothing abnormal, where nothing was drawn.
-    drawn : bool
-        Whether there is an abnormal part; without one only a search by normal makes sense.
-    slice : int
-        The slice asked about.
-    encode_ms : float
-        What encoding took.
-    """
-
-    normal: FloatArray
-    abnormal: FloatArray
-    drawn: bool
-    slice: int
-    encode_ms: float = 0.0
-
-
-@dataclass(frozen=True)
-class Hit:
-    """The best slice of one patient; distances as in :mod:`app.retrieval.distances`, `rank` from 1."""
-
-    rank: int
-    patient: str
-    study: str
-    slice: int
-    distance: float
-    normal_distance: float
-    abnormal_distance: float
+Rows = npt.NDArray[np.intp]
 
 
 class Reference:
@@ -71,23 +36,62 @@ class Reference:
     """
 
     def __init__(self, tables: Sequence[CodeTable], former: Reference | None = None) -> None:
-        self._rows: CodeRows = CodeRows(tables, former._rows if former else None)
-        self._kept: tuple[bytes, tuple[DoubleArray, DoubleArray]] | None = None
+        self.rows = CodeRows(tables, former.rows if former else None)
+        if self.rows.space is not None:
+            self.rows.measure([parts for measure in offered(self.rows.space).values() for parts in measure.sums])
+
+    @property
+    def space(self) -> CodeSpace | None:
+        """What the codes are; None where there are none."""
+        return self.rows.space
 
     @property
     def patients(self) -> list[str]:
         """The library's patients, sorted."""
-        return self._rows.patients
+        return self.rows.patients
 
     @property
     def studies(self) -> list[StudyFacts]:
         """The library's studies, ordered by patient and study."""
-        return self._rows.studies
+        return self.rows.studies
 
-    @cached_property
-    def scales(self) -> Scales:
-        """Median distances sN and sA."""
-        return typical_distances(self._rows)
+    def nearest(
+        self, query: Query, measure: Measure, weight: float, patients: int, slices: int = 1, exclude: Collection[str] = ()
+    ) -> list[Candidate]:
+        """Return the best slices of the nearest patients, nearest first.
+
+        Parameters
+        ----------
+        query : Query
+        measure : Measure
+        weight : float
+            W in [0, 1], for measures that need one.
+        patients : int
+            How many; there are always min(patients, the library's), `exclude` not counted.
+        slices : int
+            How many slices of each at most.
+        exclude : collection of str
+            Patients to leave out.
+        """
+        allowed = np.array([name not in exclude for name in self.patients], bool)
+        patients = min(patients, int(allowed.sum()))
+        if patients < 1:
+            return []
+        owner = self.rows.patient
+        squared, error = measure.squared(self.rows, query, weight)
+        low = np.where(allowed[owner], squared - error, np.inf)
+        high = np.where(allowed[owner], squared + error, np.inf)
+        # No patient's best slice is farther than `nearest`, so none of the wanted patients' best is farther than `limit`.
+        nearest = np.full(len(self.patients), np.inf)
+        np.minimum.at(nearest, owner, high)
+        limit = np.partition(nearest, patients - 1)[patients - 1]
+        if slices == 1:
+            meant = np.flatnonzero(low <= np.minimum(nearest[owner], limit))
+        else:
+            closest = np.full(len(self.patients), np.inf)
+            np.minimum.at(closest, owner, low)
+            meant = _best_of_each(np.flatnonzero((closest <= limit)[owner] & allowed[owner]), owner, low, high, slices)
+        return self._ranked(query, measure, weight, meant, patients, slices)
 
     def search(self, query: Query, by: str, weight: float, top: int, exclude: Collection[str] = ()) -> list[Hit]:
         """Return the best slice of each of the `top` nearest patients, nearest first.
@@ -95,87 +99,54 @@ class Reference:
         Parameters
         ----------
         query : Query
-        by : "entire", "normal", "abnormal" or "both"
-        weight : float
-            W in [0, 1]; only "both" uses it.
+        by : str
+            Name of a measure.
+        weight, exclude
+            As for :meth:`nearest`.
         top : int
             Rows wanted; there are always min(top, patients) rows, `exclude` not counted among the patients.
-        exclude : collection of str
-            Patients to leave out.
+
+        Raises
+        ------
+        UserError
+            If there is no such measure for these codes, or the weight is out of range.
         """
-        mode = check_by(by, weight)
-        allowed = np.array([name not in exclude for name in self.patients], bool)
-        rows = min(top, int(allowed.sum()))
-        if rows < 1:
+        if self.space is None:
             return []
-        squared, error = self._squared(query, mode, weight)
-        low = np.where(allowed[self._rows.patient], squared - error, np.inf)
-        high = np.where(allowed[self._rows.patient], squared + error, np.inf)
-        # No patient's best slice is farther than `nearest`, so none of the wanted rows is farther than `limit`.
-        nearest = np.full(len(self.patients), np.inf)
-        np.minimum.at(nearest, self._rows.patient, high)
-        limit = np.partition(nearest, rows - 1)[rows - 1]
-        candidates = np.flatnonzero(low <= np.minimum(nearest[self._rows.patient], limit))
-        return self._rank(query, mode, weight, candidates, rows)
+        return one_per_patient(self.nearest(query, choose_measure(by, weight, self.space), weight, top, exclude=exclude), top)
 
-    def _squared(self, query: Query, by: By, weight: float) -> tuple[DoubleArray, DoubleArray]:
-        """Return squared distances to all rows and bounds on their errors, (N,) each."""
-        if by == "normal":
-            return self._normal_squared(query)
-        if by == "abnormal":
-            return self._rows.squared_abnormal(query.abnormal)
-        if by == "entire":
-            return self._rows.squared_entire(query.normal + query.abnormal)
-        normal, abnormal = (1 - weight) / self.scales.normal**2, weight / self.scales.abnormal**2
-        first, second = self._normal_squared(query), self._rows.squared_abnormal(query.abnormal)
-        return normal * first[0] + abnormal * second[0], normal * first[1] + abnormal * second[1]
+    def _ranked(self, query: Query, measure: Measure, weight: float, meant: Rows, patients: int, slices: int) -> list[Candidate]:
+        found: dict[int, list[tuple[float, int, int, dict[str, float]]]] = {}
+        for row, distance, parts in self._exact(query, measure, weight, meant):
+            found.setdefault(int(self.rows.patient[row]), []).append((distance, int(self.rows.order[row]), row, parts))
+        best = sorted((sorted(ranked, key=_rank)[:slices] for ranked in found.values()), key=lambda ranked: _rank(ranked[0]))
+        together = sorted((one for ranked in best[:patients] for one in ranked), key=_rank)
+        return [
+            Candidate(self.rows.study_of(row), self.rows.slice_of(row), distance, parts) for distance, _, row, parts in together
+        ]
 
-    def _normal_squared(self, query: Query) -> tuple[DoubleArray, DoubleArray]:
-        """Return the normal part, which stays as it is while a reader draws on one slice."""
-        key = query.normal.tobytes()
-        if self._kept is None or self._kept[0] != key:
-            self._kept = key, self._rows.squared_normal(query.normal)
-        return self._kept[1]
-
-    def _rank(self, query: Query, by: By, weight: float, candidates: npt.NDArray[np.intp], rows: int) -> list[Hit]:
-        found: dict[int, tuple[float, int, Hit]] = {}
-        for row, distance, normal, abnormal in self._exact(query, by, weight, candidates):
-            patient, order = int(self._rows.patient[row]), int(self._rows.order[row])
-            if patient in found and found[patient][:2] <= (distance, order):
-                continue
-            study = self._rows.study_of(row)
-            hit = Hit(0, study.patient, study.study, self._rows.slice_of(row), distance, normal, abnormal)
-            found[patient] = distance, order, hit
-        best = sorted(found.values(), key=lambda entry: entry[:2])[:rows]
-        return [Hit(rank, *_without_rank(hit)) for rank, (_, _, hit) in enumerate(best, 1)]
-
-    def _exact(
-        self, query: Query, by: By, weight: float, candidates: npt.NDArray[np.intp]
-    ) -> Iterator[tuple[int, float, float, float]]:
-        """Yield row, distance, normal and abnormal distance, computed in float64, of some rows."""
-        for start in range(0, len(candidates), _CHUNK):
-            chosen = candidates[start : start + _CHUNK]
-            normal_part = query.normal - self._rows.take(0, chosen)
-            abnormal_part = query.abnormal - self._rows.take(1, chosen)
-            normal, abnormal = np.linalg.norm(normal_part, axis=1), np.linalg.norm(abnormal_part, axis=1)
-            if by == "entire":
-                distance = np.linalg.norm(normal_part + abnormal_part, axis=1)
-            elif by == "both":
-                scaled = (1 - weight) * (normal / self.scales.normal) ** 2 + weight * (abnormal / self.scales.abnormal) ** 2
-                distance = np.sqrt(scaled)
-            else:
-                distance = normal if by == "normal" else abnormal
-            yield from zip(chosen.tolist(), distance.tolist(), normal.tolist(), abnormal.tolist(), strict=True)
+    def _exact(self, query: Query, measure: Measure, weight: float, meant: Rows) -> Iterator[tuple[int, float, dict[str, float]]]:
+        """Yield row, distance and distance by part, computed in float64, of some rows."""
+        for start in range(0, len(meant), _CHUNK):
+            near = Near(self.rows, query, meant[start : start + _CHUNK])
+            distances = measure.exact(near, weight).tolist()
+            by_part = {name: near.length((name,)).tolist() for name in query.parts}
+            for number, row in enumerate(near.chosen.tolist()):
+                yield row, distances[number], {name: lengths[number] for name, lengths in by_part.items()}
 
 
-def _without_rank(hit: Hit) -> tuple[str, str, int, float, float, float]:
-    return hit.patient, hit.study, hit.slice, hit.distance, hit.normal_distance, hit.abnormal_distance
+def _rank(one: tuple[float, int, int, dict[str, float]]) -> tuple[float, int]:
+    return one[:2]
 
 
-def make_query(normal: FloatArray, abnormal: FloatArray | None, k: int, encode_ms: float = 0.0) -> Query:
-    """Return a query from codes (d,); `abnormal` None when nothing was drawn."""
-    part = rounded(normal)
-    return Query(part, np.zeros_like(part) if abnormal is None else rounded(abnormal), abnormal is not None, k, encode_ms)
+def _best_of_each(rows: Rows, owner: Rows, low: DoubleArray, high: DoubleArray, slices: int) -> Rows:
+    """Return those of `rows` that may be among the `slices` nearest of their patient."""
+    rows = rows[np.lexsort((high[rows], owner[rows]))]
+    starts = np.flatnonzero(np.diff(owner[rows], prepend=-1))
+    counts = np.diff([*starts, len(rows)])
+    last = starts + np.minimum(counts, slices) - 1  # no farther than this is the last that is wanted
+    chosen: Rows = rows[low[rows] <= np.repeat(high[rows[last]], counts)]
+    return chosen
 
 
 def search(

@@ -1,37 +1,44 @@
-"""The codes of a library as one list of rows, compared with a query where they lie, as float16.
+"""The codes of a library as one list of rows, compared with a query where they lie, in the type they are kept in.
 
-No float32 copy is kept: a copy of 52,000 x 2 x 2,048 numbers would take 850 MB and, at the first search, a second to make.
-A kernel multiplies them as they are; what is measured once is widened a few rows at a time, into a buffer that stays in the
-processor's cache.
+No wider copy is kept: one of 52,000 x 2 x 2,048 numbers would take 850 MB and, at the first search, a second to make. A kernel
+multiplies float16 numbers as they are; what is measured once is widened a few rows at a time, into a buffer that stays in the
+processor's cache. Other types are widened to float64 each time: no product of theirs can overflow or vanish there.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
-from app.library import CodeTable, StudyFacts
+from app.codes import CodeSpace, Numbers
+from app.retrieval.query import Query
 from c_geometry import products
 
-HalfArray = npt.NDArray[np.float16]
+if TYPE_CHECKING:
+    from app.library import CodeTable, StudyFacts
+
 FloatArray = npt.NDArray[np.float32]
 DoubleArray = npt.NDArray[np.float64]
+Sum = tuple[str, ...]
+"""Names of parts whose numbers are added before a length is taken; often one part alone."""
 
 THREADS = 2
 """More wait for the same memory."""
 
 _CHUNK_NUMBERS = 1 << 17
-_UNIT = 2.0**-24
-"""Half the spacing of float32 numbers at 1: the relative error of one rounding."""
+_SINGLE = 2.0**-24
+_DOUBLE = 2.0**-53
+"""Half the spacing of float32 and float64 numbers at 1: the relative error of one rounding."""
 
 _SIGN_EXPONENT_FRACTION = np.int32(-0x70002000)  # 0x8FFFE000
 _EXPONENT_SHIFT = np.float32(2.0**112)
 
 
-def widen(half: HalfArray, out: FloatArray) -> None:
+def widen(half: npt.NDArray[np.float16], out: FloatArray) -> None:
     """Write finite float16 numbers into a float32 array of the same shape, exactly.
 
     NumPy's own conversion goes number by number and takes three times as long. Here sign, exponent and fraction are moved to
@@ -45,43 +52,45 @@ def widen(half: HalfArray, out: FloatArray) -> None:
 
 
 class _Block:
-    """One table with the squared lengths of its rows: normal, abnormal and entire codes, float64 (3, rows)."""
+    """One table, and what was measured of it: the squared lengths of its rows by sum of parts, and their abnormal areas."""
 
     def __init__(self, table: CodeTable) -> None:
         self.table = table
-        self.squares = np.empty((3, len(table)), np.float64)
+        self.squares: dict[Sum, DoubleArray] = {}
+        self.areas = _abnormal_mm2(table)
 
-    def half(self, part: int) -> HalfArray:
-        """Return normal (0) or abnormal (1) codes as they are."""
-        return self.table.codes.parts["abnormal" if part else "normal"]
-
-    def measure(self, rows: slice, buffers: _Buffers) -> None:
-        """Compute the squared lengths of some rows."""
-        normal, abnormal = (buffers.double(part, buffers.wide(self.half(part)[rows])) for part in (0, 1))
-        np.einsum("ij,ij->i", normal, normal, out=self.squares[0, rows])
-        np.einsum("ij,ij->i", abnormal, abnormal, out=self.squares[1, rows])
-        entire = np.add(normal, abnormal, out=normal)
-        np.einsum("ij,ij->i", entire, entire, out=self.squares[2, rows])
+    def measure(self, sums: Sequence[Sum], rows: slice, buffers: _Buffers) -> None:
+        """Compute squared lengths of some rows."""
+        names = list(dict.fromkeys(name for parts in sums for name in parts))
+        wide = {name: buffers.double(n, self.table.codes.parts[name][rows]) for n, name in enumerate(names)}
+        for parts in sums:
+            added = wide[parts[0]]
+            for number, name in enumerate(parts[1:]):
+                added = np.add(added, wide[name], out=buffers.sum(added.shape) if number == 0 else added)
+            np.einsum("ij,ij->i", added, added, out=self.squares[parts][rows])
 
 
 class _Buffers:
     """Memory for the numbers of a few rows, one for each thread: fresh memory each time would cost more than the arithmetic."""
 
-    def __init__(self, numbers: int) -> None:
+    def __init__(self, parts: int, numbers: int) -> None:
         self._single = np.empty(numbers, np.float32)
-        self._double = np.empty((2, numbers), np.float64)
+        self._double = np.empty((parts + 1, numbers), np.float64)
 
-    def wide(self, half: HalfArray) -> FloatArray:
-        """Return numbers as float32, until the next are asked for."""
-        wide = self._single[: half.size].reshape(half.shape)
-        widen(half, wide)
-        return wide
-
-    def double(self, number: int, wide: FloatArray) -> DoubleArray:
-        """Return numbers as float64, in one of two places."""
-        double = self._double[number, : wide.size].reshape(wide.shape)
-        np.copyto(double, wide)
+    def double(self, place: int, numbers: Numbers) -> DoubleArray:
+        """Return numbers as float64, in one of the places, until the next are put there."""
+        double = self._double[place, : numbers.size].reshape(numbers.shape)
+        if numbers.dtype == np.float16:
+            single = self._single[: numbers.size].reshape(numbers.shape)
+            widen(numbers, single)
+            numbers = single
+        np.copyto(double, numbers)
         return double
+
+    def sum(self, shape: tuple[int, ...]) -> DoubleArray:
+        """Return room for a sum."""
+        room: DoubleArray = self._double[-1, : shape[0] * shape[1]].reshape(shape)
+        return room
 
 
 class CodeRows:
@@ -90,7 +99,7 @@ class CodeRows:
     Parameters
     ----------
     tables : sequence of CodeTable
-        Each study is in one of them; codes are finite and of one length.
+        Each study is in one of them; all are of one space and finite.
     former : CodeRows, optional
         What was there before: tables that are the same objects are not measured again.
 
@@ -101,32 +110,48 @@ class CodeRows:
     patient : intp array (N,)
         Position in `patients` of each row.
     order : int64 array (N,)
-        Grows with patient, study and slice: the order in which ties are broken.
+        Grows with patient, study and unit: the order in which ties are broken.
+    abnormal_mm2 : float64 array (N,)
+        The abnormal area on each row's slice (of the whole study where a row is that).
+    typical : dict
+        Typical distances that :mod:`app.retrieval.scales` has found.
     """
 
     def __init__(self, tables: Sequence[CodeTable], former: CodeRows | None = None) -> None:
         known = {id(block.table): block for block in (former._blocks if former else ())}
         self._blocks: list[_Block] = [known.get(id(table)) or _Block(table) for table in tables if len(table)]
-        _in_pieces([block for block in self._blocks if id(block.table) not in known], _Block.measure)
         tables = [block.table for block in self._blocks]
-        self._starts = np.cumsum([0, *(len(table) for table in tables)])
+        self._starts = np.cumsum([0, *map(len, tables)])
         self._studies: list[StudyFacts] = [study for table in tables for study in table.studies]
         before = np.cumsum([0, *(len(table.studies) for table in tables)])
-        self._study = _joined([table.codes.study + start for table, start in zip(tables, before, strict=False)])
-        self._slice = _joined([table.codes.unit for table in tables])
+        self._study = _joined([table.codes.study + start for table, start in zip(tables, before, strict=False)], np.int64)
+        self._unit = _joined([table.codes.unit for table in tables], np.int64)
         self.patients = sorted({study.patient for study in self._studies})
         position = {name: place for place, name in enumerate(self.patients)}
         self.patient = np.array([position[study.patient] for study in self._studies], np.intp)[self._study]
         names = [(study.patient, study.study) for study in self._studies]
         place = np.empty(len(names), np.int64)
         place[sorted(range(len(names)), key=names.__getitem__)] = np.arange(len(names))
-        self.order = place[self._study] * (1 << 16) + self._slice
-        self._squares = np.concatenate([np.empty((3, 0)), *(block.squares for block in self._blocks)], axis=1)
+        self.order = place[self._study] * (1 << 16) + self._unit
+        self.abnormal_mm2 = _joined([block.areas for block in self._blocks], np.float64)
+        self.typical: dict[tuple[Sum, str], float] = {}
+        self._squares: dict[Sum, DoubleArray] = {}
+        self._kept: dict[Sum, tuple[bytes, tuple[DoubleArray, DoubleArray]]] = {}
+
+    @property
+    def space(self) -> CodeSpace | None:
+        """What the codes are; None where there are none."""
+        return self._blocks[0].table.space if self._blocks else None
 
     @property
     def studies(self) -> list[StudyFacts]:
         """The studies, ordered by patient and name."""
         return sorted(self._studies, key=lambda study: (study.patient, study.study))
+
+    @property
+    def blocks(self) -> list[CodeTable]:
+        """The tables that have rows, one after another."""
+        return [block.table for block in self._blocks]
 
     def __len__(self) -> int:
         return len(self.order)
@@ -136,78 +161,126 @@ class CodeRows:
         return self._studies[int(self._study[row])]
 
     def slice_of(self, row: int) -> int:
-        """Return the slice of a row."""
-        return int(self._slice[row])
+        """Return the slice of a row; the representative one where a row is a whole study."""
+        if self.space is not None and self.space.unit == "study":
+            return self.study_of(row).representative_slice
+        return int(self._unit[row])
 
-    def abnormal_mm2(self) -> DoubleArray:
-        """Return the abnormal area on each row's slice, float64 (N,)."""
-        return np.array([area for study in self._studies for area in study.abnormal_mm2], np.float64)
-
-    def take(self, part: int, rows: npt.NDArray[np.intp]) -> DoubleArray:
-        """Return normal (0) or abnormal (1) codes of some rows, float64 (n, d)."""
-        length = self._blocks[0].half(0).shape[1] if self._blocks else 0
-        taken = np.empty((len(rows), length), np.float64)
+    def take(self, name: str, rows: npt.NDArray[np.intp]) -> DoubleArray:
+        """Return the numbers of a part of some rows, float64 (n, d)."""
+        taken = np.empty((len(rows), self._part_length(name)), np.float64)
         blocks = np.searchsorted(self._starts, rows, "right") - 1
         for number in np.unique(blocks).tolist():
             here = blocks == number
-            half = self._blocks[number].half(part)[rows[here] - self._starts[number]]
-            wide = np.empty(half.shape, np.float32)
-            widen(half, wide)
-            taken[here] = wide
+            numbers = self._blocks[number].table.codes.parts[name][rows[here] - self._starts[number]]
+            if numbers.dtype == np.float16:
+                wide = np.empty(numbers.shape, np.float32)
+                widen(numbers, wide)
+                numbers = wide
+            taken[here] = numbers
         return taken
 
-    def squared_normal(self, normal: FloatArray) -> tuple[DoubleArray, DoubleArray]:
-        """Return squared distances (N,) of the normal codes to a query's (d,), and a bound on the error of each."""
-        return self._squared(self._products([(0, normal)]), normal, 0, np.sqrt(self._squares[0]))
+    def measure(self, sums: Sequence[Sum]) -> None:
+        """Measure the lengths of some sums of parts, and of these parts, ahead of the first search that needs them."""
+        wanted = dict.fromkeys([*((name,) for parts in sums for name in parts), *sums])
+        lacking = [block for block in self._blocks if not wanted.keys() <= block.squares.keys()]
+        for block in lacking:
+            block.squares = {parts: np.empty(len(block.table), np.float64) for parts in wanted} | block.squares
+        _in_pieces(lacking, lambda block, rows, buffers: block.measure(list(wanted), rows, buffers))
 
-    def squared_abnormal(self, abnormal: FloatArray) -> tuple[DoubleArray, DoubleArray]:
-        """Return squared distances (N,) of the abnormal codes to a query's (d,), and a bound on the error of each."""
-        return self._squared(self._products([(1, abnormal)]), abnormal, 1, np.sqrt(self._squares[1]))
+    def squared(self, parts: Sum, query: Query) -> tuple[DoubleArray, DoubleArray]:
+        """Return squared distances (N,) of a sum of parts to a query's, and a bound on the error of each.
 
-    def squared_entire(self, entire: FloatArray) -> tuple[DoubleArray, DoubleArray]:
-        """Return squared distances (N,) of the sums of both codes to the query's sum (d,), and a bound on the error of each."""
-        lengths = np.sqrt(self._squares[0]) + np.sqrt(self._squares[1])
-        return self._squared(self._products([(0, entire), (1, entire)]), entire, 2, lengths)
-
-    def _squared(
-        self, product: DoubleArray, query: FloatArray, kind: int, multiplied: DoubleArray
-    ) -> tuple[DoubleArray, DoubleArray]:
-        """Return squared distances and bounds from products with rows whose lengths are (in sum) `multiplied`.
-
-        A float32 product of d terms is wrong by at most d u |q| |r| / (1 - d u), u being `_UNIT`, whatever the order of its
-        sum. The rest of the bound is for the rounding of a query that is a sum, and for the float64 arithmetic.
+        Those to the last query are kept: the normal part stays as it is while a reader draws on one slice.
         """
-        squares = self._squares[kind]
+        asked = [_wide(query.parts[name]) for name in parts]
+        key = b"".join(code.tobytes() for code in asked)
+        kept = self._kept.get(parts)
+        if kept is None or kept[0] != key:
+            kept = self._kept[parts] = key, self._compare(parts, asked)
+        return kept[1]
+
+    def _compare(self, parts: Sum, asked: Sequence[npt.NDArray[np.floating]]) -> tuple[DoubleArray, DoubleArray]:
+        """Return squared distances and bounds.
+
+        A product of d terms is wrong by at most d u |q| |r| / (1 - d u), u being the relative error of one rounding, whatever
+        the order of its sum. The rest of the bound is for the rounding of a query that is a sum, and for float64 arithmetic,
+        that of whoever computes the same distance from differences included.
+        """
+        query = asked[0]
+        for code in asked[1:]:
+            query = query + code
+        product = self._products(parts, query)
+        squares = self._lengths(parts)
+        multiplied = sum((np.sqrt(self._lengths((name,))) for name in parts), np.zeros(len(self)))
         own = float(np.dot(query.astype(np.float64), query))
-        terms = (len(query) + 2) * _UNIT
-        error = 2 * terms / (1 - terms) * np.sqrt(own) * multiplied + 4 * _UNIT * (np.sqrt(own) + np.sqrt(squares)) ** 2
+        longest = sum(float(np.linalg.norm(code.astype(np.float64))) for code in asked)
+        unit = _SINGLE if any(self.space is not None and self.space.part(name).dtype == "float16" for name in parts) else _DOUBLE
+        terms = (len(query) + 2) * unit
+        error = 2 * terms / (1 - terms) * np.sqrt(own) * multiplied + 4 * unit * (np.sqrt(own) + np.sqrt(squares)) ** 2
+        error += 2 * (len(query) + 8) * _DOUBLE * (longest + multiplied) ** 2
         return own - 2 * product + squares, error
 
-    def _products(self, terms: Sequence[tuple[int, FloatArray]]) -> DoubleArray:
-        """Return the sum of float32 products of normal (0) and abnormal (1) codes with queries, float64 (N,)."""
+    def _lengths(self, parts: Sum) -> DoubleArray:
+        """Return the squared lengths of all rows, (N,)."""
+        if parts not in self._squares:
+            self.measure([parts])
+            self._squares[parts] = _joined([block.squares[parts] for block in self._blocks], np.float64)
+        return self._squares[parts]
+
+    def _products(self, parts: Sum, query: npt.NDArray[np.floating]) -> DoubleArray:
+        """Return the sum over parts of products with a query, float64 (N,)."""
         out = np.zeros(len(self), np.float64)
         offset = {id(block): start for block, start in zip(self._blocks, self._starts.tolist(), strict=False)}
+        double = query.astype(np.float64)
+        single = query.astype(np.float32)
 
         def multiply(block: _Block, rows: slice, _: _Buffers) -> None:
             target = out[offset[id(block)] :][rows]
-            for part, query in terms:
-                target += products(block.half(part)[rows], query)
+            for name in parts:
+                numbers = block.table.codes.parts[name][rows]
+                target += products(numbers, single) if numbers.dtype == np.float16 else numbers.astype(np.float64) @ double
 
         _in_pieces(self._blocks, multiply)
         return out
+
+    def _part_length(self, name: str) -> int:
+        return 0 if self.space is None else self.space.part(name).length
+
+
+def _wide(code: npt.NDArray[Any]) -> npt.NDArray[np.floating]:
+    """Return a query's code (d,) as float32 where that is exact and enough, else as float64."""
+    return code.astype(np.float32 if code.dtype == np.float16 else np.float64)
+
+
+def difference(query: Query, rows: CodeRows, name: str, chosen: npt.NDArray[np.intp]) -> DoubleArray:
+    """Return the differences of a query's part to those of some rows, float64 (n, d)."""
+    return np.asarray(_wide(query.parts[name]) - rows.take(name, chosen), np.float64)
+
+
+def _abnormal_mm2(table: CodeTable) -> DoubleArray:
+    """Return the abnormal area of each row, (N,)."""
+    areas: list[DoubleArray] = []
+    for facts in table.studies:
+        of_slices = (
+            np.array(list(facts.area_mm2.values()), np.float64).sum(axis=0) if facts.area_mm2 else np.zeros(len(facts.slices))
+        )
+        areas.append(of_slices if table.space.unit == "slice" else of_slices.sum(keepdims=True))
+    return _joined(areas, np.float64)
 
 
 def _in_pieces(blocks: Sequence[_Block], work: Callable[[_Block, slice, _Buffers], None]) -> None:
     """Call `work` for the rows of all blocks, a few at a time, in `THREADS` threads with buffers for their numbers each."""
     pieces: list[tuple[_Block, slice]] = []
     for block in blocks:
-        rows, length = block.half(0).shape
-        step = max(1, _CHUNK_NUMBERS // max(1, length))
+        rows, length = len(block.table), max(part.length for part in block.table.space.parts)
+        step = max(1, _CHUNK_NUMBERS // length)
         pieces += [(block, slice(start, min(start + step, rows))) for start in range(0, rows, step)]
 
     def go(share: Sequence[tuple[_Block, slice]]) -> None:
-        longest = max((block.half(0).shape[1] for block, _ in share), default=0)
-        buffers = _Buffers(max(_CHUNK_NUMBERS, longest))
+        spaces = [block.table.space for block, _ in share]
+        longest = max((part.length for space in spaces for part in space.parts), default=0)
+        buffers = _Buffers(max((len(space.parts) for space in spaces), default=0), max(_CHUNK_NUMBERS, longest))
         for block, rows in share:
             work(block, rows, buffers)
 
@@ -218,5 +291,5 @@ def _in_pieces(blocks: Sequence[_Block], work: Callable[[_Block, slice, _Buffers
         list(pool.map(go, [pieces[number::THREADS] for number in range(THREADS)]))
 
 
-def _joined(parts: Sequence[npt.NDArray[np.integer]]) -> npt.NDArray[np.int64]:
-    return np.concatenate(parts, dtype=np.int64) if parts else np.empty(0, np.int64)
+def _joined(parts: Sequence[npt.NDArray[Any]], dtype: type[Any]) -> npt.NDArray[Any]:
+    return np.concatenate(parts, dtype=dtype) if parts else np.empty(0, dtype)

@@ -12,6 +12,7 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from app.anatomy import Structure
+from app.blending import blend
 from app.sketch.files import write_atomically
 
 OPACITY = 0.45
@@ -52,13 +53,8 @@ def slice_picture(
     """
     level, width = window
     grey = np.clip((plane.astype(np.float32) - (level - width / 2)) * 255 / max(width, 1.0), 0, 255)
-    colours = np.repeat(grey[:, :, None], 3, axis=2)
-    for structure in structures:
-        opacity = OPACITY if opacities is None else opacities.get(structure.label, 0.0)
-        if labels is not None and opacity > 0:
-            there = labels == structure.label
-            colours[there] = (1 - opacity) * colours[there] + opacity * np.array(structure.colour, np.float32)
-    pixels: Pixels = np.rint(colours).astype(np.uint8)
+    shown = dict.fromkeys((structure.label for structure in structures), OPACITY) if opacities is None else opacities
+    pixels = blend(grey, labels, structures, shown)
     return np.ascontiguousarray(pixels[:, ::-1]) if radiological else pixels
 
 

@@ -105,7 +105,7 @@ def test_bars_grow_with_the_distance(panel: ResultsPanel) -> None:
 
 
 def test_distances_of_a_mode() -> None:
-    row = found_row(distance=3.0, normal_distance=2.0, abnormal_distance=1.0)
+    row = found_row(distance=3.0, parts={"normal": 2.0, "abnormal": 1.0})
     assert distances(row, "both") == {"Both": 3.0, "Normal": 2.0, "Abnormal": 1.0}
     assert distances(row, "normal") == {"Normal": 2.0, "Abnormal": 1.0}
     assert [short_number(v) for v in (0.012345, 1.2345, 123.46, 12345.6)] == ["0.01", "1.23", "123.5", "12346"]
@@ -167,21 +167,6 @@ def test_a_larger_brain_enlarges_the_frame_for_all_rows() -> None:
     assert (frame.left(), frame.top(), frame.width(), frame.height()) == (10, 5, 220, 230)
 
 
-def test_reasons_compare_size_side_and_level() -> None:
-    words = thumbnails.similarities(lesion_plane(150, 15), 60, lesion_plane(90, 20, enhancing=False), 64)
-    assert words[0] == "30 vs 40 mm"
-    assert words[1] == "left"
-    assert "no enhancement" in words
-    assert words[-1] == "4 mm higher"
-    assert thumbnails.similarities(None, 60, lesion_plane(150, 15), 60) == ("lesion of 30 mm, right", "same level")
-    assert thumbnails.overlap(lesion_plane(), lesion_plane()) == 1.0
-
-
-@pytest.mark.parametrize(("column", "side"), [(150, "right"), (90, "left"), (119, "midline")])
-def test_side_of_a_lesion_is_the_patients(column: float, side: str) -> None:
-    assert thumbnails.measure(lesion_plane(column)).side == side
-
-
 def test_query_bar_follows_the_model_until_the_reader_chooses(qt: QApplication) -> None:
     bar = QueryBar()
     changes: list[bool] = []
@@ -195,6 +180,15 @@ def test_query_bar_follows_the_model_until_the_reader_chooses(qt: QApplication) 
     assert asked == Asked("abnormal", 0.75, 12, chosen=True)
     bar.show_asked(asked.with_default("entire", 0.5))
     assert (bar.by, bar.weight) == ("abnormal", 0.75)
+
+
+def test_query_bar_offers_what_the_codes_allow(qt: QApplication) -> None:
+    bar = QueryBar()
+    bar.offer(("normal", "both"))
+    bar.choose("abnormal")
+    assert bar.by == "entire", "a mode that is not offered cannot be clicked"
+    bar.choose("both")
+    assert bar.by == "both"
 
 
 def test_the_buttons_of_an_empty_panel_are_whole_where_it_is_narrowest(qt: QApplication) -> None:

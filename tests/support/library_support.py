@@ -25,7 +25,6 @@ from app.jobs import Job
 from app.library import StudyFacts, StudyRecord, encoding, indexing, open_library
 from app.library.records import PLANES_SHAPE
 from app.placement import Placement
-from app.retrieval import By
 
 FloatArray = npt.NDArray[np.float32]
 LENGTH = 24
@@ -45,7 +44,7 @@ class FakeConfig:
 
     image_size: int = SIZE
     code_length: int = LENGTH
-    default_by: By = "both"
+    default_by: str = "both"
     default_weight: float = 0.75
 
 

@@ -70,7 +70,7 @@ class OpenLibrary(QObject):
     def _on_opened(self, info: LibraryInfo) -> None:
         state = self._holder.state
         library = LibraryState(Phase.OPEN, library_name(info.shown), info=info, outage=state.opened.library.outage)
-        asked = state.asked.with_default(info.default_by, info.default_weight)
+        asked = state.asked.with_default(info.default_by, info.default_weight, info.offered)
         self._holder.update(opened=state.opened.with_library(library), asked=asked)
 
     def _on_changed(self, info: LibraryInfo) -> None:

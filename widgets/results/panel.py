@@ -206,6 +206,9 @@ class ResultsPanel(QWidget):
     def _on_state(self, former: WindowState, now: WindowState) -> None:
         if now.convention != former.convention:
             self.set_convention(now.convention)
+        info = now.opened.library.info
+        if info is not None and info is not former.opened.library.info:
+            self.bar.offer(info.offered)
         if now.asked != former.asked:
             self.bar.show_asked(now.asked)
         if now.shown != former.shown:

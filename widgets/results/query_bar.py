@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QSlider, QSpinBox, QVBoxLayout, QWidget
 
+from app.retrieval.measures import MEASURES
 from widgets.state.window_state import MOST_ROWS, Asked
-
-MODES: dict[str, tuple[str, str]] = {
-    "entire": ("Entire", "Anatomy and lesion together, as one code"),
-    "normal": ("Normal", "The anatomy as if healthy; needs no sketch"),
-    "abnormal": ("Abnormal", "The lesion alone, in any anatomy"),
-    "both": ("Both", "Normal and abnormal distances, weighed by the slider"),
-}
-"""Query modes (`by` of a search) with title and explanation."""
 
 WEIGHT_STEPS = 20
 
@@ -43,10 +37,10 @@ class QueryBar(QWidget):
         self._buttons.setExclusive(True)
         modes = QHBoxLayout()
         modes.setSpacing(0)
-        for number, (title, explanation) in enumerate(MODES.values()):
-            button = QPushButton(title)
+        for number, measure in enumerate(MEASURES.values()):
+            button = QPushButton(measure.title)
             button.setCheckable(True)
-            button.setToolTip(explanation)
+            button.setToolTip(measure.explanation)
             button.setStyleSheet(CHECKED)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             self._buttons.addButton(button, number)
@@ -92,12 +86,12 @@ class QueryBar(QWidget):
 
     @property
     def by(self) -> str:
-        """The chosen mode, a key of `MODES`."""
-        return list(MODES)[self._buttons.checkedId()]
+        """The chosen mode, the name of a measure."""
+        return list(MEASURES)[self._buttons.checkedId()]
 
     @property
     def weight(self) -> float:
-        """The weight of the abnormal part in mode "both", 0 to 1."""
+        """The weight of the abnormal part in modes that weigh parts, 0 to 1."""
         return self._weight.value() / WEIGHT_STEPS
 
     @property
@@ -110,9 +104,14 @@ class QueryBar(QWidget):
         weight = asked.weight if round(asked.weight * WEIGHT_STEPS) == self._weight.value() else self.weight
         return replace(asked, by=self.by, weight=weight, top=self.top, chosen=asked.chosen or self._chosen)
 
+    def offer(self, names: Collection[str]) -> None:
+        """Let only the modes of these names be chosen: the others need what the model's codes do not have."""
+        for number, name in enumerate(MEASURES):
+            self._buttons.button(number).setEnabled(name in names)
+
     def show_asked(self, asked: Asked) -> None:
         """Show mode, weight and number of rows without signalling a change."""
-        self._buttons.button(list(MODES).index(asked.by)).setChecked(True)
+        self._buttons.button(list(MEASURES).index(asked.by)).setChecked(True)
         for widget, value in ((self._weight, round(asked.weight * WEIGHT_STEPS)), (self._rows, asked.top)):
             with QSignalBlocker(widget):
                 widget.setValue(value)
@@ -121,7 +120,7 @@ class QueryBar(QWidget):
 
     def choose(self, by: str) -> None:
         """Choose a mode as if its button had been clicked."""
-        self._buttons.button(list(MODES).index(by)).click()
+        self._buttons.button(list(MEASURES).index(by)).click()
 
     def choose_rows(self, top: int) -> None:
         """Choose a number of rows as if it had been typed."""
@@ -141,7 +140,7 @@ class QueryBar(QWidget):
         self.changed.emit()
 
     def _show_weight(self) -> None:
-        both = self.by == "both"
+        weighed = MEASURES[self.by].needs.weight
         for widget in (self._weight, self._anatomy_label, self._lesion_label):
-            widget.setEnabled(both)
+            widget.setEnabled(weighed)
         self._lesion_label.setText(f"Lesion {100 * self.weight:.0f} %")

@@ -42,8 +42,8 @@ class Scale:
 
 def distances(row: FoundRow, by: str) -> dict[str, float]:
     """Return the distances of a row by their titles; the one that ranks comes first where it is not a part itself."""
-    parts = {"Normal": row.normal_distance, "Abnormal": row.abnormal_distance}
-    return parts if by in ("normal", "abnormal") else {by.capitalize(): row.distance, **parts}
+    parts = {name.capitalize(): distance for name, distance in row.parts.items()}
+    return parts if by in row.parts else {by.capitalize(): row.distance, **parts}
 
 
 class ResultRow(QWidget):

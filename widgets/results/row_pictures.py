@@ -85,6 +85,7 @@ class RowPictures:
         facts: Mapping[str, StudyFacts],
         places: Sequence[Place],
         outage: str | None,
+        labels: Mapping[Place, Plane] | None = None,
     ) -> tuple[list[SlicePictures], str | None]:
         """Return the pictures of some slices, in one round trip to the library.
 
@@ -98,6 +99,8 @@ class RowPictures:
             Studies and slices.
         outage : str or None
             Why the library cannot be asked at present; None where it can.
+        labels : dict of (str, int) to uint8 array (240, 240), optional
+            Label planes that were read already.
 
         Returns
         -------
@@ -110,7 +113,7 @@ class RowPictures:
         found: dict[Place, SlicePictures] = {}
         if new and outage is None:
             try:
-                found = _from_library(library, cache, facts, new)
+                found = _from_library(library, cache, facts, new, labels or {})
             except EnvironmentFault as error:
                 outage = str(error)
         missing = SlicePictures(*_grey(_no_plane()), lacking=None if outage is None else Lack(outage))
@@ -125,20 +128,28 @@ class RowPictures:
 
 
 def _from_library(
-    library: PlanesDoor, cache: CacheDoor | None, facts: Mapping[str, StudyFacts], places: Sequence[Place]
+    library: PlanesDoor,
+    cache: CacheDoor | None,
+    facts: Mapping[str, StudyFacts],
+    places: Sequence[Place],
+    labels: Mapping[Place, Plane],
 ) -> dict[Place, SlicePictures]:
     kinds = (*anatomy.NETWORK_MODALITIES, LABELS) if library.pictures else (LABELS,)
+    wanted = [(place, kind) for place in places for kind in kinds if kind != LABELS or place not in labels]
     try:
-        planes = library.planes([(study, kind, k) for study, k in places for kind in kinds])
+        read = library.planes([(study, kind, k) for (study, k), kind in wanted]) if wanted else ()
     except UserError as error:
         if len(places) == 1:  # the study was removed a moment ago, or never had such pictures
             return {places[0]: SlicePictures(*_grey(_no_plane()), lacking=Lack(str(error)))}
-        return {place: row for one in places for place, row in _from_library(library, cache, facts, [one]).items()}
+        return {place: row for one in places for place, row in _from_library(library, cache, facts, [one], labels).items()}
+    planes = dict(zip(wanted, read, strict=True))
     rows = {}
-    for number, place in enumerate(places):
-        of_place = dict(zip(kinds, planes[number * len(kinds) : (number + 1) * len(kinds)], strict=True))
-        labels = of_place.pop(LABELS)
-        rows[place] = _with(of_place, labels) if library.pictures else _from_cache(library, cache, facts, place, labels)
+    for place in places:
+        lesion = labels[place] if place in labels else planes[place, LABELS]
+        if library.pictures:
+            rows[place] = _with({kind: planes[place, kind] for kind in anatomy.NETWORK_MODALITIES}, lesion)
+        else:
+            rows[place] = _from_cache(library, cache, facts, place, lesion)
     return rows
 
 

@@ -15,12 +15,11 @@ from enum import Enum, auto
 from time import perf_counter
 from typing import TYPE_CHECKING, Protocol
 
-import numpy as np
 from PySide6.QtCore import QMutex, QThread, QWaitCondition, Signal
 
-from app import frames
+from app.anatomy import Structure
 from app.errors import EnvironmentFault, SbmirError
-from widgets.results import thumbnails
+from app.retrieval.reasons import compare
 from widgets.results.row_pictures import CacheDoor, PlanesDoor, RowPictures, SlicePictures
 from widgets.state.search_types import Connection, FoundRow, LibraryInfo, Plane, SearchAnswer, SearchRequest
 
@@ -105,6 +104,7 @@ def open_search(connection: Connection) -> OpenSearch:
         seconds=perf_counter() - started,
         shown=library.address,
         structures=model.space.structures,
+        offered=tuple(engine.offers),
     )
     return OpenSearch(library, engine, info, cache)
 
@@ -302,9 +302,13 @@ class SearchThread(QThread):
                 return
             searched = perf_counter()
             places = [(hit.study, hit.slice) for hit in result.hits]
-            pictures, outage = self._pictures.fetch(session.library, session.cache, self._facts, places, self._outage)
+            pictures, outage = self._pictures.fetch(
+                session.library, session.cache, self._facts, places, self._outage, result.labels
+            )
             self._set_outage(outage)
-            rows = tuple(_row(request, hit, shown) for hit, shown in zip(result.hits, pictures, strict=True))
+            rows = tuple(
+                _row(query, hit, shown, session.info.structures) for hit, shown in zip(result.hits, pictures, strict=True)
+            )
         except SbmirError as error:
             self.failed.emit(request.generation, str(error))
         except Exception:
@@ -318,21 +322,17 @@ class SearchThread(QThread):
             self.answered.emit(SearchAnswer(request, rows, result.by, result.weight, timing, wanted))
 
 
-def _row(request: SearchRequest, hit: Hit, shown: SlicePictures) -> FoundRow:
-    drawn = request.label_map
-    if request.example is not None and request.example.labels is not None:
-        drawn = np.ascontiguousarray(frames.plane(request.example.labels, request.slice))
+def _row(query: Query, hit: Hit, shown: SlicePictures, structures: Sequence[Structure]) -> FoundRow:
     return FoundRow(
         rank=hit.rank,
         patient=hit.patient,
         study=hit.study,
         slice=hit.slice,
         distance=hit.distance,
-        normal_distance=hit.normal_distance,
-        abnormal_distance=hit.abnormal_distance,
+        parts=hit.parts,
         pictures=shown.pictures,
         images=shown.images,
         labels=shown.labels,
-        reasons=thumbnails.similarities(drawn, request.slice, shown.labels, hit.slice),
+        reasons=compare(query.labels, query.slice, shown.labels, hit.slice, structures).words,
         lacking=shown.lacking,
     )

@@ -1,4 +1,4 @@
-"""Pictures of one slice of a case: grey values, label overlay, and what a reader can measure on it.
+"""Pictures of one slice of a case: grey values and label overlay.
 
 Nothing here flips an array: a picture is (row, column) as `app.frames` defines it, and whoever paints it mirrors the painter
 (see :func:`paint_slice`), as the viewer does.
@@ -7,15 +7,14 @@ Nothing here flips an array: a picture is (row, column) as `app.frames` defines 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from math import pi, sqrt
 
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QPainter
 
-from app import anatomy, frames
+from app import anatomy
+from app.blending import blend
 
 Plane = npt.NDArray[np.uint8]
 
@@ -30,19 +29,10 @@ PICTURE_TITLES = {**anatomy.MODALITY_TITLES, OVERLAY: "Labels"}
 USUAL_FRAME = QRect(38, 30, 164, 198)
 """Columns and rows that hold an average brain with a margin (library planes); grown where a brain needs more."""
 
-MIDLINE = (frames.PLANE_SHAPE[1] - 1) / 2
 OVERLAY_OPACITY = 0.55
 
 GREY = 48
 """Level of a picture that is not there."""
-
-
-def colour_table() -> npt.NDArray[np.float32]:
-    """Return the display colour of each label, (4, 3) float32, 0-255."""
-    table = np.zeros((max(s.label for s in anatomy.STRUCTURES) + 1, 3), np.float32)
-    for structure in anatomy.STRUCTURES:
-        table[structure.label] = structure.colour
-    return table
 
 
 def grey_image(plane: Plane) -> QImage:
@@ -53,11 +43,7 @@ def grey_image(plane: Plane) -> QImage:
 
 def overlay_image(plane: Plane, labels: Plane, opacity: float = OVERLAY_OPACITY) -> QImage:
     """Return a grey plane (rows, columns) with the labels of the same shape in their colours."""
-    flat = np.repeat(plane, 3, axis=1).reshape(*plane.shape, 3)
-    marked = labels > 0
-    if marked.any():
-        blended = (1 - opacity) * flat[marked] + opacity * colour_table()[labels[marked]]
-        flat[marked] = np.rint(blended).astype(np.uint8)
+    flat = blend(plane, labels, anatomy.STRUCTURES, {structure.label: opacity for structure in anatomy.STRUCTURES})
     return QImage(flat.data, flat.shape[1], flat.shape[0], 3 * flat.shape[1], QImage.Format.Format_RGB888).copy()
 
 
@@ -98,61 +84,3 @@ def paint_slice(painter: QPainter, target: QRectF, picture: QImage, frame: QRect
         painter.scale(-1, 1)
     painter.drawImage(target, scaled)
     painter.restore()
-
-
-@dataclass(frozen=True)
-class Extent:
-    """What a label plane shows in numbers: areas in mm2, the side, and where the lesion lies."""
-
-    whole_mm2: float
-    enhancing_mm2: float
-    side: str
-    """"left", "right", "midline", or "none" when there is no lesion (the patient's side)."""
-
-    @property
-    def diameter_mm(self) -> float:
-        """Diameter of the disc that has the lesion's area."""
-        return 2 * sqrt(self.whole_mm2 / pi)
-
-
-def measure(labels: Plane) -> Extent:
-    """Measure a label plane (240, 240) of 1 mm pixels."""
-    whole = int(np.count_nonzero(labels))
-    if not whole:
-        return Extent(0.0, 0.0, "none")
-    offset = float(np.nonzero(labels)[1].mean()) - MIDLINE
-    across = int(np.count_nonzero(labels[:, : int(MIDLINE) + 1])) / whole
-    side = "midline" if 0.25 < across < 0.75 else ("left" if offset < 0 else "right")
-    return Extent(float(whole), float(np.count_nonzero(labels == anatomy.Label.ENHANCING)), side)
-
-
-def overlap(first: Plane, second: Plane) -> float:
-    """Return the Dice overlap of two lesions (label planes of one shape), 0 where both are empty."""
-    total = np.count_nonzero(first) + np.count_nonzero(second)
-    return 2 * np.count_nonzero((first > 0) & (second > 0)) / total if total else 0.0
-
-
-def similarities(query: Plane | None, query_slice: int, found: Plane, found_slice: int) -> tuple[str, ...]:
-    """Say in a few words how a found slice resembles the query (its size first), the weightiest first.
-
-    Parameters
-    ----------
-    query, found : uint8 (240, 240) label planes; `query` is None or empty for a query without a lesion
-    query_slice, found_slice : slice numbers on the library grid
-    """
-    apart = found_slice - query_slice
-    level = "same level" if apart == 0 else f"{abs(apart)} mm {'higher' if apart > 0 else 'lower'}"
-    here = measure(found)
-    if query is None or not query.any():
-        lesion = "no lesion in this slice" if here.side == "none" else f"lesion of {here.diameter_mm:.0f} mm, {here.side}"
-        return lesion, level
-    wanted = measure(query)
-    if here.side == "none":
-        return "no lesion in this slice", level
-    words = [f"{wanted.diameter_mm:.0f} vs {here.diameter_mm:.0f} mm"]
-    words.append(here.side)
-    words.append(f"overlap {100 * overlap(query, found):.0f} %")
-    if (wanted.enhancing_mm2 > 0) != (here.enhancing_mm2 > 0):
-        words.append("enhances" if here.enhancing_mm2 > 0 else "no enhancement")
-    words.append(level)
-    return tuple(words)

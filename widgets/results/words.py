@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from app.anatomy import Structure
+from app.retrieval.measures import MEASURES
 from app.structures import unknown_among
 from widgets.state.window_state import LibraryState, Phase, WindowState, Words
 
@@ -27,7 +28,7 @@ NO_RESULT = Words("No result", "No case of the library can be compared with this
 
 def needs_sketch(by: str) -> bool:
     """Whether a measure looks at what is drawn."""
-    return by != "normal"
+    return MEASURES[by].needs.drawn
 
 
 def obstacle(state: WindowState, structures: Sequence[Structure], label_map: Plane) -> Words | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -11,6 +12,7 @@ import numpy.typing as npt
 from PySide6.QtGui import QImage
 
 from app.anatomy import STRUCTURES, Structure
+from app.retrieval.measures import MEASURES
 
 if TYPE_CHECKING:
     from app.imaging import Study
@@ -47,7 +49,8 @@ class Connection:
 class LibraryInfo:
     """What the window tells about an opened library, as it is until others change it.
 
-    `shown` is its address without a password; `structures` are those that the model knows.
+    `shown` is its address without a password; `structures` are those that the model knows, `offered` the measures that its
+    codes allow, by name.
     """
 
     address: str
@@ -59,6 +62,7 @@ class LibraryInfo:
     seconds: float
     shown: str = ""
     structures: tuple[Structure, ...] = STRUCTURES
+    offered: tuple[str, ...] = tuple(MEASURES)
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,7 +90,7 @@ class SearchRequest:
 class FoundRow:
     """One row of the results: the best slice of one patient with its pictures.
 
-    `lacking` says why the pictures are grey; None where they are there.
+    `parts` are the distances by each part of the code; `lacking` says why the pictures are grey, None where they are there.
     """
 
     rank: int
@@ -94,8 +98,7 @@ class FoundRow:
     study: str
     slice: int
     distance: float
-    normal_distance: float
-    abnormal_distance: float
+    parts: Mapping[str, float]
     pictures: dict[str, QImage]
     images: dict[str, Plane]
     labels: Plane

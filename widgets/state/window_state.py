@@ -7,6 +7,7 @@ leaves the others alone. Whether a command can be used is a function of a snapsh
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Literal
@@ -155,9 +156,15 @@ class Asked:
     example: ExampleSource | None = None
     generation: int = 0
 
-    def with_default(self, by: str, weight: float) -> Asked:
-        """Return the same with a model's default, unless the reader has chosen already."""
-        return self if self.chosen else replace(self, by=by, weight=weight)
+    def with_default(self, by: str, weight: float, offered: Sequence[str] = ()) -> Asked:
+        """Return the same with a model's default, unless the reader has chosen already.
+
+        A measure that is not among `offered` (where that says anything) gives way to the default, or to the first that is.
+        """
+        asked = self if self.chosen else replace(self, by=by, weight=weight)
+        if not offered or asked.by in offered:
+            return asked
+        return replace(asked, by=by if by in offered else offered[0], weight=weight, chosen=False)
 
 
 @dataclass(frozen=True)

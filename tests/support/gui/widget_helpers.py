@@ -15,6 +15,7 @@ from PySide6.QtCore import QCoreApplication, QEventLoop
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
+from app import frames
 from app.errors import SbmirError, UserError
 from app.frames import LIBRARY_SLICES, PLANE_SHAPE
 from app.library import LABELS, PlaneKey
@@ -68,8 +69,7 @@ def found_row(rank: int = 1, k: int = 60, labels: Plane | None = None, **changes
         "study": f"P{rank}",
         "slice": k,
         "distance": 1.0 + rank,
-        "normal_distance": 2.0,
-        "abnormal_distance": 0.5 * rank,
+        "parts": {"normal": 2.0, "abnormal": 0.5 * rank},
         "pictures": thumbnails.slice_pictures(images, labels),
         "images": images,
         "labels": labels,
@@ -146,10 +146,11 @@ class FakeEngine:
     def query_from_sketch(self, k: int, label_map: Plane | None) -> Any:
         if label_map is None:
             self.warmed.append(k)
-        return SimpleNamespace(slice=k)
+        return SimpleNamespace(slice=k, labels=label_map)
 
     def query_from_example(self, study: Any, k: int) -> Any:
-        return SimpleNamespace(slice=k)
+        labels = getattr(study, "labels", None)
+        return SimpleNamespace(slice=k, labels=None if labels is None else frames.plane(labels, k))
 
     def search(self, query: Any, by: str | None, weight: float | None, top: int) -> Any:
         self.asked.append(query.slice)
@@ -163,13 +164,12 @@ class FakeEngine:
                 study=patient,
                 slice=min(query.slice + n, LIBRARY_SLICES - 1),
                 distance=1.0 + n,
-                normal_distance=2.0,
-                abnormal_distance=0.5 * n,
+                parts={"normal": 2.0, "abnormal": 0.5 * n},
             )
             for n, patient in enumerate(self.patients[:top], 1)
         ]
         timing = {"encode": 1.0, "search": 1.0, "total": 2.0}
-        return SimpleNamespace(hits=hits, by=by or "entire", weight=weight, timing_ms=timing)
+        return SimpleNamespace(hits=hits, by=by or "entire", weight=weight, timing_ms=timing, labels={})
 
     def refresh(self) -> bool:
         self.looks += 1

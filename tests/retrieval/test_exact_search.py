@@ -2,80 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import replace
 
 import numpy as np
-import numpy.typing as npt
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.codes import CodeBlock
+from app.codes import CodePart, CodeSpace
+from app.codes.space import PartType
 from app.errors import UserError
-from app.library import CodeTable, StudyFacts
-from app.retrieval import BY, Hit, Query, Reference, make_query
-from app.retrieval.distances import check_by, typical_distances
+from app.library import CodeTable
+from app.retrieval import MEASURES, Hit, Query, Reference
+from app.retrieval.measures import SumOfSquares, Term, choose_measure, offered, register
 from app.retrieval.rows import CodeRows, widen
-from tests.support.library_support import make_record, make_space
-
-Codes = npt.NDArray[np.float16]
-FACTS = make_record("A").facts
+from app.retrieval.scales import Over, typical_distance
+from tests.support.code_tables import FACTS, anatomy_query, anatomy_space, in_parts, make_table
 
 
-def make_table(
-    normal: Codes, abnormal: Codes, owners: Sequence[tuple[str, str]], area: Sequence[float] | None = None
-) -> CodeTable:
-    """Return a table whose rows belong to (patient, study) `owners`; slices count up within a study."""
-    names = list(dict.fromkeys(owners))
-    index = np.array([names.index(owner) for owner in owners], np.int32)
-    slices = np.zeros(len(owners), np.int16)
-    studies: list[StudyFacts] = []
-    for number, (patient, study) in enumerate(names):
-        rows = np.flatnonzero(index == number)
-        slices[rows] = np.arange(len(rows))
-        areas = (0.0,) * len(rows) if area is None else tuple(area[row] for row in rows.tolist())
-        kept = {"core": (0.0,) * len(rows), "edema": areas, "enhancing": (0.0,) * len(rows)}
-        studies.append(replace(FACTS, study=study, patient=patient, slices=tuple(range(len(rows))), area_mm2=kept))
-    block = CodeBlock({"normal": normal, "abnormal": abnormal}, index, slices)
-    return CodeTable(make_space("m1", normal.shape[1]), studies, block)
+def scales_of(table: CodeTable) -> tuple[float, float]:
+    """Return sN and sA of a library that holds one table."""
+    rows = CodeRows([table])
+    return typical_distance(rows, ("normal",)), typical_distance(rows, ("abnormal",), Over.LESIONS)
 
 
-def in_parts(table: CodeTable, parts: int) -> list[CodeTable]:
-    """Return the studies of a table dealt out to several tables, some of them perhaps empty."""
-    tables = []
-    for part in range(parts):
-        chosen = [number for number in range(len(table.studies)) if number % parts == part]
-        rows = np.flatnonzero(np.isin(table.codes.study, chosen))
-        index = np.searchsorted(chosen, table.codes.study[rows]).astype(np.int32)
-        studies = [table.studies[number] for number in chosen]
-        parts_here = {name: numbers[rows] for name, numbers in table.codes.parts.items()}
-        tables.append(CodeTable(table.space, studies, CodeBlock(parts_here, index, table.codes.unit[rows])))
-    return tables
-
-
-def plain(table: CodeTable, query: Query, by: str, weight: float, top: int, exclude: Collection[str] = ()) -> list[Hit]:
-    """Search by the definition: float64 differences, sorted by distance, patient, study, slice; first row of each patient."""
-    scales = typical_distances(CodeRows([table]))
-    normal = query.normal.astype(np.float64) - table.codes.parts["normal"]
-    abnormal = query.abnormal.astype(np.float64) - table.codes.parts["abnormal"]
+def every_row(table: CodeTable, query: Query, by: str, weight: float) -> list[tuple[float, str, str, int, float, float]]:
+    """Return distance, patient, study, slice, normal and abnormal distance of all rows, in their order by the definition."""
+    of_normal, of_abnormal = scales_of(table)
+    normal, abnormal = (query.parts[name].astype(np.float64) - table.codes.parts[name] for name in ("normal", "abnormal"))
     first, second = np.linalg.norm(normal, axis=1), np.linalg.norm(abnormal, axis=1)
     distance = {
         "entire": np.linalg.norm(normal + abnormal, axis=1),
         "normal": first,
         "abnormal": second,
-        "both": np.sqrt((1 - weight) * (first / scales.normal) ** 2 + weight * (second / scales.abnormal) ** 2),
+        "both": np.sqrt((1 - weight) * (first / of_normal) ** 2 + weight * (second / of_abnormal) ** 2),
     }[by]
     rows = []
     for row, value in enumerate(distance):
         study = table.studies[table.codes.study[row]]
-        if study.patient not in exclude:
-            place = study.patient, study.study, int(table.codes.unit[row])
-            rows.append((float(value), *place, float(first[row]), float(second[row])))
+        place = study.patient, study.study, int(table.codes.unit[row])
+        rows.append((float(value), *place, float(first[row]), float(second[row])))
+    return sorted(rows)
+
+
+def plain(table: CodeTable, query: Query, by: str, weight: float, top: int, exclude: Collection[str] = ()) -> list[Hit]:
+    """Search by the definition: float64 differences, sorted by distance, patient, study, slice; first row of each patient."""
     best: dict[str, Hit] = {}
-    for value, patient, name, k, one, two in sorted(rows):
-        if patient not in best and len(best) < top:
-            best[patient] = Hit(len(best) + 1, patient, name, k, value, one, two)
+    for value, patient, name, k, one, two in every_row(table, query, by, weight):
+        if patient not in best and len(best) < top and patient not in exclude:
+            best[patient] = Hit(len(best) + 1, patient, name, k, value, {"normal": one, "abnormal": two})
     return list(best.values())
 
 
@@ -96,14 +72,14 @@ def cases(draw: st.DrawFn) -> tuple[CodeTable, Query]:
     table = make_table(normal, abnormal, owners, rng.integers(2, size=rows).tolist())
     near = int(rng.integers(rows))
     step = draw(st.sampled_from([0.0, 0.001, 1.0]))
-    query = make_query(normal[near] + np.float32(step), abnormal[near] - np.float32(step), 3)
+    query = anatomy_query(normal[near] + np.float32(step), abnormal[near] - np.float32(step), 3)
     return table, query
 
 
 @settings(max_examples=150, deadline=None)
 @given(
     case=cases(),
-    by=st.sampled_from(BY),
+    by=st.sampled_from(list(MEASURES)),
     weight=st.sampled_from([0.0, 0.3, 1.0]),
     top=st.integers(1, 12),
     exclude=st.sets(st.sampled_from(["P0", "P3", "unknown"])),
@@ -129,7 +105,7 @@ def test_a_crowd_of_near_slices_of_one_patient_leaves_the_others_their_rows() ->
     codes = rng.standard_normal((len(owners), 16)).astype(np.float16)
     codes[:1000] *= np.float16(0.01)
     hits = Reference([make_table(codes, codes, owners)]).search(
-        make_query(np.zeros(16, np.float32), codes[0], 0), "normal", 0, 10
+        anatomy_query(np.zeros(16, np.float32), codes[0], 0), "normal", 0, 10
     )
     assert len(hits) == 10
     assert hits[0].patient == "P0"
@@ -142,7 +118,7 @@ def test_the_row_asked_for_is_found_at_distance_zero_far_from_the_origin() -> No
     owners = [(f"P{number:03}", f"P{number:03}") for number in range(500)]
     reference = Reference([make_table(codes, codes, owners)])
     for row in (0, 123, 499):
-        first, second = reference.search(make_query(codes[row], codes[row], 0), "entire", 0, 2)
+        first, second = reference.search(anatomy_query(codes[row], codes[row], 0), "entire", 0, 2)
         assert (first.patient, first.distance) == (f"P{row:03}", 0.0)
         assert second.distance > 0
 
@@ -152,14 +128,12 @@ def test_the_error_bound_holds() -> None:
     for scale in (0.01, 1.0, 100.0):
         normal, abnormal = (rng.standard_normal((2, 300, 512)) * scale + scale).astype(np.float16)
         rows = CodeRows([make_table(normal, abnormal, [("P", "S")] * 300)])
-        first, second = (part[7] + np.float32(scale / 1000) for part in (normal, abnormal))
-        wide = [part.astype(np.float64) for part in (normal, abnormal, normal.astype(np.float64) + abnormal)]
-        for query, part, (squared, bound) in (
-            (first, wide[0], rows.squared_normal(first)),
-            (second, wide[1], rows.squared_abnormal(second)),
-            (first + second, wide[2], rows.squared_entire(first + second)),
-        ):
-            exact = ((query.astype(np.float64) - part) ** 2).sum(axis=1)
+        query = anatomy_query(normal[7] + np.float32(scale / 1000), abnormal[7] + np.float32(scale / 1000))
+        asked = {name: code.astype(np.float64) for name, code in query.parts.items()}
+        wide = {"normal": normal.astype(np.float64), "abnormal": abnormal.astype(np.float64)}
+        for parts in (("normal",), ("abnormal",), ("normal", "abnormal")):
+            squared, bound = rows.squared(parts, query)
+            exact = (sum(asked[name] - wide[name] for name in parts) ** 2).sum(axis=1)
             assert (np.abs(squared - exact) <= bound).all()
             assert bound.max() < 2e-3 * exact.max()
 
@@ -176,12 +150,11 @@ def test_entire_is_not_made_of_the_other_two() -> None:
     """A difference in one part may cancel the same in the other."""
     zero, one = np.zeros((1, 4), np.float16), np.ones((1, 4), np.float16)
     table = make_table(np.concatenate([one, one]), np.concatenate([-one, one]), [("P0", "P0"), ("P1", "P1")])
-    query = make_query(zero[0], zero[0], 0)
+    query = anatomy_query(zero[0], zero[0], 0)
     cancelled, added = Reference([table]).search(query, "entire", 0, 2)
     assert (cancelled.patient, cancelled.distance) == ("P0", 0.0)
     assert added.distance == 4.0
-    assert cancelled.normal_distance == added.normal_distance == 2.0
-    assert cancelled.abnormal_distance == added.abnormal_distance == 2.0
+    assert cancelled.parts == added.parts == {"normal": 2.0, "abnormal": 2.0}
 
 
 def test_both_weighs_the_scaled_parts() -> None:
@@ -190,12 +163,12 @@ def test_both_weighs_the_scaled_parts() -> None:
     table = make_table(
         (rng.standard_normal((30, 8)) * 50).astype(np.float16), rng.standard_normal((30, 8)).astype(np.float16), owners
     )
-    query = make_query(rng.standard_normal(8, np.float32), rng.standard_normal(8, np.float32), 0)
+    query = anatomy_query(rng.standard_normal(8, np.float32), rng.standard_normal(8, np.float32), 0)
     reference = Reference([table])
-    scales = reference.scales
-    assert scales.normal > 20 * scales.abnormal
+    of_normal, of_abnormal = scales_of(table)
+    assert of_normal > 20 * of_abnormal
     for hit in reference.search(query, "both", 0.3, 30):
-        parts = 0.7 * (hit.normal_distance / scales.normal) ** 2 + 0.3 * (hit.abnormal_distance / scales.abnormal) ** 2
+        parts = 0.7 * (hit.parts["normal"] / of_normal) ** 2 + 0.3 * (hit.parts["abnormal"] / of_abnormal) ** 2
         assert hit.distance == pytest.approx(parts**0.5)
     ends = {weight: [hit.patient for hit in reference.search(query, "both", weight, 30)] for weight in (0.0, 1.0)}
     assert ends[0.0] == [hit.patient for hit in reference.search(query, "normal", 0, 30)]
@@ -210,10 +183,8 @@ def test_the_abnormal_scale_is_that_of_lesions_where_there_are_enough(lesions: i
     abnormal[rows, rows % 16] = np.where(rows < lesions, 8, 0.5) / np.sqrt(2)
     owners = [(f"P{row}", f"P{row}") for row in rows]
     table = make_table(abnormal.copy(), abnormal, owners, [float(row < lesions) * 100 for row in rows])
-    scales = typical_distances(CodeRows([table]))
-    assert scales == typical_distances(CodeRows([table]))
-    assert scales.abnormal == pytest.approx(expected, rel=1e-3)
-    assert scales.normal == pytest.approx(0.5, rel=1e-3)
+    assert scales_of(table) == scales_of(table)
+    assert scales_of(table) == pytest.approx((0.5, expected), rel=1e-3)
 
 
 def test_scales_compare_different_patients_only() -> None:
@@ -221,13 +192,12 @@ def test_scales_compare_different_patients_only() -> None:
     owners = [("P0", "P0")] * 500 + [("P1", "P1")] * 20
     codes = np.zeros((520, 1), np.float16)
     codes[500:] = 8
-    assert typical_distances(CodeRows([make_table(codes, codes, owners)])).normal == 8.0
+    assert scales_of(make_table(codes, codes, owners))[0] == 8.0
 
 
 def test_scales_of_a_single_patient_are_one() -> None:
     codes = np.arange(4, dtype=np.float16)[:, None]
-    scales = typical_distances(CodeRows([make_table(codes, codes, [("P0", "P0")] * 4)]))
-    assert (scales.normal, scales.abnormal) == (1.0, 1.0)
+    assert scales_of(make_table(codes, codes, [("P0", "P0")] * 4)) == (1.0, 1.0)
 
 
 def test_query_and_library_use_one_precision() -> None:
@@ -235,29 +205,88 @@ def test_query_and_library_use_one_precision() -> None:
     code = np.random.default_rng(4).standard_normal(32).astype(np.float32)
     stored = code.astype(np.float16)[None]
     assert np.abs(code - stored).max() > 0
-    (hit,) = Reference([make_table(stored, stored, [("P", "S")])]).search(make_query(code, code, 0), "both", 0.5, 1)
+    (hit,) = Reference([make_table(stored, stored, [("P", "S")])]).search(anatomy_query(code, code, 0), "both", 0.5, 1)
     assert hit.distance == 0.0
 
 
 def test_a_query_without_a_sketch_has_the_code_of_nothing() -> None:
-    query = make_query(np.ones(3, np.float32), None, 5)
+    query = anatomy_query(np.ones(3, np.float32), None, 5)
     assert not query.drawn
-    assert query.abnormal.tolist() == [0, 0, 0]
+    assert query.parts["abnormal"].tolist() == [0, 0, 0]
 
 
 def test_a_query_that_is_not_finite_is_refused() -> None:
     with pytest.raises(UserError, match="not finite"):
-        make_query(np.array([1e6], np.float32), None, 0)
+        anatomy_query(np.array([1e6], np.float32), None, 0)
     with pytest.raises(UserError, match="not finite"):
-        make_query(np.zeros(1, np.float32), np.array([np.nan], np.float32), 0)
+        anatomy_query(np.zeros(1, np.float32), np.array([np.nan], np.float32), 0)
 
 
 @pytest.mark.parametrize(("by", "weight"), [("whole", 0.5), ("both", -0.1), ("both", 1.1), ("both", float("nan"))])
 def test_unknown_ways_are_refused(by: str, weight: float) -> None:
     with pytest.raises(UserError, match=r"choose one of|out of range"):
-        check_by(by, weight)
+        choose_measure(by, weight, anatomy_space(4))
 
 
 def test_excluding_everybody_leaves_no_rows() -> None:
     codes = np.zeros((1, 2), np.float16)
-    assert Reference([make_table(codes, codes, [("P", "S")])]).search(make_query(codes[0], None, 0), "normal", 0, 5, ["P"]) == []
+    assert (
+        Reference([make_table(codes, codes, [("P", "S")])]).search(anatomy_query(codes[0], None, 0), "normal", 0, 5, ["P"]) == []
+    )
+
+
+@pytest.mark.parametrize("by", list(MEASURES))
+@pytest.mark.parametrize("slices", [2, 3, 50])
+def test_several_slices_of_the_nearest_patients(by: str, slices: int) -> None:
+    """Candidates of a ranking stage, against a sorted list of everything."""
+    rng = np.random.default_rng(6)
+    owners = [(f"P{p}", f"P{p}s{s}") for p, s in rng.integers(0, (9, 2), (120, 2))]
+    normal, abnormal = (rng.integers(-2, 3, (2, 120, 3))).astype(np.float16)  # many are equally far
+    table = make_table(normal, abnormal, owners, [1.0] * 120)
+    query = anatomy_query(normal[5], abnormal[9] + np.float32(0.25))
+    found = Reference(in_parts(table, 2)).nearest(query, MEASURES[by], 0.4, 4, slices, ["P2"])
+    wanted = [hit.patient for hit in plain(table, query, by, 0.4, 4, ["P2"])]
+    expected = [row for row in every_row(table, query, by, 0.4) if row[1] in wanted]
+    counts = dict.fromkeys(wanted, 0)
+    kept = []
+    for row in expected:
+        counts[row[1]] += 1
+        if counts[row[1]] <= slices:
+            kept.append(row)
+    assert [(one.distance, one.facts.patient, one.facts.study, one.slice, *one.parts.values()) for one in found] == kept
+
+
+@pytest.mark.parametrize("dtype", ["float32", "uint8", "int32"])
+@pytest.mark.parametrize("scale", [1e-30, 1.0, 1e30])
+def test_codes_of_other_types_are_searched_exactly(dtype: PartType, scale: float) -> None:
+    """Products of float32 numbers of such sizes vanish or overflow in float32."""
+    rng = np.random.default_rng(7)
+    numbers = rng.integers(0, 200, (60, 5)) * (scale if dtype == "float32" else 1)
+    space = CodeSpace("m", "study", (CodePart("triple", dtype, 5),))
+    names = [f"P{n:02}" for n in range(60)]
+    studies = [replace(FACTS, study=name, patient=name, representative_slice=n) for n, name in enumerate(names)]
+    table = CodeTable.of(space, studies, {"triple": numbers.astype(dtype)})
+    query = Query.of(space, {"triple": numbers[3]}, 0)
+    measure = SumOfSquares("triple", "Triple", "", (Term(("triple",)),))
+    found = Reference([table]).nearest(query, measure, 0, 60)
+    kept = table.codes.parts["triple"].astype(np.float64)
+    distance = np.linalg.norm(kept - kept[3], axis=1)
+    order = np.lexsort((names, distance))
+    assert [one.facts.patient for one in found] == [names[n] for n in order]
+    assert [one.distance for one in found] == distance[order].tolist()
+    assert [one.slice for one in found] == order.tolist(), "a study is shown by its representative slice"
+
+
+def test_a_measure_needs_its_parts() -> None:
+    space = CodeSpace("m", "slice", (CodePart("normal", "float16", 4),))
+    assert list(offered(space)) == ["normal"]
+    assert choose_measure("normal", 0.5, space) is MEASURES["normal"]
+    with pytest.raises(UserError, match=r"A search by both needs a part .* \(abnormal\): choose one of normal\."):
+        choose_measure("both", 0.5, space)
+    with pytest.raises(UserError, match="choose another model"):
+        choose_measure("both", 0.5, CodeSpace("m", "slice", (CodePart("hash", "uint8", 4),)))
+
+
+def test_two_measures_of_one_name_are_a_bug() -> None:
+    with pytest.raises(ValueError, match="normal already"):
+        register(MEASURES["normal"])

@@ -1,0 +1,44 @@
+"""Labels in their structures' colours over grey values, defined once for the whole program."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from app.anatomy import Structure
+
+Pixels = npt.NDArray[np.uint8]
+
+
+def blend(
+    grey: npt.NDArray[np.uint8] | npt.NDArray[np.float32],
+    labels: npt.NDArray[np.uint8] | None,
+    structures: Sequence[Structure],
+    opacities: Mapping[int, float],
+) -> Pixels:
+    """Return a grey plane with labels over it.
+
+    Parameters
+    ----------
+    grey : uint8 or float32 array (rows, columns)
+        Levels 0 to 255.
+    labels : uint8 array (rows, columns) or None
+    structures : sequence of Structure
+        Whose colours the labels have.
+    opacities : mapping of int to float
+        By label, 0 to 1; a label that is not there is not shown.
+
+    Returns
+    -------
+    uint8 array (rows, columns, 3)
+    """
+    levels = grey if grey.dtype == np.uint8 else np.rint(grey).astype(np.uint8)
+    pixels: Pixels = np.repeat(levels, 3, axis=1).reshape(*grey.shape, 3)
+    for structure in structures:
+        opacity = opacities.get(structure.label, 0.0)
+        if labels is not None and opacity > 0 and (there := labels == structure.label).any():
+            shade = (1 - opacity) * grey[there]
+            pixels[there] = np.rint(shade[:, None] + opacity * np.array(structure.colour, np.float32)).astype(np.uint8)
+    return pixels

@@ -1,0 +1,41 @@
+"""``example``: "slices like this slice of this study"."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+
+import numpy as np
+
+from app import frames
+from app.codes import CodeSpace
+from app.retrieval.encoders.encoder import Example
+from app.retrieval.models import QueryModel
+from app.retrieval.query import Query
+from app.retrieval.template import check_slice, slices_with_brain
+
+
+class ExampleEncoder:
+    """All parts of a slice's code, as the library's own slices have them."""
+
+    name = "example"
+    title = "Example slice"
+    takes = Example
+
+    def makes(self, space: CodeSpace) -> tuple[str, ...]:
+        """Return all parts, where codes describe slices."""
+        return tuple(part.name for part in space.parts) if space.unit == "slice" else ()
+
+    def encode(self, model: QueryModel, sources: Sequence[Example]) -> list[Query]:
+        """Encode slices of studies."""
+        return [_encode(model, source) for source in sources]
+
+
+def _encode(model: QueryModel, source: Example) -> Query:
+    started = time.perf_counter()
+    study, k = source.study, source.slice
+    check_slice(k, slices_with_brain(study), f"The study {study.study}")
+    parts = model.encode_images(study.network_input([k], model.config.image_size)).parts
+    labels = None if study.labels is None else np.ascontiguousarray(frames.plane(study.labels, k))
+    codes = {name: rows[0] for name, rows in parts.items()}
+    return Query.of(model.space, codes, k, labels=labels, encode_ms=1000 * (time.perf_counter() - started))

@@ -1,0 +1,91 @@
+"""Distances that are square roots of sums of squared lengths: the formula once, from which both values are computed.
+
+    distance^2 = sum over terms of  share * (|sum over the term's parts of differences| / scale)^2
+
+The quick value takes squared lengths from float32 products, with a bound on their error; the exact one takes them from float64
+differences. A term alone, without share and scale, is its length to the last bit, since sqrt(x * x) is x in IEEE 754.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from app.retrieval.measures.measure import Near, Needs
+from app.retrieval.query import Query
+from app.retrieval.rows import CodeRows, DoubleArray, Sum
+from app.retrieval.scales import Over, typical_distance
+
+
+def whole(weight: float) -> float:
+    """Return the share of a term that counts fully, whatever the weight."""
+    return 1.0
+
+
+@dataclass(frozen=True)
+class Term:
+    """One squared length.
+
+    Attributes
+    ----------
+    parts : tuple of str
+        The parts whose differences are added.
+    share : callable
+        From the weight W in [0, 1] to how much the term counts.
+    scale : Over or None
+        The slices whose typical distance of these parts the length is divided by; None divides by nothing.
+    """
+
+    parts: Sum
+    share: Callable[[float], float] = whole
+    scale: Over | None = None
+
+    def divisor(self, rows: CodeRows) -> float:
+        """Return what the length is divided by in a library."""
+        return 1.0 if self.scale is None else typical_distance(rows, self.parts, self.scale)
+
+
+@dataclass(frozen=True)
+class SumOfSquares:
+    """A measure made of terms; see the module's docstring, and :class:`app.retrieval.measures.Measure`."""
+
+    name: str
+    title: str
+    explanation: str
+    terms: tuple[Term, ...]
+    drawn: bool = False
+
+    @property
+    def needs(self) -> Needs:
+        """The parts of the terms; a weight where a share depends on one."""
+        parts = tuple(dict.fromkeys(name for term in self.terms for name in term.parts))
+        return Needs(parts, self.drawn, any(term.share is not whole for term in self.terms))
+
+    @property
+    def sums(self) -> tuple[Sum, ...]:
+        """The parts of each term."""
+        return tuple(term.parts for term in self.terms)
+
+    def prepare(self, rows: CodeRows) -> None:
+        """Find the typical distances."""
+        for term in self.terms:
+            term.divisor(rows)
+
+    def squared(self, rows: CodeRows, query: Query, weight: float) -> tuple[DoubleArray, DoubleArray]:
+        """Return squared distances to all rows and bounds on their errors, float64 (N,)."""
+        squared, error = np.zeros((2, len(rows)), np.float64)
+        for term in self.terms:
+            factor = term.share(weight) / term.divisor(rows) ** 2
+            of_term = rows.squared(term.parts, query)
+            squared += factor * of_term[0]
+            error += factor * of_term[1]
+        return squared, error
+
+    def exact(self, near: Near, weight: float) -> DoubleArray:
+        """Return the distances to some rows, float64 (n,)."""
+        squared = np.zeros(len(near.chosen), np.float64)
+        for term in self.terms:
+            squared += term.share(weight) * (near.length(term.parts) / term.divisor(near.rows)) ** 2
+        return np.sqrt(squared)

@@ -1,0 +1,71 @@
+"""A library as it is opened for searching: its codes as of one moment, brought up to date when others change it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from app.codes import CodeSpace
+from app.errors import UserError
+from app.library import CodeCache, Library, StudyFacts
+from app.library.records import LABELS
+from app.retrieval.exact_search import Reference
+from app.retrieval.hits import Place, Plane
+
+
+class OpenedLibrary:
+    """The codes of one space of an open library; belongs to the thread that opened it.
+
+    Parameters
+    ----------
+    library : Library
+        Opened in this thread; its codes are read once.
+    space : CodeSpace
+        The space of the model that searches it.
+    codes : CodeCache, optional
+        The library's codes, kept between openings; without it they are kept in memory only.
+
+    Attributes
+    ----------
+    reference : Reference
+        What is searched, as of the last :meth:`refresh`.
+
+    Raises
+    ------
+    UserError
+        If the library's codes are another model's.
+    """
+
+    def __init__(self, library: Library, space: CodeSpace, codes: CodeCache | None = None) -> None:
+        if library.model_id not in (None, space.model):
+            raise UserError(f"The library {library.address} was made by another model: choose that model.")
+        self._library = library
+        self._revision = library.revision()
+        self._codes = codes or CodeCache(library)
+        self._tables = self._codes.update()
+        self.reference = Reference(self._tables)
+
+    @property
+    def address(self) -> str:
+        """The library's address, fit to be shown."""
+        return self._library.address
+
+    @property
+    def studies(self) -> list[StudyFacts]:
+        """What is searched, ordered by patient and study."""
+        return self.reference.studies
+
+    def refresh(self) -> bool:
+        """Pick up what others added to the library or removed; tell whether anything changed."""
+        revision = self._library.revision()
+        if revision == self._revision:
+            return False
+        tables = self._codes.update()
+        changed = list(map(id, tables)) != list(map(id, self._tables))
+        if changed:  # and not only what the library holds for other models
+            self._tables, self.reference = tables, Reference(tables, self.reference)
+        self._revision = revision
+        return changed
+
+    def label_planes(self, places: Sequence[Place]) -> Sequence[Plane]:
+        """Return the label planes uint8 (240, 240) of some places, in one round trip."""
+        return self._library.planes([(study, LABELS, k) for study, k in places])

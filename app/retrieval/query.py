@@ -1,0 +1,68 @@
+"""What is searched for: a code of each part, with the library's precision."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from app.codes import CodeSpace, Numbers
+from app.errors import UserError
+
+Plane = npt.NDArray[np.uint8]
+
+
+@dataclass(frozen=True, eq=False)
+class Query:
+    """What is searched for.
+
+    Attributes
+    ----------
+    parts : mapping of str to array (d,)
+        The code of each part of the library's space, with the part's dtype: query and library use one precision.
+    drawn : bool
+        Whether there is a lesion to search for; without one only measures that need none make sense.
+    slice : int
+        The slice asked about.
+    labels : uint8 array (240, 240) or None
+        What lies on that slice, where it is known: what was drawn, or the example's own label map.
+    encode_ms : float
+        What encoding took.
+    """
+
+    parts: Mapping[str, Numbers]
+    drawn: bool
+    slice: int
+    labels: Plane | None = None
+    encode_ms: float = 0.0
+
+    @classmethod
+    def of(
+        cls,
+        space: CodeSpace,
+        codes: Mapping[str, npt.NDArray[Any]],
+        k: int,
+        *,
+        drawn: bool = True,
+        labels: Plane | None = None,
+        encode_ms: float = 0.0,
+    ) -> Query:
+        """Return a query from what a model gave for some parts (d,); a part without a code gets zeros.
+
+        Raises
+        ------
+        UserError
+            If a number is none, or larger than the library can keep.
+        """
+        parts: dict[str, Numbers] = {}
+        for part in space.parts:
+            code = codes.get(part.name)
+            parts[part.name] = np.zeros(part.length, part.dtype) if code is None else space.stored_as(part.name, code)
+            if parts[part.name].shape != (part.length,):
+                raise ValueError(f"the part {part.name} of a query is {parts[part.name].shape}, not ({part.length},)")
+            if not np.isfinite(parts[part.name]).all():
+                raise UserError(f"The model gives a code for this query that is not finite in {part.dtype}: use another model.")
+        return cls(parts, drawn, k, labels, encode_ms)

@@ -1,0 +1,106 @@
+"""Why a found slice is like what was asked: sizes, sides, level, patterns and overlap, in numbers and in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from app import lesions
+from app.anatomy import STRUCTURES, Structure
+from app.retrieval.reasons.lesion import ENHANCING, Lesion, Plane
+
+_ON_A_PLANE = {"both": "midline"}
+"""How a reader says it of a single plane."""
+
+
+@dataclass(frozen=True, eq=False)
+class Reasons:
+    """Why a found slice is like what was asked.
+
+    Attributes
+    ----------
+    asked : Lesion or None
+        What was drawn, or lies on the example's slice; None where that is nothing or not known.
+    found : Lesion
+        What lies on the found slice; its area is 0 where there is no lesion.
+    level_mm : int
+        How much higher the found slice is (lower: negative).
+    structures : tuple of Structure
+        What the labels mean.
+    farther : mapping of str to float
+        By kind of distance the share of the library's other patients that are farther; empty where nobody asked.
+    """
+
+    asked: Lesion | None
+    found: Lesion
+    level_mm: int
+    structures: tuple[Structure, ...]
+    farther: Mapping[str, float] = field(default_factory=dict)
+
+    @cached_property
+    def overlap(self) -> float | None:
+        """Dice of both lesions as wholes, 0 to 1; None where nothing was drawn."""
+        return None if self.asked is None else lesions.dice(self.asked.labels > 0, self.found.labels > 0, empty=0.0)
+
+    @cached_property
+    def overlaps(self) -> dict[str, float]:
+        """Dice of each structure that is in either of them, by key."""
+        if self.asked is None:
+            return {}
+        keys = [s.key for s in self.structures if self.asked.areas_mm2[s.key] or self.found.areas_mm2[s.key]]
+        return {key: lesions.dice(self.asked.mask(key), self.found.mask(key)) for key in keys}
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The same in a few words, the weightiest first (the size)."""
+        apart = self.level_mm
+        level = "same level" if apart == 0 else f"{abs(apart)} mm {'higher' if apart > 0 else 'lower'}"
+        found, asked = self.found, self.asked
+        if not found.area_mm2:
+            return "no lesion in this slice", level
+        side = _ON_A_PLANE.get(found.side, found.side)
+        if asked is None:
+            return f"lesion of {found.diameter_mm:.0f} mm, {side}", level
+        words = [f"{asked.diameter_mm:.0f} vs {found.diameter_mm:.0f} mm", side, f"overlap {100 * (self.overlap or 0):.0f} %"]
+        enhances = bool(found.areas_mm2.get(ENHANCING))
+        if bool(asked.areas_mm2.get(ENHANCING)) != enhances:
+            words.append("enhances" if enhances else "no enhancement")
+        return (*words, level)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return all of it, as ``search --json`` writes it."""
+        return {
+            "asked": None if self.asked is None else self.asked.as_json(),
+            "found": self.found.as_json() if self.found.area_mm2 else None,
+            "level_mm": self.level_mm,
+            "overlap": None if self.overlap is None else {"whole": self.overlap, **self.overlaps},
+            "farther": dict(self.farther),
+            "words": list(self.words),
+        }
+
+
+def compare(
+    asked: Plane | None,
+    asked_slice: int,
+    found: Plane,
+    found_slice: int,
+    structures: Sequence[Structure] = STRUCTURES,
+    farther: Mapping[str, float] | None = None,
+) -> Reasons:
+    """Compare a found slice with what was asked.
+
+    Parameters
+    ----------
+    asked, found : uint8 arrays (240, 240)
+        Label planes; `asked` is None or empty for a query without a lesion.
+    asked_slice, found_slice : int
+        Slice numbers on the library grid.
+    structures : sequence of Structure
+        What the labels mean.
+    farther : mapping of str to float, optional
+        See :class:`Reasons`.
+    """
+    drawn = Lesion(asked, structures) if asked is not None and asked.any() else None
+    return Reasons(drawn, Lesion(found, structures), found_slice - asked_slice, tuple(structures), farther or {})
