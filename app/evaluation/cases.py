@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from app import frames
-from app.codes import CodeSpace, Model
+from app.codes import CodeSpace, Model, Numbers
 from app.errors import UserError
 from app.imaging import find_study, load_study
 from app.jobs import Job
@@ -30,14 +30,14 @@ class EvaluationCase:
     ----------
     facts : StudyFacts
         Measured on the predicted label map: in an evaluation library truth only scores.
-    normal, abnormal : float16 arrays (S, d)
+    codes : mapping of str to array (S, length)
+        By part, as a library keeps them.
     truth, predicted, decoded : uint8 arrays (S, 240, 240)
         The experts' label planes, the segmenter's, and those decoded from the abnormal code alone.
     """
 
     facts: StudyFacts
-    normal: npt.NDArray[np.float16]
-    abnormal: npt.NDArray[np.float16]
+    codes: Mapping[str, Numbers]
     truth: Planes
     predicted: Planes
     decoded: Planes
@@ -71,13 +71,14 @@ def _encode(folder: Path, model: Model, job: Job) -> EvaluationCase:
         raise UserError(f"{folder} has no label map (_seg): an evaluation needs labelled studies.")
     brain = frames.planes(study.brain())
     slices = [int(k) for k in np.flatnonzero(brain.any(axis=(1, 2)))]
-    normal, abnormal, predicted, decoded = [], [], [], []
+    codes: dict[str, list[Numbers]] = {part.name: [] for part in model.space.parts}
+    predicted, decoded = [], []
     for start in range(0, len(slices), BATCH):
         job.check()
         part = slices[start : start + BATCH]
         both = model.encode_and_segment(study.network_input(part, model.config.image_size))
-        normal.append(both.codes.normal.astype(np.float16))
-        abnormal.append(both.codes.abnormal.astype(np.float16))
+        for name, rows in codes.items():
+            rows.append(model.space.stored_as(name, both.codes.parts[name]))
         inside = brain[part]
         predicted.append(np.where(inside, frames.labels_from_network(both.labels), 0))
         decoded.append(np.where(inside, frames.labels_from_network(model.decode_labels(both.codes.abnormal)), 0))
@@ -85,8 +86,7 @@ def _encode(folder: Path, model: Model, job: Job) -> EvaluationCase:
     planes[slices] = np.concatenate(predicted)
     return EvaluationCase(
         facts=measure(study, files, slices, planes, brain, model.space.labels),
-        normal=np.concatenate(normal),
-        abnormal=np.concatenate(abnormal),
+        codes={name: np.concatenate(rows) for name, rows in codes.items()},
         truth=np.ascontiguousarray(frames.planes(study.labels)[slices]),
         predicted=np.concatenate(predicted),
         decoded=np.concatenate(decoded),
@@ -95,8 +95,5 @@ def _encode(folder: Path, model: Model, job: Job) -> EvaluationCase:
 
 def code_table(cases: Sequence[EvaluationCase], space: CodeSpace) -> CodeTable:
     """Return the codes of all cases as a library's table, rows in the order of the cases."""
-    parts = {
-        "normal": np.concatenate([case.normal for case in cases]),
-        "abnormal": np.concatenate([case.abnormal for case in cases]),
-    }
+    parts = {part.name: np.concatenate([case.codes[part.name] for case in cases]) for part in space.parts}
     return CodeTable.of(space, [case.facts for case in cases], parts)

@@ -1,4 +1,4 @@
-"""Measures: Dice, success at k, reciprocal rank, and a bootstrap over patients."""
+"""Figures: Dice of volumes, success at k, reciprocal rank, and a bootstrap over patients."""
 
 from __future__ import annotations
 
@@ -8,18 +8,13 @@ import numpy as np
 import numpy.typing as npt
 
 from app.anatomy import MEASURED_CLASSES
+from app.lesions import dice
 
 DoubleArray = npt.NDArray[np.float64]
 
 REPORTED_CLASSES = ("whole", "core", "enhancing", "necrotic")
 MIN_VOLUME_ML = 0.5
 """Patients with less of a class do not count in that class's mean: Dice says nothing of a few voxels."""
-
-
-def dice(one: npt.NDArray[np.bool_], other: npt.NDArray[np.bool_]) -> float:
-    """Return the Dice coefficient of two masks of one shape; 1 where both are empty."""
-    total = int(one.sum()) + int(other.sum())
-    return 1.0 if total == 0 else 2 * int((one & other).sum()) / total
 
 
 def volume_dice(
@@ -32,14 +27,6 @@ def volume_dice(
         if mask.sum() >= MIN_VOLUME_ML * 1000:
             found[name] = dice(mask, np.isin(predicted, MEASURED_CLASSES[name]))
     return found
-
-
-def mask_dice(queries: npt.NDArray[np.bool_], masks: npt.NDArray[np.bool_]) -> DoubleArray:
-    """Return Dice (Q, S) of every query mask (Q, H, W) with every mask (S, H, W); 0 where both are empty."""
-    a = queries.reshape(len(queries), -1).astype(np.float32)
-    b = masks.reshape(len(masks), -1).astype(np.float32)
-    total = a.sum(1)[:, None] + b.sum(1)[None]
-    return np.asarray(2 * (a @ b.T) / np.maximum(total, 1), np.float64)
 
 
 def bootstrap(values: DoubleArray, groups: Sequence[str], seed: int = 0, rounds: int = 2000) -> tuple[float, float]:

@@ -7,25 +7,34 @@ row per patient, the query's own patient excluded, ties broken by a seed. The or
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
 
-from app import frames
+from app import lesions
 from app.codes import Model
+from app.errors import UserError
 from app.evaluation import measures
 from app.evaluation.cases import EvaluationCase, code_table
 from app.evaluation.readers import SimulatedQuery, simulate
 from app.evaluation.report import Report, RowFigures
 from app.imaging import Study
 from app.jobs import Job
-from app.retrieval import Hit, Query, Reference, make_query
+from app.retrieval import MEASURES, Hit, Query, Reference
+from app.retrieval.encoders import Drawn, encoder_for
+from app.retrieval.measures import offered
+from app.retrieval.template import TemplateSlices
 
 TOP = 5
 NEAR_SLICES = 10
 WEIGHTS = (0.5, 0.75, 0.9)
 LATERAL_SHARE = 0.8
+LESION = "abnormal"
+"""The part of a query that the sketch decides."""
 
+Plane = npt.NDArray[np.uint8]
 DoubleArray = npt.NDArray[np.float64]
 
 
@@ -33,7 +42,12 @@ class Evaluation:
     """Everything that the rows of a report share: one library of cases, one list of queries."""
 
     def __init__(
-        self, model: Model, template: Study, cases: Sequence[EvaluationCase], queries: Sequence[SimulatedQuery], seed: int
+        self,
+        model: Model,
+        template: TemplateSlices,
+        cases: Sequence[EvaluationCase],
+        queries: Sequence[SimulatedQuery],
+        seed: int,
     ) -> None:
         self.model = model
         self.cases = cases
@@ -46,36 +60,26 @@ class Evaluation:
         self.patient_of_case = [case.facts.patient for case in cases]
         self._row_of = {(int(c), int(k)): n for n, (c, k) in enumerate(zip(self.case_of_row, self.slice_of_row, strict=True))}
         self._study_position = {case.facts.study: n for n, case in enumerate(cases)}
-        self._template_codes = self._encode_template(template)
+        self._template = template
         truth = np.stack([query.truth > 0 for query in queries])
         sketch = np.stack([query.sketch > 0 for query in queries])
-        self.true_dice = np.concatenate([measures.mask_dice(truth, case.truth > 0) for case in cases], 1)
-        self.sketch_dice = np.concatenate([measures.mask_dice(sketch, case.predicted > 0) for case in cases], 1)
-        self.codes = self.sketch_codes([query.sketch for query in queries])
+        self.true_dice = np.concatenate([lesions.dice_of_all(truth, case.truth > 0) for case in cases], 1)
+        self.sketch_dice = np.concatenate([lesions.dice_of_all(sketch, case.predicted > 0) for case in cases], 1)
+        self.asked = self.encode([query.sketch for query in queries], queries)
 
-    def _encode_template(self, template: Study) -> dict[int, npt.NDArray[np.float32]]:
-        wanted = sorted({query.k for query in self.queries})
-        size = self.model.config.image_size
-        parts = [self.model.encode_normal(template.network_input(wanted[n : n + 16], size)) for n in range(0, len(wanted), 16)]
-        return dict(zip(wanted, np.concatenate(parts), strict=True))
-
-    def sketch_codes(self, sketches: Sequence[npt.NDArray[np.uint8]]) -> npt.NDArray[np.float32]:
-        """Return the abnormal codes (Q, d) of sketches (240, 240)."""
-        return self.model.encode_sketches(frames.network_labels(np.stack(sketches), self.model.config.image_size))
-
-    def query(self, number: int, abnormal: npt.NDArray[np.float32]) -> Query:
-        """Return query `number` with the abnormal code (d,) given."""
-        k = self.queries[number].k
-        return make_query(self._template_codes[k], abnormal, k)
+    def encode(self, sketches: Sequence[Plane], on: Sequence[SimulatedQuery]) -> list[Query]:
+        """Return the queries of sketches (240, 240) on the slices of some simulated ones, as a reader's are made."""
+        sources = [Drawn(self._template, query.k, sketch) for sketch, query in zip(sketches, on, strict=True)]
+        return encoder_for(self.model.space, Drawn).encode(self.model, sources)
 
     def by_codes(
-        self, by: str, weight: float, codes: npt.NDArray[np.float32], top: int = TOP, keep_own: bool = False
+        self, by: str, weight: float, queries: Sequence[Query], top: int = TOP, keep_own: bool = False
     ) -> list[list[int]]:
         """Return the rows of the code table that each query finds."""
         found = []
-        for number, asked in enumerate(self.queries):
-            own = () if keep_own else (self.patient_of_case[asked.case],)
-            hits = self.reference.search(self.query(number, codes[number]), by, weight, top, own)
+        for simulated, query in zip(self.queries, queries, strict=True):
+            own = () if keep_own else (self.patient_of_case[simulated.case],)
+            hits = self.reference.search(query, by, weight, top, own)
             found.append([self._row_of[self._study_position[hit.study], hit.slice] for hit in hits])
         return found
 
@@ -137,9 +141,12 @@ def evaluate(
     -------
     Report
     """
-    queries = simulate(cases, asking, sketches, seed)
+    drawn_on = TemplateSlices(template)
+    queries = [query for query in simulate(cases, asking, sketches, seed) if drawn_on.holds_brain(query.k)]
+    if not queries:
+        raise UserError("The template holds no brain on the slices with tumours: choose another template.")
     job.start(1, "Searching")
-    run = Evaluation(model, template, cases, queries, seed)
+    run = Evaluation(model, drawn_on, cases, queries, seed)
     oracle = run.dice_at_5(run.by_score(run.true_dice))
     random = np.random.default_rng(seed + 1).random(run.true_dice.shape)
     distance = np.abs(run.slice_of_row[None] - np.array([q.k for q in queries])[:, None]).astype(np.float64)
@@ -149,24 +156,21 @@ def evaluate(
         "oracle (true masks rank)": lambda: run.by_score(run.true_dice),
         "random": lambda: run.by_score(random),
         "position only": lambda: run.by_score(-distance),
-        "wrong sketch (default query)": lambda: run.by_codes(*default, run.codes[wrong]),
+        "wrong sketch (default query)": lambda: run.by_codes(*default, _swapped(run.asked, wrong)),
         "wrong sketch's mask": lambda: run.by_score(run.sketch_dice[wrong]),
         "predicted mask": lambda: run.by_score(run.sketch_dice),
         f"predicted mask within {NEAR_SLICES} slices": lambda: run.by_score(
             np.where(distance <= NEAR_SLICES, run.sketch_dice, -1.0)
         ),
-        "default query": lambda: run.by_codes(*default, run.codes),
-        "entire": lambda: run.by_codes("entire", 0, run.codes),
-        "normal": lambda: run.by_codes("normal", 0, run.codes),
-        "abnormal": lambda: run.by_codes("abnormal", 0, run.codes),
-        **{f"both, W {w:g}": _both(run, w) for w in WEIGHTS},
+        "default query": lambda: run.by_codes(*default, run.asked),
+        **_by_measures(run),
     }
     rows = {}
     for name, ranking in rankings.items():
         job.check()
         rows[name] = run.figures(run.dice_at_5(ranking()), oracle)
     names = [run.patient_of_case[q.case] for q in queries]
-    again = run.by_codes(*default, run.codes, top=len(cases), keep_own=True)
+    again = run.by_codes(*default, run.asked, top=len(cases), keep_own=True)
     ranks = [_rank_of(names[n], [run.patient_of_case[run.case_of_row[row]] for row in found]) for n, found in enumerate(again)]
     job.advance("Searching")
     return Report(
@@ -174,7 +178,7 @@ def evaluate(
         patients=len(set(run.patient_of_case)),
         slices=len(run.case_of_row),
         queries=len(queries),
-        default=f"{default[0]}, W {default[1]:g}" if default[0] == "both" else default[0],
+        default=f"{default[0]}, W {default[1]:g}" if MEASURES[default[0]].needs.weight else default[0],
         rows=rows,
         segmentation=measures.mean_of([measures.volume_dice(cases[n].truth, cases[n].predicted) for n in asking]),
         decoded=measures.mean_of([measures.volume_dice(cases[n].truth, cases[n].decoded) for n in asking]),
@@ -183,8 +187,24 @@ def evaluate(
     )
 
 
-def _both(run: Evaluation, weight: float) -> Callable[[], list[list[int]]]:
-    return lambda: run.by_codes("both", weight, run.codes)
+def _by_measures(run: Evaluation) -> dict[str, Callable[[], list[list[int]]]]:
+    """Return the ways to rank by each measure that the model's codes allow, with several weights where it takes one."""
+    rankings: dict[str, Callable[[], list[list[int]]]] = {}
+    for name, measure in offered(run.model.space).items():
+        if measure.needs.weight:
+            rankings |= {f"{name}, W {weight:g}": partial(run.by_codes, name, weight, run.asked) for weight in WEIGHTS}
+        else:
+            rankings[name] = partial(run.by_codes, name, 0, run.asked)
+    return rankings
+
+
+def _swapped(queries: Sequence[Query], other: npt.NDArray[np.int64]) -> list[Query]:
+    """Return each query with the lesion of another in place of its own."""
+    lesions_of = [queries[number] for number in other]
+    return [
+        replace(query, parts={**query.parts, LESION: source.parts[LESION]})
+        for query, source in zip(queries, lesions_of, strict=True)
+    ]
 
 
 def _rank_of(name: str, patients: Sequence[str]) -> int | None:
@@ -202,29 +222,25 @@ def _derangement(queries: Sequence[SimulatedQuery], seed: int) -> npt.NDArray[np
     return np.array(out, np.int64)
 
 
-def _side(mask: npt.NDArray[np.bool_]) -> float:
-    """Return the share of a mask (240, 240) on the patient's left, 0.5 for an empty one."""
-    total = int(mask.sum())
-    return float(mask[:, : mask.shape[1] // 2].sum() / total) if total else 0.5
+def _left(lesion: npt.NDArray[np.generic]) -> float:
+    """Return the share of a lesion (240, 240) on the patient's left, 0.5 for an empty one."""
+    return lesions.sides(lesion).left_share
 
 
 def _mirrored(run: Evaluation, default: tuple[str, float]) -> dict[str, float]:
     """Mirror every lateral sketch; return how often the majority side of its first five rows moves to the other side."""
-    lateral = [n for n, q in enumerate(run.queries) if abs(_side(q.sketch > 0) - 0.5) >= LATERAL_SHARE - 0.5]
+    lateral = [n for n, q in enumerate(run.queries) if abs(_left(q.sketch) - 0.5) >= LATERAL_SHARE - 0.5]
     if not lateral:
         return {"lateral_queries": 0.0}
-    turned = run.sketch_codes([run.queries[n].sketch[:, ::-1].copy() for n in lateral])
+    turned = run.encode([run.queries[n].sketch[:, ::-1].copy() for n in lateral], [run.queries[n] for n in lateral])
     moved = plain_right = 0
     for position, n in enumerate(lateral):
         own = (run.patient_of_case[run.queries[n].case],)
         sides = []
-        for code in (run.codes[n], turned[position]):
-            hits = run.reference.search(run.query(n, code), *default, TOP, own)
-            shares = []
-            for hit in hits:
-                shares.append(_side(run.true_mask(hit)))
+        for query in (run.asked[n], turned[position]):
+            shares = [_left(run.true_mask(hit)) for hit in run.reference.search(query, *default, TOP, own)]
             sides.append(float(np.mean(np.array(shares) > 0.5)) > 0.5)
-        asked_left = _side(run.queries[n].sketch > 0) > 0.5
+        asked_left = _left(run.queries[n].sketch) > 0.5
         plain_right += sides[0] == asked_left
         moved += sides[0] == asked_left and sides[1] != asked_left
     return {

@@ -11,10 +11,11 @@ from app.imaging import Study
 from app.library import CodeCache, Library, StudyFacts
 from app.retrieval.encoders import Drawn, Example, Source, encoder_for
 from app.retrieval.hits import Hit, LabelPlanes, Place, Plane, one_per_patient
-from app.retrieval.measures import Measure, choose_measure, offered
+from app.retrieval.measures import MEASURES, Measure, choose_measure, offered
 from app.retrieval.models import QueryModel
 from app.retrieval.opened import OpenedLibrary
 from app.retrieval.query import Query
+from app.retrieval.reasons import Reasons, Standing, compare
 from app.retrieval.stages import choose_stages, depth_of
 from app.retrieval.template import TemplateSlices
 
@@ -178,6 +179,17 @@ class Engine:
         timing = {"encode": query.encode_ms, "search": took, "total": query.encode_ms + took}
         used = weight if measure.needs.weight else None
         return SearchResult(hits, measure.name, used, timing, tuple(stages), found, planes.kept)
+
+    def explain(self, query: Query, result: SearchResult) -> list[Reasons]:
+        """Return why each hit of a search is like its query; label planes that no stage has read come in one round trip."""
+        planes = LabelPlanes(self.library.label_planes, result.labels)
+        found = planes.of(hit.place for hit in result.hits)
+        standing = Standing(self.library.reference.rows, query, MEASURES[result.by], result.weight or 0.0)
+        structures = self._model.space.structures
+        return [
+            compare(query.labels, query.slice, labels, hit.slice, structures, standing.farther(hit))
+            for hit, labels in zip(result.hits, found, strict=True)
+        ]
 
     def refresh(self) -> bool:
         """Pick up what others added to the library or removed; tell whether anything changed."""

@@ -86,11 +86,13 @@ class LabelPlanes:
     read : callable
         Returns the label planes uint8 (240, 240) of some places in one round trip, such as
         :meth:`app.retrieval.OpenedLibrary.label_planes`.
+    known : mapping of (study, slice) to uint8 array (240, 240), optional
+        What was read before.
     """
 
-    def __init__(self, read: Callable[[Sequence[Place]], Sequence[Plane]]) -> None:
+    def __init__(self, read: Callable[[Sequence[Place]], Sequence[Plane]], known: Mapping[Place, Plane] | None = None) -> None:
         self._read = read
-        self.kept: dict[Place, Plane] = {}
+        self.kept: dict[Place, Plane] = dict(known or {})
 
     def of(self, places: Iterable[Place]) -> list[Plane]:
         """Return the label planes of some places, the new ones in one round trip."""

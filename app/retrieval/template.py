@@ -23,6 +23,10 @@ class TemplateSlices:
         self._brain = slices_with_brain(study)
         self._codes: dict[int, npt.NDArray[np.float32]] = {}
 
+    def holds_brain(self, k: int) -> bool:
+        """Tell whether there is brain on a slice."""
+        return 0 <= k < len(self._brain) and bool(self._brain[k])
+
     def normal_codes(self, model: QueryModel, slices: Sequence[int]) -> list[npt.NDArray[np.float32]]:
         """Return the normal anatomy codes (d,) of some slices; errors as :func:`check_slice`."""
         for k in slices:
