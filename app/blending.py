@@ -34,7 +34,7 @@ def blend(
     -------
     uint8 array (rows, columns, 3)
     """
-    levels = grey if grey.dtype == np.uint8 else np.rint(grey).astype(np.uint8)
+    levels: Pixels = (grey if grey.dtype == np.uint8 else np.rint(grey)).astype(np.uint8)
     pixels: Pixels = np.repeat(levels, 3, axis=1).reshape(*grey.shape, 3)
     for structure in structures:
         opacity = opacities.get(structure.label, 0.0)

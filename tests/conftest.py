@@ -19,6 +19,7 @@ pytest_plugins = (
     "tests.support.mongo_server",
     "tests.support.library_stores",
     "tests.support.library_commands",
+    "tests.support.search_commands",
 )
 
 # Before NumPy, torch and Qt are loaded by the tests' own imports; a test run never touches the user's data.

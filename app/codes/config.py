@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
-
-By = Literal["entire", "normal", "abnormal", "both"]
 
 
 class StructureConfig(BaseModel):
@@ -48,6 +45,8 @@ class CodeConfig(BaseModel):
         Whether lEncoder sees one channel a label (True) or one channel with the values 0..labels-1 (published: False).
     guided : bool
         Whether aEncoder also sees the segmentation network's label probabilities (published: False).
+    default_by : str
+        Name of the measure (`app.retrieval.measures`) that a search uses unless it is told otherwise.
     structures : tuple of StructureConfig, optional
         What the labels mean, in drawing order; without it they are those of a brain tumour (`app.anatomy.STRUCTURES`).
     """
@@ -63,7 +62,7 @@ class CodeConfig(BaseModel):
     one_hot_labels: bool = False
     guided: bool = False
     segmenter: SegmenterConfig | None = None
-    default_by: By = "entire"
+    default_by: str = Field(default="entire", min_length=1, max_length=32)
     default_weight: float = Field(default=0.5, ge=0, le=1)
     structures: tuple[StructureConfig, ...] | None = None
 

@@ -36,7 +36,7 @@ class Reference:
     """
 
     def __init__(self, tables: Sequence[CodeTable], former: Reference | None = None) -> None:
-        self.rows = CodeRows(tables, former.rows if former else None)
+        self.rows: CodeRows = CodeRows(tables, former.rows if former else None)
         if self.rows.space is not None:
             self.rows.measure([parts for measure in offered(self.rows.space).values() for parts in measure.sums])
 

@@ -31,8 +31,11 @@ class QueryConfig(Protocol):
     def default_weight(self) -> float: ...
 
 
-class SearchedBy(Protocol):
-    """What searching alone needs of a model: the space of its codes, and how they are compared by default."""
+class SearchModel(Protocol):
+    """What searching needs of a model: the space of its codes, and how they are compared by default."""
+
+    @property
+    def id(self) -> str: ...
 
     @property
     def config(self) -> QueryConfig: ...
@@ -41,7 +44,7 @@ class SearchedBy(Protocol):
     def space(self) -> CodeSpace: ...
 
 
-class QueryModel(SearchedBy, Protocol):
+class QueryModel(SearchModel, Protocol):
     """A model that encodes sketches and slices; images are float32 (N, 3, H, W), label maps uint8 (N, H, W)."""
 
     def encode_images(self, images: npt.NDArray[np.float32], /) -> Encoded: ...

@@ -3,88 +3,28 @@
 from __future__ import annotations
 
 import json
-import signal
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
-from unittest.mock import patch
 
 import numpy as np
 import pytest
 
-from app import cohort
-from app.errors import UserError
-from app.imaging import Study, save_label_planes
-from app.jobs import Job
-from app.library import index_studies, open_library
+from app.imaging import save_label_planes
+from app.library import open_library
 from main import main
 from tests.support.imaging_files import small_study
-from tests.support.library_support import BRAIN_SLICES, FakeModel, lesion_plane, make_space, make_study, studies_in_memory
+from tests.support.library_support import BRAIN_SLICES, FakeModel, lesion_plane, make_study
+from tests.support.search_commands import PLACES, K, search_json
 
-PLACES = {"P1": (90, 85), "P2": (90, 155), "P3": (150, 85)}
-K = 64
-HIT_KEYS = {"rank", "patient", "study", "slice", "distance", "normal_distance", "abnormal_distance"}
-
-
-@pytest.fixture(autouse=True)
-def signals() -> Iterator[None]:
-    """Commands take over Ctrl+C and SIGTERM; pytest gets them back."""
-    kept = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
-    yield
-    for number, handler in kept.items():
-        signal.signal(number, handler)
+HIT_KEYS = {"rank", "patient", "study", "slice", "distance", "normal_distance", "abnormal_distance", "parts", "scores", "reasons"}
 
 
-@pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("search") / "library.sbmir"
-    studies = [make_study(f"{name}-s1", place, patient=name) for name, place in PLACES.items()]
-    with studies_in_memory(studies), open_library(path, space=FakeModel().space, create=True) as library:
-        index_studies([path.parent], library, FakeModel(), Job())
-    return path
-
-
-@pytest.fixture(scope="module")
-def sketch(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A sketch on slices 63 and 64 where P2's lesion is."""
-    path = tmp_path_factory.mktemp("sketch") / "labels.nii.gz"
-    planes = np.zeros((155, 240, 240), np.uint8)
-    planes[K - 1 : K + 1] = lesion_plane(*PLACES["P2"])
-    save_label_planes(path, planes, make_study("template", None))
-    return path
-
-
-@pytest.fixture
-def in_memory() -> Iterator[dict[str, Study]]:
-    """Let the search command find studies by the name of the folder, and a model without networks."""
-    studies = {"template": make_study("template", None, labels=False), "P3-s1": make_study("P3-s1", PLACES["P3"], patient="P3")}
-
-    def load(folder: Path, labels: bool = True) -> Study:
-        if folder.name not in studies:
-            raise UserError(f"The folder {folder} does not exist: check its name.")
-        return studies[folder.name]
-
-    with (
-        patch("app.commands.search.load_study", load),
-        patch("app.commands.search.load_chosen_model", lambda arguments: FakeModel()),
-        patch("app.commands.index.load_chosen_model", lambda arguments: FakeModel()),
-        patch.object(cohort, "ensure_template", lambda job: Path("/nowhere/template"), create=True),
-    ):
-        yield studies
-
-
-def search_json(library: Path, tmp_path: Path, *words: str) -> dict[str, Any]:
-    target = tmp_path / "result.json"
-    assert main(["search", "--library", str(library), "--json", str(target), *words]) == 0
-    content = json.loads(target.read_text("utf-8"))
-    assert isinstance(content, dict)
-    return content
+pytestmark = pytest.mark.usefixtures("signals")
 
 
 @pytest.mark.usefixtures("in_memory")
-def test_the_json_is_the_contract(filled: Path, sketch: Path, tmp_path: Path) -> None:
-    content = search_json(filled, tmp_path, "--sketch", str(sketch), "--slice", str(K), "--by", "both", "--weight", "0.6")
-    assert set(content) == {"query", "model", "timing_ms", "hits"}
+def test_the_json_is_the_contract(searched: Path, sketch: Path, tmp_path: Path) -> None:
+    content = search_json(searched, tmp_path, "--sketch", str(sketch), "--slice", str(K), "--by", "both", "--weight", "0.6")
+    assert set(content) == {"query", "model", "timing_ms", "candidates", "hits"}
     assert content["model"] == "fake-model"
     assert set(content["timing_ms"]) == {"encode", "search", "total"}
     query = content["query"]
@@ -99,34 +39,36 @@ def test_the_json_is_the_contract(filled: Path, sketch: Path, tmp_path: Path) ->
 
 
 @pytest.mark.usefixtures("in_memory")
-def test_the_default_is_the_models(filled: Path, sketch: Path, tmp_path: Path) -> None:
-    query = search_json(filled, tmp_path, "--sketch", str(sketch), "--slice", str(K))["query"]
+def test_the_default_is_the_models(searched: Path, sketch: Path, tmp_path: Path) -> None:
+    query = search_json(searched, tmp_path, "--sketch", str(sketch), "--slice", str(K))["query"]
     assert (query["by"], query["weight"]) == ("both", 0.75)
 
 
 @pytest.mark.usefixtures("in_memory")
 @pytest.mark.parametrize("by", ["entire", "normal", "abnormal"])
-def test_the_other_ways_have_no_weight(filled: Path, sketch: Path, tmp_path: Path, by: str) -> None:
-    content = search_json(filled, tmp_path, "--sketch", str(sketch), "--slice", str(K), "--by", by)
+def test_the_other_ways_have_no_weight(searched: Path, sketch: Path, tmp_path: Path, by: str) -> None:
+    content = search_json(searched, tmp_path, "--sketch", str(sketch), "--slice", str(K), "--by", by)
     assert (content["query"]["by"], content["query"]["weight"]) == (by, None)
     key = {"normal": "normal_distance", "abnormal": "abnormal_distance"}.get(by, "distance")
     assert all(hit["distance"] == hit[key] for hit in content["hits"])
 
 
 @pytest.mark.usefixtures("in_memory")
-def test_an_example_is_not_excluded_by_itself(filled: Path, tmp_path: Path) -> None:
+def test_an_example_is_not_excluded_by_itself(searched: Path, tmp_path: Path) -> None:
     words = ("--example", "/nowhere/P3-s1", "--slice", str(K))
-    first = search_json(filled, tmp_path, *words)["hits"][0]
+    first = search_json(searched, tmp_path, *words)["hits"][0]
     assert (first["patient"], first["slice"], first["distance"]) == ("P3", K, 0.0)
-    others = search_json(filled, tmp_path, *words, "--exclude", "P3", "--exclude", "P1")
+    others = search_json(searched, tmp_path, *words, "--exclude", "P3", "--exclude", "P1")
     assert [hit["patient"] for hit in others["hits"]] == ["P2"]
     assert others["query"]["exclude"] == ["P3", "P1"]
     assert others["query"]["kind"] == "example"
 
 
 @pytest.mark.usefixtures("in_memory")
-def test_normal_needs_no_sketch(filled: Path, tmp_path: Path) -> None:
-    content = search_json(filled, tmp_path, "--by", "normal", "--slice", str(K), "--top", "2", "--template", "/nowhere/template")
+def test_normal_needs_no_sketch(searched: Path, tmp_path: Path) -> None:
+    content = search_json(
+        searched, tmp_path, "--by", "normal", "--slice", str(K), "--top", "2", "--template", "/nowhere/template"
+    )
     assert content["query"]["kind"] == "template"
     assert content["query"]["template"] == "/nowhere/template"
     assert len(content["hits"]) == 2
@@ -134,13 +76,13 @@ def test_normal_needs_no_sketch(filled: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("in_memory")
-def test_rows_are_printed(filled: Path, sketch: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["search", "--library", str(filled), "--sketch", str(sketch), "--slice", str(K), "--by", "abnormal"]) == 0
+def test_rows_are_printed(searched: Path, sketch: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["search", "--library", str(searched), "--sketch", str(sketch), "--slice", str(K), "--by", "abnormal"]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert lines[0].split() == ["patient", "study", "slice", "distance", "normal", "abnormal"]
     assert lines[1].split()[:3] == ["1", "P2", "P2-s1"]
     assert len(lines) == 1 + len(PLACES) + 1
-    assert main(["search", "--library", str(filled), "--sketch", str(sketch), "--slice", str(K), "--json", "-"]) == 0
+    assert main(["search", "--library", str(searched), "--sketch", str(sketch), "--slice", str(K), "--json", "-"]) == 0
     assert json.loads(capsys.readouterr().out)["hits"][0]["patient"] == "P2"
 
 
@@ -162,10 +104,10 @@ def test_rows_are_printed(filled: Path, sketch: Path, capsys: pytest.CaptureFixt
     ],
 )
 def test_bad_input_is_one_sentence(
-    filled: Path, sketch: Path, words: list[str], sentence: str, capsys: pytest.CaptureFixture[str]
+    searched: Path, sketch: Path, words: list[str], sentence: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     words = [str(sketch) if word == "SKETCH" else word for word in words]
-    assert main(["search", "--library", str(filled), *words]) == 2
+    assert main(["search", "--library", str(searched), *words]) == 2
     said = capsys.readouterr()
     assert sentence in said.err
     assert said.err.count("\n") == 1
@@ -174,29 +116,29 @@ def test_bad_input_is_one_sentence(
 
 @pytest.mark.usefixtures("in_memory")
 def test_an_empty_sketch_and_one_on_another_grid_are_refused(
-    filled: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    searched: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     empty = tmp_path / "empty.nii.gz"
     save_label_planes(empty, np.zeros((155, 240, 240), np.uint8), make_study("template", None))
-    assert main(["search", "--library", str(filled), "--sketch", str(empty), "--slice", str(K)]) == 2
+    assert main(["search", "--library", str(searched), "--sketch", str(empty), "--slice", str(K)]) == 2
     assert "it is empty on every slice" in capsys.readouterr().err
     other = small_study(tmp_path / "S") / "S_seg.nii.gz"
-    assert main(["search", "--library", str(filled), "--sketch", str(other), "--slice", str(K)]) == 2
+    assert main(["search", "--library", str(searched), "--sketch", str(other), "--slice", str(K)]) == 2
     assert "on another grid" in capsys.readouterr().err
 
 
 @pytest.mark.usefixtures("in_memory")
 @pytest.mark.parametrize("words", [["--by", "shape"], ["--sketch", "a", "--example", "b"], ["--slice", "middle"]])
-def test_arguments_that_make_no_sense_end_with_2(filled: Path, words: list[str]) -> None:
+def test_arguments_that_make_no_sense_end_with_2(searched: Path, words: list[str]) -> None:
     with pytest.raises(SystemExit) as caught:
-        main(["search", "--library", str(filled), "--slice", "64", *words])
+        main(["search", "--library", str(searched), "--slice", "64", *words])
     assert caught.value.code == 2
 
 
 @pytest.mark.usefixtures("in_memory")
 def test_a_library_of_another_model_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     other = tmp_path / "other.sbmir"
-    open_library(other, space=make_space("another"), create=True).close()
+    open_library(other, space=FakeModel("another").space, create=True).close()
     assert main(["search", "--library", str(other), "--by", "normal", "--slice", "64"]) == 2
     assert "made by another model" in capsys.readouterr().err
     assert main(["index", str(small_study(tmp_path / "P1")), "--library", str(other)]) == 2
@@ -206,7 +148,7 @@ def test_a_library_of_another_model_is_refused(tmp_path: Path, capsys: pytest.Ca
 @pytest.mark.usefixtures("in_memory")
 def test_an_empty_or_missing_library_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     empty = tmp_path / "empty.sbmir"
-    open_library(empty, space=make_space("fake-model"), create=True).close()
+    open_library(empty, space=FakeModel().space, create=True).close()
     assert main(["search", "--library", str(empty), "--by", "normal", "--slice", "64"]) == 2
     assert "holds no studies yet" in capsys.readouterr().err
     assert main(["search", "--library", str(tmp_path / "none"), "--by", "normal", "--slice", "64"]) == 2
@@ -214,9 +156,11 @@ def test_an_empty_or_missing_library_is_told(tmp_path: Path, capsys: pytest.Capt
 
 
 @pytest.mark.usefixtures("in_memory")
-def test_a_result_that_cannot_be_written_is_a_sentence(filled: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_result_that_cannot_be_written_is_a_sentence(
+    searched: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     target = tmp_path / "no folder" / "result.json"
-    words = ["search", "--library", str(filled), "--by", "normal", "--slice", "64", "--json", str(target)]
+    words = ["search", "--library", str(searched), "--by", "normal", "--slice", "64", "--json", str(target)]
     assert main(words) == 2
     assert f"Cannot write {target}" in capsys.readouterr().err
 
@@ -259,13 +203,13 @@ def test_index_of_bad_input_alone_ends_with_2(tmp_path: Path, capsys: pytest.Cap
         assert str(folder) in said
 
 
-def test_info_says_what_is_there(filled: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["info", "--library", str(filled)]) == 0
+def test_info_says_what_is_there(searched: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["info", "--library", str(searched)]) == 0
     lines = dict(line.split(maxsplit=1) for line in capsys.readouterr().out.splitlines() if not line.startswith("L"))
     assert (lines["Patients"], lines["Studies"], lines["Model"]) == ("3", "3", "fake-model")
     assert lines["Slices"] == str(3 * len(BRAIN_SLICES))
     target = tmp_path / "info.json"
-    assert main(["info", "--library", str(filled), "--json", str(target)]) == 0
+    assert main(["info", "--library", str(searched), "--json", str(target)]) == 0
     content = json.loads(target.read_text("utf-8"))
     assert content["sides"] == {"left": 2, "right": 1}
     assert content["labels"] == {"source": 3}

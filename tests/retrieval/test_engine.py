@@ -94,7 +94,7 @@ def test_normal_finds_the_slice_asked_for(engine: Engine, template: Study) -> No
     hits = engine.search(engine.query_from_sketch(K, None), "normal").hits
     assert [hit.patient for hit in hits] == sorted(PLACES)
     assert {hit.slice for hit in hits} == {K}
-    assert {hit.distance for hit in hits} == {hits[0].normal_distance}
+    assert {hit.distance for hit in hits} == {hits[0].parts["normal"]}
 
 
 def test_defaults_are_the_models(library: Library, template: Study) -> None:
@@ -121,7 +121,9 @@ def test_the_templates_code_is_kept_by_slice(library: Library, template: Study) 
     engine.set_template(make_study("other", None, seed=5))
     changed = engine.query_from_sketch(K, None)
     assert model.calls["encode_normal"] == 3
-    assert not np.array_equal(changed.normal, Engine(library, model, template).query_from_sketch(K, None).normal)
+    assert not np.array_equal(
+        changed.parts["normal"], Engine(library, model, template).query_from_sketch(K, None).parts["normal"]
+    )
 
 
 def test_one_search_and_the_engine_agree(engine: Engine, library: Library) -> None:
@@ -155,7 +157,7 @@ def test_what_is_written_for_another_model_changes_nothing(tmp_path: Path, templ
     with studies_in_memory([make_study("P1", PLACES["left-front"])]):
         with open_library(path, space=model.space, create=True) as writer:
             index_studies([tmp_path], writer, model, Job())
-        with open_library(path, read_only=True, model_id=model.id) as reader:
+        with open_library(path, read_only=True, space=model.space) as reader:
             engine = Engine(reader, model, template)
             with open_library(path, space=other.space, add_model=True) as writer:
                 index_studies([tmp_path], writer, other, Job())
