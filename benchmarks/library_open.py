@@ -38,8 +38,7 @@ from app.library.cache.pictures import open_picture_cache, remember_pictures
 from app.library.records import PLANES_SHAPE, Planes
 from app.library.spaces import former_space
 from app.placement import Placement
-from app.retrieval import BY, Engine, make_query
-from app.retrieval.distances import By
+from app.retrieval import MEASURES, Engine, Query
 
 MODEL = "benchmark"
 PAGE = 10
@@ -52,7 +51,7 @@ class Config:
     """What the engine asks a model's configuration."""
 
     image_size: int = 240
-    default_by: By = "both"
+    default_by: str = "both"
     default_weight: float = WEIGHT
 
 
@@ -147,13 +146,16 @@ def step_open(address: str, studies: int, slices: int, length: int) -> dict[str,
         near = record.codes.parts
         k = slices // 3
         rng = np.random.default_rng(1)
-        noise = np.float32(0.2) * rng.standard_normal((2, REPEATS, length), np.float32)
-        queries = [make_query(near["normal"][k] + one, near["abnormal"][k] + two, k) for one, two in zip(*noise, strict=True)]
+        noise = np.float32(0.2) * rng.standard_normal((REPEATS, 2, length), np.float32)
+        codes = [
+            {"normal": near["normal"][k] + one, "abnormal": near["abnormal"][k] + two} for one, two in zip(*noise, strict=True)
+        ]
+        queries = [Query.of(former_space(MODEL, length), code, k) for code in codes]
         started = time.perf_counter()
         hits = engine.search(queries[0], "both", WEIGHT).hits
         told["first_search_ms"] = 1000 * (time.perf_counter() - started)
         assert (hits[0].study, hits[0].slice) == (record.facts.study, k)
-        for by in BY:
+        for by in MEASURES:
             times = [timed(partial(engine.search, query, by, WEIGHT)) for query in queries]
             told[f"{by}_ms"] = float(np.median([wall for wall, _ in times]))
             told[f"{by}_cpu_ms"] = float(np.median([spent for _, spent in times]))
@@ -256,7 +258,7 @@ def describe(store: str, found: dict[str, dict[str, float]]) -> str:
     lines = [f"{store}: made in {found['made']['seconds']:.0f} s"]
     for name in ("open, first time", "open, through the cache"):
         told = found[name]
-        searches = ", ".join(f"{by} {told[f'{by}_ms']:.0f} ({told[f'{by}_cpu_ms']:.0f} CPU)" for by in BY)
+        searches = ", ".join(f"{by} {told[f'{by}_ms']:.0f} ({told[f'{by}_cpu_ms']:.0f} CPU)" for by in MEASURES)
         lines += [
             f"  {name:26} {told['seconds']:6.2f} s ({told['cpu_s']:.2f} s CPU), first search {told['first_search_ms']:.0f} ms",
             f"  {'':26} peak {told['peak_mib']:.0f} MiB, of its own {told['own_mib']:.0f} ({told['imports_mib']:.0f} before)",

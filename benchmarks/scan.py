@@ -11,7 +11,7 @@ import argparse
 import statistics
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -24,7 +24,8 @@ from app.library import CodeTable, StudyFacts, StudyRecord, open_library
 from app.library.records import PLANES_SHAPE
 from app.library.spaces import former_space
 from app.placement import Placement
-from app.retrieval import BY, Query, Reference, make_query
+from app.retrieval import MEASURES, Query, Reference
+from app.retrieval.scales import Over, typical_distance
 
 WEIGHT = 0.7
 TOP = 10
@@ -57,18 +58,18 @@ def walk(rng: np.random.Generator, slices: int, length: int) -> npt.NDArray[np.f
     return np.cumsum(steps, axis=0).astype(np.float16)
 
 
-def table(studies: int, slices: int, length: int, rng: np.random.Generator) -> CodeTable:
+def table(studies: int, slices: int, length: int, rng: np.random.Generator, first: int = 0) -> CodeTable:
     """Return the codes of a library that lives in memory only."""
     parts = {name: np.concatenate([walk(rng, slices, length) for _ in range(studies)]) for name in ("normal", "abnormal")}
-    return CodeTable.of(former_space("benchmark", length), [facts(number, slices) for number in range(studies)], parts)
+    return CodeTable.of(former_space("benchmark", length), [facts(first + number, slices) for number in range(studies)], parts)
 
 
-def median_ms(work: Callable[[], object]) -> float:
-    """Return the median time of `work` in ms."""
+def median_ms(work: Callable[[Query], object], queries: Sequence[Query]) -> float:
+    """Return the median time in ms of `work` with each of some queries."""
     times = []
-    for _ in range(REPEATS):
+    for query in queries:
         started = time.perf_counter()
-        work()
+        work(query)
         times.append((time.perf_counter() - started) * 1000)
     return statistics.median(times)
 
@@ -78,11 +79,10 @@ def plain_rows(codes: CodeTable, query: Query, by: str, scales: tuple[float, flo
     best = []
     for number, study in enumerate(codes.studies):
         rows = codes.codes.study == number
-        normal = query.normal.astype(np.float64) - codes.codes.parts["normal"][rows]
-        abnormal = query.abnormal.astype(np.float64) - codes.codes.parts["abnormal"][rows]
-        first, second = (np.linalg.norm(part, axis=1) for part in (normal, abnormal))
+        differences = [query.parts[name].astype(np.float64) - part[rows] for name, part in codes.codes.parts.items()]
+        first, second = (np.linalg.norm(part, axis=1) for part in differences)
         distance = {
-            "entire": np.linalg.norm(normal + abnormal, axis=1),
+            "entire": np.linalg.norm(differences[0] + differences[1], axis=1),
             "normal": first,
             "abnormal": second,
             "both": np.sqrt((1 - WEIGHT) * (first / scales[0]) ** 2 + WEIGHT * (second / scales[1]) ** 2),
@@ -92,28 +92,48 @@ def plain_rows(codes: CodeTable, query: Query, by: str, scales: tuple[float, flo
     return [(patient, k) for _, patient, k in sorted(best)[:TOP]]
 
 
+def reader(codes: CodeTable, place: int, rng: np.random.Generator) -> list[Query]:
+    """Return the queries of a reader who draws on one slice: the normal part stays, the abnormal part changes."""
+    normal, abnormal = (part[place].astype(np.float32) for part in codes.codes.parts.values())
+    normal = normal + np.float32(0.2) * rng.standard_normal(len(normal), np.float32)
+    noise = np.float32(0.2) * rng.standard_normal((REPEATS + 1, len(abnormal)), np.float32)
+    return [Query.of(codes.space, {"normal": normal, "abnormal": abnormal + one}, 0) for one in noise]
+
+
+def multiply(wide: npt.NDArray[np.float32], query: Query) -> npt.NDArray[np.float32]:
+    """Return the bare float32 products of abnormal codes with a query."""
+    return np.asarray(wide @ query.parts["abnormal"].astype(np.float32))
+
+
 def scan(studies: int, slices: int, length: int) -> None:
-    """Time the search by every mode beside the bare matrix product, and check its rows."""
+    """Time the search by every measure beside the bare matrix product, check its rows, and time taking up a new study."""
     rng = np.random.default_rng(0)
     codes = table(studies, slices, length, rng)
     rows = len(codes)
     print(f"{rows:,} slices of {studies} patients, {length} numbers a code")
     reference = Reference([codes])
-    place = rows // 3
-    near = [part[place] + np.float32(0.2) * rng.standard_normal(length, np.float32) for part in codes.codes.parts.values()]
-    query = make_query(near[0], near[1], 0)
-    bare = codes.codes.parts["abnormal"].astype(np.float32)
-    product = median_ms(partial(np.matmul, bare, query.abnormal))
-    del bare
+    query, *others = reader(codes, rows // 3, rng)
+    product = median_ms(partial(multiply, codes.codes.parts["abnormal"].astype(np.float32)), others)
     print(f"{'float32 matrix product alone':32} {product:8.1f} ms")
-    for by in BY:
+    for by in MEASURES:
         started = time.perf_counter()
         hits = reference.search(query, by, WEIGHT, TOP)
         first = (time.perf_counter() - started) * 1000
-        took = median_ms(partial(reference.search, query, by, WEIGHT, TOP))
-        scales = (reference.scales.normal, reference.scales.abnormal)
+        took = median_ms(partial(reference.search, by=by, weight=WEIGHT, top=TOP), others)
+        scales = typical_distance(reference.rows, ("normal",)), typical_distance(reference.rows, ("abnormal",), Over.LESIONS)
         exact = plain_rows(codes, query, by, scales) == [(hit.patient, hit.slice) for hit in hits]
         print(f"{'search by ' + by:32} {took:8.1f} ms   {took / product:5.2f} x   first {first:7.1f} ms   exact rows: {exact}")
+    unchanged = median_ms(partial(reference.search, by="both", weight=WEIGHT, top=TOP), reader(codes, rows // 2, rng))
+    changed = []
+    tables = [codes]
+    for number, asked in enumerate(others):
+        tables = [*tables, table(1, slices, length, rng, studies + number)]
+        started = time.perf_counter()
+        reference = Reference(tables, reference)
+        reference.search(asked, "both", WEIGHT, TOP)
+        changed.append((time.perf_counter() - started) * 1000)
+    took = statistics.median(changed)
+    print(f"{'a study more, and a search':32} {took:8.1f} ms   {took - unchanged:+.1f} ms than without a change")
 
 
 def file(studies: int, slices: int, length: int) -> None:

@@ -13,7 +13,7 @@ import pytest
 from app.errors import Cancelled, EnvironmentFault
 from app.library import Library, Planes, StudyFacts, copy_library, open_library
 from app.library.moving import copying
-from app.retrieval import BY, Hit, make_query, search
+from app.retrieval import MEASURES, Hit, Query, search
 from tests.support.library_commands import Say, cancelled_after, fill, names_in
 from tests.support.library_stores import same_record
 from tests.support.library_support import make_record, make_space
@@ -42,10 +42,8 @@ def source(tmp_path: Path) -> str:
 def rows_of(library: Library) -> list[list[Hit]]:
     """Return what some searches answer, by every distance."""
     table = library.codes()
-    query = make_query(
-        table.codes.parts["normal"][3].astype(np.float32), table.codes.parts["abnormal"][7].astype(np.float32), True, 72
-    )
-    return [search(library, query, top=3, by=by, weight=0.3) for by in BY]
+    query = Query.of(table.space, {"normal": table.codes.parts["normal"][3], "abnormal": table.codes.parts["abnormal"][7]}, 72)
+    return [search(library, query, top=3, by=by, weight=0.3) for by in MEASURES]
 
 
 @pytest.mark.parametrize(("there", "back"), [("sqlite", "mongodb"), ("mongodb", "sqlite"), ("sqlite", "sqlite")])

@@ -18,7 +18,8 @@ from app.retrieval import MEASURES, Hit, Query, Reference
 from app.retrieval.measures import SumOfSquares, Term, choose_measure, offered, register
 from app.retrieval.rows import CodeRows, widen
 from app.retrieval.scales import Over, typical_distance
-from tests.support.code_tables import FACTS, anatomy_query, anatomy_space, in_parts, make_table
+from tests.support.code_tables import FACTS, anatomy_query, in_parts, make_table
+from tests.support.library_support import make_space
 
 
 def scales_of(table: CodeTable) -> tuple[float, float]:
@@ -225,7 +226,7 @@ def test_a_query_that_is_not_finite_is_refused() -> None:
 @pytest.mark.parametrize(("by", "weight"), [("whole", 0.5), ("both", -0.1), ("both", 1.1), ("both", float("nan"))])
 def test_unknown_ways_are_refused(by: str, weight: float) -> None:
     with pytest.raises(UserError, match=r"choose one of|out of range"):
-        choose_measure(by, weight, anatomy_space(4))
+        choose_measure(by, weight, make_space(length=4))
 
 
 def test_excluding_everybody_leaves_no_rows() -> None:

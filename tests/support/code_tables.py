@@ -9,10 +9,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from app.anatomy import STRUCTURES
-from app.codes import CodePart, CodeSpace
 from app.library import CodeTable, StudyFacts
 from app.retrieval import Query
+from tests.support.library_support import make_space
 
 Codes = npt.NDArray[np.float16]
 FACTS = StudyFacts(
@@ -31,16 +30,10 @@ FACTS = StudyFacts(
 )
 
 
-def anatomy_space(length: int, model: str = "fake-model") -> CodeSpace:
-    """Return the space of normal and abnormal anatomy codes of so many numbers."""
-    parts = (CodePart("normal", "float16", length), CodePart("abnormal", "float16", length))
-    return CodeSpace(model, "slice", parts, STRUCTURES)
-
-
 def anatomy_query(normal: npt.NDArray[Any], abnormal: npt.NDArray[Any] | None, k: int = 0) -> Query:
     """Return a query from codes (d,); `abnormal` None where nothing is drawn."""
     codes = {"normal": normal} if abnormal is None else {"normal": normal, "abnormal": abnormal}
-    return Query.of(anatomy_space(len(normal)), codes, k, drawn=abnormal is not None)
+    return Query.of(make_space("m1", len(normal)), codes, k, drawn=abnormal is not None)
 
 
 def make_table(
@@ -56,7 +49,7 @@ def make_table(
         kept = {"core": zeros, "edema": areas, "enhancing": zeros}
         studies.append(replace(FACTS, study=study, patient=patient, slices=tuple(range(len(rows))), area_mm2=kept))
     order = [row for rows in by_study for row in rows]
-    return CodeTable.of(anatomy_space(normal.shape[1]), studies, {"normal": normal[order], "abnormal": abnormal[order]})
+    return CodeTable.of(make_space("m1", normal.shape[1]), studies, {"normal": normal[order], "abnormal": abnormal[order]})
 
 
 def in_parts(table: CodeTable, parts: int) -> list[CodeTable]:
