@@ -32,7 +32,7 @@ import numpy as np
 import numpy.typing as npt
 
 from app.anatomy import NETWORK_MODALITIES
-from app.codes import CodeBlock
+from app.codes import CodeBlock, CodeSpace
 from app.library import Library, StudyFacts, StudyRecord, open_code_cache, open_library
 from app.library.cache.pictures import open_picture_cache, remember_pictures
 from app.library.records import PLANES_SHAPE, Planes
@@ -55,21 +55,17 @@ class Config:
     default_weight: float = WEIGHT
 
 
-@dataclass
+@dataclass(frozen=True)
 class Model:
-    """Stands for a model: nothing is encoded here."""
+    """Stands for a model of codes of `length` numbers: nothing is encoded here."""
 
+    length: int
     id: str = MODEL
     config: Config = field(default_factory=Config)
 
-    def encode_images(self, images: npt.NDArray[np.float32], /) -> Any:
-        raise AssertionError("nothing is encoded")
-
-    def encode_normal(self, images: npt.NDArray[np.float32], /) -> npt.NDArray[np.float32]:
-        raise AssertionError("nothing is encoded")
-
-    def encode_sketches(self, labels: npt.NDArray[np.uint8], /) -> npt.NDArray[np.float32]:
-        raise AssertionError("nothing is encoded")
+    @property
+    def space(self) -> CodeSpace:
+        return former_space(self.id, self.length)
 
 
 # -- what goes in
@@ -139,7 +135,7 @@ def step_open(address: str, studies: int, slices: int, length: int) -> dict[str,
     """Open, search once, and search on."""
     started, cpu = time.perf_counter(), time.process_time()
     with opened(address) as library:
-        engine = Engine(library, Model(), None, open_code_cache(library))
+        engine = Engine(library, Model(length), None, open_code_cache(library))
         told = {"seconds": time.perf_counter() - started, "cpu_s": time.process_time() - cpu}
         assert len(engine.studies) == studies
         record = make_record(studies // 3, slices, length)
@@ -150,7 +146,7 @@ def step_open(address: str, studies: int, slices: int, length: int) -> dict[str,
         codes = [
             {"normal": near["normal"][k] + one, "abnormal": near["abnormal"][k] + two} for one, two in zip(*noise, strict=True)
         ]
-        queries = [Query.of(former_space(MODEL, length), code, k) for code in codes]
+        queries = [Query.of(Model(length).space, code, k) for code in codes]
         started = time.perf_counter()
         hits = engine.search(queries[0], "both", WEIGHT).hits
         told["first_search_ms"] = 1000 * (time.perf_counter() - started)
@@ -172,7 +168,7 @@ def timed(work: Callable[[], object]) -> tuple[float, float]:
 def step_refresh(address: str, studies: int, slices: int, length: int) -> dict[str, float]:
     """Open, let another process add a study, and take it up."""
     with opened(address) as library:
-        engine = Engine(library, Model(), None, open_code_cache(library))
+        engine = Engine(library, Model(length), None, open_code_cache(library))
         before = len(engine.studies)
         run("add", address, before, slices, length)
         started = time.perf_counter()
