@@ -12,7 +12,9 @@ from enum import Enum
 import numpy as np
 import numpy.typing as npt
 
-from app.retrieval.rows import CodeRows, Sum
+from app.retrieval.rows import CodeRows, DoubleArray, Sum
+
+Rows = npt.NDArray[np.intp]
 
 PAIRS = 4096
 SEED = 0
@@ -47,14 +49,31 @@ def _typical_distance(rows: CodeRows, parts: Sum, over: Over) -> float:
     return median if median > 0 else 1.0
 
 
-def _median(rows: CodeRows, parts: Sum, first: npt.NDArray[np.intp], second: npt.NDArray[np.intp]) -> float:
-    """Return the median distance of some pairs of rows."""
+def _median(rows: CodeRows, parts: Sum, first: Rows, second: Rows) -> float:
+    """Return the median distance of some pairs of rows, as float64 differences give it.
+
+    Distances of float16 codes come from a kernel first, with a bound on their errors; only those that may lie in the middle
+    are computed exactly, so a change of a library costs little.
+    """
     if not len(first):
         return 0.0
-    distances = []
-    for some in np.array_split(np.arange(len(first)), max(1, len(first) // 256)):
-        apart = rows.take(parts[0], first[some]) - rows.take(parts[0], second[some])
-        for name in parts[1:]:
-            apart = apart + (rows.take(name, first[some]) - rows.take(name, second[some]))
-        distances.append(np.linalg.norm(apart, axis=1))
-    return float(np.median(np.concatenate(distances)))
+    distances = np.zeros(len(first), np.float64)
+    unsure = np.arange(len(first))
+    if (quick := rows.pair_distances(parts, first, second)) is not None:
+        squared, error = quick
+        low, high = squared - error, squared + error
+        middle = [(len(first) - 1) // 2, len(first) // 2]
+        least, most = np.partition(low, middle)[middle[0]], np.partition(high, middle)[middle[1]]
+        unsure = np.flatnonzero((high >= least) & (low <= most))
+        distances[low > most] = np.inf
+    for some in np.array_split(unsure, max(1, len(unsure) // 256)):
+        distances[some] = _exact(rows, parts, first[some], second[some])
+    return float(np.median(distances))
+
+
+def _exact(rows: CodeRows, parts: Sum, first: Rows, second: Rows) -> DoubleArray:
+    """Return the distances of some pairs of rows, computed in float64."""
+    apart = rows.take(parts[0], first) - rows.take(parts[0], second)
+    for name in parts[1:]:
+        apart = apart + (rows.take(name, first) - rows.take(name, second))
+    return np.asarray(np.linalg.norm(apart, axis=1))
