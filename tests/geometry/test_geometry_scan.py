@@ -72,7 +72,8 @@ def check_pairs(
     exact = ((wide[first] - wide[second]) ** 2).sum(axis=1)
     terms = (wide.shape[1] + 3) * UNIT
     made = pair_distances(blocks, first, second)
-    assert (made.dtype, made.shape) == (np.float32, first.shape)
+    assert made.dtype == np.float32
+    assert made.shape == first.shape
     assert (np.abs(made - exact) <= terms / (1 - terms) * exact).all()
     return made
 
