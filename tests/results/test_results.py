@@ -186,8 +186,16 @@ def test_query_bar_offers_what_the_codes_allow(qt: QApplication) -> None:
     bar = QueryBar()
     bar.offer(("normal", "both"))
     bar.choose("abnormal")
-    assert bar.by == "entire", "a mode that is not offered cannot be clicked"
+    assert bar.by == "normal", "a mode that is not offered cannot be clicked"
     bar.choose("both")
+    assert bar.by == "both"
+    bar.offer(("normal",))
+    assert bar.by == "normal", "what is no longer offered is no longer chosen"
+    bar.set_default("both", 0.5)
+    bar.set_default("a measure of a later version", 0.5)
+    assert bar.by == "normal"
+    bar.offer(("normal", "both"))
+    bar.set_default("both", 0.5)
     assert bar.by == "both"
 
 
