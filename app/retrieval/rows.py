@@ -52,11 +52,22 @@ def widen(half: npt.NDArray[np.float16], out: FloatArray) -> None:
 
 
 class _Block:
-    """One table, and what was measured of it: the squared lengths of its rows by sum of parts, and their abnormal areas."""
+    """One table, and what was measured of it.
+
+    Attributes
+    ----------
+    squares : dict of Sum to float64 array
+        The squared lengths of its rows.
+    products : dict of Sum to (bytes, float64 array)
+        Their products with the last query, and what that was.
+    areas : float64 array
+        Their abnormal areas.
+    """
 
     def __init__(self, table: CodeTable) -> None:
         self.table = table
         self.squares: dict[Sum, DoubleArray] = {}
+        self.products: dict[Sum, tuple[bytes, DoubleArray]] = {}
         self.areas = _abnormal_mm2(table)
 
     def measure(self, sums: Sequence[Sum], rows: slice, buffers: _Buffers) -> None:
@@ -65,8 +76,9 @@ class _Block:
         wide = {name: buffers.double(n, self.table.codes.parts[name][rows]) for n, name in enumerate(names)}
         for parts in sums:
             added = wide[parts[0]]
-            for number, name in enumerate(parts[1:]):
-                added = np.add(added, wide[name], out=buffers.sum(added.shape) if number == 0 else added)
+            room = added if parts == sums[-1] else buffers.sum(added.shape)  # the last may spoil what it adds: memory is slow
+            for name in parts[1:]:
+                added = np.add(added, wide[name], out=room)
             np.einsum("ij,ij->i", added, added, out=self.squares[parts][rows])
 
 
@@ -245,19 +257,25 @@ class CodeRows:
         return self._squares[parts]
 
     def _products(self, parts: Sum, query: npt.NDArray[np.floating]) -> DoubleArray:
-        """Return the sum over parts of products with a query, float64 (N,)."""
+        """Return the sum over parts of products with a query, float64 (N,); tables that know them are not asked again."""
         out = np.zeros(len(self), np.float64)
-        offset = {id(block): start for block, start in zip(self._blocks, self._starts.tolist(), strict=False)}
-        double = query.astype(np.float64)
-        single = query.astype(np.float32)
+        ends = self._starts[1:].tolist()
+        place = {id(block): out[end - len(block.table) : end] for block, end in zip(self._blocks, ends, strict=True)}
+        key, double, single = query.tobytes(), query.astype(np.float64), query.astype(np.float32)
+        new = [block for block in self._blocks if block.products.get(parts, (b"",))[0] != key]
 
         def multiply(block: _Block, rows: slice, _: _Buffers) -> None:
-            target = out[offset[id(block)] :][rows]
+            target = place[id(block)][rows]
             for name in parts:
                 numbers = block.table.codes.parts[name][rows]
                 target += products(numbers, single) if numbers.dtype == np.float16 else numbers.astype(np.float64) @ double
 
-        _in_pieces(self._blocks, multiply)
+        _in_pieces(new, multiply)
+        for block in self._blocks:
+            if block in new:
+                block.products[parts] = key, place[id(block)]
+            else:
+                place[id(block)][:] = block.products[parts][1]
         return out
 
     def _part_length(self, name: str) -> int:
