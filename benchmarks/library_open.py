@@ -32,7 +32,7 @@ import numpy as np
 import numpy.typing as npt
 
 from app.anatomy import NETWORK_MODALITIES
-from app.codes import CodeBlock, CodeSpace
+from app.codes import CodeBlock, CodeConfig, CodeSpace
 from app.library import Library, StudyFacts, StudyRecord, open_code_cache, open_library
 from app.library.cache.pictures import open_picture_cache, remember_pictures
 from app.library.records import PLANES_SHAPE, Planes
@@ -47,21 +47,12 @@ REPEATS = 7
 
 
 @dataclass(frozen=True)
-class Config:
-    """What the engine asks a model's configuration."""
-
-    image_size: int = 240
-    default_by: str = "both"
-    default_weight: float = WEIGHT
-
-
-@dataclass(frozen=True)
 class Model:
     """Stands for a model of codes of `length` numbers: nothing is encoded here."""
 
     length: int
     id: str = MODEL
-    config: Config = field(default_factory=Config)
+    config: CodeConfig = field(default_factory=lambda: CodeConfig(image_size=240, default_by="both", default_weight=WEIGHT))
 
     @property
     def space(self) -> CodeSpace:

@@ -9,6 +9,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 from app.codes.config import CodeConfig, SegmenterConfig
+from app.codes.contract import AnatomyCodes, AnatomyModel, CodeModel, CodesByPart, EncodedSlices, SliceModel
 from app.codes.space import (
     LONGEST_PART,
     WHOLE_STUDY,
@@ -23,25 +24,29 @@ from app.codes.space import (
 
 if TYPE_CHECKING:
     from app.codes.files import load_model, load_networks, save_networks
-    from app.codes.model import AnatomyCodes, EncodedSlices, Model
+    from app.codes.model import Model
 
 _WITH_TORCH = {
     **dict.fromkeys(("load_model", "load_networks", "save_networks"), "app.codes.files"),
-    **dict.fromkeys(("AnatomyCodes", "EncodedSlices", "Model"), "app.codes.model"),
+    "Model": "app.codes.model",
 }
 
 __all__ = [
     "LONGEST_PART",
     "WHOLE_STUDY",
     "AnatomyCodes",
+    "AnatomyModel",
     "CodeBlock",
     "CodeConfig",
+    "CodeModel",
     "CodePart",
     "CodeSpace",
+    "CodesByPart",
     "EncodedSlices",
     "Model",
     "Numbers",
     "SegmenterConfig",
+    "SliceModel",
     "Unit",
     "load_model",
     "load_networks",

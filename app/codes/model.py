@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
@@ -16,43 +15,16 @@ from torch import Tensor
 
 from app.anatomy import NETWORK_MODALITIES, STRUCTURES, Structure
 from app.codes.config import CodeConfig
+from app.codes.contract import AnatomyCodes, EncodedSlices, FloatArray, LabelArray
 from app.codes.networks import Networks
 from app.codes.space import CodePart, CodeSpace
 from app.errors import UserError
 from app.frames import PREPROCESSING_VERSION
 
-FloatArray = npt.NDArray[np.float32]
-LabelArray = npt.NDArray[np.uint8]
 Precision = Literal["float32", "bfloat16"]
 
 CHUNK = 16
 """Slices that go through the networks at once; larger chunks are no faster on a CPU and take more memory."""
-
-
-@dataclass(frozen=True)
-class AnatomyCodes:
-    """Normal and abnormal anatomy codes of N slices, (N, d) float32 each."""
-
-    normal: FloatArray
-    abnormal: FloatArray
-
-    @property
-    def parts(self) -> dict[str, FloatArray]:
-        """Both by their names in the model's space."""
-        return {"normal": self.normal, "abnormal": self.abnormal}
-
-    @property
-    def entire(self) -> FloatArray:
-        """Entire anatomy codes (N, d): normal + abnormal."""
-        return self.normal + self.abnormal
-
-
-@dataclass(frozen=True)
-class EncodedSlices:
-    """What one pass over N slices gives: codes (N, d) float32 and predicted label maps (N, H, W) uint8."""
-
-    codes: AnatomyCodes
-    labels: LabelArray
 
 
 class Model:

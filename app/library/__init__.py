@@ -5,7 +5,6 @@ Stores fulfil `Library`; each is one module, named by the scheme of its addresse
 
 from app.library.addresses import STORES, open_library
 from app.library.cache.codes import CodeCache, open_code_cache
-from app.library.encoding import Encoder
 from app.library.indexing import IndexReport, index_studies
 from app.library.moving.checking import CheckReport, check_library
 from app.library.moving.copying import CopyReport, copy_library
@@ -36,7 +35,6 @@ __all__ = [
     "CodeTable",
     "CopyReport",
     "DamagedLibrary",
-    "Encoder",
     "ExportReport",
     "Fault",
     "IndexReport",

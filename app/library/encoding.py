@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
 from app import frames
-from app.codes import CodeBlock, CodeSpace, Numbers
+from app.codes import CodeBlock, Numbers, SliceModel
 from app.errors import UserError
 from app.imaging import Study, StudyFiles, load_study
 from app.library.measuring import measure
@@ -20,47 +20,6 @@ LabelSource = Literal["source", "predicted"]
 
 BATCH = 16
 """Slices a batch: enough to keep two cores busy, and a cancel is answered within seconds."""
-
-
-class CodesByPart(Protocol):
-    """Codes of N slices, by the names of the parts of the model's space, (N, length) each."""
-
-    @property
-    def parts(self) -> Mapping[str, Numbers]: ...
-
-
-class CodesAndLabels(Protocol):
-    """Codes of N slices and their predicted label planes, uint8 (N, H, W)."""
-
-    @property
-    def codes(self) -> CodesByPart: ...
-
-    @property
-    def labels(self) -> npt.NDArray[np.uint8]: ...
-
-
-class EncoderConfig(Protocol):
-    """What indexing needs to know of a model's configuration."""
-
-    @property
-    def image_size(self) -> int: ...
-
-
-class Encoder(Protocol):
-    """What indexing needs of a model (`app.codes.Model` has it); images are float32 (N, 3, H, W)."""
-
-    @property
-    def id(self) -> str: ...
-
-    @property
-    def space(self) -> CodeSpace: ...
-
-    @property
-    def config(self) -> EncoderConfig: ...
-
-    def encode_images(self, images: npt.NDArray[np.float32], /) -> CodesByPart: ...
-
-    def encode_and_segment(self, images: npt.NDArray[np.float32], /) -> CodesAndLabels: ...
 
 
 @dataclass(frozen=True)
@@ -81,7 +40,7 @@ def read_study(files: StudyFiles, source_labels: bool) -> ReadStudy:
     return ReadStudy(study, {modality: study.display(modality) for modality in study.images}, brain)
 
 
-def encode(read: ReadStudy, files: StudyFiles, model: Encoder, between: Callable[[], None]) -> StudyRecord:
+def encode(read: ReadStudy, files: StudyFiles, model: SliceModel, between: Callable[[], None]) -> StudyRecord:
     """Encode the slices that hold brain, and predict a label map where there is none.
 
     Parameters
@@ -89,7 +48,7 @@ def encode(read: ReadStudy, files: StudyFiles, model: Encoder, between: Callable
     read : ReadStudy
     files : StudyFiles
         Where it was read from.
-    model : Encoder
+    model : SliceModel
     between : callable
         Called before each batch of slices; what it raises ends the work.
     """

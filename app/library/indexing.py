@@ -11,12 +11,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from app.codes import SliceModel
 from app.errors import EnvironmentFault, SbmirError, UserError, describe_os_error
 from app.imaging import StudyFiles, find_studies
 from app.jobs import Job
 from app.library.cache.pictures import remember_pictures
 from app.library.claims import Claims, SharedQueue
-from app.library.encoding import Encoder, LabelSource, ReadStudy, encode, read_study
+from app.library.encoding import LabelSource, ReadStudy, encode, read_study
 from app.library.records import Library, StudyPresent, StudyRecord
 from app.library.spaces import other_space, same_space
 
@@ -52,7 +53,7 @@ class IndexReport:
 def index_studies(
     folders: Iterable[Path | str],
     library: Library,
-    model: Encoder,
+    model: SliceModel,
     job: Job,
     labels: LabelSource = "source",
     mapping: Path | None = None,
@@ -68,7 +69,7 @@ def index_studies(
         Each is searched with everything below it.
     library : Library
         Open for writing, with the codes of `model`.
-    model : Encoder
+    model : SliceModel
     job : Job
         Gets one item a study; a cancel is answered between batches of slices, and what was finished is kept.
     labels : "source" or "predicted"
@@ -131,7 +132,7 @@ def _sort_out(studies: Sequence[StudyFiles], library: Library, report: IndexRepo
 class _Run:
     """One run over the studies that are not there yet."""
 
-    def __init__(self, library: Library, model: Encoder, job: Job, report: IndexReport) -> None:
+    def __init__(self, library: Library, model: SliceModel, job: Job, report: IndexReport) -> None:
         self._library = library
         self._model = model
         self._job = job

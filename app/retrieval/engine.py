@@ -6,13 +6,13 @@ import time
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from app.codes import CodeModel
 from app.errors import UserError
 from app.imaging import Study
 from app.library import CodeCache, Library, StudyFacts
 from app.retrieval.encoders import Drawn, Example, Source, encoder_for
 from app.retrieval.hits import Hit, LabelPlanes, Place, Plane, one_per_patient
 from app.retrieval.measures import MEASURES, Measure, choose_measure, offered
-from app.retrieval.models import SearchModel
 from app.retrieval.opened import OpenedLibrary
 from app.retrieval.query import Query
 from app.retrieval.reasons import Reasons, Standing, compare
@@ -58,7 +58,7 @@ class Engine:
     ----------
     library : Library
         Opened in this thread; its codes are read once.
-    model : SearchModel
+    model : CodeModel
         The library's model; the encoders that suit its space know what else it can do.
     template : Study or None
         What sketches are drawn on.
@@ -76,7 +76,7 @@ class Engine:
         If the library's codes are another model's.
     """
 
-    def __init__(self, library: Library, model: SearchModel, template: Study | None, codes: CodeCache | None = None) -> None:
+    def __init__(self, library: Library, model: CodeModel, template: Study | None, codes: CodeCache | None = None) -> None:
         self.library = OpenedLibrary(library, model.space, codes)
         self._model = model
         self.set_template(template)

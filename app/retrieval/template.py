@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
+from app.codes import AnatomyModel
 from app.errors import UserError
 from app.imaging import Study
-from app.retrieval.models import QueryModel
 
 _BATCH = 16
 """Slices read at a time."""
@@ -27,7 +27,7 @@ class TemplateSlices:
         """Tell whether there is brain on a slice."""
         return 0 <= k < len(self._brain) and bool(self._brain[k])
 
-    def normal_codes(self, model: QueryModel, slices: Sequence[int]) -> list[npt.NDArray[np.float32]]:
+    def normal_codes(self, model: AnatomyModel, slices: Sequence[int]) -> list[npt.NDArray[np.float32]]:
         """Return the normal anatomy codes (d,) of some slices; errors as :func:`check_slice`."""
         for k in slices:
             check_slice(k, self._brain, "The template")

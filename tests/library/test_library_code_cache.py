@@ -13,48 +13,39 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from app.codes import CodeSpace
-from app.library import CodeTable, Library, open_library
+from app.library import CodeTable, open_library
 from app.library.cache.codes import BATCH, LOOSE_SEGMENTS, CodeCache
 from app.library.cache.files import INDEX
+from app.library.sqlite.store import SqliteLibrary
+from app.library.store import Opening
 from tests.support.library_support import make_record, make_space
 
 GB = 1 << 30
 MODEL = "fake-model"
 
 
-class Fetching:
-    """What the cache sees of a library; remembers which studies' codes were asked for."""
+class Fetching(SqliteLibrary):
+    """A new library that remembers whose codes were asked for; `store` is the same one, opened again, which does not."""
 
-    def __init__(self, store: Library) -> None:
-        self.store = store
+    def __init__(self, path: Path, model: str = MODEL) -> None:
+        super().__init__(str(path), Opening(make_space(model), create=True, pictures=False))
+        self.store = open_library(path)
         self.fetched: list[str] = []
 
-    @property
-    def address(self) -> str:
-        return self.store.address
-
-    @property
-    def model_id(self) -> str | None:
-        return self.store.model_id
-
-    @property
-    def space(self) -> CodeSpace | None:
-        return self.store.space
-
-    def stamps(self) -> dict[str, str]:
-        return self.store.stamps()
-
     def codes(self, only: Collection[str] | None = None) -> CodeTable:
-        table = self.store.codes(only)
+        table = super().codes(only)
         self.fetched += [facts.study for facts in table.studies]
         return table
+
+    def close(self) -> None:
+        self.store.close()
+        super().close()
 
 
 @pytest.fixture
 def library(tmp_path: Path) -> Iterator[Fetching]:
-    with open_library(tmp_path / "library.sbmir", space=make_space(MODEL), create=True, pictures=False) as opened:
-        yield Fetching(opened)
+    with Fetching(tmp_path / "library.sbmir") as opened:
+        yield opened
 
 
 @pytest.fixture
@@ -309,8 +300,7 @@ def test_a_cache_folder_that_cannot_be_made_is_done_without(library: Fetching, c
 def test_the_libraries_used_longest_ago_make_room(tmp_path: Path, cached: Path) -> None:
     sizes: list[int] = []
     for number, name in enumerate(("one", "two", "three")):
-        with open_library(tmp_path / f"{name}.sbmir", space=make_space(MODEL), create=True, pictures=False) as opened_library:
-            library = Fetching(opened_library)
+        with Fetching(tmp_path / f"{name}.sbmir") as library:
             fill(library, "A", "B")
             opened(library, cached, limit=GB if not sizes else 2 * sizes[0]).update()
         newest = max(cached.iterdir(), key=lambda folder: folder.stat().st_mtime_ns)
@@ -332,8 +322,7 @@ def test_a_library_that_does_not_fit_is_not_kept(library: Fetching, cached: Path
 
 def test_another_library_or_model_has_a_cache_of_its_own(tmp_path: Path, cached: Path) -> None:
     for path, model in (("one", "m"), ("two", "m"), ("three", "n")):
-        with open_library(tmp_path / path, space=make_space(model), create=True, pictures=False) as opened_library:
-            library = Fetching(opened_library)
+        with Fetching(tmp_path / path, model) as library:
             library.store.add(make_record("A", seed=len(path)))
             check(library, opened(library, cached).update())
             assert library.fetched == ["A"]

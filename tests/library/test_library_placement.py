@@ -20,7 +20,7 @@ from app.library.pictures import read_display
 from app.placement import Placement, matrix
 from tests.support.imaging_files import BRATS_AFFINE, linked_study, write_nifti
 from tests.support.library_commands import Say, fill
-from tests.support.library_support import FakeConfig, FakeModel, make_record
+from tests.support.library_support import FakeModel, make_record, small_config
 
 AFFINE = np.array([[0.0, 0.0, -1.75, 90.0], [2.5, 0.0, 0.0, -80.0], [0.0, -4.5, 0.0, 70.0], [0.0, 0.0, 0.0, 1.0]])
 """File axes: to the front, to the feet, to the left."""
@@ -42,7 +42,7 @@ def test_a_click_on_a_case_leads_to_the_voxel_of_its_files(library: Library, tmp
     labels = np.zeros(data.shape, np.uint8)
     labels[MARKED] = 2
     write_nifti(folder / "P1_seg.nii", labels, AFFINE)
-    assert index_studies([tmp_path], library, FakeModel(id="m1", config=FakeConfig(code_length=8)), Job()).added == ["P1"]
+    assert index_studies([tmp_path], library, FakeModel(id="m1", config=small_config(8)), Job()).added == ["P1"]
     (facts,) = library.studies()
     assert (facts.placed, facts.placement.native_shape) == (True, data.shape)
     assert np.array_equal(facts.placement.native_affine, AFFINE)

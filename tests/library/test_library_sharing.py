@@ -10,13 +10,14 @@ from pathlib import Path
 
 import pytest
 
+from app.codes import AnatomyCodes
 from app.errors import Cancelled, EnvironmentFault
 from app.jobs import Job, Progress
 from app.library import Library, StudyRecord, claims, index_studies, indexing, open_library
 from app.settings import REPOSITORY
-from tests.support.library_support import FakeCodes, FakeConfig, FakeModel, FloatArray, make_study, studies_in_memory
+from tests.support.library_support import FakeModel, FloatArray, make_study, small_config, studies_in_memory
 
-SMALL = FakeConfig(code_length=8)
+SMALL = small_config(8)
 """Of the model for which the libraries are made."""
 
 WORKER = [sys.executable, "-m", "tests.support.library_worker"]
@@ -80,11 +81,11 @@ def test_claims_are_given_back_after_a_study_a_failure_and_a_cancel(library: Lib
     job = Job()
 
     class Model(FakeModel):
-        def encode_images(self, images: FloatArray, /) -> FakeCodes:
+        def encode_images(self, images: FloatArray, /) -> AnatomyCodes:
             if len(self.calls) and self.calls["encode_images"] == 2:
                 job.cancel()
             codes = super().encode_images(images)
-            return FakeCodes(codes.normal * float("inf"), codes.abnormal) if self.calls["encode_images"] == 2 else codes
+            return AnatomyCodes(codes.normal * float("inf"), codes.abnormal) if self.calls["encode_images"] == 2 else codes
 
     with studies_in_memory([make_study(name) for name in names]), pytest.raises(Cancelled):
         index_studies([Path("/nowhere")], library, Model(id="m1", config=SMALL), job)
@@ -98,7 +99,7 @@ def test_leases_are_renewed_while_a_study_is_encoded(library: Library, monkeypat
     seen: list[bool] = []
 
     class Model(FakeModel):
-        def encode_images(self, images: FloatArray, /) -> FakeCodes:
+        def encode_images(self, images: FloatArray, /) -> AnatomyCodes:
             time.sleep(0.35)
             seen.append(library.claim("A", "thief", 1))
             return super().encode_images(images)
@@ -119,7 +120,7 @@ def test_an_indexer_that_slept_too_long_stores_nothing_twice(
     study = make_study("A")
 
     class Model(FakeModel):
-        def encode_images(self, images: FloatArray, /) -> FakeCodes:
+        def encode_images(self, images: FloatArray, /) -> AnatomyCodes:
             time.sleep(0.4)
             with open_library(address, model_id="m1") as other:
                 assert index_studies([Path("/nowhere")], other, FakeModel(id="m1", config=SMALL), Job()).added == ["A"]

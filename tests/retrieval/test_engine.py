@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from app.codes import CodeConfig
 from app.errors import UserError
 from app.imaging import Study
 from app.jobs import Job
@@ -17,10 +18,10 @@ from app.library import Library, index_studies, open_library
 from app.retrieval import Engine, SearchResult, search
 from tests.support.library_support import (
     BRAIN_SLICES,
-    FakeConfig,
     FakeModel,
     lesion_plane,
     make_study,
+    small_config,
     studies_in_memory,
 )
 
@@ -100,13 +101,13 @@ def test_normal_finds_the_slice_asked_for(engine: Engine, template: Study) -> No
 def test_defaults_are_the_models(library: Library, template: Study) -> None:
     plane = lesion_plane(*PLACES["left-front"])
 
-    def answer(config: FakeConfig) -> SearchResult:
+    def answer(config: CodeConfig) -> SearchResult:
         engine = Engine(library, FakeModel(config=config), template)
         return engine.search(engine.query_from_sketch(K, plane))
 
-    both = answer(FakeConfig(default_by="both", default_weight=0.25))
+    both = answer(small_config(by="both", weight=0.25))
     assert (both.by, both.weight) == ("both", 0.25)
-    entire = answer(FakeConfig(default_by="entire"))
+    entire = answer(small_config(by="entire"))
     assert (entire.by, entire.weight) == ("entire", None)
     assert set(both.timing_ms) == {"encode", "search", "total"}
     assert both.timing_ms["total"] == pytest.approx(both.timing_ms["encode"] + both.timing_ms["search"])

@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 
 from app.anatomy import STRUCTURES
-from app.codes import CodeBlock, CodePart, CodeSpace
+from app.codes import CodeBlock, CodeConfig, CodePart, CodeSpace
 from app.imaging import Study
 from app.library import StudyRecord, open_code_cache, open_library
 from app.retrieval import Candidate, Engine, LabelPlanes, Query, encoders, measures, stages
@@ -23,7 +23,7 @@ from app.retrieval.encoders import Example
 from app.retrieval.measures import SumOfSquares, Term
 from app.retrieval.stages import Depth
 from main import main
-from tests.support.library_support import FakeConfig, lesion_plane, make_record, make_study
+from tests.support.library_support import lesion_plane, make_record, make_study
 
 SPACE = CodeSpace("triple-model", "study", (CodePart("triple", "float32", 3),), STRUCTURES)
 CENTRES = {"A": (0.0, 0.0, 0.0), "B": (1.0, 2.0, 2.0), "C": (3.0, 0.0, 4.0), "D": (0.0, 12.0, 5.0)}
@@ -71,7 +71,7 @@ class TripleModel:
 
     id: str = SPACE.model
     space: CodeSpace = SPACE
-    config: FakeConfig = field(default_factory=lambda: FakeConfig(default_by="triple"))
+    config: CodeConfig = field(default_factory=lambda: CodeConfig(default_by="triple"))
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from app.library import CodeTable, StudyFacts
+from app.placement import Placement
 from app.retrieval import Query
 from tests.support.library_support import make_space
 
@@ -20,13 +21,12 @@ FACTS = StudyFacts(
     collection="tests",
     folder="/nowhere/A",
     modalities={},
-    affine=((1.0, 0.0, 0.0, 0.0),) * 4,
     slices=(70,),
     area_mm2={},
     side="left",
     representative_slice=70,
     labels_from="source",
-    placed=False,
+    placement=Placement.as_found(),
 )
 
 

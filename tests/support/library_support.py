@@ -19,7 +19,7 @@ import numpy.typing as npt
 
 from app import frames
 from app.anatomy import NETWORK_MODALITIES, STRUCTURES
-from app.codes import CodeBlock, CodePart, CodeSpace
+from app.codes import AnatomyCodes, CodeBlock, CodeConfig, CodePart, CodeSpace, EncodedSlices
 from app.imaging import Found, Study, StudyFiles
 from app.jobs import Job
 from app.library import StudyFacts, StudyRecord, encoding, indexing, open_library
@@ -38,42 +38,17 @@ def make_space(model: str = "m1", length: int = 8) -> CodeSpace:
     return CodeSpace(model, "slice", parts, STRUCTURES, NETWORK_MODALITIES, frames.PREPROCESSING_VERSION)
 
 
-@dataclass(frozen=True)
-class FakeConfig:
-    """The part of a configuration that library and retrieval read."""
-
-    image_size: int = SIZE
-    code_length: int = LENGTH
-    default_by: str = "both"
-    default_weight: float = 0.75
-
-
-@dataclass(frozen=True)
-class FakeCodes:
-    """Codes as a model returns them."""
-
-    normal: FloatArray
-    abnormal: FloatArray
-
-    @property
-    def parts(self) -> dict[str, FloatArray]:
-        return {"normal": self.normal, "abnormal": self.abnormal}
-
-
-@dataclass(frozen=True)
-class FakeEncoded:
-    """Codes and label planes of one pass."""
-
-    codes: FakeCodes
-    labels: npt.NDArray[np.uint8]
+def small_config(length: int = LENGTH, by: str = "both", weight: float = 0.75) -> CodeConfig:
+    """Return the configuration of a model with codes of `length` numbers, a multiple of 8."""
+    return CodeConfig(image_size=SIZE, code_size=16, filters=(8,) * 5, embedding=length, default_by=by, default_weight=weight)
 
 
 @dataclass
 class FakeModel:
-    """Answers like `app.codes.Model`, by fixed random projections; `calls` counts what was asked."""
+    """An `app.codes.AnatomyModel` that answers by fixed random projections; `calls` counts what was asked."""
 
     id: str = "fake-model"
-    config: FakeConfig = field(default_factory=FakeConfig)
+    config: CodeConfig = field(default_factory=small_config)
     seconds: float = 0.0
     scale: float = 1.0
     calls: dict[str, int] = field(default_factory=dict)
@@ -82,14 +57,14 @@ class FakeModel:
     def space(self) -> CodeSpace:
         return make_space(self.id, self.config.code_length)
 
-    def encode_images(self, images: FloatArray, /) -> FakeCodes:
+    def encode_images(self, images: FloatArray, /) -> AnatomyCodes:
         self._count("encode_images")
         time.sleep(self.seconds)
-        return FakeCodes(self._project(images[:, 0], 1), self._project(_bright(images) * np.float32(1), 2))
+        return AnatomyCodes(self._project(images[:, 0], 1), self._project(_bright(images) * np.float32(1), 2))
 
-    def encode_and_segment(self, images: FloatArray, /) -> FakeEncoded:
+    def encode_and_segment(self, images: FloatArray, /) -> EncodedSlices:
         self._count("encode_and_segment")
-        return FakeEncoded(self.encode_images(images), _bright(images) * np.uint8(2))
+        return EncodedSlices(self.encode_images(images), _bright(images) * np.uint8(2))
 
     def encode_normal(self, images: FloatArray, /) -> FloatArray:
         self._count("encode_normal")

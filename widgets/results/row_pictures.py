@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtGui import QImage
@@ -16,7 +16,8 @@ from widgets.results import thumbnails
 from widgets.state.search_types import ON_THEIR_WAY, Lack, PicturesWanted, Plane
 
 if TYPE_CHECKING:
-    from app.library import PlaneKey, StudyFacts
+    from app.library import Library, StudyFacts
+    from app.library.cache.pictures import PictureCache
 
 KEPT_ROWS = 400
 """Rows whose pictures stay in memory (about 0.8 MB each)."""
@@ -26,23 +27,6 @@ LABELS = "labels"
 
 Place = tuple[str, int]
 """A study and a slice of it."""
-
-
-class PlanesDoor(Protocol):
-    """The part of a library that pictures come from."""
-
-    @property
-    def address(self) -> str: ...
-    @property
-    def pictures(self) -> bool: ...
-    def planes(self, keys: Sequence[PlaneKey]) -> Sequence[Plane]: ...
-
-
-class CacheDoor(Protocol):
-    """The part of a picture cache that rows need."""
-
-    def planes(self, address: str, facts: StudyFacts, k: int, kinds: Iterable[str]) -> Mapping[str, Plane] | None: ...
-    def close(self) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -80,8 +64,8 @@ class RowPictures:
 
     def fetch(
         self,
-        library: PlanesDoor,
-        cache: CacheDoor | None,
+        library: Library,
+        cache: PictureCache | None,
         facts: Mapping[str, StudyFacts],
         places: Sequence[Place],
         outage: str | None,
@@ -128,8 +112,8 @@ class RowPictures:
 
 
 def _from_library(
-    library: PlanesDoor,
-    cache: CacheDoor | None,
+    library: Library,
+    cache: PictureCache | None,
     facts: Mapping[str, StudyFacts],
     places: Sequence[Place],
     labels: Mapping[Place, Plane],
@@ -154,7 +138,7 @@ def _from_library(
 
 
 def _from_cache(
-    library: PlanesDoor, cache: CacheDoor | None, facts: Mapping[str, StudyFacts], place: Place, labels: Plane
+    library: Library, cache: PictureCache | None, facts: Mapping[str, StudyFacts], place: Place, labels: Plane
 ) -> SlicePictures:
     study, k = place
     if study not in facts:  # removed a moment ago

@@ -13,20 +13,20 @@ from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 from time import perf_counter
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMutex, QThread, QWaitCondition, Signal
 
 from app.anatomy import Structure
 from app.errors import EnvironmentFault, SbmirError
 from app.retrieval.reasons import compare
-from widgets.results.row_pictures import CacheDoor, PlanesDoor, RowPictures, SlicePictures
-from widgets.state.search_types import Connection, FoundRow, LibraryInfo, Plane, SearchAnswer, SearchRequest
+from widgets.results.row_pictures import RowPictures, SlicePictures
+from widgets.state.search_types import Connection, FoundRow, LibraryInfo, SearchAnswer, SearchRequest
 
 if TYPE_CHECKING:
-    from app.imaging import Study
-    from app.library import StudyFacts
-    from app.retrieval import Hit, Query, SearchResult
+    from app.library import Library, StudyFacts
+    from app.library.cache.pictures import PictureCache
+    from app.retrieval import Engine, Hit, Query
 
 _log = logging.getLogger(__name__)
 
@@ -50,32 +50,14 @@ OPEN_AGAIN_MS = 20_000
 """How often to try again to open a library that did not answer."""
 
 
-class LibraryDoor(PlanesDoor, Protocol):
-    """The part of a library that the thread uses."""
-
-    def close(self) -> None: ...
-
-
-class EngineDoor(Protocol):
-    """The part of the retrieval engine that the thread uses."""
-
-    @property
-    def studies(self) -> Sequence[StudyFacts]: ...
-    def set_template(self, template: Study | None) -> None: ...
-    def query_from_sketch(self, k: int, label_map: Plane | None) -> Query: ...
-    def query_from_example(self, study: Study, k: int) -> Query: ...
-    def search(self, query: Query, by: str | None, weight: float | None, top: int) -> SearchResult: ...
-    def refresh(self) -> bool: ...
-
-
 @dataclass(frozen=True)
 class OpenSearch:
     """A library, the engine over it, what to tell about them, and the cache for pictures that the library does not keep."""
 
-    library: LibraryDoor
-    engine: EngineDoor
+    library: Library
+    engine: Engine
     info: LibraryInfo
-    cache: CacheDoor | None = None
+    cache: PictureCache | None = None
 
 
 def open_search(connection: Connection) -> OpenSearch:
@@ -109,7 +91,7 @@ def open_search(connection: Connection) -> OpenSearch:
     return OpenSearch(library, engine, info, cache)
 
 
-def _patients(engine: EngineDoor) -> int:
+def _patients(engine: Engine) -> int:
     return len({facts.patient for facts in engine.studies})
 
 

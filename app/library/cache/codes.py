@@ -15,12 +15,11 @@ import contextlib
 import hashlib
 import logging
 import shutil
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from secrets import token_hex
-from typing import Protocol
 
 import numpy as np
 
@@ -28,7 +27,7 @@ from app import settings
 from app.codes import CodeSpace, Numbers, space_as_json
 from app.library.cache import files
 from app.library.cache.files import Description, Entry, Index, StudyRows
-from app.library.records import CodeTable
+from app.library.records import CodeTable, Library
 
 _log = logging.getLogger(__name__)
 
@@ -39,20 +38,6 @@ LOOSE_SEGMENTS = 16
 """So many small segments may lie about before they are joined."""
 
 _CHECKERS = 2
-
-
-class CodeSource(Protocol):
-    """The part of a :class:`app.library.Library` that is needed here."""
-
-    @property
-    def address(self) -> str: ...
-
-    @property
-    def space(self) -> CodeSpace | None: ...
-
-    def stamps(self) -> dict[str, str]: ...
-
-    def codes(self, only: Collection[str] | None = None) -> CodeTable: ...
 
 
 @dataclass(eq=False)
@@ -110,7 +95,7 @@ class CodeCache:
 
     Parameters
     ----------
-    library : CodeSource
+    library : Library
         An open library.
     folder : Path or None
         The cache's folder, shared by all libraries; None keeps everything in memory.
@@ -119,7 +104,7 @@ class CodeCache:
         it does not fit by itself, it is not kept.
     """
 
-    def __init__(self, library: CodeSource, folder: Path | None = None, limit_bytes: int = 0) -> None:
+    def __init__(self, library: Library, folder: Path | None = None, limit_bytes: int = 0) -> None:
         self._library = library
         self._limit = limit_bytes
         self._space = library.space
@@ -274,7 +259,7 @@ class CodeCache:
             files.remove_unnamed(folder, mine - named, named)
 
 
-def open_code_cache(library: CodeSource) -> CodeCache:
+def open_code_cache(library: Library) -> CodeCache:
     """Return the codes of an open library, cached in the user's cache folder within the bound of the settings."""
     limit = settings.load_settings().cache.codes_gb
     return CodeCache(library, settings.cache_folder() / "codes", int(limit * 1e9))

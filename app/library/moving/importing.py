@@ -20,12 +20,11 @@ import numpy.typing as npt
 
 from app import frames
 from app.anatomy import ALL_MODALITIES, MODALITY_TITLES, NETWORK_MODALITIES
-from app.codes import CodeBlock, CodeSpace, Numbers
+from app.codes import CodeBlock, CodeSpace, Numbers, SliceModel
 from app.errors import UserError, describe_os_error
 from app.imaging import Study, StudyFiles, Walk, identifier
 from app.jobs import Job
 from app.library.addresses import open_library
-from app.library.encoding import Encoder
 from app.library.indexing import IndexReport
 from app.library.measuring import measure
 from app.library.records import PLANES_SHAPE, Planes, StudyPresent, StudyRecord
@@ -73,7 +72,7 @@ def import_codes(
     address: str,
     job: Job,
     *,
-    model: Encoder | None = None,
+    model: SliceModel | None = None,
     add_model: bool = False,
     pictures: bool | None = None,
 ) -> tuple[str, IndexReport]:
@@ -87,7 +86,7 @@ def import_codes(
         The library, made if it is missing.
     job : Job
         Gets one item a patient.
-    model : Encoder, optional
+    model : SliceModel, optional
         The model that made the codes, which is checked on a few slices; without it they are an unknown model's.
     add_model, pictures
         As of :func:`app.library.open_library`.
@@ -276,7 +275,7 @@ def _study(patient: _Patient, images: dict[str, Floats], labels: npt.NDArray[np.
     )
 
 
-def _prove(patients: Sequence[_Patient], model: Encoder) -> None:
+def _prove(patients: Sequence[_Patient], model: SliceModel) -> None:
     """Refuse a model that does not make the codes of a few slices again."""
     for patient in patients:
         kinds = patient.files

@@ -8,9 +8,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from app import frames
-from app.codes import CodeSpace
+from app.codes import AnatomyModel, CodeSpace
 from app.retrieval.encoders.encoder import Example
-from app.retrieval.models import QueryModel
 from app.retrieval.query import Query
 from app.retrieval.template import check_slice, slices_with_brain
 
@@ -26,12 +25,12 @@ class ExampleEncoder:
         """Return all parts, where codes describe slices."""
         return tuple(part.name for part in space.parts) if space.unit == "slice" else ()
 
-    def encode(self, model: QueryModel, sources: Sequence[Example]) -> list[Query]:
+    def encode(self, model: AnatomyModel, sources: Sequence[Example]) -> list[Query]:
         """Encode slices of studies."""
         return [_encode(model, source) for source in sources]
 
 
-def _encode(model: QueryModel, source: Example) -> Query:
+def _encode(model: AnatomyModel, source: Example) -> Query:
     started = time.perf_counter()
     study, k = source.study, source.slice
     check_slice(k, slices_with_brain(study), f"The study {study.study}")

@@ -9,9 +9,8 @@ from dataclasses import replace
 import numpy as np
 
 from app import frames
-from app.codes import CodeSpace
+from app.codes import AnatomyModel, CodeSpace
 from app.retrieval.encoders.encoder import Drawn
-from app.retrieval.models import QueryModel
 from app.retrieval.query import Plane, Query
 
 
@@ -27,7 +26,7 @@ class SketchEncoder:
         made = ("normal", "abnormal")
         return made if space.unit == "slice" and {part.name for part in space.parts} == set(made) else ()
 
-    def encode(self, model: QueryModel, sources: Sequence[Drawn]) -> list[Query]:
+    def encode(self, model: AnatomyModel, sources: Sequence[Drawn]) -> list[Query]:
         """Encode slices of templates with what is drawn on them."""
         started = time.perf_counter()
         for source in sources:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from threading import Event
 from time import monotonic
-from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -18,7 +17,11 @@ from PySide6.QtWidgets import QWidget
 from app import frames
 from app.errors import SbmirError, UserError
 from app.frames import LIBRARY_SLICES, PLANE_SHAPE
-from app.library import LABELS, PlaneKey
+from app.imaging import Study
+from app.library import LABELS, PlaneKey, StudyFacts
+from app.library.sqlite.store import SqliteLibrary
+from app.placement import Placement
+from app.retrieval import Engine, Hit, Query, SearchResult
 from widgets.results import thumbnails
 from widgets.results.search_thread import OpenSearch
 from widgets.state.search_types import Connection, FoundRow, LibraryInfo, SearchAnswer, SearchRequest
@@ -95,9 +98,26 @@ def pixels_of(picture: QImage) -> npt.NDArray[np.uint8]:
     return flat[:, : 3 * image.width()].reshape(image.height(), image.width(), 3).copy()
 
 
+def facts_of(name: str) -> StudyFacts:
+    """Return what is known of a study that is its patient's only one."""
+    return StudyFacts(
+        study=name,
+        patient=name,
+        collection="",
+        folder=f"/nowhere/{name}",
+        modalities={},
+        slices=(70,),
+        area_mm2={},
+        side="none",
+        representative_slice=70,
+        labels_from="source",
+        placement=Placement.as_found(),
+    )
+
+
 @dataclass
-class FakeLibrary:
-    """Patients P1 to P12 of `head_plane` slices; `reads` counts the display planes taken, `trips` how often."""
+class FakeLibrary(SqliteLibrary):
+    """Without a file: patients P1 to P12 of `head_plane` slices; `reads` counts the display planes taken, `trips` how often."""
 
     address: str = "a.sbmir"
     pictures: bool = True
@@ -123,53 +143,53 @@ class FakeLibrary:
 
 
 @dataclass
-class FakeEngine:
-    """Finds slice k + rank of patient number `rank`; waits for `gate` in each search."""
+class FakeEngine(Engine):
+    """An engine without codes: finds slice k + rank of patient number `rank`; waits for `gate` in each search."""
 
     patients: Sequence[str]
     gate: Event = field(default_factory=Event)
     asked: list[int] = field(default_factory=list)
     warmed: list[int] = field(default_factory=list)
-    templates: list[Any] = field(default_factory=list)
+    templates: list[Study | None] = field(default_factory=list)
     problem: Exception | None = None
     outage: Exception | None = None
     refreshed: tuple[str, ...] | None = None
     looks: int = 0
 
     @property
-    def studies(self) -> list[Any]:
-        return [SimpleNamespace(patient=name, study=name) for name in self.patients]
+    def studies(self) -> list[StudyFacts]:
+        return [facts_of(name) for name in self.patients]
 
-    def set_template(self, template: Any) -> None:
+    def set_template(self, template: Study | None) -> None:
         self.templates.append(template)
 
-    def query_from_sketch(self, k: int, label_map: Plane | None) -> Any:
+    def query_from_sketch(self, k: int, label_map: Plane | None) -> Query:
         if label_map is None:
             self.warmed.append(k)
-        return SimpleNamespace(slice=k, labels=label_map)
+        return Query({}, label_map is not None, k, label_map)
 
-    def query_from_example(self, study: Any, k: int) -> Any:
+    def query_from_example(self, study: Study, k: int) -> Query:
         labels = getattr(study, "labels", None)
-        return SimpleNamespace(slice=k, labels=None if labels is None else frames.plane(labels, k))
+        return Query({}, True, k, None if labels is None else frames.plane(labels, k))
 
-    def search(self, query: Any, by: str | None, weight: float | None, top: int) -> Any:
+    def search(
+        self,
+        query: Query,
+        by: str | None = None,
+        weight: float | None = None,
+        top: int = 10,
+        exclude: Collection[str] = (),
+        stages: Sequence[str] = (),
+    ) -> SearchResult:
         self.asked.append(query.slice)
         assert self.gate.wait(10)
         if self.problem is not None:
             raise self.problem
         hits = [
-            SimpleNamespace(
-                rank=n,
-                patient=patient,
-                study=patient,
-                slice=min(query.slice + n, LIBRARY_SLICES - 1),
-                distance=1.0 + n,
-                parts={"normal": 2.0, "abnormal": 0.5 * n},
-            )
+            Hit(n, patient, patient, min(query.slice + n, LIBRARY_SLICES - 1), 1.0 + n, {"normal": 2.0, "abnormal": 0.5 * n})
             for n, patient in enumerate(self.patients[:top], 1)
         ]
-        timing = {"encode": 1.0, "search": 1.0, "total": 2.0}
-        return SimpleNamespace(hits=hits, by=by or "entire", weight=weight, timing_ms=timing, labels={})
+        return SearchResult(hits, by or "entire", weight, {"encode": 1.0, "search": 1.0, "total": 2.0})
 
     def refresh(self) -> bool:
         self.looks += 1

@@ -1,0 +1,91 @@
+"""What is asked of a model, whatever networks are behind it, and what it gives. Importing this module imports no torch."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from app.codes.config import CodeConfig
+from app.codes.space import CodeSpace, Numbers
+
+FloatArray = npt.NDArray[np.float32]
+LabelArray = npt.NDArray[np.uint8]
+
+
+@dataclass(frozen=True)
+class AnatomyCodes:
+    """Normal and abnormal anatomy codes of N slices, (N, d) float32 each."""
+
+    normal: FloatArray
+    abnormal: FloatArray
+
+    @property
+    def parts(self) -> dict[str, FloatArray]:
+        """Both by their names in the model's space."""
+        return {"normal": self.normal, "abnormal": self.abnormal}
+
+    @property
+    def entire(self) -> FloatArray:
+        """Entire anatomy codes (N, d): normal + abnormal."""
+        return self.normal + self.abnormal
+
+
+@dataclass(frozen=True)
+class EncodedSlices:
+    """What one pass over N slices gives: codes (N, d) float32 and predicted label maps (N, H, W) uint8."""
+
+    codes: AnatomyCodes
+    labels: LabelArray
+
+
+class CodesByPart(Protocol):
+    """Codes of N slices by the names of the parts of the model's space, (N, length) each: :class:`AnatomyCodes` and others."""
+
+    @property
+    def parts(self) -> Mapping[str, Numbers]: ...
+
+
+class CodesAndLabels(Protocol):
+    """Codes of N slices and their predicted label maps, uint8 (N, H, W): :class:`EncodedSlices` and others."""
+
+    @property
+    def codes(self) -> CodesByPart: ...
+
+    @property
+    def labels(self) -> LabelArray: ...
+
+
+class CodeModel(Protocol):
+    """A model: its fingerprint, the space of its codes, and how they are compared by default. Enough to search with."""
+
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def space(self) -> CodeSpace: ...
+
+    @property
+    def config(self) -> CodeConfig: ...
+
+
+class SliceModel(CodeModel, Protocol):
+    """A model that makes codes of slices, so that studies can be indexed; images are float32 (N, 3, H, W)."""
+
+    def encode_images(self, images: FloatArray, /) -> CodesByPart: ...
+
+    def encode_and_segment(self, images: FloatArray, /) -> CodesAndLabels: ...
+
+
+class AnatomyModel(SliceModel, Protocol):
+    """A model of normal and abnormal anatomy codes, such as :class:`app.codes.Model`.
+
+    It makes the normal part of a slice alone, and the abnormal part of a sketch, uint8 (N, H, W); float32 (N, d) each.
+    """
+
+    def encode_normal(self, images: FloatArray, /) -> FloatArray: ...
+
+    def encode_sketches(self, labels: LabelArray, /) -> FloatArray: ...
