@@ -186,17 +186,18 @@ def test_query_bar_offers_what_the_codes_allow(qt: QApplication) -> None:
     bar = QueryBar()
     bar.offer(("normal", "both"))
     bar.choose("abnormal")
-    assert bar.by == "normal", "a mode that is not offered cannot be clicked"
+    assert bar.by == "entire", "a mode that is not offered cannot be clicked"
     bar.choose("both")
     assert bar.by == "both"
-    bar.offer(("normal",))
-    assert bar.by == "normal", "what is no longer offered is no longer chosen"
-    bar.set_default("both", 0.5)
-    bar.set_default("a measure of a later version", 0.5)
-    assert bar.by == "normal"
-    bar.offer(("normal", "both"))
-    bar.set_default("both", 0.5)
-    assert bar.by == "both"
+
+
+def test_what_is_asked_is_among_what_the_codes_allow() -> None:
+    asked = Asked(top=12)
+    assert asked.with_default("both", 0.75, ("normal", "both")).by == "both"
+    assert asked.with_default("a measure of a later version", 0.75, ("normal", "both")).by == "normal"
+    chosen = Asked("abnormal", 0.5, 12, chosen=True)
+    assert chosen.with_default("both", 0.75, ("abnormal", "both")) == chosen
+    assert chosen.with_default("both", 0.75, ("normal", "both")) == Asked("both", 0.75, 12)
 
 
 def test_the_buttons_of_an_empty_panel_are_whole_where_it_is_narrowest(qt: QApplication) -> None:
