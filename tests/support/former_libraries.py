@@ -21,7 +21,7 @@ from pymongo import MongoClient
 from app import frames
 from app.library import LABELS, CodeTable, Library, open_library, packing
 
-_DATA = Path(__file__).resolve().parents[1] / "data"
+DATA = Path(__file__).resolve().parents[1] / "data"
 _FACTS = ("study", "patient", "collection", "folder", "modalities", "slices", "area_mm2", "side", "notices")
 MODELS = {"model-one": 16, "model-two": 24}
 CLAIMED, CLAIMANT = "P09-0", "other@host"
@@ -60,7 +60,7 @@ def put_former_library(address: str) -> Former:
 
 
 def _put_file(address: str) -> Former:
-    Path(address).write_bytes(gzip.decompress((_DATA / "library-2.sbmir.gz").read_bytes()))
+    Path(address).write_bytes(gzip.decompress((DATA / "library-2.sbmir.gz").read_bytes()))
     former = Former(address, schema=2)
     connection = sqlite3.connect(address)
     former.revision = int(connection.execute("SELECT value FROM library WHERE key = 'revision'").fetchone()[0])
@@ -79,7 +79,7 @@ def _put_file(address: str) -> Former:
 
 
 def _put_documents(address: str) -> Former:
-    held: dict[str, list[dict[str, Any]]] = json_util.loads(gzip.decompress((_DATA / "library-mongo-1.json.gz").read_bytes()))
+    held: dict[str, list[dict[str, Any]]] = json_util.loads(gzip.decompress((DATA / "library-mongo-1.json.gz").read_bytes()))
     with MongoClient[dict[str, Any]](address) as client:
         database = client.get_default_database()
         for name, documents in held.items():
