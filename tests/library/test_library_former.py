@@ -17,7 +17,7 @@ from app.library import StudyPresent, check_library, open_code_cache, open_libra
 from app.library.mongo.documents import SCHEMA_VERSION as MONGO_VERSION
 from app.library.sqlite.schema import SCHEMA_VERSION as SQLITE_VERSION
 from app.settings import REPOSITORY
-from tests.support.former_libraries import (
+from tests.support.former.libraries import (
     CLAIMANT,
     CLAIMED,
     MODELS,
@@ -155,7 +155,7 @@ def test_two_upgrades_at_once_are_one(former: Former) -> None:
 
 def die_at(address: str, moment: int) -> subprocess.CompletedProcess[str]:
     """Upgrade a library in a process that is killed at a moment, 0 for none."""
-    command = [sys.executable, "-m", "tests.support.upgrade_worker", address, str(moment)]
+    command = [sys.executable, "-m", "tests.support.former.upgrade_worker", address, str(moment)]
     return subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=False)
 
 

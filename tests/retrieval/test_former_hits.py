@@ -12,7 +12,7 @@ import pytest
 
 from app.library import CodeTable, Library, open_code_cache, open_library
 from app.retrieval import Query, Reference
-from tests.support.former_libraries import DATA, MODELS, Former, put_former_library
+from tests.support.former.libraries import DATA, MODELS, Former, put_former_library
 
 Asked = list[dict[str, Any]]
 

@@ -21,7 +21,7 @@ from pymongo import MongoClient
 from app import frames
 from app.library import LABELS, CodeTable, Library, open_library, packing
 
-DATA = Path(__file__).resolve().parents[1] / "data"
+DATA = Path(__file__).resolve().parents[2] / "data"
 _FACTS = ("study", "patient", "collection", "folder", "modalities", "slices", "area_mm2", "side", "notices")
 MODELS = {"model-one": 16, "model-two": 24}
 CLAIMED, CLAIMANT = "P09-0", "other@host"

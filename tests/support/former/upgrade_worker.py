@@ -1,8 +1,8 @@
 """A process that upgrades a library and is killed at a given moment of that.
 
-``python -m tests.support.upgrade_worker LIB MOMENT``. Moments are counted: in SQLite every statement and every few instructions
-of its machine, in MongoDB before and after every operation. Moment 0 is never reached; then the number of all moments is
-printed. SQLite keeps almost nothing in memory, so that the file is being written all the time.
+``python -m tests.support.former.upgrade_worker LIB MOMENT``. Moments are counted: in SQLite every statement and every few
+instructions of its machine, in MongoDB before and after every operation. Moment 0 is never reached; then the number of all
+moments is printed. SQLite keeps almost nothing in memory, so that the file is being written all the time.
 """
 
 from __future__ import annotations
