@@ -157,6 +157,14 @@ def pair_distances(blocks, first, second):
     ------
     ValueError
         If dtypes or shapes are not these, or a row is out of range.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from c_geometry import pair_distances
+    >>> blocks = [np.array([[0, 0], [3, 4]], np.float16), np.array([[0, 1]], np.float16)]
+    >>> pair_distances(blocks, np.array([0, 2]), np.array([1, 0])).tolist()
+    [25.0, 1.0]
     """
     if any(getattr(block, "dtype", None) != np.float16 or block.ndim != 2 for block in blocks):
         raise ValueError("blocks must be float16 arrays (N, d)")
