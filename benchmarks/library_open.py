@@ -134,9 +134,7 @@ def step_open(address: str, studies: int, slices: int, length: int) -> dict[str,
         k = slices // 3
         rng = np.random.default_rng(1)
         noise = np.float32(0.2) * rng.standard_normal((REPEATS, 2, length), np.float32)
-        codes = [
-            {"normal": near["normal"][k] + one, "abnormal": near["abnormal"][k] + two} for one, two in zip(*noise, strict=True)
-        ]
+        codes = [{"normal": near["normal"][k] + one, "abnormal": near["abnormal"][k] + two} for one, two in noise]
         queries = [Query.of(Model(length).space, code, k) for code in codes]
         started = time.perf_counter()
         hits = engine.search(queries[0], "both", WEIGHT).hits
@@ -189,7 +187,7 @@ def step_page(address: str, studies: int, slices: int, length: int) -> dict[str,
         waits = []
         for k in range(slices // 3, slices // 3 + REPEATS):
             started = time.perf_counter()
-            found, outage = rows.fetch(library, cache, facts, [(study, k) for study in facts], "")
+            found, outage = rows.fetch(library, cache, facts, [(study, k) for study in facts], None)
             waits.append(1000 * (time.perf_counter() - started))
             assert not outage
             assert [len(row.pictures) for row in found if not row.lacking] == [4] * len(facts)
