@@ -59,6 +59,7 @@ SCHEMES: dict[str, dict[int, int]] = {
     "brats2017": {0: 0, 1: 1, 2: 2, 4: 3},
     "brats2023": {0: 0, 1: 1, 2: 2, 3: 3},
     "brats2024": {0: 0, 1: 1, 2: 2, 3: 3, 4: 0},
+    "brats2024ped": {0: 0, 1: 3, 2: 1, 3: 1, 4: 2},
 }
 """Label scheme by the naming scheme it belongs to: source label -> label inside the program."""
 

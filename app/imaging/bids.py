@@ -21,7 +21,9 @@ from app.imaging.walking import Folder, Problem
 
 DERIVATIVES = "derivatives"
 _LABELS = "labels"
-_SUFFIXES = {"T1w": "t1", "T2w": "t2", "FLAIR": "flair", "dseg": _LABELS}
+_SUFFIXES = {"T1w": "t1", "T2w": "t2", "FLAIR": "flair", "dseg": _LABELS, "mask": _LABELS, "roi": _LABELS}
+_BINARY = ("mask", "roi")
+"""Suffixes of what says where a lesion is, and nothing of its parts."""
 _TUMOUR = re.compile(r"tumou?r|lesion|glioma|brats", re.IGNORECASE)
 _MEANINGS = (
     (re.compile(r"non.?enhanc|necro|cyst", re.IGNORECASE), Label.NECROTIC),
@@ -105,6 +107,11 @@ def _study(session: _Session, folder: Folder, derived: Iterable[Path]) -> StudyF
         raise UserError(f"The study {folder.path} has no {wanted}: add what is missing.")
     notices: list[str] = []
     images = {key: _plainest(candidates[key], notices) for key in MODALITY_TITLES if key in candidates}
+    notices += [
+        f"{path.name} was taken after contrast agent: there is no other {MODALITY_TITLES[key]} image."
+        for key, path in images.items()
+        if key != "t1ce" and "ce" in _entities(path)[0]
+    ]
     labels, table = _label_map(candidates.get(_LABELS, []), notices)
     dataset = (session.dataset.absolute() if session.dataset.name else session.dataset.resolve()).name or "root"
     patient = f"{dataset}_{session.subject}"
@@ -134,14 +141,14 @@ def _kind(path: Path) -> str | None:
         return None
     entities, suffix = _entities(path)
     kind = _SUFFIXES.get(suffix)
-    if "ce" not in entities or kind == _LABELS:
-        return kind
-    return "t1ce" if kind == "t1" else None
+    return "t1ce" if kind == "t1" and "ce" in entities else kind
 
 
 def _plainest(paths: Sequence[Path], notices: list[str]) -> Path:
     """Return the file with the fewest entities, the first run of several; a choice is told."""
-    chosen, *others = sorted(paths, key=lambda path: (len(_entities(path)[0]), path.name))
+    agent = min("ce" in _entities(path)[0] for path in paths)  # of FLAIR and T2, one without contrast agent where there is one
+    alike = [path for path in paths if ("ce" in _entities(path)[0]) == agent]
+    chosen, *others = sorted(alike, key=lambda path: (len(_entities(path)[0]), path.name))
     if others:
         notices.append(f"{chosen.name} was taken, not {', '.join(other.name for other in others)}.")
     return chosen
@@ -149,17 +156,28 @@ def _plainest(paths: Sequence[Path], notices: list[str]) -> Path:
 
 def _label_map(paths: Sequence[Path], notices: list[str]) -> tuple[Path | None, Mapping[int, int] | None]:
     """Return the tumour's label map and what its labels mean (None: BraTS numbering); what is not taken is told."""
-    for path in sorted(paths):
-        table = _table(path)
-        entities, _ = _entities(path)
-        if table or _TUMOUR.search(" ".join((entities.get("label", ""), entities.get("desc", "")))):
-            return path, table
-    if paths:
-        notices.append(
-            f"{paths[0].name} was not taken for the tumour's label map: neither a {_TSV} beside it nor desc-tumor in its name "
+    tumours = [(path, table) for path in paths if (table := _table(path)) or _named_tumour(path)]
+    tumours.sort(key=lambda found: (_entities(found[0])[1] in _BINARY, found[1] is None, found[0]))
+    if not tumours:
+        # A mask of the brain, say, is nobody's label map.
+        notices += [
+            f"{path.name} was not taken for the tumour's label map: neither a {_TSV} beside it nor desc-tumor in its name "
             "says that it is one."
-        )
-    return None, None
+            for path in sorted(paths)[:1]
+            if _entities(path)[1] not in _BINARY
+        ]
+        return None, None
+    (chosen, table), *others = tumours
+    if others:
+        notices.append(f"{chosen.name} was taken for the label map, not {', '.join(path.name for path, _ in others)}.")
+    if _entities(chosen)[1] in _BINARY and not table:
+        notices.append(f"{chosen.name} says where the lesion is and not what its parts are: its 1 is read as core.")
+    return chosen, table
+
+
+def _named_tumour(path: Path) -> bool:
+    entities, _ = _entities(path)
+    return _TUMOUR.search(" ".join((entities.get("label", ""), entities.get("desc", "")))) is not None
 
 
 def _table(path: Path) -> Mapping[int, int] | None:

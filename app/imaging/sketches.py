@@ -15,7 +15,8 @@ from app.anatomy import STRUCTURES, Label, Structure
 from app.errors import UserError, describe_os_error
 from app.imaging import grid as grids
 from app.imaging import nifti
-from app.imaging.study import Study, label_values, ras_labels
+from app.imaging.labels import label_values, ras_labels
+from app.imaging.study import Study
 from app.imaging.volumes import read_volume
 from app.structures import same_structures
 
@@ -84,11 +85,11 @@ def _read(path: Path) -> tuple[nifti.Volume, tuple[int, int, int], npt.NDArray[n
 
 
 def _labels(volume: nifti.Volume, structures: Sequence[Structure]) -> npt.NDArray[np.uint8]:
-    where, values, present = label_values(volume)
+    found = label_values(volume)
     if not same_structures(structures, STRUCTURES):
-        return _own_labels(volume, present, structures)
-    scheme = "brats2023" if 4 not in present else "brats2013" if 3 in present else "brats2017"
-    return ras_labels(volume, where, values, scheme)[0]
+        return _own_labels(volume, found.present, structures)
+    scheme = "brats2023" if 4 not in found.present else "brats2013" if 3 in found.present else "brats2017"
+    return ras_labels(volume, found, scheme)[0]
 
 
 def _own_labels(volume: nifti.Volume, present: set[float], structures: Sequence[Structure]) -> npt.NDArray[np.uint8]:
@@ -100,7 +101,7 @@ def _own_labels(volume: nifti.Volume, present: set[float], structures: Sequence[
             f"({', '.join(map(str, sorted(allowed)))}): choose a label map of theirs."
         )
     turned, _ = frames.to_ras(volume.data, volume.affine)
-    return np.asfortranarray(turned.astype(np.uint8))
+    return np.asfortranarray(np.rint(turned).astype(np.uint8))
 
 
 def save_label_planes(

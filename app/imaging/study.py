@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,13 +12,14 @@ import numpy as np
 import numpy.typing as npt
 
 from app import frames
-from app.anatomy import ALL_MODALITIES, MODALITY_TITLES, NETWORK_MODALITIES, to_internal
+from app.anatomy import ALL_MODALITIES, MODALITY_TITLES, NETWORK_MODALITIES
 from app.errors import UserError
 from app.imaging import grid as grids
 from app.imaging import nifti
 from app.imaging.dicom import DicomStudy, find_dicom_study, read_volumes
+from app.imaging.labels import label_values, numbering, ras_labels
 from app.imaging.skull import SKULL, has_skull
-from app.imaging.study_files import StudyFiles, find_study, scheme_of_values, study_folders
+from app.imaging.study_files import StudyFiles, find_study, study_folders
 from app.imaging.volumes import read_volume
 from app.placement import How, Placement, matrix
 
@@ -277,43 +278,19 @@ def _ras_image(volume: nifti.Volume) -> npt.NDArray[np.float32]:
     return image
 
 
-def label_values(volume: nifti.Volume) -> tuple[npt.NDArray[np.bool_], npt.NDArray[Any], set[float]]:
-    """Return where a label map is not zero, its values there, and which values those are.
-
-    Raises
-    ------
-    UserError
-        If the values are not whole numbers.
-    """
-    where = volume.data != 0
-    values = volume.data[where]
-    present = {float(value) for value in np.unique(values)}
-    if fractions := sorted(value for value in present if value != np.rint(value)):
-        raise UserError(
-            f"{volume.path} holds the value {fractions[0]:g}, but labels are whole numbers: "
-            "check that it is a label map, resampled with nearest neighbour."
-        )
-    return where, values, present
-
-
-def ras_labels(
-    volume: nifti.Volume, where: npt.NDArray[np.bool_], values: npt.NDArray[Any], scheme: str | Mapping[int, int]
-) -> tuple[npt.NDArray[np.uint8], list[str]]:
-    """Map the values of a label volume by `scheme` and return it RAS+, uint8, with notices."""
-    ours, notices = to_internal(values, scheme, volume.path)
-    labels = np.zeros(volume.data.shape, np.uint8, order="F")
-    labels[where] = ours
-    turned, _ = frames.to_ras(labels, volume.affine)
-    return np.asfortranarray(turned), notices
-
-
-def _labels_inside(volume: nifti.Volume, files: StudyFiles) -> tuple[npt.NDArray[np.uint8], list[str]]:
-    where, values, present = label_values(volume)
+def _labels_inside(volume: nifti.Volume, files: StudyFiles) -> tuple[npt.NDArray[np.uint8] | None, list[str]]:
+    """Return a label map in the program's own labels, RAS+, None where its numbering is not certain, with notices."""
+    found = label_values(volume)
+    told = [found.notice] if found.notice else []
     if files.label_table is not None:
-        return ras_labels(volume, where, values, files.label_table)
-    scheme, notice = scheme_of_values(files, present)
-    labels, notices = ras_labels(volume, where, values, scheme)
-    return labels, [notice, *notices] if notice else notices
+        labels, notices = ras_labels(volume, found, files.label_table)
+        return labels, told + notices
+    reading = numbering(files, found.present)
+    told += [reading.notice] if reading.notice else []
+    if reading.scheme is None:
+        return None, told
+    labels, notices = ras_labels(volume, found, reading.scheme)
+    return labels, told + notices
 
 
 def _content_hash(images: dict[str, npt.NDArray[np.float32]]) -> str:

@@ -35,10 +35,13 @@ _MODERN = re.compile(r"(?:(?P<prefix>.*)(?P<separator>[-_]))?(?P<ending>" + "|".
 _VIRTUAL_SKELETON = re.compile(r"VSD\.Brain.*\.(?:MR_(?P<modality>T1c|T1|T2|Flair)|(?P<labels>OT))\.\d+", re.IGNORECASE)
 """BraTS 2013-2016: ``VSD.Brain.XX.O.MR_T1c.54514`` and ``VSD.Brain_3more.XX.XX.OT.54517``, each file in a folder of its name."""
 
-_TIME_POINT = re.compile(r"(?P<patient>BraTS-[A-Za-z]+-\d{5})-(?P<time>\d{3})")
+_TIME_POINT = re.compile(r"(?P<patient>BraTS[-_][A-Za-z]+[-_]\d{5})[-_](?P<time>\d{3})(?!\d)", re.IGNORECASE)
 _EARLY_FOLDER = re.compile(r"brats_(?:2013|tcia)_pat\d+_\d+", re.IGNORECASE)
-_POST_TREATMENT = 100
+POST_TREATMENT = 100
 """Time points of the post-treatment challenge of 2024 count from here, those of 2023 from 0."""
+
+_ENDINGS_OF_2023 = frozenset({"t1n", "t2f", "t2w"})
+"""No challenge before used these, whichever sign stands before them in a copy."""
 
 _LONGEST = 100
 """Characters that an id keeps of a name that had to be changed."""
@@ -164,35 +167,10 @@ def renamed(*names: tuple[str, str]) -> tuple[str, ...]:
     return tuple(f"The name {given!r} was turned into the id {ours!r}." for given, ours in names if given and given != ours)
 
 
-def scheme_of_values(files: StudyFiles, values: Iterable[float]) -> tuple[str, str | None]:
-    """Correct the naming scheme's label scheme by the labels that are really there.
-
-    Copies of the challenges under other names are common, and the values then tell more than the name: a 3 without a 4
-    under underscore names is the numbering of 2023, 3 and 4 together that of 2013-2016; a 4 under hyphen names is the
-    resection cavity of 2024 (but not in BraTS-PED, where it is something else and is refused).
-
-    Returns
-    -------
-    scheme : str
-        Key of `app.anatomy.SCHEMES`.
-    notice : str or None
-        Says what was decided where it departs from the name.
-    """
-    present = set(values)
-    scheme = files.scheme
-    if scheme == "brats2017" and 3 in present:
-        scheme = "brats2013" if 4 in present else "brats2023"
-    elif scheme == "brats2023" and 4 in present and not files.study.upper().startswith("BRATS-PED-"):
-        scheme = "brats2024"
-    if scheme == files.scheme:
-        return scheme, None
-    numbers = ", ".join(f"{value:g}" for value in sorted(present - {0}))
-    meaning = {
-        "brats2013": "of 2013-2016 (3 = non-enhancing, joins the core; 4 = enhancing)",
-        "brats2023": "of 2023 (3 = enhancing)",
-        "brats2024": "of 2024 (3 = enhancing; 4 = resection cavity)",
-    }[scheme]
-    return scheme, f"{files.labels}: the labels {numbers} are read by the BraTS numbering {meaning}."
+def time_point(name: str) -> int | None:
+    """Return the time point of a name that begins as BraTS's own (``BraTS-GLI-00104-101``, ``_`` for ``-`` allowed), or None."""
+    timed = _TIME_POINT.match(name)
+    return int(timed["time"]) if timed else None
 
 
 def _named(path: Path) -> _Named | None:
@@ -204,7 +182,7 @@ def _named(path: Path) -> _Named | None:
     if modern is None:
         return None
     ending = modern["ending"].lower()
-    style = "hyphen" if modern["separator"] == "-" else "underscore"
+    style = "hyphen" if modern["separator"] == "-" or ending in _ENDINGS_OF_2023 else "underscore"
     return _Named(path, _ENDINGS[ending], None if ending == "segm" else modern["prefix"], style)
 
 
@@ -232,7 +210,7 @@ def _scheme(study: str, styles: set[str], timed: re.Match[str] | None) -> str:
         return "brats2013"
     if "hyphen" not in styles:
         return "brats2017"
-    return "brats2024" if timed and int(timed["time"]) >= _POST_TREATMENT else "brats2023"
+    return "brats2024" if timed and int(timed["time"]) >= POST_TREATMENT else "brats2023"
 
 
 def identifier(name: str) -> str:

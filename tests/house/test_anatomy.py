@@ -17,6 +17,7 @@ from app.errors import UserError
         ("brats2023", [0, 1, 2, 3], [0, 1, 2, 3], 0),
         ("brats2024", [0, 1, 2, 3, 4], [0, 1, 2, 3, 0], 1),
         ("brats2024", [0, 1, 2, 3], [0, 1, 2, 3], 0),
+        ("brats2024ped", [0, 1, 2, 3, 4], [0, 3, 1, 1, 2], 0),
     ],
 )
 def test_schemes_map_to_the_labels_inside(scheme: str, given: list[int], ours: list[int], notices: int) -> None:

@@ -90,7 +90,11 @@ def test_of_several_runs_the_first_and_plainest_is_taken_and_told(tmp_path: Path
         ("desc-tumor_dseg", None, True),
         ("label-lesion_dseg", None, True),
         ("dseg", "index\tname\n0\tbackground\n1\tenhancing tumour\n2\tnon-enhancing core\n3\tperitumoral edema\n", True),
-        ("label-lesion_mask", None, False),
+        ("label-lesion_mask", None, True),
+        ("label-lesion_roi", None, True),
+        ("space-T1w_desc-tumor_mask", None, True),
+        ("desc-brain_mask", None, False),
+        ("roi", None, False),
     ],
 )
 def test_a_label_map_is_taken_only_where_something_says_that_it_is_a_tumours(
@@ -103,8 +107,49 @@ def test_a_label_map_is_taken_only_where_something_says_that_it_is_a_tumours(
     assert study.labels == (path if taken else None)
     if table is not None and taken:
         assert study.label_table == {0: 0, 1: 3, 2: 1, 3: 2}
-    if "dseg" in name and not taken:
-        assert "was not taken for the tumour's label map" in study.notices[0]
+    assert any("was not taken for the tumour's label map" in said for said in study.notices) == ("dseg" in name and not taken)
+    assert any("not what its parts are" in said for said in study.notices) == (taken and "dseg" not in name)
+
+
+def test_a_lesion_mask_lies_among_the_images(tmp_path: Path) -> None:
+    anat = session(tmp_path / "ds")
+    for number, path in enumerate(sorted(anat.iterdir())):
+        write_nifti(path, small_image(number), SMALL_AFFINE)
+    for name in ("label-lesion_mask", "label-lesion_roi", "T1w_label-lesion_roi"):
+        mask = write_nifti(anat / f"sub-01_{name}.nii.gz", small_labels((1,)), SMALL_AFFINE)
+        (files,) = find_studies([tmp_path]).studies
+        study = load_study(files)
+        assert study.labels is not None
+        assert set(study.labels[study.labels > 0]) == {1}
+        assert mask.name in " ".join(study.notices)
+        mask.unlink()
+
+
+def test_a_map_of_parts_is_taken_before_a_mask_of_the_whole(tmp_path: Path) -> None:
+    root = tmp_path / "ds"
+    (session(root) / "sub-01_label-lesion_mask.nii.gz").write_bytes(b"")
+    parts = derived(root, "desc-tumor_dseg")
+    (study,) = find_studies([root]).studies
+    assert study.labels == parts
+    assert "sub-01_label-lesion_mask.nii.gz" in study.notices[0]
+
+
+def test_a_flair_after_contrast_agent_is_taken_where_there_is_no_other(tmp_path: Path) -> None:
+    session(tmp_path / "ds", kinds=("T1w", CE, "ce-gd_FLAIR", "ce-gd_T2w"))
+    (study,) = find_studies([tmp_path]).studies
+    assert study.images["flair"].name == "sub-01_ce-gd_FLAIR.nii.gz"
+    assert study.images["t2"].name == "sub-01_ce-gd_T2w.nii.gz"
+    assert sorted(said.split()[0] for said in study.notices if "after contrast agent" in said) == [
+        "sub-01_ce-gd_FLAIR.nii.gz",
+        "sub-01_ce-gd_T2w.nii.gz",
+    ]
+
+
+def test_a_flair_without_contrast_agent_comes_first_whatever_its_name(tmp_path: Path) -> None:
+    session(tmp_path / "ds", kinds=("T1w", CE, "acq-tra_run-1_FLAIR", "ce-gd_FLAIR"))
+    (study,) = find_studies([tmp_path]).studies
+    assert study.images["flair"].name == "sub-01_acq-tra_run-1_FLAIR.nii.gz"
+    assert not study.notices
 
 
 def test_the_tables_numbers_become_the_programs(tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -10,9 +9,8 @@ from pathlib import Path
 import pytest
 
 from app.errors import UserError
-from app.imaging import find_study, load_study, study_folders
+from app.imaging import find_study, study_folders
 from app.imaging.study_files import identifier
-from tests.support.imaging_files import small_study
 
 
 def touch(folder: Path, names: Iterable[str]) -> Path:
@@ -36,6 +34,8 @@ SKELETON = ("MR_T1.54513", "MR_T1c.54514", "MR_T2.54515", "MR_Flair.54512", "OT.
         ("BraTS-GLI-00012-000", [f"BraTS-GLI-00012-000_{e}.nii.gz" for e in UNDERSCORE], "brats2017"),
         ("BraTS-GLI-00012-001", [f"BraTS-GLI-00012-001-{e}.nii.gz" for e in HYPHEN], "brats2023"),
         ("BraTS-GLI-00012-100", [f"BraTS-GLI-00012-100-{e}.nii.gz" for e in HYPHEN], "brats2024"),
+        ("BraTS-GLI-00012-001", [f"BraTS-GLI-00012-001_{e}.nii.gz" for e in HYPHEN], "brats2023"),
+        ("BraTS_GLI_00012_100", [f"BraTS_GLI_00012_100_{e}.nii.gz" for e in HYPHEN], "brats2024"),
         ("plain", [f"{e}.nii.gz" for e in ("T1", "T1ce", "T2", "FLAIR", "seg")], "brats2017"),
         ("brats_2013_pat0001_1", [f"pat_{e}.nii" for e in ("t1", "t1c", "t2", "flair", "seg")], "brats2013"),
         ("early", [f"VSD.Brain.XX.O.{e}.nii" for e in SKELETON], "brats2013"),
@@ -56,6 +56,7 @@ def test_naming_schemes(tmp_path: Path, folder: str, names: list[str], scheme: s
         ("Brats18_2013_11_1", "Brats18_2013_11_1"),
         ("BraTS-GLI-00012-000", "BraTS-GLI-00012"),
         ("BraTS-GLI-00012-101", "BraTS-GLI-00012"),
+        ("BraTS_GLI_00012_101", "BraTS_GLI_00012"),
         ("BraTS-GLI-00012", "BraTS-GLI-00012"),
         ("BraTS-GLI-00012-0001", "BraTS-GLI-00012-0001"),
         ("My-BraTS-GLI-00012-000", "My-BraTS-GLI-00012-000"),
@@ -149,48 +150,3 @@ def test_study_folders_lists_every_folder_with_images_once(tmp_path: Path) -> No
     assert study_folders(tmp_path) == [tmp_path / n for n in ("a/deep/er", "b", "c")], "a link that leads out is not followed"
     (tmp_path / "top_t1.nii").write_bytes(b"")
     assert study_folders(tmp_path)[0] == tmp_path
-
-
-@pytest.mark.parametrize(
-    ("name", "ending", "values", "ours", "notice"),
-    [
-        ("P1", "_{}.nii.gz", (1, 2, 4), (1, 2, 3), None),
-        ("P1", "_{}.nii.gz", (1, 2, 3), (1, 2, 3), "of 2023"),
-        ("P1", "_{}.nii.gz", (1, 2, 3, 4), (1, 2, 1, 3), "of 2013-2016"),
-        ("P1", "_{}.nii.gz", (2,), (2,), None),
-        ("BraTS-GLI-00012-000", "_{}.nii.gz", (1, 2, 4), (1, 2, 3), None),
-        ("brats_tcia_pat105_1", "_{}.nii.gz", (1, 2, 3, 4), (1, 2, 1, 3), None),
-        ("BraTS-GLI-00012-000", "-{}.nii.gz", (1, 2, 3), (1, 2, 3), None),
-        ("BraTS-GLI-00012-000", "-{}.nii.gz", (1, 2, 3, 4), (1, 2, 3, 0), "of 2024"),
-        ("BraTS-GLI-00012-102", "-{}.nii.gz", (1, 2, 3, 4), (1, 2, 3, 0), "resection cavity"),
-    ],
-)
-def test_labels_follow_the_names_and_what_is_really_there(
-    tmp_path: Path, name: str, ending: str, values: tuple[int, ...], ours: tuple[int, ...], notice: str | None
-) -> None:
-    files = find_study(_hyphenated(small_study(tmp_path / name, labels=values, ending=ending)))
-    study = load_study(files)
-    assert study.labels is not None
-    # The values lie in a row that runs from the right to the left (the file is LPS).
-    row = study.labels.max(axis=(1, 2))[::-1]
-    steps = [int(value) for before, value in itertools.pairwise([0, *row]) if value not in (before, 0)]
-    assert steps == [value for value in ours if value != 0]
-    about_labels = [said for said in study.notices if "seg" in said]
-    if notice is None:
-        assert not about_labels
-    else:
-        assert any(notice in said for said in about_labels)
-
-
-def test_a_paediatric_label_four_is_not_taken_for_a_cavity(tmp_path: Path) -> None:
-    folder = _hyphenated(small_study(tmp_path / "BraTS-PED-00012-000", labels=(1, 2, 3, 4), ending="-{}.nii.gz"))
-    with pytest.raises(UserError, match="holds the label 4"):
-        load_study(folder)
-
-
-def _hyphenated(folder: Path) -> Path:
-    """Give files called -t1, -t1ce and -flair the hyphen scheme's own endings."""
-    for ours, theirs in (("-t1.", "-t1n."), ("-t1ce.", "-t1c."), ("-flair.", "-t2f.")):
-        for path in folder.glob(f"*{ours}*"):
-            path.rename(path.with_name(path.name.replace(ours, theirs)))
-    return folder
