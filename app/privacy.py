@@ -133,7 +133,7 @@ def identifying_words(*, name: str = "", dates: Iterable[str] = (), others: Iter
                     found.add("".join(order))
                     found.update(mark.join(str(int(part)) if part is not year else part for part in order) for mark in "-_. ")
     # One sign gives nobody away alone: a family name of one does together with the given name.
-    return frozenset(form for word in found for form in _spellings(word) if len(re.sub(r"[\W_]+", "", form)) > 1)
+    return frozenset(form for word in found for form in spellings(word) if len(re.sub(r"[\W_]+", "", form)) > 1)
 
 
 def gives_away(text: str, words: Iterable[str]) -> bool:
@@ -142,7 +142,7 @@ def gives_away(text: str, words: Iterable[str]) -> bool:
     Short words only count where they stand alone, which those of Chinese and Japanese signs never do.
     """
     parted = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", unicodedata.normalize("NFC", text))  # JanBerg
-    plain = [form for one in {text, parted} for form in _spellings(one)]
+    plain = [form for one in {text, parted} for form in spellings(one)]
     run_on = [re.sub(r"[\W_]+", "", form) for form in plain]
     return any(_stands_in(word, plain, run_on) for word in words)
 
@@ -156,7 +156,7 @@ def _stands_in(word: str, plain: Iterable[str], run_on: Iterable[str]) -> bool:
     return any(word in text and re.search(f"(?<!{edge}){re.escape(word)}(?!{edge})", text) for text in plain)
 
 
-def _spellings(text: str) -> set[str]:
+def spellings(text: str) -> set[str]:
     """Return `text` in small letters without accents, in the ways in which folders are named (M\u00fcller: muller, mueller)."""
     folded = unicodedata.normalize("NFC", text).casefold().strip()
     return {_bare(folded.translate(_LETTERS_PLAIN)), _bare(folded.translate(_LETTERS_IN_TWO))}

@@ -213,3 +213,27 @@ def write_patient(
         field = fields[modality] if fields else blob(index)
         write_series(folder, replace(plan, tags=tags, number=NAMES[modality]), field)
     return folder
+
+
+SMALLEST = Plan(rows=16, columns=17, slices=12, spacing=(10.0, 10.0, 12.0), origin=(-80.0, -80.0, -66.0))
+"""A brain in as few voxels as are taken for one."""
+
+Edit = Callable[[Dataset, int], None]
+
+
+def write_edited(folder: Path, edits: dict[str, Edit], modalities: Sequence[str] = ("t1", "t1ce", "flair")) -> Path:
+    """Write a small patient; `edits` change the data sets of some modalities, given with the number of their slice."""
+    for index, modality in enumerate(modalities):
+        plan = replace(SMALLEST, tags=SEQUENCES[modality], number=NAMES[modality])
+        write_series(folder, plan, blob(index), edit=edits.get(modality))
+    return folder
+
+
+def tagged(**tags: Any) -> Edit:
+    """Return an edit that gives every slice some elements, or where an element's value is a function, its value at the slice."""
+
+    def edit(out: Dataset, k: int) -> None:
+        for keyword, value in tags.items():
+            setattr(out, keyword, value(k) if callable(value) else value)
+
+    return edit

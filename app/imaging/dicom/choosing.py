@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from app.anatomy import ALL_MODALITIES, MODALITY_TITLES, NETWORK_MODALITIES
 from app.imaging.dicom.rules import Rules, Tags, rules_file, words_of
 from app.imaging.dicom.stacks import Stack
+
+_SAME_GRID_MM = 1e-2
 
 
 @dataclass(frozen=True)
@@ -23,16 +27,25 @@ class Choice:
     notices : tuple of str
     problem : str or None
         What is wrong with the study; the rest of a sentence that starts with it.
+    seen : frozenset of str
+        The modalities for which there is a series that can be used.
+    lacking : bool
+        Whether the problem is that there is no series for some modality, which other files may hold.
     """
 
     series: dict[str, Stack]
     grid_of: str
     notices: tuple[str, ...]
     problem: str | None
+    seen: frozenset[str] = frozenset()
+    lacking: bool = False
 
 
-def choose(stacks: Sequence[Stack], rules: Rules) -> Choice:
+def choose(stacks: Sequence[Stack], rules: Rules, *, made_up: bool = False) -> Choice:
     """Choose a study's series.
+
+    With `made_up` its UIDs were made up for each series, so that frames of reference tell nothing: then series that lie on one
+    grid are taken as lying over one another.
 
     Of several series of one modality the first by this order is taken: usable, in the frame of reference in which all
     modalities of the networks lie, original rather than derived, 3-D rather than 2-D, thinnest slices, most slices, lowest
@@ -40,41 +53,55 @@ def choose(stacks: Sequence[Stack], rules: Rules) -> Choice:
     """
     told = [(stack, *rules.modality(stack.tags)) for stack in stacks]
     taken = {modality: [stack for stack, found, _ in told if found == modality] for modality in ALL_MODALITIES}
-    listed = "; ".join(_describe(*one) for one in told)
     usable = {modality: sorted((s for s in found if not s.problem), key=_rank) for modality, found in taken.items()}
+    seen = frozenset(modality for modality, found in usable.items() if found)
+    listed = "; ".join(_describe(*one) for one in told)
     if missing := " and none for ".join(MODALITY_TITLES[modality] for modality in NETWORK_MODALITIES if not taken[modality]):
-        return _nothing(
+        problem = (
             f"has no series that is taken for {missing}. Its series: {listed}. "
             f"If one of them is meant to be, say so in the rules (a copy of {rules_file()}, see docs/dicom.md)."
         )
+        return Choice({}, "", (), problem, seen, lacking=True)
     for modality in NETWORK_MODALITIES:
         if not usable[modality]:
             stack = taken[modality][0]
             return _nothing(f"cannot be used: its {MODALITY_TITLES[modality]}, series {stack.name}, {stack.problem}.")
-    # The frame of reference that holds every modality; of several the one of the best T1ce.
-    shared = [stack.frame_of_reference for stack in usable["t1ce"]]
-    shared = [uid for uid in shared if all(any(s.frame_of_reference == uid for s in usable[m]) for m in NETWORK_MODALITIES)]
-    if not shared:
+    fitting, notices = _over_one_another(usable, made_up)
+    if not fitting:
+        because = "exported one by one, or the patient was moved" if made_up else "the patient was moved or taken out in between"
         return _nothing(
-            "has its T1, T1ce and FLAIR in different frames of reference (the patient was moved or taken out in between), so "
+            f"has its T1, T1ce and FLAIR in different frames of reference ({because}), so "
             f"that they do not lie over one another: register them first. Its series: {listed}."
         )
-    series: dict[str, Stack] = {}
-    notices: list[str] = []
-    for modality in ALL_MODALITIES:
-        fitting = [stack for stack in usable[modality] if stack.frame_of_reference == shared[0]]
-        if not fitting:
-            continue
-        series[modality] = fitting[0]
-        notices += fitting[0].notices
-        if others := [stack.name for stack in taken[modality] if stack is not fitting[0]]:
+    series = {modality: found[0] for modality, found in fitting.items() if found}
+    for modality, stack in series.items():
+        notices += stack.notices
+        if others := [other.name for other in taken[modality] if other is not stack]:
             notices.append(
-                f"Series {fitting[0].name} is taken for {MODALITY_TITLES[modality]}, not series {', '.join(others)} "
+                f"Series {stack.name} is taken for {MODALITY_TITLES[modality]}, not series {', '.join(others)} "
                 "(original, 3-D, thin and many slices go first)."
             )
-    if not shared[0]:
-        notices.append("Its series do not name their frame of reference and are taken as lying in one.")
-    return Choice(series, _reference(series), tuple(notices), None)
+    return Choice(series, _reference(series), tuple(notices), None, seen)
+
+
+def _over_one_another(usable: dict[str, list[Stack]], made_up: bool) -> tuple[dict[str, list[Stack]], list[str]]:
+    """Return the series that lie over one another, with notices; nothing where not all modalities have one that does."""
+    # The frame of reference that holds every modality; of several the one of the best T1ce.
+    for frame in (stack.frame_of_reference for stack in usable["t1ce"]):
+        near = {modality: [stack for stack in found if stack.frame_of_reference == frame] for modality, found in usable.items()}
+        if all(near[modality] for modality in NETWORK_MODALITIES):
+            unnamed = "Its series do not name their frame of reference and are taken as lying in one."
+            return near, [] if frame else [unnamed]
+    for reference in usable["t1ce"] if made_up else ():
+        near = {modality: [stack for stack in found if _same_grid(stack, reference)] for modality, found in usable.items()}
+        if all(near[modality] for modality in NETWORK_MODALITIES):
+            apart = "Its sequences do not share a frame of reference"
+            return near, [f"{apart}; since they lie on one grid they are taken as lying over one another."]
+    return {}, []
+
+
+def _same_grid(one: Stack, other: Stack) -> bool:
+    return one.shape == other.shape and np.allclose(one.affine, other.affine, rtol=0, atol=_SAME_GRID_MM)
 
 
 def _describe(stack: Stack, modality: str | None, because: str) -> str:

@@ -14,6 +14,8 @@ from pydicom.dataset import Dataset
 from pydicom.multival import MultiValue
 
 MAX_FRAMES = 20_000
+_NO_NUMBER = (ValueError, TypeError, ArithmeticError)
+"""What pydicom raises for a number that is none, at the moment it is asked for."""
 
 Vector = tuple[float, ...]
 
@@ -33,6 +35,36 @@ class Unusable(Exception):
 
 
 @dataclass(frozen=True)
+class Kind:
+    """What may tell images at one place apart; empty or 0 where a file does not say it.
+
+    Attributes
+    ----------
+    storage : str
+        SOPClassUID: an MR image, a capture.
+    image_type, stack, time, acquired : str
+        ImageType, the stack's id, the temporal position, the time of acquisition.
+    acquisition, number : int
+        AcquisitionNumber; InstanceNumber, of an enhanced file the frame's.
+    echo, inversion, repetition, flip, b_value : float
+        ms, degrees, s/mm2.
+    """
+
+    storage: str = ""
+    image_type: str = ""
+    stack: str = ""
+    time: str = ""
+    acquired: str = ""
+    acquisition: int = 0
+    number: int = 0
+    echo: float = 0.0
+    inversion: float = 0.0
+    repetition: float = 0.0
+    flip: float = 0.0
+    b_value: float = 0.0
+
+
+@dataclass(frozen=True)
 class Frame:
     """One image of a file.
 
@@ -42,7 +74,7 @@ class Frame:
     index : int
         Which of the file's frames, from 0.
     instance : str
-        Its UID, so that copies of a file are known.
+        Its UID; made-up ones may be alike.
     position : tuple of 3 float
         Centre of the first pixel, mm, LPS.
     orientation : tuple of 6 float
@@ -51,8 +83,10 @@ class Frame:
         mm between rows, and between columns.
     slope, intercept : float
         Stored value to intensity.
-    kind : tuple
-        What tells images at one place apart: echo, time, b-value, image type.
+    padding : tuple of 2 float or None
+        Stored values from..to that stand for "no image here".
+    kind : Kind
+        What may tell images at one place apart.
     """
 
     path: Path
@@ -63,7 +97,8 @@ class Frame:
     spacing: Vector
     slope: float
     intercept: float
-    kind: tuple[object, ...]
+    padding: tuple[float, float] | None
+    kind: Kind
 
 
 def text_of(dataset: Dataset, keyword: str) -> str:
@@ -76,14 +111,31 @@ def text_of(dataset: Dataset, keyword: str) -> str:
 
 
 def number_of(dataset: Dataset, keyword: str) -> float | None:
-    """Return an element (of several values the first) as a finite number; None if it is missing or none."""
-    value = dataset.get(keyword)
-    if isinstance(value, MultiValue):
-        value = value[0] if len(value) else None
-    if value is None or value == "":
-        return None
-    number = float(value)
+    """Return an element (of several values the first) as a finite number; None if it is missing or not finite.
+
+    Raises
+    ------
+    Unusable
+        There is something that is no number.
+    """
+    try:
+        value = dataset.get(keyword)
+        if isinstance(value, MultiValue):
+            value = value[0] if len(value) else None
+        if value is None or value == "":
+            return None
+        number = float(value)
+    except _NO_NUMBER as error:
+        raise Unusable(f"holds something else than a number in {keyword}") from error
     return number if math.isfinite(number) else None
+
+
+def whole_of(dataset: Dataset, keyword: str) -> int:
+    """Return an element as a whole number, 0 if there is none."""
+    try:
+        return int(number_of(dataset, keyword) or 0)
+    except Unusable:
+        return 0
 
 
 def plane(position: Dataset, orientation: Dataset, measures: Dataset) -> dict[str, Any]:
@@ -107,6 +159,30 @@ def plane(position: Dataset, orientation: Dataset, measures: Dataset) -> dict[st
     return out
 
 
+def padding_of(dataset: Dataset) -> tuple[float, float] | None:
+    """Return the stored values, from..to, that stand for "no image here"; None if the data set names none.
+
+    They are often written with the other sign than the pixels have (-2000 as 63536): then their bits count.
+    """
+    first, last = number_of(dataset, "PixelPaddingValue"), number_of(dataset, "PixelPaddingRangeLimit")
+    if first is None:
+        return None
+    allocated = whole_of(dataset, "BitsAllocated")
+    stored = whole_of(dataset, "BitsStored") or allocated
+    signed = whole_of(dataset, "PixelRepresentation") == 1
+    ends = [_of_sign(end, allocated, stored, signed) for end in (first, first if last is None else last)]
+    return min(ends), max(ends)
+
+
+def _of_sign(value: float, allocated: int, stored: int, signed: bool) -> float:
+    """Return a stored value as pixels of so many bits and that sign hold it."""
+    for bits in (allocated, stored):
+        low, high = (-(1 << bits - 1), (1 << bits - 1) - 1) if signed else (0, (1 << bits) - 1)
+        if bits and value == int(value) and not low <= value <= high:
+            value = int(value) % (1 << bits) - ((1 << bits) if signed and int(value) % (1 << bits) > high else 0)
+    return value
+
+
 def rescale(values: Dataset) -> tuple[float, float]:
     """Return slope and intercept of a data set."""
     return _scale(values, "RescaleSlope", 1.0), _scale(values, "RescaleIntercept", 0.0)
@@ -122,10 +198,13 @@ def _scale(dataset: Dataset, keyword: str, default: float) -> float:
 
 
 def _vector(dataset: Dataset, keyword: str, length: int) -> Vector:
-    value = dataset.get(keyword)
-    if value is None or isinstance(value, str) or not hasattr(value, "__len__") or len(value) != length:
-        raise Unusable(f"does not say where its images lie ({keyword} is missing)")
-    vector = tuple(float(number) for number in value)
+    try:
+        value = dataset.get(keyword)
+        if value is None or isinstance(value, str) or not hasattr(value, "__len__") or len(value) != length:
+            raise Unusable(f"does not say where its images lie ({keyword} is missing)")
+        vector = tuple(float(number) for number in value)
+    except _NO_NUMBER as error:
+        raise Unusable(f"does not say where its images lie ({keyword} holds something else than numbers)") from error
     if not all(map(math.isfinite, vector)):
         raise Unusable(f"does not say where its images lie ({keyword} is no number)")
     return vector

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pydicom.dataset import Dataset
 
-from app.imaging.dicom.elements import MAX_FRAMES, Frame, Unusable, number_of, plane, rescale, text_of
+from app.imaging.dicom.elements import MAX_FRAMES, Frame, Kind, Unusable, number_of, padding_of, plane, rescale, text_of, whole_of
 
 _NUMBERS = (
     ("EchoTime", "MREchoSequence", "EffectiveEchoTime"),
@@ -33,11 +33,10 @@ def enhanced_frames(
     if len(described) != announced or not 1 <= announced <= MAX_FRAMES:
         raise Unusable(f"announces {announced} images but describes {len(described)}")
     shared = _first(dataset, "SharedFunctionalGroupsSequence")
-    instance = text_of(dataset, "SOPInstanceUID")
+    instance, padding = text_of(dataset, "SOPInstanceUID"), padding_of(dataset)
     frames = []
     for index, groups in enumerate(described):
         slope, intercept = rescale(_group("PixelValueTransformationSequence", groups, shared))
-        content = _group("FrameContentSequence", groups, shared)
         frames.append(
             Frame(
                 path=path,
@@ -50,16 +49,29 @@ def enhanced_frames(
                 ),
                 slope=slope,
                 intercept=intercept,
-                kind=(
-                    round(number_of(_group("MREchoSequence", groups, shared), "EffectiveEchoTime") or 0),
-                    text_of(content, "TemporalPositionIndex"),
-                    number_of(_group("MRDiffusionSequence", groups, shared), "DiffusionBValue"),
-                    text_of(_group("MRImageFrameTypeSequence", groups, shared), "FrameType"),
-                    text_of(content, "StackID"),
-                ),
+                padding=padding,
+                kind=_kind(dataset, groups, shared, index + 1),
             )
         )
     return tuple(frames), tags | _tags(dataset, described[0], shared)
+
+
+def _kind(dataset: Dataset, groups: Dataset, shared: Dataset, number: int) -> Kind:
+    content = _group("FrameContentSequence", groups, shared)
+    timing = _group("MRTimingAndRelatedParametersSequence", groups, shared)
+    return Kind(
+        storage=text_of(dataset, "SOPClassUID"),
+        image_type=text_of(_group("MRImageFrameTypeSequence", groups, shared), "FrameType"),
+        stack=text_of(content, "StackID"),
+        time=text_of(content, "TemporalPositionIndex"),
+        acquisition=whole_of(content, "FrameAcquisitionNumber"),
+        number=number,
+        echo=number_of(_group("MREchoSequence", groups, shared), "EffectiveEchoTime") or 0.0,
+        inversion=number_of(_group("MRModifierSequence", groups, shared), "InversionTimes") or 0.0,
+        repetition=number_of(timing, "RepetitionTime") or 0.0,
+        flip=number_of(timing, "FlipAngle") or 0.0,
+        b_value=number_of(_group("MRDiffusionSequence", groups, shared), "DiffusionBValue") or 0.0,
+    )
 
 
 def _tags(dataset: Dataset, groups: Dataset, shared: Dataset) -> dict[str, str | float]:

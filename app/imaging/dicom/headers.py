@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -12,19 +13,43 @@ from pydicom.dataset import Dataset
 from pydicom.uid import DeflatedExplicitVRLittleEndian, MediaStorageDirectoryStorage
 
 from app.errors import SbmirError, UserError, describe_os_error
-from app.imaging.dicom.elements import MAX_FRAMES, Frame, Unusable, number_of, plane, quieten_pydicom, rescale, text_of
+from app.imaging.dicom.elements import (
+    MAX_FRAMES,
+    Frame,
+    Kind,
+    Unusable,
+    number_of,
+    padding_of,
+    plane,
+    quieten_pydicom,
+    rescale,
+    text_of,
+    whole_of,
+)
 from app.imaging.dicom.enhanced import enhanced_frames
+from app.imaging.dicom.opening import open_dataset, starts_like_dicom
+from app.imaging.dicom.people import Person
 from app.privacy import identifying_words
 
 MAX_SIDE = 2048
 
-_MAGIC, _MAGIC_AT = b"DICM", 128
 _SUFFIXES = (".dcm", ".dicom", ".ima")
 _DICOMDIR = "dicomdir"
 
 RULE_TEXTS = ("SeriesDescription", "ProtocolName", "SequenceName", "ScanningSequence", "SequenceVariant", "ImageType",
               "MRAcquisitionType", "ContrastBolusAgent", "AcquisitionContrast", "BodyPartExamined")  # fmt: skip
-RULE_NUMBERS = ("EchoTime", "RepetitionTime", "InversionTime", "FlipAngle", "DiffusionBValue")
+RULE_NUMBERS = ("EchoTime", "RepetitionTime", "InversionTime", "FlipAngle", "DiffusionBValue", "ContrastBolusVolume")
+_MOMENTS = (
+    "ContrastBolusStartTime",
+    "AcquisitionTime",
+    "SeriesTime",
+    "ContentTime",
+    "AcquisitionDate",
+    "SeriesDate",
+    "StudyDate",
+)
+"""When the agent was given, the images were measured and the study was done."""
+
 _NAMES = ("PatientName", "OtherPatientNames", "PatientBirthName", "PatientMotherBirthName", "ResponsiblePerson",
           "ReferringPhysicianName", "RequestingPhysician", "PerformingPhysicianName", "NameOfPhysiciansReadingStudy",
           "PhysiciansOfRecord", "ConsultingPhysicianName", "OperatorsName")  # fmt: skip
@@ -33,8 +58,10 @@ _BIRTH = "PatientBirthDate"
 _PLACE = ("ImagePositionPatient", "ImageOrientationPatient", "PixelSpacing", "RescaleSlope", "RescaleIntercept",
           "TemporalPositionIdentifier")  # fmt: skip
 _WANTED = (
-    *RULE_TEXTS, *RULE_NUMBERS, *_NAMES, *_NUMBERS, _BIRTH, *_PLACE,
-    "SOPInstanceUID", "SeriesInstanceUID", "FrameOfReferenceUID", "Modality", "SeriesNumber",
+    *RULE_TEXTS, *RULE_NUMBERS, *_MOMENTS,
+    *_NAMES, *_NUMBERS, _BIRTH, *_PLACE, "PatientSex",
+    "SOPClassUID", "SOPInstanceUID", "InstanceNumber", "AcquisitionNumber",
+    "SeriesInstanceUID", "FrameOfReferenceUID", "Modality", "SeriesNumber",
     "Rows", "Columns", "NumberOfFrames", "SamplesPerPixel", "PhotometricInterpretation", "BitsAllocated", "BitsStored",
     "PixelRepresentation", "PixelPaddingValue", "PixelPaddingRangeLimit", "SpecificCharacterSet",
     "ContrastBolusAgentSequence", "EchoPulseSequence",
@@ -59,15 +86,17 @@ class Header:
         UID, empty if there is none.
     rows, columns : int
     tags : dict of str to str or float
-        What the rules for modalities may ask for.
-    padding : tuple of 2 float or None
-        Stored values from..to that stand for "no image here".
+        What the rules for modalities may ask for, and the moments by which the contrast agent's is told.
     frames : tuple of Frame
         Empty if `problem` is set.
     problem : str or None
         Why its images cannot be used: the rest of a sentence that starts with the series.
+    repaired : frozenset of str
+        What was put right while it was read; see `Opened`.
     patient, study : str
         PatientID and StudyInstanceUID.
+    person : Person
+        Whose images they are.
     words : frozenset of str
         What would give the patient away in a path or a description.
     """
@@ -80,11 +109,12 @@ class Header:
     rows: int
     columns: int
     tags: dict[str, str | float]
-    padding: tuple[float, float] | None
     frames: tuple[Frame, ...]
     problem: str | None
+    repaired: frozenset[str]
     patient: str = field(repr=False)
     study: str = field(repr=False)
+    person: Person = field(repr=False)
     words: frozenset[str] = field(repr=False)
 
 
@@ -103,29 +133,33 @@ def read_header(path: Path) -> Header | None:
     quieten_pydicom()
     try:
         with path.open("rb") as stream:
-            marked = stream.read(_MAGIC_AT + len(_MAGIC))[_MAGIC_AT:] == _MAGIC
-        if not marked:
-            if path.suffix.lower() in _SUFFIXES:
-                raise UserError(f"{path} is called like a DICOM file but is none (no DICM at its start): export it again.")
-            return None
-        return _understand(path)
+            marked, bare = starts_like_dicom(stream)
+        header = _understand(path, marked) if marked or bare else None
+        if header is None and not marked and path.suffix.lower() in _SUFFIXES:
+            raise UserError(f"{path} is called like a DICOM file but is none (no DICM at its start): export it again.")
+        return header
     except SbmirError:
         raise
+    except Unusable as error:
+        raise UserError(f"{path} {error}: export it again.") from error
     except OSError as error:
         raise describe_os_error(error, path, "read") from error
     except Exception as error:  # whatever pydicom meets in a damaged file: its own errors are of some twenty kinds
         raise UserError(f"{path} is a damaged DICOM file (its header cannot be read): copy or export it again.") from error
 
 
-def _understand(path: Path) -> Header | None:
-    meta = pydicom.filereader.read_file_meta_info(path)
+def _understand(path: Path, marked: bool) -> Header | None:
+    meta = pydicom.filereader.read_file_meta_info(path) if marked else Dataset()
     if meta.get("TransferSyntaxUID") == DeflatedExplicitVRLittleEndian:
         # It would be unpacked whole before anything of it is known, and a small file can unpack to any size.
         raise UserError(f"{path} is stored deflated, which is not read: export it without compression.")
     if meta.get("MediaStorageSOPClassUID") == MediaStorageDirectoryStorage:
         return None
-    dataset = pydicom.dcmread(path, stop_before_pixels=True, specific_tags=list(_WANTED))
+    opened = open_dataset(path, _WANTED)
+    dataset = opened.dataset
     study, series = text_of(dataset, "StudyInstanceUID"), text_of(dataset, "SeriesInstanceUID")
+    if not marked and not (study and series and text_of(dataset, "SOPInstanceUID")):
+        return None  # without the mark, a start that looks like a data set's may be chance
     if not study or not series:
         raise UserError(f"{path} does not say which study and series it belongs to: export it again.")
     frames: tuple[Frame, ...] = ()
@@ -140,16 +174,17 @@ def _understand(path: Path) -> Header | None:
         path=path,
         modality=text_of(dataset, "Modality").upper(),
         series=series,
-        number=int(number_of(dataset, "SeriesNumber") or 0),
+        number=whole_of(dataset, "SeriesNumber"),
         frame_of_reference=text_of(dataset, "FrameOfReferenceUID"),
-        rows=int(number_of(dataset, "Rows") or 0),
-        columns=int(number_of(dataset, "Columns") or 0),
+        rows=whole_of(dataset, "Rows"),
+        columns=whole_of(dataset, "Columns"),
         tags=tags,
-        padding=_padding(dataset),
         frames=frames,
         problem=problem,
+        repaired=opened.repaired,
         patient=text_of(dataset, "PatientID"),
         study=study,
+        person=Person.of(*(text_of(dataset, keyword) for keyword in ("PatientName", _BIRTH, "PatientSex", "PatientID"))),
         words=_words(_texts(dataset, _NAMES), _texts(dataset, _NUMBERS), text_of(dataset, _BIRTH)),
     )
 
@@ -178,11 +213,19 @@ def _frames(path: Path, dataset: Dataset, tags: dict[str, str | float]) -> tuple
         **plane(dataset, dataset, dataset),
         slope=slope,
         intercept=intercept,
-        kind=(
-            round(number_of(dataset, "EchoTime") or 0),
-            text_of(dataset, "TemporalPositionIdentifier"),
-            number_of(dataset, "DiffusionBValue"),
-            text_of(dataset, "ImageType"),
+        padding=padding_of(dataset),
+        kind=Kind(
+            storage=text_of(dataset, "SOPClassUID"),
+            image_type=text_of(dataset, "ImageType"),
+            time=text_of(dataset, "TemporalPositionIdentifier"),
+            acquired=text_of(dataset, "AcquisitionTime"),
+            acquisition=whole_of(dataset, "AcquisitionNumber"),
+            number=whole_of(dataset, "InstanceNumber"),
+            echo=number_of(dataset, "EchoTime") or 0.0,
+            inversion=number_of(dataset, "InversionTime") or 0.0,
+            repetition=number_of(dataset, "RepetitionTime") or 0.0,
+            flip=number_of(dataset, "FlipAngle") or 0.0,
+            b_value=number_of(dataset, "DiffusionBValue") or 0.0,
         ),
     )
     return (frame,), tags
@@ -205,17 +248,12 @@ def _require_grey(dataset: Dataset) -> None:
         raise Unusable("does not store its pixels as numbers of 8, 16 or 32 bits")
 
 
-def _padding(dataset: Dataset) -> tuple[float, float] | None:
-    first, last = number_of(dataset, "PixelPaddingValue"), number_of(dataset, "PixelPaddingRangeLimit")
-    if first is None:
-        return None
-    last = first if last is None else last
-    return min(first, last), max(first, last)
-
-
 def _rule_tags(dataset: Dataset) -> dict[str, str | float]:
-    tags: dict[str, str | float] = {tag: text for tag in RULE_TEXTS if (text := text_of(dataset, tag))}
-    tags.update({tag: value for tag in RULE_NUMBERS if (value := number_of(dataset, tag)) is not None})
+    tags: dict[str, str | float] = {tag: text for tag in (*RULE_TEXTS, *_MOMENTS) if (text := text_of(dataset, tag))}
+    for tag in RULE_NUMBERS:
+        with contextlib.suppress(Unusable):  # what is no number tells nothing; where it is needed, it is told
+            if (value := number_of(dataset, tag)) is not None:
+                tags[tag] = value
     if agents := dataset.get("ContrastBolusAgentSequence"):  # the coded form, which may stand alone
         tags.setdefault("ContrastBolusAgent", text_of(agents[0], "CodeMeaning") or "yes")
     return tags

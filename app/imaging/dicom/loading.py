@@ -104,8 +104,8 @@ def _stored_volume(stack: Stack, reader: PixelReader) -> Pixels:
             raise UserError(f"{frame.path} holds {there} pixels, not what its header announces: copy or export it again.")
         image = pixels[frame.index]
         values = image if plain else (image * np.float64(frame.slope) + frame.intercept).astype(np.float32)
-        if stack.padding is not None:
-            values = np.where((image >= stack.padding[0]) & (image <= stack.padding[1]), values.dtype.type(0), values)
+        if frame.padding is not None:
+            values = np.where((image >= frame.padding[0]) & (image <= frame.padding[1]), values.dtype.type(0), values)
         if values.dtype.kind == "f" and not np.isfinite(values).all():
             raise UserError(f"{frame.path} holds values that are not finite numbers: export it again.")
         if volume is None:

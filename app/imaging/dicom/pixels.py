@@ -18,7 +18,8 @@ import pydicom
 from pydicom.pixels.utils import pixel_array
 
 from app.errors import EnvironmentFault, UserError, describe_os_error
-from app.imaging.dicom.elements import quieten_pydicom
+from app.imaging.dicom.elements import Unusable, quieten_pydicom
+from app.imaging.dicom.opening import open_dataset, starts_like_dicom
 
 DECODER = Path(__file__).with_name("decoder.py")
 
@@ -60,13 +61,17 @@ class PixelReader:
         """
         quieten_pydicom()
         try:
-            syntax = pydicom.filereader.read_file_meta_info(path).TransferSyntaxUID
-            if not syntax.is_encapsulated:
-                pixels: Pixels = pixel_array(path, raw=True)
+            with path.open("rb") as stream:
+                marked, _ = starts_like_dicom(stream)
+            syntax = pydicom.filereader.read_file_meta_info(path).get("TransferSyntaxUID") if marked else None
+            if syntax is None or not syntax.is_encapsulated:
+                pixels: Pixels = pixel_array(open_dataset(path).dataset, raw=True)
                 pixels = pixels.astype(pixels.dtype.newbyteorder("="), copy=False)
                 return pixels if pixels.ndim == 3 else pixels[None]
         except OSError as error:
             raise describe_os_error(error, path, "read") from error
+        except Unusable as error:
+            raise UserError(f"{path} {error}: export it again.") from error
         except Exception as error:  # as in reading headers: pydicom's own errors are of many kinds
             raise _damaged(path) from error
         decoder = self._started()

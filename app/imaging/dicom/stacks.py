@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
+from app.imaging.dicom.copies import without_copies
 from app.imaging.dicom.elements import Frame
 from app.imaging.dicom.headers import Header
+from app.imaging.dicom.parting import MIN_SLICES, SAME_PLACE_MM, Member, Part, by_grid, by_kind, places
 from app.imaging.nifti import MAX_SHEAR, MAX_VOXELS, VOXEL_MM
 from app.privacy import gives_away
-
-MIN_SLICES = 10
-"""Fewer cannot show a brain: localizers, references, single pictures."""
 
 _UNEVEN = 0.02
 """Largest difference between two steps from slice to slice, as a share of the step (rounded positions give 0.001)."""
 
-_SAME_PLACE_MM = 1e-3
+_ROUNDED_MM = 1e-3
+"""Positions are written to so many mm."""
+
 _STRAIGHT = 1e-3
 """Largest cosine off the patient's axes of a stack that counts as straight: 0.1 mm over the length of a head."""
 
@@ -47,8 +48,6 @@ class Stack:
     frame_of_reference : str
     tags : dict of str to str or float
         For the rules that tell the modality.
-    padding : tuple of 2 float or None
-        See `Header`.
     problem : str or None
         Why it cannot be used; the rest of a sentence that starts with its name.
     notices : tuple of str
@@ -62,7 +61,6 @@ class Stack:
     affine: Affine
     frame_of_reference: str
     tags: dict[str, str | float]
-    padding: tuple[float, float] | None
     problem: str | None
     notices: tuple[str, ...] = ()
 
@@ -84,25 +82,62 @@ class Stack:
 
 
 def build_stacks(headers: Sequence[Header]) -> list[Stack]:
-    """Part the MR files of one study into stacks, by series, and those by orientation, grid, echo, time and image type."""
-    series: dict[str, list[Header]] = defaultdict(list)
-    for header in headers:
-        series[header.series].append(header)
+    """Part the MR files of one study into stacks: by series, and those where their images are not one volume.
+
+    Raises
+    ------
+    UserError
+        A file that may be a copy of another cannot be read.
+    EnvironmentFault
+        The system could not read it.
+    """
     stacks = []
-    for members in sorted(series.values(), key=lambda found: (found[0].number, found[0].series)):
-        name = _name(members[0])
-        problem = next((header.problem for header in members if header.problem), None)
-        if problem:
-            stacks.append(_refused(name, members[0], problem))
-            continue
-        parts: dict[tuple[object, ...], list[tuple[Header, Frame]]] = defaultdict(list)
-        for header in members:
-            for frame in header.frames:
-                parts[_grid_key(header, frame)].append((header, frame))
-        for position, part in enumerate(sorted(parts.values(), key=len, reverse=True), 1):
-            label = name if len(parts) == 1 else f"{name}, part {position} of {len(parts)}"
-            stacks.append(_stack(label, part))
+    for members, notices in _series(headers):
+        stacks += [replace(stack, notices=(*notices, *stack.notices)) for stack in _stacks_of(members)]
     return stacks
+
+
+def _series(headers: Sequence[Header]) -> list[tuple[list[Header], list[str]]]:
+    """Group files by series, in the order of their numbers, with notices about made-up UIDs.
+
+    Within a series the number is one; and where an export gave every image a series of its own, those of one number and
+    description, else of one description, are joined.
+    """
+    groups = list(_together(headers, lambda header: (header.series, header.number)))
+    found: list[tuple[list[Header], list[str]]] = [(group, []) for group in groups if _images(group) >= MIN_SLICES]
+    single = [header for group in groups if _images(group) < MIN_SLICES for header in group]
+    for what, key in (("number and description", _number_and_description), ("description", _description)):
+        rest = []
+        for group in _together(single, key):
+            uids = {header.series for header in group}
+            if _images(group) < MIN_SLICES or not _description(group[0]):
+                rest += group
+                continue
+            told = f"Its {_images(group)} images come in {len(uids)} series (SeriesInstanceUID); they are joined by {what}."
+            found.append((group, [f"Series {_name(group[0])}: {told[0].lower()}{told[1:]}"]))
+        single = rest
+    found += [(group, []) for group in _together(single, lambda header: (header.series, header.number))]
+    return sorted(found, key=lambda one: (one[0][0].number, one[0][0].series))
+
+
+def _together(headers: Iterable[Header], key: Callable[[Header], Hashable]) -> Iterable[list[Header]]:
+    groups: dict[Hashable, list[Header]] = defaultdict(list)
+    for header in headers:
+        groups[key(header)].append(header)
+    return groups.values()
+
+
+def _images(headers: Iterable[Header]) -> int:
+    return sum(len(header.frames) for header in headers)
+
+
+def _description(header: Header) -> str:
+    words = f"{header.tags.get('SeriesDescription', '')} {header.tags.get('ProtocolName', '')}"
+    return " ".join(words.casefold().split())
+
+
+def _number_and_description(header: Header) -> Hashable:
+    return header.number, _description(header)
 
 
 def _name(header: Header) -> str:
@@ -112,70 +147,123 @@ def _name(header: Header) -> str:
     return f"{header.number}{quoted}"
 
 
-def _grid_key(header: Header, frame: Frame) -> tuple[object, ...]:
-    turned = tuple(round(value, 2) + 0.0 for value in frame.orientation)
-    spaced = tuple(round(value, 3) for value in frame.spacing)
-    return turned, spaced, header.rows, header.columns, frame.kind
+def _stacks_of(headers: Sequence[Header]) -> list[Stack]:
+    """Return the stacks of one series; images that belong to none of them are left out and told."""
+    members = [(header, frame) for header in headers for frame in header.frames]
+    problems = Counter(header.problem for header in headers if header.problem)
+    parts = [part for grid in by_grid(members) for part in by_kind(grid, _is_no_volume)] if members else []
+    whole = [part for part in parts if len(part.members) >= MIN_SLICES]
+    if not whole or sum(problems.values()) >= len(members):
+        return [_refused_series(headers, problems, parts)]
+    aside = [f"{count} {problem}" for problem, count in problems.items()]
+    aside += [_counted(part) for part in parts if part not in whole]
+    stacks = []
+    for position, part in enumerate(whole, 1):
+        name = _name(part.members[0][0])
+        if len(whole) > 1:
+            name += f", part {position} of {len(whole)} ({', '.join(part.told_by)})"
+        stacks.append(_stack(name, part.members, aside))
+    return stacks
+
+
+def _is_no_volume(members: Sequence[Member]) -> bool:
+    """Whether the places of images are not those of one volume."""
+    if len(members) < 2:
+        return False
+    positions, normal = _in_order([frame for _, frame in members])[1:3]
+    return _place_problem(positions, normal) is not None
+
+
+def _refused_series(headers: Sequence[Header], problems: Counter[str], parts: Sequence[Part]) -> Stack:
+    first, most = headers[0], max((len(part.members) for part in parts), default=0)
+    problem = f"has {most} of the {MIN_SLICES} slices that a brain takes at least"
+    if len(parts) > 1:
+        problem += " in one orientation, grid and kind (" + "; ".join(map(_counted, parts[:4])) + ")"
+    if problems:
+        problem = problems.most_common(1)[0][0]
+    return _refused(_name(first), first, problem)
+
+
+def _counted(part: Part) -> str:
+    return f"{len(part.members)} {', '.join(part.told_by)}"
 
 
 def _refused(name: str, header: Header, problem: str) -> Stack:
-    return Stack(name, header.number, header.frames, header.rows, header.columns, np.eye(4), header.frame_of_reference,
-                 header.tags, header.padding, problem)  # fmt: skip
+    frames = header.frames or ()
+    return Stack(
+        name, header.number, frames, header.rows, header.columns, np.eye(4), header.frame_of_reference, header.tags, problem
+    )
 
 
-def _stack(name: str, part: Sequence[tuple[Header, Frame]]) -> Stack:
+def _in_order(
+    frames: Sequence[Frame],
+) -> tuple[list[Frame], npt.NDArray[np.float64], npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    """Return frames from the first to the last along their normal, their positions (N, 3), the normal, and the axes (2, 3)."""
+    along, down = np.median([frame.orientation for frame in frames], axis=0).reshape(2, 3)
+    axes = np.array([along / np.linalg.norm(along), down / np.linalg.norm(down)])
+    normal = np.cross(*axes)
+    positions = np.array([frame.position for frame in frames])
+    order = np.argsort(positions @ normal, kind="stable")
+    return [frames[index] for index in order], positions[order], normal, axes
+
+
+def _stack(name: str, part: Sequence[Member], aside: Sequence[str]) -> Stack:
     """Put the images of a part in order and look for what is wrong with their places."""
     first = part[0][0]
-    once = {frame.instance or (frame.path, frame.index): frame for _, frame in part}
-    frames = list(once.values())
+    frames, copies, same_uid = without_copies([frame for _, frame in part], places(part))
     notices = []
-    if copies := len(part) - len(frames):
+    if copies:
         notices.append(f"Series {name}: {copies} of its images are there twice; one copy of each is read.")
+    if aside:
+        notices.append(f"Series {name}: some of its images are left out ({'; '.join(aside)}).")
     if len(frames) < MIN_SLICES:
         return _refused(name, first, f"has {len(frames)} of the {MIN_SLICES} slices that a brain takes at least")
-    positions = np.array([frame.position for frame in frames])
-    along, down = np.array(frames[0].orientation).reshape(2, 3)
-    along, down = along / np.linalg.norm(along), down / np.linalg.norm(down)
-    normal = np.cross(along, down)
-    order = np.argsort(positions @ normal, kind="stable")
-    frames, positions = [frames[index] for index in order], positions[order]
-    row_step, column_step = frames[0].spacing
+    uids = {frame.instance for frame in frames} - {""}
+    if uids and len(uids) < len(frames):
+        notices.append(f"Series {name}: its images share SOPInstanceUIDs and are told apart by their places.")
+    frames, positions, normal, axes = _in_order(frames)
+    row_step, column_step = np.median([frame.spacing for frame in frames], axis=0)
     affine = np.eye(4)
-    affine[:3, 0], affine[:3, 1] = along * column_step, down * row_step
+    affine[:3, 0], affine[:3, 1] = axes[0] * column_step, axes[1] * row_step
     affine[:3, 2] = (positions[-1] - positions[0]) / (len(frames) - 1)
     affine[:3, 3] = positions[0]
+    named = {header.frame_of_reference for header, _ in part}
+    if len(named) == len(part):
+        named = {""}
+        notices.append(f"Series {name}: each of its images names a frame of reference of its own, which counts as none.")
+    step = float(np.linalg.norm(affine[:3, 2]))
     problem = (
-        _several({header.frame_of_reference for header, _ in part})
+        ("has images in different frames of reference: export it again" if len(named) > 1 else None)
         or _place_problem(positions, normal)
-        or _size_problem((first.columns, first.rows, len(frames)), (column_step, row_step, float(np.linalg.norm(affine[:3, 2]))))
+        or _size_problem((first.columns, first.rows, len(frames)), (column_step, row_step, step))
     )
+    if problem and same_uid:
+        problem += "; different images bear one SOPInstanceUID, so their UIDs were made up"
+    if problem and aside:
+        problem += f" (left out: {'; '.join(aside)})"
     if not problem:
-        affine[:3, 2] = normal * np.linalg.norm(affine[:3, 2])
-    return Stack(name, first.number, tuple(frames), first.rows, first.columns, _LPS_TO_RAS @ affine, first.frame_of_reference,
-                 first.tags, first.padding, problem, tuple(notices))  # fmt: skip
-
-
-def _several(frames_of_reference: Iterable[str]) -> str | None:
-    return "has images in different frames of reference: export it again" if len(set(frames_of_reference)) > 1 else None
+        affine[:3, 2] = normal * step
+    return Stack(name, first.number, tuple(frames), first.rows, first.columns, _LPS_TO_RAS @ affine, min(named),
+                 first.tags, problem, tuple(notices))  # fmt: skip
 
 
 def _place_problem(positions: npt.NDArray[np.float64], normal: npt.NDArray[np.float64]) -> str | None:
     """Say what is wrong with slice positions (N, 3), ordered along `normal`."""
     steps = np.diff(positions @ normal)
     step = float(np.median(steps))
-    if steps.min() <= _SAME_PLACE_MM:
-        return f"has {int((steps <= _SAME_PLACE_MM).sum())} places with more than one image, so that it is no single volume"
+    if steps.min() <= SAME_PLACE_MM:
+        return f"has {int((steps <= SAME_PLACE_MM).sum())} places with more than one image, so that it is no single volume"
     away = positions - positions[0]
     aside = np.linalg.norm(away - np.outer(away @ normal, normal), axis=1)
-    if (aside > MAX_SHEAR * (away @ normal) + _SAME_PLACE_MM).any():
+    if (aside > MAX_SHEAR * (away @ normal) + _ROUNDED_MM).any():
         degrees = np.degrees(np.arctan2(aside[-1], float(away[-1] @ normal)))
         return (
             f"is sheared: its slices are shifted against one another (by a tilt of {degrees:.1f} degrees); resample it to a "
             "straight grid first"
         )
-    if np.abs(steps - step).max() > _UNEVEN * step + 2 * _SAME_PLACE_MM:
+    if np.abs(steps - step).max() > _UNEVEN * step + 2 * _ROUNDED_MM:
         many = np.rint(steps / step)
-        if np.abs(steps - many * step).max() <= _UNEVEN * step * many.max() + 2 * _SAME_PLACE_MM:
+        if np.abs(steps - many * step).max() <= _UNEVEN * step * many.max() + 2 * _ROUNDED_MM:
             lacking = int((many - 1).sum())
             return f"lacks {lacking} slice{'s' if lacking > 1 else ''} in its middle: export or copy it again"
         return f"has uneven gaps between its slices ({steps.min():.2f} to {steps.max():.2f} mm): resample it to even ones first"

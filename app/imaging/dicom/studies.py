@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.errors import SbmirError, UserError
-from app.imaging.dicom.choosing import choose
+from app.imaging.dicom.grouping import Group, Grouping, group_files
 from app.imaging.dicom.headers import Header, read_header
-from app.imaging.dicom.rules import Rules, load_rules
-from app.imaging.dicom.stacks import Stack, build_stacks
+from app.imaging.dicom.rules import load_rules
+from app.imaging.dicom.stacks import Stack
 from app.imaging.nifti import is_nifti_name
 from app.imaging.study_files import StudyFiles, identifier
 from app.imaging.walking import Walk
@@ -61,7 +60,7 @@ class DicomFound:
     failed: list[tuple[Path, str]]
 
 
-def dicom_studies(roots: Sequence[Path], job: Job | None = None) -> DicomFound:
+def dicom_studies(roots: Sequence[Path], job: Job | None = None, *, grouping: Grouping = Grouping.AUTO) -> DicomFound:
     """Find the DICOM studies below some folders; only headers are read.
 
     Files are known by their content, whatever they are called; a DICOMDIR is passed by, for the files themselves are looked
@@ -73,6 +72,8 @@ def dicom_studies(roots: Sequence[Path], job: Job | None = None) -> DicomFound:
         Each is searched with everything below it; links that lead out are not followed.
     job : Job or None
         Asked at every file whether to stop.
+    grouping : Grouping
+        What makes files one study.
 
     Raises
     ------
@@ -81,7 +82,7 @@ def dicom_studies(roots: Sequence[Path], job: Job | None = None) -> DicomFound:
     Cancelled
     """
     failed: list[tuple[Path, str]] = []
-    grouped: dict[tuple[str, str], list[Header]] = defaultdict(list)
+    headers: list[Header] = []
     for path in _files(roots):
         if job is not None:
             job.check()
@@ -91,15 +92,15 @@ def dicom_studies(roots: Sequence[Path], job: Job | None = None) -> DicomFound:
             failed.append((path, str(error)))
             continue
         if header is not None:
-            grouped[header.patient, header.study].append(header)
-    if not grouped:
+            headers.append(header)
+    if not headers:
         return DicomFound([], failed)
     rules, pseudonyms = load_rules(), None if trusted_settings().keep_identifiers else load_pseudonyms()
     studies = []
-    for headers in grouped.values():
-        naming = _Naming(headers, pseudonyms, roots)
+    for group in group_files(headers, grouping, rules, roots):
+        naming = _Naming(group.headers, pseudonyms, roots)
         try:
-            studies.append(_study(headers, rules, naming))
+            studies.append(_study(group, naming))
         except UserError as error:
             failed.append((naming.folder, str(error)))
     return DicomFound(sorted(studies, key=lambda study: (study.folder, study.study)), failed)
@@ -145,7 +146,9 @@ class _Naming:
         root = next((root for root in map(Path.resolve, roots) if common.is_relative_to(root)), common)
         self.collection = identifier(root.name) if root.name and self.place(root) == root else "dicom"
         # Without a patient's id nothing says which studies are of one patient.
-        patient, study = headers[0].patient or headers[0].study, headers[0].study
+        study = min(header.study for header in headers)
+        # Another system may have added to some ids: the shortest is what all have.
+        patient = min((header.patient for header in headers if header.patient), key=lambda one: (len(one), one), default=study)
         if pseudonyms is None:
             self.patient, self.study = identifier(patient), identifier(study)
         else:
@@ -161,20 +164,15 @@ class _Naming:
         return path
 
 
-def _study(headers: Sequence[Header], rules: Rules, naming: _Naming) -> DicomStudy:
-    """Make a study of its files' headers, or raise the sentence why not."""
-    folder, study = naming.folder, naming.study
-    images = [header for header in headers if header.modality == "MR"]
-    if not images:
-        kinds = ", ".join(sorted({header.modality or "unnamed" for header in headers}))
-        raise UserError(f"The DICOM study {study} in {folder} holds no MR images (only {kinds}): give a brain MRI.")
-    choice = choose(build_stacks(images), rules)
-    if choice.problem:
-        raise UserError(f"The DICOM study {study} in {folder} {choice.problem}")
-    notices = list(choice.notices)
+def _study(group: Group, naming: _Naming) -> DicomStudy:
+    """Make a study of files that were looked through, or raise the sentence why not."""
+    folder, study, headers, choice = naming.folder, naming.study, group.headers, group.choice
+    if choice is None or group.problem:
+        raise UserError(f"The DICOM study {study} in {folder} {group.problem}")
+    notices = [*group.notices, *choice.notices]
     for modality in sorted({header.modality for header in headers} & _DRAWN.keys()):
         notices.append(f"Its {_DRAWN[modality]} is not read; the labels are predicted.")
-    if not headers[0].patient:
+    if not any(header.patient for header in headers):
         notices.append("Its files name no patient (PatientID), so the study stands for a patient of its own.")
     firsts = {modality: stack.frames[0].path.resolve() for modality, stack in choice.series.items()}
     images_at = {modality: path if naming.place(path) == path else folder for modality, path in firsts.items()}
