@@ -98,7 +98,7 @@ def mend_numbers(dataset: Dataset) -> set[str]:
     """
     repaired: set[str] = set()
     for tag in list(dataset.keys()):
-        raw = dataset.get_item(tag)
+        raw: object = dataset.get_item(tag)
         if not isinstance(raw, RawDataElement) or "SQ" in (raw.VR, _kind(raw)):
             element = dataset[tag]
             for item in element.value if element.VR == "SQ" and element.value else ():
