@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import subprocess
 import sys
@@ -170,7 +171,9 @@ def test_a_silent_library_is_told_in_the_progress(library: Library, model: FakeM
     told: list[Progress] = []
     with studies_in_memory([make_study("A")]):
         index_studies([Path("/nowhere")], library, model, Job(told.append))
-    assert [progress.text for progress in told] == ["Indexing", "The library does not answer, trying again", "Indexed A"]
+    # A busy machine may be silent for so long that it is told twice.
+    texts = [text for text, _ in itertools.groupby(progress.text for progress in told)]
+    assert texts == ["Indexing", "The library does not answer, trying again", "Indexed A"]
 
 
 def test_a_library_that_is_gone_stops_the_run_and_another_resumes(
