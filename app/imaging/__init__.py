@@ -7,8 +7,8 @@ grid, and :func:`load_label_map` reads one that has no images. Everything else i
 
 from app.imaging.dicom import DicomFound, DicomStudy, dicom_studies, find_dicom_study
 from app.imaging.finding import Found, find_studies
+from app.imaging.placing.skull import SKULL
 from app.imaging.sketches import load_label_map, load_sketch, save_label_planes
-from app.imaging.skull import SKULL
 from app.imaging.study import Study, load_study
 from app.imaging.study_files import StudyFiles, find_study, identifier, image_files, study_folders
 from app.imaging.walking import Walk

@@ -1,11 +1,12 @@
 """One MetaImage file (``.mha``, as BraTS gave its volumes out from 2013 to 2016), read with the suspicion of :mod:`nifti`.
 
-A header of ``Key = value`` lines ends with ``ElementDataFile = LOCAL``; the voxels follow, as they are or deflated. Only files
-that hold header and voxels together are read, so that no header leads to another file.
+A header of ``Key = value`` lines ends with ``ElementDataFile = LOCAL``; the voxels follow: as they are, deflated, or as text.
+Only files that hold header and voxels together are read, so that no header leads to another file.
 """
 
 from __future__ import annotations
 
+import warnings
 import zlib
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ import numpy.typing as npt
 
 from app.errors import UserError, describe_os_error
 from app.imaging import nifti
+from app.imaging.orientation import refuse_odd_affine
 
 SUFFIX = ".mha"
 
@@ -55,7 +57,7 @@ def read_volume(path: Path) -> nifti.Volume:
         raise describe_os_error(error, path, "read") from error
     header, start = _header(content, path)
     try:
-        return _volume(header, content[start:], path)
+        return _volume(header, content, start, path)
     except (KeyError, ValueError, OverflowError) as error:
         raise UserError(f"{path} has a damaged MetaImage header: copy it again, or convert it to NIfTI.") from error
 
@@ -76,7 +78,7 @@ def _header(content: bytes, path: Path) -> tuple[dict[str, str], int]:
     return fields, start
 
 
-def _volume(header: dict[str, str], packed: bytes, path: Path) -> nifti.Volume:
+def _volume(header: dict[str, str], content: bytes, start: int, path: Path) -> nifti.Volume:
     """Check header against voxels; what a header lacks or says wrongly raises KeyError or ValueError."""
     kind = header["elementtype"].upper()
     if kind not in _TYPES or header.get("elementnumberofchannels", "1") != "1":
@@ -86,33 +88,74 @@ def _volume(header: dict[str, str], packed: bytes, path: Path) -> nifti.Volume:
     x, y, z = (int(size) for size in header["dimsize"].split())
     if min(x, y, z) < 1 or x * y * z > nifti.MAX_VOXELS:
         raise UserError(f"{path} announces {x} x {y} x {z} voxels, which no head scan has: check that it is the right file.")
+    affine, oriented, notices = _affine(header)
+    refuse_odd_affine(affine, path)
+    read = _text_voxels if header.get("binarydata", "True").lower() == "false" else _binary_voxels
+    voxels = read(header, content, start, (x, y, z), path)
+    data, told = nifti.finite(voxels.reshape((x, y, z), order="F"), path)
+    return nifti.Volume(path, data, affine, oriented, notices=(*notices, *told))
+
+
+def _binary_voxels(
+    header: dict[str, str], content: bytes, start: int, shape: tuple[int, int, int], path: Path
+) -> npt.NDArray[Any]:
     big = header.get("binarydatabyteordermsb", header.get("elementbyteordermsb", "False")).lower() == "true"
-    dtype = np.dtype(_TYPES[kind]).newbyteorder(">" if big else "<")
-    needed = x * y * z * dtype.itemsize
+    dtype = np.dtype(_TYPES[header["elementtype"].upper()]).newbyteorder(">" if big else "<")
+    count = int(np.prod(shape))
+    needed = count * dtype.itemsize
+    packed = content[start:]
     if header.get("compresseddata", "False").lower() == "true":
         packed = _inflate(packed, needed, path)
+    elif int(header.get("headersize", "0")) == -1 and len(packed) > needed:  # the voxels are the end of the file
+        packed = packed[-needed:]
     if len(packed) < needed:
-        raise UserError(
-            f"{path} is cut short: its header announces {x} x {y} x {z} voxels ({needed} bytes), but only {len(packed)} bytes "
-            "are there; copy or download it again."
-        )
-    affine, oriented = _affine(header)
-    nifti.refuse_odd_affine(affine, path)
-    data: npt.NDArray[Any] = np.frombuffer(packed, dtype, x * y * z).reshape((x, y, z), order="F")
-    nifti.refuse_not_finite(data, path)
-    return nifti.Volume(path, data, affine, oriented)
+        raise _cut_short(path, shape, f"{needed} bytes", f"{len(packed)} bytes")
+    return np.frombuffer(packed, dtype, count)
 
 
-def _affine(header: dict[str, str]) -> tuple[npt.NDArray[np.float64], bool]:
-    """Return voxel to mm (RAS+), and whether the header states its axes."""
+def _text_voxels(header: dict[str, str], content: bytes, start: int, shape: tuple[int, int, int], path: Path) -> npt.NDArray[Any]:
+    """Read voxels that are numbers in letters, blanks between them."""
+    dtype, count = np.dtype(_TYPES[header["elementtype"].upper()]), int(np.prod(shape))
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", DeprecationWarning)  # what is no number ends the reading with one
+            numbers = np.fromstring(content[start:].decode("ascii"), np.float64, count, sep=" ")
+    except (DeprecationWarning, ValueError) as error:
+        raise UserError(f"{path} is stored as text (BinaryData = False) and damaged: copy it again.") from error
+    if numbers.size < count:
+        raise _cut_short(path, shape, f"{count} numbers", f"{numbers.size}")
+    voxels = numbers.astype(dtype) if dtype.kind == "f" else np.rint(numbers).astype(np.int64).astype(dtype)
+    if not np.array_equal(voxels, numbers, equal_nan=True) and dtype.kind != "f":
+        raise UserError(f"{path} is stored as text (BinaryData = False), and its numbers are no {header['elementtype']}.")
+    return voxels
+
+
+def _cut_short(path: Path, shape: tuple[int, int, int], needed: str, there: str) -> UserError:
+    grid = " x ".join(map(str, shape))
+    return UserError(
+        f"{path} is cut short: its header announces {grid} voxels ({needed}), but only {there} are there; "
+        "copy or download it again."
+    )
+
+
+def _affine(header: dict[str, str]) -> tuple[npt.NDArray[np.float64], bool, list[str]]:
+    """Return voxel to mm (RAS+), whether the header states its axes, and what was repaired."""
     turn = next((header[key] for key in ("transformmatrix", "rotation", "orientation") if key in header), None)
     origin = next((header[key] for key in ("offset", "position", "origin") if key in header), "0 0 0")
-    spacing = np.array(header.get("elementspacing", "1 1 1").split(), np.float64)
+    key = next((key for key in ("elementspacing", "elementsize") if key in header), None)
+    notices = []
+    if key is None:
+        notices.append("its header gives no size of its voxels, which are taken as 1 mm")
+    elif key == "elementsize":
+        notices.append("its header gives no ElementSpacing, so its ElementSize counts")
+    spacing = np.array(header[key].split() if key else (1, 1, 1), np.float64)
+    if (spacing < 0).any():
+        notices.append("a voxel size of its header is negative; its amount counts")
     axes = np.eye(3) if turn is None else np.array(turn.split(), np.float64).reshape(3, 3).T  # written axis by axis
     affine = np.eye(4)
-    affine[:3, :3] = axes * spacing.reshape(1, 3)
+    affine[:3, :3] = axes * np.abs(spacing).reshape(1, 3)
     affine[:3, 3] = np.array(origin.split(), np.float64).reshape(3)
-    return _LPS_TO_RAS @ affine, turn is not None
+    return _LPS_TO_RAS @ affine, turn is not None, notices
 
 
 def _inflate(packed: bytes, needed: int, path: Path) -> bytes:

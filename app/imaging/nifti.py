@@ -13,19 +13,15 @@ import numpy as np
 import numpy.typing as npt
 from nibabel import Nifti1Header, Nifti2Header
 from nibabel.spatialimages import HeaderDataError
+from scipy import ndimage
 
 from app.errors import SbmirError, UserError, describe_os_error
+from app.imaging.orientation import form_of
 
 SUFFIXES = (".nii.gz", ".nii")
 
 MAX_VOXELS = 1 << 28
 """No head scan is larger (one of 645 x 645 x 645 voxels would fit)."""
-
-VOXEL_MM = (0.05, 30.0)
-"""Smallest and largest edge of a voxel that a head scan can have; outside of it the unit is wrong."""
-
-MAX_SHEAR = 5e-3
-"""Largest cosine between two voxel axes: 1.2 mm over the length of a head."""
 
 _GZIP_MAGIC = b"\x1f\x8b"
 _HEADER_BYTES = 540
@@ -50,12 +46,18 @@ class Volume:
         Voxel to mm (RAS+ world); invertible and free of shear.
     oriented : bool
         False if the file says nothing about its orientation (qform and sform code 0), so that the affine is a guess.
+    alternative : float64 array (4, 4) or None
+        Another affine that the file states beside it and that contradicts it (the qform against the sform).
+    notices : tuple of str
+        What was repaired when the file was read; parts of sentences that follow the name of the file.
     """
 
     path: Path
     data: npt.NDArray[Any]
     affine: npt.NDArray[np.float64]
     oriented: bool
+    alternative: npt.NDArray[np.float64] | None = None
+    notices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,6 +68,7 @@ class _Layout:
     shape: tuple[int, int, int]
     dtype: np.dtype[Any]
     offset: int
+    notices: tuple[str, ...] = ()
 
     @property
     def needed(self) -> int:
@@ -85,7 +88,7 @@ def read_volume(path: Path) -> Volume:
     ------
     UserError
         The file is missing, empty, not NIfTI, damaged or cut short, larger than its own bytes allow, not three-dimensional,
-        not of real numbers, holds NaN or infinity, or has an affine that is sheared or cannot be inverted.
+        not of real numbers, holds infinity, or NaN but around the head, or has an affine that is sheared or cannot be inverted.
     EnvironmentFault
         The system could not read the file.
     """
@@ -100,9 +103,9 @@ def read_volume(path: Path) -> Volume:
         raise
     except OSError as error:
         raise describe_os_error(error, path, "read") from error
-    affine, oriented = _affine(layout.header, path)
-    data = voxels.reshape(layout.shape, order="F")
-    return Volume(path, _real_values(data, layout.header, path), affine, oriented)
+    form = form_of(layout.header, layout.shape, path)
+    data, told = finite(_scaled(voxels.reshape(layout.shape, order="F"), layout.header, path), path)
+    return Volume(path, data, form.affine, form.oriented, form.alternative, (*layout.notices, *form.notices, *told))
 
 
 def _read(stream: BinaryIO, path: Path) -> tuple[_Layout, npt.NDArray[Any]]:
@@ -181,6 +184,10 @@ def _layout(start: bytes, path: Path) -> _Layout:
     except (HeaderDataError, KeyError, ValueError, OverflowError) as error:
         raise not_nifti from error
     offset = offset or length + 4
+    notices: tuple[str, ...] = ()
+    if 3 < ndim <= 7 and min(shape[:3]) > 0 and 0 in shape[3:]:
+        shape = (*shape[:3], *(size or 1 for size in shape[3:]))
+        notices = ("a dimension of its header is 0, which counts as 1",)
     if not 1 <= ndim <= 7 or min(shape) < 1 or not length <= offset <= 1 << 24:
         raise UserError(f"{path} has a damaged NIfTI header (dimensions {shape}): copy or download it again.")
     while len(shape) > 3 and shape[-1] == 1:
@@ -194,50 +201,43 @@ def _layout(start: bytes, path: Path) -> _Layout:
     if dtype.kind not in "iuf":
         what = "complex numbers" if dtype.kind == "c" else "colours or single bits"
         raise UserError(f"{path} holds {what}, but grey values are needed: export it as a grey-scale volume.")
-    return _Layout(header, (x, y, z), dtype, offset)
+    return _Layout(header, (x, y, z), dtype, offset, notices)
 
 
-def _real_values(data: npt.NDArray[Any], header: Nifti1Header, path: Path) -> npt.NDArray[Any]:
-    """Apply the header's scaling, if there is one, and refuse NaN and infinity."""
+def _scaled(data: npt.NDArray[Any], header: Nifti1Header, path: Path) -> npt.NDArray[Any]:
+    """Apply the header's scaling, if there is one."""
     slope, intercept = float(header["scl_slope"]), float(header["scl_inter"])
     # By the standard a slope of zero means "not scaled"; a slope that is no number is how some writers say the same.
     if np.isfinite(slope) and slope != 0 and (slope, intercept) != (1.0, 0.0):
         if not np.isfinite(intercept):
             raise UserError(f"{path} has a damaged NIfTI header (intensity offset {intercept}): copy or download it again.")
-        with np.errstate(over="ignore", invalid="ignore"):  # what overflows is refused below
+        with np.errstate(over="ignore", invalid="ignore"):  # what overflows is refused afterwards
             data = data * np.float64(slope) + np.float64(intercept)
-    refuse_not_finite(data, path)
     return data
 
 
-def refuse_not_finite(data: npt.NDArray[Any], path: Path) -> None:
-    """Raise `UserError` if voxels are NaN or infinite."""
-    if data.dtype.kind == "f" and not np.isfinite(data).all():
-        bad = int(data.size - np.isfinite(data).sum())
-        raise UserError(f"{path} holds {bad} voxels that are not finite numbers (NaN or infinity): repair or export it again.")
+def finite(data: npt.NDArray[Any], path: Path) -> tuple[npt.NDArray[Any], tuple[str, ...]]:
+    """Return voxels with 0 for the NaN that lie around the head, and what to tell of it.
 
+    Statistics packages write NaN where there is no brain. Such voxels reach the border of the volume; holes in a head do not.
 
-def _affine(header: Nifti1Header, path: Path) -> tuple[npt.NDArray[np.float64], bool]:
-    """Return the affine of a header, checked, and whether the file really states it."""
-    try:
-        with np.errstate(all="ignore"):  # what is not finite is refused below
-            affine = np.asarray(header.get_best_affine(), np.float64)
-    except (HeaderDataError, ValueError) as error:
-        raise UserError(f"{path} has a damaged orientation in its header: export it again.") from error
-    refuse_odd_affine(affine, path)
-    return affine, int(header["qform_code"]) > 0 or int(header["sform_code"]) > 0
-
-
-def refuse_odd_affine(affine: npt.NDArray[np.float64], path: Path) -> None:
-    """Raise `UserError` if an affine (4, 4), voxel to mm, cannot be inverted, is sheared, or has voxels no head scan has."""
-    axes = affine[:3, :3]
-    with np.errstate(over="ignore"):
-        lengths = np.linalg.norm(axes, axis=0) if np.isfinite(affine).all() else np.zeros(3)
-    if not lengths.all() or not np.isfinite(lengths).all() or abs(np.linalg.det(axes / lengths)) < 1e-3:
-        raise UserError(f"{path} has an affine that cannot be inverted, so its orientation is unknown: export it again.")
-    if lengths.min() < VOXEL_MM[0] or lengths.max() > VOXEL_MM[1]:
-        size = " x ".join(f"{length:.3g}" for length in lengths)
-        raise UserError(f"{path} has voxels of {size} mm, which no head scan has: check the unit of its header.")
-    cosines = (axes / lengths).T @ (axes / lengths) - np.eye(3)
-    if np.abs(cosines).max() > MAX_SHEAR:
-        raise UserError(f"{path} has a sheared affine (its axes are not at right angles): resample it to a straight grid first.")
+    Raises
+    ------
+    UserError
+        If voxels are infinite, or NaN within the head.
+    """
+    if data.dtype.kind != "f" or np.isfinite(data).all():
+        return data, ()
+    missing = np.isnan(data)
+    pieces, count = ndimage.label(missing, np.ones((3, 3, 3)))
+    faces = [np.take(pieces, end, axis) for axis in range(3) for end in (0, -1)]
+    outer = np.zeros(count + 1, np.bool_)
+    outer[np.unique(np.concatenate([face.ravel() for face in faces]))] = True
+    outer[0] = False
+    bad = int((~outer[pieces] & ~np.isfinite(data)).sum())
+    if bad or missing.all():
+        raise UserError(
+            f"{path} holds {bad or data.size} voxels that are not finite numbers (NaN or infinity): repair or export it again."
+        )
+    filled = np.where(missing, data.dtype.type(0), data)
+    return np.asfortranarray(filled), ("the voxels around the head are no numbers (NaN) and were taken as 0",)

@@ -13,9 +13,9 @@ import numpy.typing as npt
 from app import frames
 from app.anatomy import STRUCTURES, Label, Structure
 from app.errors import UserError, describe_os_error
-from app.imaging import grid as grids
 from app.imaging import nifti
-from app.imaging.labels import label_values, ras_labels
+from app.imaging.labels import label_values, translated
+from app.imaging.placing import grid as grids
 from app.imaging.study import Study
 from app.imaging.volumes import read_volume
 from app.structures import same_structures
@@ -89,7 +89,8 @@ def _labels(volume: nifti.Volume, structures: Sequence[Structure]) -> npt.NDArra
     if not same_structures(structures, STRUCTURES):
         return _own_labels(volume, found.present, structures)
     scheme = "brats2023" if 4 not in found.present else "brats2013" if 3 in found.present else "brats2017"
-    return ras_labels(volume, found, scheme)[0]
+    turned, _ = frames.to_ras(translated(volume, found, scheme)[0], volume.affine)
+    return np.asfortranarray(turned)
 
 
 def _own_labels(volume: nifti.Volume, present: set[float], structures: Sequence[Structure]) -> npt.NDArray[np.uint8]:

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from nibabel.affines import voxel_sizes
 
 from app import frames
 from app.anatomy import ALL_MODALITIES, MODALITY_TITLES, NETWORK_MODALITIES
 from app.errors import UserError
-from app.imaging import grid as grids
 from app.imaging import nifti
 from app.imaging.dicom import DicomStudy, find_dicom_study, read_volumes
-from app.imaging.labels import label_values, numbering, ras_labels
-from app.imaging.skull import SKULL, has_skull
+from app.imaging.labels import label_values, numbering, translated
+from app.imaging.placing import grid as grids
+from app.imaging.placing.aligning import Aligned, aligned_images
+from app.imaging.placing.brain import cleaned
+from app.imaging.placing.label_maps import ras_labels
+from app.imaging.placing.size import odd_size
+from app.imaging.placing.skull import SKULL, has_skull
 from app.imaging.study_files import StudyFiles, find_study, study_folders
 from app.imaging.volumes import read_volume
 from app.placement import How, Placement, matrix
@@ -183,27 +188,30 @@ def load_study(folder: Path | StudyFiles, modalities: Sequence[str] = NETWORK_MO
     wanted = [modality for modality in dict.fromkeys(modalities) if modality in files.images]
     if not wanted:
         raise UserError(f"The study {files.folder} has none of the wanted images ({', '.join(modalities)}): add one.")
-    told: list[str] = []
-    if isinstance(files, DicomStudy):
-        volumes, told = read_volumes(files, wanted)
-    else:
-        volumes = {modality: read_volume(files.images[modality]) for modality in wanted}
+    volumes, told = _volumes(files, wanted)
     label_volume = read_volume(files.labels) if labels and files.labels else None
-    everything = [*volumes.values(), *([label_volume] if label_volume else [])]
-    reference = everything[0]
-    notices = [*files.notices, *told, *_check_alignment(everything)]
+    aligned = aligned_images(volumes, _guides(files, volumes))
+    reference = aligned.reference
+    notices = [*files.notices, *told, *_repairs([*volumes.values(), *([label_volume] if label_volume else [])])]
+    notices += aligned.notices
     # Everything is checked before anything is resampled.
-    ras = {modality: _ras_image(volume) for modality, volume in volumes.items()}
-    ras_label_map = None
-    if label_volume is not None:
-        ras_label_map, found = _labels_inside(label_volume, files)
-        notices += found
+    ras = {modality: _ras_image(volume) for modality, volume in aligned.images.items()}
     turned = grids.ras_affine(reference.data.shape, reference.affine)
     if has_skull(ras, turned):
         notices.append(SKULL)
+    sizes = np.asarray(voxel_sizes(turned), np.float64)
+    for modality, image in ras.items():
+        found = cleaned(image, sizes)
+        ras[modality] = found.image
+        notices += [f"{aligned.images[modality].path.name}: {found.notice}."] if found.notice else []
+    ras_label_map = None
+    if label_volume is not None:
+        ras_label_map, more = _labels_inside(label_volume, files, aligned, list(ras.values()))
+        notices += more
+    brain = np.logical_or.reduce([image != 0 for image in ras.values()])
+    notices += odd_size(brain, sizes)
     grid = grids.library_grid()
-    if not grids.is_library_grid(next(iter(ras.values())).shape, turned):
-        brain = np.logical_or.reduce([image != 0 for image in ras.values()])
+    if not grids.is_library_grid(brain.shape, turned):
         grid, description = grids.place_by_brain(brain, turned)
         notices.append(f"{files.study}: {description}.")
     images = {modality: _frozen(grid.to_library(image)) for modality, image in ras.items()}
@@ -218,6 +226,34 @@ def load_study(folder: Path | StudyFiles, modalities: Sequence[str] = NETWORK_MO
         notices=tuple(notices),
         content_hash=_content_hash(images),
     )
+
+
+def _volumes(files: StudyFiles, wanted: Sequence[str]) -> tuple[dict[str, nifti.Volume], list[str]]:
+    """Read the wanted images, with notices."""
+    if isinstance(files, DicomStudy):
+        return read_volumes(files, wanted)
+    return {modality: read_volume(files.images[modality]) for modality in wanted}, []
+
+
+def _guides(files: StudyFiles, volumes: Mapping[str, nifti.Volume]) -> list[nifti.Volume]:
+    """Return the other images of a study of whose images that were read none says how it is oriented.
+
+    So a study lies the same way whichever of its images are asked for.
+    """
+    if any(volume.oriented for volume in volumes.values()):
+        return []
+    shape = next(iter(volumes.values())).data.shape
+    others = [read_volume(path) for modality, path in files.images.items() if modality not in volumes]
+    return [other for other in others if other.data.shape == shape]
+
+
+def _repairs(volumes: Sequence[nifti.Volume]) -> list[str]:
+    """Return one notice for each repair, whichever files needed it."""
+    repaired: dict[str, list[str]] = {}
+    for volume in volumes:
+        for what in volume.notices:
+            repaired.setdefault(what, []).append(volume.path.name)
+    return [f"{', '.join(names)}: {what}." for what, names in repaired.items()]
 
 
 def _placement(files: StudyFiles, reference: nifti.Volume, grid: grids.Grid) -> Placement:
@@ -239,33 +275,6 @@ def _files_of(folder: Path) -> StudyFiles:
     return dicom or find_study(folder)
 
 
-def _check_alignment(volumes: list[nifti.Volume]) -> list[str]:
-    """Refuse volumes of one study that lie on different grids; return notices where their origins alone differ."""
-    first, *others = volumes
-    notices = []
-    if not first.oriented:
-        notices.append(f"{first.path} does not say how it is oriented: left and right are taken as NIfTI's default says.")
-    for other in others:
-        one, two = first.data.shape, other.data.shape
-        if grids.ras_shape(one, first.affine) != grids.ras_shape(two, other.affine):
-            raise UserError(
-                f"{other.path} has {_times(two)} voxels, but {first.path.name} has {_times(one)}: "
-                "all files of a study must lie on one grid."
-            )
-        if grids.same_matrix(first.affine, other.affine):
-            if not grids.same_origin(first.affine, other.affine):
-                notices.append(f"{other.path} differs from {first.path.name} in its origin only and is taken as aligned with it.")
-            continue
-        # Stored along other axes, a file is on the same grid only if it is so in the world, the origin included.
-        turned, other_turned = grids.ras_affine(one, first.affine), grids.ras_affine(two, other.affine)
-        if not (grids.same_matrix(turned, other_turned) and grids.same_origin(turned, other_turned)):
-            raise UserError(
-                f"{other.path} has another orientation, voxel size or place (affine) than {first.path.name}: "
-                "all files of a study must lie on one grid."
-            )
-    return notices
-
-
 def _ras_image(volume: nifti.Volume) -> npt.NDArray[np.float32]:
     """Return an image's intensities, RAS+, float32, in Fortran order (the order of the file, so the quickest)."""
     turned, _ = frames.to_ras(volume.data, volume.affine)
@@ -278,19 +287,22 @@ def _ras_image(volume: nifti.Volume) -> npt.NDArray[np.float32]:
     return image
 
 
-def _labels_inside(volume: nifti.Volume, files: StudyFiles) -> tuple[npt.NDArray[np.uint8] | None, list[str]]:
-    """Return a label map in the program's own labels, RAS+, None where its numbering is not certain, with notices."""
+def _labels_inside(
+    volume: nifti.Volume, files: StudyFiles, aligned: Aligned, images: Sequence[npt.NDArray[np.float32]]
+) -> tuple[npt.NDArray[np.uint8] | None, list[str]]:
+    """Return a label map in the program's own labels on the images' grid, RAS+, with notices; None where it is not certain."""
     found = label_values(volume)
     told = [found.notice] if found.notice else []
-    if files.label_table is not None:
-        labels, notices = ras_labels(volume, found, files.label_table)
-        return labels, told + notices
-    reading = numbering(files, found.present)
-    told += [reading.notice] if reading.notice else []
-    if reading.scheme is None:
+    scheme: str | Mapping[int, int] | None = files.label_table
+    if scheme is None:
+        reading = numbering(files, found.present)
+        scheme = reading.scheme
+        told += [reading.notice] if reading.notice else []
+    if scheme is None:
         return None, told
-    labels, notices = ras_labels(volume, found, reading.scheme)
-    return labels, told + notices
+    labels, notices = translated(volume, found, scheme)
+    placed, more = ras_labels(labels, volume, aligned, images)
+    return placed, told + notices + more
 
 
 def _content_hash(images: dict[str, npt.NDArray[np.float32]]) -> str:
@@ -306,7 +318,3 @@ def _frozen(array: npt.NDArray[Any]) -> npt.NDArray[Any]:
     array = np.asfortranarray(array)
     array.flags.writeable = False
     return array
-
-
-def _times(shape: tuple[int, ...]) -> str:
-    return " x ".join(map(str, shape))

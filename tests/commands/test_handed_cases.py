@@ -16,23 +16,6 @@ from tests.support.handed_cases import FOLDER, Case, Runner, all_cases, judge, u
 from tests.support.handed_runs import Fresh, Within
 
 TO_MEND: dict[str, str] = {
-    "labels-without-codes": "orientation: one file without codes",
-    "t1ce-without-codes": "orientation: one file without codes",
-    "flair-without-codes": "orientation: one file without codes",
-    "qform-against-sform": "orientation: qform against sform",
-    "speck-in-a-corner": "placing: specks outside the brain",
-    "bright-corner": "placing: specks outside the brain",
-    "ringing-outside": "placing: ringing outside the brain",
-    "flair-planned-12-mm-up": "placing: one image planned elsewhere",
-    "header-lost": "geometry: spacing lost",
-    "mha-element-size": "geometry: spacing lost",
-    "qfac-zero": "NIfTI: qfac 0",
-    "quaternion-too-long": "NIfTI: quaternion",
-    "sform-of-zeros": "NIfTI: sform zero",
-    "dim-4-is-zero": "NIfTI: dim[4] = 0, negative pixdim",
-    "pixdim-negative": "NIfTI: dim[4] = 0, negative pixdim",
-    "mha-in-ascii": "MetaImage: ASCII",
-    "nan-around-the-brain": "NaN around the brain",
     "t1-c-minus": "DICOM: which series is T1ce",
     "t1-no-gad": "DICOM: which series is T1ce",
     "t1-before-contrast": "DICOM: which series is T1ce",

@@ -76,7 +76,11 @@ BAD: dict[str, tuple[str, Spoil, str]] = {
     "cut in the header": ("t1ce", cut(0.002), "is cut short within its header"),
     "cut in the trailer": ("t1ce", lambda path: void(path.write_bytes(path.read_bytes()[:-3])), "is cut short"),
     "bad checksum": ("t1ce", flip_a_byte, "is damaged and cannot be decompressed"),
-    "other shape": ("flair", rewrite(small_image()[:, :-1]), "has 24 x 27 x 20 voxels, but .*_t1.nii.gz has 24 x 28 x 20"),
+    "other shape and place": (
+        "flair",
+        rewrite(small_image()[:, :-1], SMALL_AFFINE + np.array([[0, 0, 0, 300], *[[0] * 4] * 3])),
+        "has another orientation, voxel size or place",
+    ),
     "other spacing": ("flair", rewrite(small_image(), np.diag([-6.0, -6, 5, 1])), "has another orientation, voxel size"),
     "mirrored": ("flair", rewrite(small_image(), np.diag([6.0, -6, 6, 1])), "has another orientation, voxel size"),
     "labels of another grid": ("seg", rewrite(small_labels()[2:]), "has 22 x 28 x 20 voxels"),

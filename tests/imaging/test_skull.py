@@ -12,7 +12,7 @@ from scipy import ndimage
 
 from app.cohort import make_patient
 from app.imaging import SKULL, load_study
-from app.imaging.skull import bone_contrast, has_skull
+from app.imaging.placing.skull import bone_contrast, has_skull
 from app.settings import REPOSITORY
 from tests.support.dicom_files import NAMES, SEQUENCES, Plan, lattice, write_enhanced
 from tests.support.imaging_files import write_nifti

@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from app import frames
 from app.anatomy import to_internal
 from app.errors import UserError
 from app.imaging.nifti import Volume
@@ -66,10 +65,9 @@ def label_values(volume: Volume) -> LabelValues:
     return LabelValues(where, values, {float(value) for value in np.unique(values)}, notice)
 
 
-def ras_labels(volume: Volume, found: LabelValues, scheme: str | Mapping[int, int]) -> tuple[npt.NDArray[np.uint8], list[str]]:
-    """Translate the values of a label volume by `scheme` and return it RAS+, uint8, with notices."""
+def translated(volume: Volume, found: LabelValues, scheme: str | Mapping[int, int]) -> tuple[npt.NDArray[np.uint8], list[str]]:
+    """Return a label volume in the program's own labels, uint8, along the axes of its file, with notices."""
     ours, notices = to_internal(found.values, scheme, volume.path)
     labels = np.zeros(volume.data.shape, np.uint8, order="F")
     labels[found.where] = ours
-    turned, _ = frames.to_ras(labels, volume.affine)
-    return np.asfortranarray(turned), notices
+    return labels, notices
