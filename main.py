@@ -12,6 +12,7 @@ import difflib
 import errno
 import importlib
 import importlib.util
+import io
 import os
 import sys
 import traceback
@@ -33,10 +34,12 @@ def main(words: Sequence[str] | None = None) -> int:
     """Run the program with the command line's `words` (without the program's name) and return its exit status."""
     words = sys.argv[1:] if words is None else words
     limit_threads()
+    escape_what_cannot_be_shown()
     try:
-        if words and not words[0].startswith("-"):
-            return run_command(words[0], words[1:])
-        return run_window(words)
+        status = run_command(words[0], words[1:]) if words and not words[0].startswith("-") else run_window(words)
+        if sys.stdout is not None:
+            sys.stdout.flush()  # here, where a full disk gets its sentence, and not when Python ends
+        return status
     except SbmirError as error:
         print(error, file=sys.stderr)
         return error.exit_code
@@ -136,6 +139,16 @@ def limit_threads() -> None:
     """
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+
+
+def escape_what_cannot_be_shown() -> None:
+    """Let a console or file of a narrow encoding (a code page of Windows, ASCII) get a name's signs as escapes.
+
+    By itself Python raises at the first such sign, in the middle of the work.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def fault_of_the_machine(error: Exception) -> EnvironmentFault | None:

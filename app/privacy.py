@@ -19,6 +19,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from app import texts
 from app.errors import UserError, describe_os_error
 from app.settings import data_folder, trusted_settings
 
@@ -78,7 +79,7 @@ def load_pseudonyms() -> Pseudonyms:
     except OSError as error:
         raise describe_os_error(error, path, "use the pseudonym key") from error
     try:
-        key = bytes.fromhex(text.decode("ascii").strip())
+        key = bytes.fromhex(texts.decode(text).strip())
     except ValueError:
         key = b""
     if len(key) < _KEY_BYTES:

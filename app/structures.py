@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
+from app import texts
 from app.anatomy import Structure
 from app.errors import UserError, describe_os_error
 
@@ -36,7 +37,7 @@ def read_structures(path: Path) -> tuple[Structure, ...]:
     except OSError as error:
         raise describe_os_error(error, path, "read the structures") from error
     try:
-        content = json.loads(raw[:MOST_BYTES].decode("utf-8"))
+        content = json.loads(texts.decode(raw[:MOST_BYTES]))
     except (ValueError, RecursionError):
         raise UserError(f"{path} is not JSON: write a list of structures into it, as docs/sketch-files.md shows.") from None
     return parse_structures(content, path)

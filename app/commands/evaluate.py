@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from app import texts
 from app.commands.options import add_model_options, load_chosen_model, write_json
 from app.errors import UserError, describe_os_error
 from app.jobs import Job
@@ -61,9 +62,11 @@ def run(arguments: argparse.Namespace, job: Job) -> int:
 
 def _listed(path: Path, names: list[str]) -> list[str]:
     try:
-        listed = path.read_text("utf-8").split()
+        listed = texts.decode(path.read_bytes()).split()
     except OSError as error:
         raise describe_os_error(error, path, "read the list of studies") from error
+    except UnicodeDecodeError as error:
+        raise UserError(f"{path} is not text in UTF-8: save it as UTF-8.") from error
     unknown = [name for name in listed if name not in names]
     if unknown or not listed:
         what = f"names {unknown[0]}, which is not among the studies" if unknown else "names no study"

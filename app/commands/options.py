@@ -9,7 +9,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.errors import UserError, describe_os_error
+from app.errors import UserError
+from app.outputs import write_output
 from app.settings import load_settings
 
 if TYPE_CHECKING:
@@ -73,15 +74,21 @@ def load_chosen_model(arguments: argparse.Namespace) -> Model:
 
 
 def write_json(content: object, target: str) -> None:
-    """Write `content` to the file `target` in one step, or to stdout for ``-``."""
-    text = json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+    """Write `content` to the file `target` in one step (see :func:`app.outputs.write_output`), or to stdout for ``-``."""
+    text = _as_json(content, escaped=False)
     if target == "-":
-        sys.stdout.write(text)
+        sys.stdout.write(text if _can_show(text) else _as_json(content, escaped=True))
         return
-    path = Path(target)
-    partial = path.with_name(path.name + ".partial")
+    write_output(Path(target), text.encode("utf-8", "surrogatepass"))
+
+
+def _as_json(content: object, escaped: bool) -> str:
+    return json.dumps(content, indent=2, ensure_ascii=escaped, allow_nan=False) + "\n"
+
+
+def _can_show(text: str) -> bool:
     try:
-        partial.write_text(text, "utf-8")
-        partial.replace(path)
-    except OSError as error:
-        raise describe_os_error(error, path, "write") from error
+        text.encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True

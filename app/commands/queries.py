@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from app import frames
+from app import frames, texts
 from app.commands.options import library_address, load_chosen_model
 from app.errors import UserError, describe_os_error
 from app.imaging import Study, load_sketch, load_study
@@ -216,7 +216,7 @@ def read_queries(path: Path, defaults: Mapping[str, Any]) -> list[tuple[Any, Ask
     except OSError as error:
         raise describe_os_error(error, path, "read the queries") from error
     try:
-        content = json.loads(raw[:MOST_BYTES].decode("utf-8"))
+        content = json.loads(texts.decode(raw[:MOST_BYTES]))
     except (ValueError, RecursionError):
         raise UserError(f"{path} is not JSON: write a list of queries into it, as docs/searching.md shows.") from None
     if not isinstance(content, list) or not content:

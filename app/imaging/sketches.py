@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import gzip
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -12,12 +12,13 @@ import numpy.typing as npt
 
 from app import frames
 from app.anatomy import STRUCTURES, Label, Structure
-from app.errors import UserError, describe_os_error
+from app.errors import UserError
 from app.imaging import nifti
 from app.imaging.labels import label_values, translated
 from app.imaging.placing import grid as grids
 from app.imaging.study import Study
 from app.imaging.volumes import read_volume
+from app.outputs import write_output
 from app.structures import same_structures
 
 _LABELS_OUT = {Label.NECROTIC: 1, Label.EDEMA: 2, Label.ENHANCING: 4}
@@ -137,14 +138,8 @@ def save_label_planes(
             lookup[label] = value
     _, affine = template.placement.source_grid()
     image = nib.Nifti1Image(template.placement.labels_onto_source(lookup[planes]), affine)
-    # Beside the target, under a name that study folders do not list, so that a crash leaves the old file.
-    partial = path.with_name(f".{os.getpid()}.{path.name}")
-    try:
-        nib.save(image, partial)
-        partial.replace(path)
-    except OSError as error:
-        partial.unlink(missing_ok=True)
-        raise describe_os_error(error, path, "write the label map") from error
+    content = image.to_bytes()
+    write_output(path, gzip.compress(content, 1, mtime=0) if path.name.lower().endswith(".gz") else content, "the label map")
 
 
 def _describe(shape: tuple[int, int, int], affine: npt.NDArray[np.float64]) -> str:

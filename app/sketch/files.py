@@ -15,7 +15,6 @@ and a spacing of (row, column) only.
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,8 +23,9 @@ from typing import Any, NoReturn
 
 import numpy as np
 
-from app import anatomy
+from app import anatomy, texts
 from app.errors import UserError, describe_os_error
+from app.outputs import write_output
 from app.sketch.runs import Mask, decode, encode
 from app.sketch.sketch import Sketch
 
@@ -85,17 +85,7 @@ def save_sketch(path: Path, sketch: Sketch, template: str, template_name: str = 
 
 def write_atomically(path: Path, content: bytes, what: str = "the sketch") -> None:
     """Write a file in one step and see it onto the disk; EnvironmentFault if that fails, the old file stays then."""
-    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
-    try:
-        with partial.open("wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        partial.replace(path)
-    except OSError as error:
-        if partial.exists():
-            partial.unlink()
-        raise describe_os_error(error, path, f"write {what}") from error
+    write_output(path, content, what)
 
 
 def open_sketch(path: Path, structures: Sequence[anatomy.Structure] | None = None) -> SavedSketch:
@@ -123,7 +113,7 @@ def open_sketch(path: Path, structures: Sequence[anatomy.Structure] | None = Non
     if size > MOST_BYTES:
         reader.fail(f"it is larger than {MOST_BYTES >> 20} MB")
     try:
-        document = json.loads(raw.decode("utf-8"))
+        document = json.loads(texts.decode(raw))
     except (ValueError, RecursionError):
         raise UserError(f"{path} is not a sketch file: it is not JSON; choose a {SUFFIX} file saved by this program.") from None
     saved = reader.read(document)

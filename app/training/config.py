@@ -8,6 +8,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from app import texts
 from app.codes.config import CodeConfig
 from app.errors import UserError
 
@@ -98,7 +99,7 @@ def load_train_config(path: Path) -> TrainConfig:
         If it is missing, no TOML, or has a field that does not fit.
     """
     try:
-        content = tomllib.loads(path.read_text("utf-8"))
+        content = tomllib.loads(texts.decode(path.read_bytes()))
     except FileNotFoundError as error:
         raise UserError(f"There is no training configuration {path}.") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from app import frames
+from app import frames, texts
 from app.anatomy import NETWORK_MODALITIES
 from app.errors import UserError, describe_os_error
 from app.imaging import find_study, load_label_map, load_study, study_folders
@@ -114,9 +114,11 @@ def load_source(source: DataSource, job: Job) -> Source:
     listed = None
     if source.studies is not None:
         try:
-            listed = set(source.studies.read_text("utf-8").split())
+            listed = set(texts.decode(source.studies.read_bytes()).split())
         except OSError as error:
             raise describe_os_error(error, source.studies, "read the list of studies") from error
+        except UnicodeDecodeError as error:
+            raise UserError(f"{source.studies} is not text in UTF-8: save it as UTF-8.") from error
     if not source.folder.is_dir():
         raise UserError(f"There is no folder {source.folder} with training studies.")
     found = sorted(source.folder.glob("*.nii.gz")) if source.labels_only else study_folders(source.folder)

@@ -10,6 +10,7 @@ from typing import Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
+from app import texts
 from app.errors import UserError, describe_os_error
 from app.imaging.dicom.headers import RULE_NUMBERS, RULE_TEXTS
 from app.settings import RESOURCES, data_folder
@@ -109,7 +110,7 @@ def load_rules() -> Rules:
     except OSError as error:
         raise describe_os_error(error, path, "read the modality rules") from error
     try:
-        return Rules.model_validate(tomllib.loads(text.decode("utf-8")))
+        return Rules.model_validate(tomllib.loads(texts.decode(text)))
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part + 1) if isinstance(part, int) else part for part in first["loc"])
