@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
-import secrets
-import socket
 import time
 from collections import deque
 from collections.abc import Callable, Iterable
@@ -13,17 +10,21 @@ from dataclasses import dataclass, field
 
 from app.errors import SbmirError
 from app.imaging import StudyFiles
-from app.library.records import Library
+from app.library.owners import is_dead, this_owner
+from app.library.records import Claim, Library
 
 LEASE_S = 60.0
 """So long after its last sign of life an indexer loses its claims; a batch of slices or a slow write must fit into it."""
 
+CLOCKS_S = 10.0
+"""By so much the clocks of machines that share a library file may differ; a lease that ends later is dated wrongly."""
+
 RENEW_S = 15.0
+WATCH_S = LEASE_S
+"""Whose lease is dated too far ahead, by a clock that is wrong, is given so long to show a sign of life."""
 
 
-def this_owner() -> str:
-    """Return a name for this indexer that no other has: machine, process and chance."""
-    return f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(4)}"
+_UNITS = (("days", 86400), ("hours", 3600), ("minutes", 60))
 
 
 @dataclass
@@ -39,14 +40,46 @@ class Claims:
     library: Library
     owner: str = field(default_factory=this_owner)
     _renewed: dict[str, float] = field(default_factory=dict, init=False)
+    _watched: dict[str, tuple[Claim, float]] = field(default_factory=dict, init=False)
 
     def take(self, study: str) -> bool:
-        """Claim a study; False while another indexer has it."""
+        """Claim a study; False while another indexer has it that may be alive."""
         now = time.monotonic()
-        taken = self.library.claim(study, self.owner, LEASE_S)
+        taken = self.library.claim(study, self.owner, LEASE_S) or self._take_over(study)
         if taken:
             self._renewed[study] = now
+            self._watched.pop(study, None)
         return taken
+
+    def _take_over(self, study: str) -> bool:
+        """Take the claim of an indexer that is known to be dead, or whose clock is ahead and that shows no sign of life."""
+        held = next((claim for claim in self.library.claims() if claim.study == study), None)
+        if held is None or held.owner == self.owner:
+            return False
+        if not is_dead(held.owner) and not self._silent(held):
+            return False
+        self.library.release(study, held.owner)
+        return self.library.claim(study, self.owner, LEASE_S)
+
+    def _silent(self, held: Claim) -> bool:
+        """Whether a claim that is dated too far ahead has been watched for long without being renewed."""
+        if held.left_s <= LEASE_S + CLOCKS_S:
+            return False
+        seen, since = self._watched.get(held.study, (held, time.monotonic()))
+        if (seen.owner, seen.until) != (held.owner, held.until):
+            since = time.monotonic()
+        self._watched[held.study] = held, since
+        return time.monotonic() - since >= WATCH_S
+
+    def others(self) -> str:
+        """Say in whose claims it is waited that are dated too far ahead; empty where all are as usual."""
+        ahead = sorted({claim.owner for claim, _ in self._watched.values()})
+        if not ahead:
+            return ""
+        return (
+            f"claimed by {', '.join(ahead)}, whose clock is ahead: taken over after {WATCH_S:.0f} s without a sign of life "
+            "(check --mend removes such claims at once)"
+        )
 
     @property
     def due(self) -> bool:
@@ -105,3 +138,26 @@ class SharedQueue:
             else:
                 self._waiting.append(files)
         return None
+
+
+def abandoned(claim: Claim, removed: bool) -> str | None:
+    """Return what there is to say of a claim to which nobody may come back; None for one whose owner may be at work.
+
+    Nothing is wrong with a library that has such claims: whoever indexes the study's folder takes them.
+    """
+    if claim.left_s <= 0 or is_dead(claim.owner):
+        what = f"{claim.study} was to be brought in by {claim.owner}, which did not finish: index its folder again"
+    elif claim.left_s > LEASE_S + CLOCKS_S:
+        what = (
+            f"{claim.study} was claimed by {claim.owner}, whose clock is ahead of the library's (by {_long(claim.left_s)}): "
+            "index takes it when that gives no sign of life for a minute, check --mend at once"
+        )
+    else:
+        return None
+    return f"{what}{'; its claim was removed' if removed else ''}."
+
+
+def _long(seconds: float) -> str:
+    """Say a length of time in its largest unit."""
+    unit, size = next(((unit, size) for unit, size in _UNITS if seconds >= 2 * size), ("s", 1))
+    return f"{seconds / size:.0f} {unit}"

@@ -57,14 +57,6 @@ def half_written(study: str, mended: bool) -> Fault:
     return Fault(study, f"{study} was not written to its end: what there is of it is to be removed.", mended)
 
 
-def unfinished(study: str, owner: str, mended: bool) -> Fault:
-    """Return the fault of a claim that ran out on a study that is not there.
-
-    One that still runs is none: its owner may be at work. Nor is one on a study that is there: anybody may take it.
-    """
-    return Fault(study, f"{study} was to be brought in by {owner}, which did not finish: its claim is to be removed.", mended)
-
-
 def readable_facts(text: object, study: str, patient: str, source: str) -> StudyFacts | None:
     """Return facts that can be read and are of that study, else None."""
     try:

@@ -169,6 +169,27 @@ class ModelEntry:
 
 
 @dataclass(frozen=True)
+class Claim:
+    """What somebody has claimed.
+
+    Attributes
+    ----------
+    study : str
+    owner : str
+        Who (:mod:`app.library.owners`).
+    left_s : float
+        Seconds until the lease runs out, by the clock that judges leases; negative if it has.
+    until : float
+        When that is, by that clock, in units of the store; another number means a sign of life.
+    """
+
+    study: str
+    owner: str
+    left_s: float
+    until: float
+
+
+@dataclass(frozen=True)
 class Fault:
     """Something in a library that is not as the program leaves it.
 
@@ -246,6 +267,9 @@ class Library(Protocol):
         Every lease is judged by one clock (of the server, where there is one). `add` does not ask for a lease: it keeps two
         indexers from doing the same work, not the store from harm. Look with `has` after claiming.
         """
+
+    def claims(self) -> list[Claim]:
+        """Return who has claimed what, run out or not."""
 
     def release(self, study: str, owner: str) -> None:
         """Give back a lease; somebody else's, or none, is left alone."""

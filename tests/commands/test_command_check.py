@@ -49,7 +49,7 @@ def test_parts_of_nothing_and_stale_claims(say: Say, address: str) -> None:
     damage(address, STRAYS["codes"])
     with open_library(address) as library:
         assert library.claim("Z", "indexer-7", -1.0)
-        assert library.claim("Y", "indexer-8", 600.0)  # at work: no fault
+        assert library.claim("Y", "indexer-8", 60.0)  # at work: no fault
     said = say("check", "--library", address)
     assert said.status == 3
     assert "Z was to be brought in by indexer-7" in said.out

@@ -9,7 +9,8 @@ from collections.abc import Callable, Sequence
 import pytest
 
 from app.errors import EnvironmentFault, UserError
-from app.library import DamagedLibrary, Library, ModelEntry, StudyPresent, open_library
+from app.jobs import Job
+from app.library import DamagedLibrary, Library, ModelEntry, StudyPresent, check_library, open_library
 from tests.support.library_stores import (
     DAMAGES,
     SECOND_MODEL_CODES,
@@ -296,14 +297,16 @@ def test_broken_codes_of_one_model_leave_the_others(library: Library, address: s
         assert same_codes(other.codes().codes, make_record("A", seed=4, length=12).codes)
 
 
-def test_a_dead_indexer_s_claim_is_a_fault(library: Library) -> None:
+def test_a_dead_indexer_s_claim_is_a_remark(library: Library, address: str) -> None:
+    """Whoever brings the study in takes it: nothing is wrong with the library."""
     assert library.claim("A", "the dead", 0.05)
     assert library.claim("B", "the living", 60)
     time.sleep(0.1)
-    (fault,) = library.faults()
-    assert (fault.study, "the dead" in fault.sentence) == ("A", True)
-    assert library.faults(mend=True)[0].mended
-    assert library.faults() == []
+    for mend in (False, True):
+        report = check_library(address, Job(), mend=mend)
+        (remark,) = report.remarks
+        assert (report.faults, remark.startswith("A was to be brought in by the dead")) == ([], True)
+    assert (library.faults(), check_library(address, Job()).remarks) == ([], [])
     assert not library.claim("B", "another", 60)
 
 
@@ -313,7 +316,7 @@ def test_a_claim_on_a_study_that_is_there_is_no_fault(library: Library, address:
     library.add(make_record("A"))
     time.sleep(0.01)
     before = library.revision()
-    assert library.faults() == library.faults(mend=True) == []
+    assert library.faults() == library.faults(mend=True) == check_library(address, Job(), mend=True).remarks == []
     assert library.revision() == before
     assert count_claims(address) == 0
 

@@ -124,9 +124,9 @@ class MongoConnection:
         """Put a document in the place of the one that matches; False if none does."""
         return self.run(lambda database: database[name].replace_one(where, document).matched_count) == 1
 
-    def delete(self, name: str, where: Mapping[str, Any]) -> None:
-        """Delete the documents that match."""
-        self.run(lambda database: database[name].delete_many(where))
+    def delete(self, name: str, where: Mapping[str, Any]) -> int:
+        """Delete the documents that match; return how many (0 too where the answer of an earlier try was lost)."""
+        return int(self.run(lambda database: database[name].delete_many(where).deleted_count))
 
     def now_ms(self) -> int:
         """Return the server's clock, ms since 1970: the one clock by which leases are judged."""

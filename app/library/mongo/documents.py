@@ -27,7 +27,7 @@ from pydantic import Field, TypeAdapter, ValidationError
 from app import frames
 from app.codes import LONGEST_PART, CodeSpace
 from app.library import packing
-from app.library.records import LABELS, StudyFacts
+from app.library.records import LABELS, Claim, StudyFacts
 from app.library.spaces import former_space
 
 SCHEMA_VERSION = 2
@@ -170,6 +170,14 @@ def read_entry(document: dict[str, Any], source: str) -> StudyEntry:
         return _ENTRY.validate_python({**document, "study": document.get("_id")})
     except ValidationError as error:
         raise packing.damaged(source) from error
+
+
+def read_claim(document: dict[str, Any], now: int) -> Claim | None:
+    """Read a claim; `now` is the server's clock in ms. None for what is none of ours."""
+    study, owner, until = document["_id"], document.get("owner"), document.get("until")
+    if not isinstance(study, str) or not isinstance(owner, str) or not isinstance(until, int):
+        return None
+    return Claim(study, owner, (until - now) / 1000, until)
 
 
 def chunk_of(token: str, kind: str, k: int) -> tuple[str, int]:

@@ -12,7 +12,16 @@ from app.codes import CodeSpace
 from app.jobs import Job
 from app.library import fault_checks, packing
 from app.library.mongo.connection import MongoConnection
-from app.library.mongo.documents import LibraryState, StudyEntry, chunk_ids, parts_in, planes_in, read_entry, with_space
+from app.library.mongo.documents import (
+    LibraryState,
+    StudyEntry,
+    chunk_ids,
+    parts_in,
+    planes_in,
+    read_claim,
+    read_entry,
+    with_space,
+)
 from app.library.records import DamagedLibrary, Fault
 
 _Change = Callable[[LibraryState], LibraryState]
@@ -63,7 +72,6 @@ class _Check:
         self._spaces: dict[str, CodeSpace] = {}
         self._parts: dict[str, list[Any]] = {}
         self._used: set[str | None] = set()
-        self._studies: list[Any] = []
 
     def run(self, job: Job) -> None:
         # In this order: who publishes a study meanwhile does so before the attempt goes, so that the study is seen here.
@@ -72,7 +80,6 @@ class _Check:
         now = self._connection.now_ms()
         attempts = self._connection.find("attempts", {})
         documents = self._connection.find("studies", {})
-        self._studies = [document["_id"] for document in documents]
         job.start(len(documents), "Reading the library")
         seen = []
         for document in documents:
@@ -86,8 +93,10 @@ class _Check:
             self._check_attempt(attempt, now)
         for name in self._parts:
             self._check_strays(name)
-        for claim in self._connection.find("claims", {}):
-            self._check_claim(claim, now)
+        if strange := [claim["_id"] for claim in self._connection.find("claims", {}) if read_claim(claim, now) is None]:
+            self.found.append(fault_checks.strays(len(strange), "claims", self._mend))
+            if self._mend:
+                self._delete("claims", strange)
 
     # -- studies
 
@@ -97,8 +106,9 @@ class _Check:
             entry = read_entry(document, self._source)
         except DamagedLibrary:
             self.found.append(fault_checks.half(study, fault_checks.HALF_FACTS, self._mend))
-            if self._mend:
-                self._connection.delete("studies", {"_id": document["_id"]})
+            same = {name: document.get(name) for name in ("_id", "version")}
+            if self._mend and not self._connection.delete("studies", same):
+                self._spare_parts_of(document["_id"])
             return None
         facts = fault_checks.readable_facts(entry.facts, entry.study, entry.patient, self._source)
         held = {part["_id"]: part for part in self._connection.find("codes", {"_id": {"$in": list(entry.tokens())}})}
@@ -108,6 +118,14 @@ class _Check:
         planes = [plane for chunk in chunks for plane in planes_in(chunk)]
         whole = fault_checks.planes_whole(planes, entry.kinds, self._source)
         return _Seen(entry, len(facts.slices) if facts else 0, sizes, whole)
+
+    def _spare_parts_of(self, study: object) -> None:
+        """Leave alone what belongs to a study that somebody wrote or removed while this one looked at it."""
+        for document in self._connection.find("studies", {"_id": study}):
+            try:
+                self._used |= read_entry(document, self._source).tokens()
+            except DamagedLibrary:  # whose parts these are cannot be told
+                self._parts = {name: [] for name in self._parts}
 
     def _read_spaces(self) -> None:
         """Read what the codes of each model are; those of which that cannot be told are left alone."""
@@ -145,8 +163,7 @@ class _Check:
             return
         if what is not None:
             self.found.append(fault_checks.half(entry.study, what, self._mend))
-            if self._mend:
-                self._connection.delete("studies", mine)
+            if self._mend and self._connection.delete("studies", mine):
                 self._delete_parts(entry.tokens())
             return
         self.found += [fault_checks.wrong_codes(entry.study, model, self._mend) for model in wrong]
@@ -191,15 +208,6 @@ class _Check:
     def _delete(self, name: str, ids: list[Any]) -> None:
         for some in _batches(ids):
             self._connection.delete(name, {"_id": {"$in": some}})
-
-    def _check_claim(self, claim: dict[str, Any], now: int) -> None:
-        until = claim.get("until")
-        if isinstance(until, int) and until > now:
-            return
-        if claim["_id"] not in self._studies:
-            self.found.append(fault_checks.unfinished(str(claim["_id"]), str(claim.get("owner")), self._mend))
-        if self._mend:
-            self._connection.delete("claims", {"_id": claim["_id"], "until": until})
 
 
 def _units(space: CodeSpace, seen: _Seen) -> int:

@@ -29,12 +29,13 @@ from app.library.mongo.documents import (
     chunk_documents,
     chunk_ids,
     held_model,
+    read_claim,
     read_entry,
     state_document,
 )
 from app.library.mongo.faults import find_faults
 from app.library.mongo.reader import MOST_CODE_BYTES, MongoReader, codes_bytes
-from app.library.records import Fault, StudyRecord, check_record
+from app.library.records import Claim, Fault, StudyRecord, check_record
 from app.library.store import Opening, deflate
 
 ATTEMPT_MS = 600_000
@@ -111,6 +112,13 @@ class MongoLibrary(MongoReader):
             return True
         taken = self._connection.insert_new("claims", {"_id": study, **lease})
         return taken or bool(self._connection.find("claims", {"_id": study, **lease}))  # or by a try whose answer was lost
+
+    def claims(self) -> list[Claim]:
+        """Return who has claimed what, run out or not."""
+        held = self._connection.find("claims", {})
+        now = self._connection.now_ms() if held else 0
+        claims = [claim for one in held if (claim := read_claim(one, now)) is not None]
+        return sorted(claims, key=lambda claim: claim.study)
 
     def release(self, study: str, owner: str) -> None:
         """Give back a lease; somebody else's, or none, is left alone."""

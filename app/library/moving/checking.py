@@ -17,6 +17,7 @@ from app.errors import UserError
 from app.jobs import Job
 from app.library.addresses import open_library
 from app.library.cache import files as code_files
+from app.library.claims import abandoned
 from app.library.records import DamagedLibrary, Fault, Library, StudyFacts
 from app.library.whole import every_study, labels_of
 
@@ -37,7 +38,8 @@ class CheckReport:
     faults : list of Fault
         What is wrong with the library.
     remarks : list of str
-        What is right for the library and may yet be of interest: doubles, files that are gone, caches that nobody needs.
+        What is right for the library and may yet be of interest: doubles, claims that the next run of `index` takes over, files
+        that are gone, caches that nobody needs.
     """
 
     address: str
@@ -77,12 +79,14 @@ def check_library(address: str, job: Job, *, mend: bool = False, files: bool = F
     """
     with open_library(address, read_only=not mend) as library:
         faults = library.faults(mend, job)
+        remarks = _claims(library, mend)
         left_out = {fault.study for fault in faults if not fault.mended}
         try:
             studies = every_study(library, address)
         except DamagedLibrary:  # told above: facts of some study cannot be read
-            return CheckReport(library.address, None, faults, ["What else may be wrong is looked for when this is mended."])
-        report = CheckReport(library.address, len(studies), faults)
+            later = "What else may be wrong is looked for when this is mended."
+            return CheckReport(library.address, None, faults, [*remarks, later])
+        report = CheckReport(library.address, len(studies), faults, remarks)
         whole = [facts for name, facts in studies.items() if name not in left_out]
         classes = labels_of(library)
         job.start(len(whole), "Comparing")
@@ -95,6 +99,23 @@ def check_library(address: str, job: Job, *, mend: bool = False, files: bool = F
         report.remarks.extend(_doubles(address, library, left_out, job))
     report.remarks.extend(_orphaned_caches(mend))
     return report
+
+
+def _claims(library: Library, mend: bool) -> list[str]:
+    """Return what there is to say of claims that nobody will come back to, and with `mend` take them away.
+
+    Of those on studies that are there nothing: they stand in nobody's way.
+    """
+    remarks = []
+    for claim in library.claims():
+        told = abandoned(claim, mend)
+        if told is None:
+            continue
+        if mend:
+            library.release(claim.study, claim.owner)
+        if not library.has(claim.study):
+            remarks.append(told)
+    return remarks
 
 
 def _facts_that_do_not_fit(library: Library, facts: StudyFacts, classes: Mapping[str, int]) -> Iterator[str]:

@@ -107,11 +107,7 @@ def _strays(connection: sqlite3.Connection, mend: bool) -> list[Fault]:
             found.append(fault_checks.strays(count, what, mend))
             if mend:
                 connection.execute(f"DELETE FROM {table} WHERE {condition}")
-    lapsed = "FROM claims WHERE until <= julianday('now') * 86400.0"
-    missing = connection.execute(f"SELECT study, owner {lapsed} AND study NOT IN (SELECT study FROM studies)").fetchall()
-    if mend:
-        connection.execute(f"DELETE {lapsed}")
-    return found + [fault_checks.unfinished(study, owner, mend) for study, owner in missing]
+    return found
 
 
 def _study_faults(connection: sqlite3.Connection, key: int, spaces: _Spaces, source: str, mend: bool) -> list[Fault]:

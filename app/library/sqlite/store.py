@@ -24,7 +24,7 @@ from app.codes import CodeSpace
 from app.errors import EnvironmentFault, UserError
 from app.jobs import Job
 from app.library import packing, spaces
-from app.library.records import CodeTable, Fault, ModelEntry, PlaneKey, StudyFacts, StudyRecord, check_record, unwritable
+from app.library.records import Claim, CodeTable, Fault, ModelEntry, PlaneKey, StudyFacts, StudyRecord, check_record, unwritable
 from app.library.sqlite import schema as sqlite_schema
 from app.library.sqlite.faults import find_faults
 from app.library.sqlite.files import describe_sqlite_error, find_file
@@ -36,6 +36,7 @@ _BUSY_SECONDS = 30.0
 _MODEL = "(SELECT key FROM models WHERE :model IS NULL OR id = :model ORDER BY key LIMIT 1)"
 _STUDIES = f"FROM codes JOIN studies ON studies.key = codes.study_key WHERE model_key = {_MODEL}"
 _ORDER = "ORDER BY patient, study"
+_NOW = "(julianday('now') * 86400.0)"
 
 
 class SqliteLibrary(Store):
@@ -169,14 +170,17 @@ class SqliteLibrary(Store):
     def claim(self, study: str, owner: str, seconds: float) -> bool:
         """Take or renew the lease on bringing a study in; False while somebody else's has not run out."""
         self._refuse_read_only()
-        now = "(julianday('now') * 86400.0)"
         with self._write() as connection:
             taken = connection.execute(
-                f"""INSERT INTO claims VALUES (:study, :owner, {now} + :seconds) ON CONFLICT (study) DO UPDATE
-                    SET owner = excluded.owner, until = excluded.until WHERE owner = excluded.owner OR until <= {now}""",
+                f"""INSERT INTO claims VALUES (:study, :owner, {_NOW} + :seconds) ON CONFLICT (study) DO UPDATE
+                    SET owner = excluded.owner, until = excluded.until WHERE owner = excluded.owner OR until <= {_NOW}""",
                 {"study": study, "owner": owner, "seconds": seconds},
             )
             return bool(taken.rowcount)
+
+    def claims(self) -> list[Claim]:
+        """Return who has claimed what, run out or not."""
+        return [Claim(*row) for row in self._all(f"SELECT study, owner, until - {_NOW}, until FROM claims ORDER BY study")]
 
     def release(self, study: str, owner: str) -> None:
         """Give back a lease; somebody else's, or none, is left alone."""

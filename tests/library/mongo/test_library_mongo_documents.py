@@ -10,7 +10,8 @@ import pytest
 
 from app.codes import space_as_json
 from app.errors import SbmirError, UserError
-from app.library import LABELS, DamagedLibrary, Fault, Library, StudyPresent, open_library
+from app.jobs import Job
+from app.library import LABELS, DamagedLibrary, Fault, Library, StudyPresent, check_library, open_library
 from app.library.mongo import store as store_module
 from app.library.mongo.store import MongoLibrary
 from app.library.store import Opening
@@ -223,8 +224,9 @@ def test_a_claim_that_arrives_after_the_death_of_its_owner(library: MongoLibrary
         assert library.faults() == library.faults(mend=True) == []
         assert not library.claim("A", "the living", 60)
         database[name].update_one({"_id": "A"}, {"$set": {"until": library._connection.now_ms() - 1}})  # a minute later
-    (fault,) = library.faults()
-    assert (fault.study, "by the dead, which did not finish: its claim" in fault.sentence) == ("A", True)
+    assert library.faults() == []
+    (remark,) = check_library(mongo_address, Job()).remarks
+    assert remark.startswith("A was to be brought in by the dead, which did not finish")
     assert library.claim("A", "the living", 60)  # whoever brings the study in mends it
     assert library.faults() == []
     library.add(make_record("A"))
@@ -303,3 +305,27 @@ def test_codes_that_vanish_while_they_are_read(library: MongoLibrary, monkeypatc
     table = library.codes()
     assert [facts.study for facts in table.studies] == ["B"]
     assert same_codes(table.codes, make_record("B", seed=2).codes)
+
+
+@pytest.mark.parametrize("damage", ["facts", "kinds"])
+def test_parts_of_a_study_that_changed_meanwhile_are_left_alone(
+    library: MongoLibrary, mongo_address: str, monkeypatch: pytest.MonkeyPatch, damage: str
+) -> None:
+    """What is judged half has been written anew when it is to be removed: nothing of it may go."""
+    record = make_record("A")
+    library.add(record)
+    with mongo_beneath(mongo_address) as database:
+        whole = database.studies.find_one({"_id": "A"})
+        assert whole is not None
+        database.studies.update_one({"_id": "A"}, {"$set": {damage: 3 if damage == "kinds" else "no JSON"}})
+        delete = library._connection.delete
+
+        def delete_late(name: str, where: Any) -> int:
+            if name == "studies":
+                database.studies.replace_one({"_id": "A"}, whole | {"version": "another"})
+            return delete(name, where)
+
+        monkeypatch.setattr(library._connection, "delete", delete_late)
+        assert len(library.faults(mend=True)) == 1
+    assert library.faults() == []
+    assert same_record(library, record)
