@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from pathlib import Path
 
 from app.commands.options import add_library_option, add_model_options, library_address, load_chosen_model
 from app.errors import PartialFailure, UserError
+from app.imaging import by_reason, problems_by_reason
 from app.jobs import Job
 from app.library import IndexReport, import_codes, index_studies, open_library
 
 HELP = "Bring the studies below some folders into a library; run it again to go on where it stopped."
+
+_MORE = " (--verbose lists them)"
+_MOST_LISTED = 5_000
+"""So many files that are not used are handed to the window; nobody reads more."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -36,6 +42,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action=argparse.BooleanOptionalAction,
         help="whether a library that is made now keeps display pictures (default: a file does, a server does not)",
     )
+    parser.add_argument(
+        "--follow-links", action="store_true", help="follow links that lead out of DIR too, for data sets that are made of links"
+    )
+    parser.add_argument(
+        "--verbose", action="store_true", help="list every file that is not used, and not only each reason with their number"
+    )
     add_model_options(parser)
 
 
@@ -51,11 +63,11 @@ def run(arguments: argparse.Namespace, job: Job) -> int:
         shown, report = _index(arguments, address, job)
     if arguments.progress != "json":
         print(f"{shown}: {len(report.added)} added, {len(report.present)} there already, {len(report.failed)} failed.")
-    else:  # for the window, which lists what failed
-        failed = [[str(path), sentence] for path, sentence in report.failed]
-        print(json.dumps({"report": {"added": len(report.added), "present": len(report.present), "failed": failed}}), flush=True)
+        _tell_unused(report, arguments.verbose)
+    else:
+        print(json.dumps({"report": _for_the_window(report)}), flush=True)
     if report.failed:
-        raise _failure(report)
+        raise _failure(report, arguments.verbose)
     return 0
 
 
@@ -64,7 +76,15 @@ def _index(arguments: argparse.Namespace, address: str, job: Job) -> tuple[str, 
     with open_library(
         address, space=model.space, create=True, add_model=arguments.add_model, pictures=arguments.pictures
     ) as library:
-        report = index_studies(arguments.folders, library, model, job, arguments.labels, arguments.mapping)
+        report = index_studies(
+            arguments.folders,
+            library,
+            model,
+            job,
+            arguments.labels,
+            arguments.mapping,
+            follow_links=arguments.follow_links,
+        )
         return library.address, report
 
 
@@ -72,14 +92,43 @@ def _import(arguments: argparse.Namespace, address: str, job: Job) -> tuple[str,
     if arguments.mapping is not None:
         raise UserError("--mapping says which image files are which; it does not go with --from-sbmir, which imports codes.")
     model = load_chosen_model(arguments) if arguments.model is not None else None
-    return import_codes(arguments.folders, address, job, model=model, add_model=arguments.add_model, pictures=arguments.pictures)
+    return import_codes(
+        arguments.folders,
+        address,
+        job,
+        model=model,
+        add_model=arguments.add_model,
+        pictures=arguments.pictures,
+        follow_links=arguments.follow_links,
+    )
 
 
-def _failure(report: IndexReport) -> PartialFailure | UserError:
+def _tell_unused(report: IndexReport, verbose: bool) -> None:
+    """Say what looks like images and was not used: a line a reason, or each."""
+    if not report.unused:
+        return
+    files = sum(one.files for one in report.unused)
+    lines = [one.sentence for one in report.unused] if verbose else by_reason(report.unused, _MORE)
+    print("\n".join([f"Not used, {files} files that look like images:", *(f"  {line}" for line in lines)]), file=sys.stderr)
+
+
+def _for_the_window(report: IndexReport) -> dict[str, object]:
+    """Return what the window lists."""
+    return {
+        "added": len(report.added),
+        "present": len(report.present),
+        "failed": [[str(path), sentence] for path, sentence in report.failed],
+        "unused": [one.sentence for one in report.unused[:_MOST_LISTED]],
+        "unused_files": sum(one.files for one in report.unused),
+    }
+
+
+def _failure(report: IndexReport, verbose: bool) -> PartialFailure | UserError:
     """List what failed; where nothing could be used at all it is plainly bad input."""
-    sentences = "\n".join(f"  {sentence}" for _, sentence in report.failed)
+    lines = [sentence for _, sentence in report.failed] if verbose else problems_by_reason(report.failed, _MORE)
     total = len(report.added) + len(report.present) + len(report.failed)
-    if total == 1:
-        return UserError(report.failed[0][1])
-    heading = f"{len(report.failed)} of {total} studies could not be used:\n{sentences}"
+    if total == len(report.failed) and len(lines) == 1:
+        return UserError(lines[0])
+    what = f"of {total} studies" if len(lines) == len(report.failed) else "studies and files"
+    heading = "\n".join([f"{len(report.failed)} {what} could not be used:", *(f"  {line}" for line in lines)])
     return UserError(heading) if len(report.failed) == total else PartialFailure(heading)

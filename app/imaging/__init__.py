@@ -11,6 +11,7 @@ from app.imaging.placing.skull import SKULL
 from app.imaging.sketches import load_label_map, load_sketch, save_label_planes
 from app.imaging.study import Study, load_study
 from app.imaging.study_files import StudyFiles, find_study, identifier, image_files, study_folders
+from app.imaging.unused import Unused, by_reason, problems_by_reason
 from app.imaging.walking import Walk
 
 __all__ = [
@@ -20,7 +21,9 @@ __all__ = [
     "Found",
     "Study",
     "StudyFiles",
+    "Unused",
     "Walk",
+    "by_reason",
     "dicom_studies",
     "find_dicom_study",
     "find_studies",
@@ -30,6 +33,7 @@ __all__ = [
     "load_label_map",
     "load_sketch",
     "load_study",
+    "problems_by_reason",
     "save_label_planes",
     "study_folders",
 ]

@@ -35,6 +35,7 @@ _MEANINGS = (
 """What the names of a ``dseg.tsv`` mean; the first that fits counts."""
 
 _EXAMPLES = {"t1": "_T1w", "t1ce": "_ce-GADOLINIUM_T1w", "flair": "_FLAIR"}
+_OTHER_IMAGES = frozenset({"dwi", "func", "fmap", "perf", "pet", "meg", "eeg", "ieeg", "beh", "micr", "nirs", "motion", "mrs"})
 _TSV = "dseg.tsv"
 _MAX_TABLE_BYTES = 1 << 16
 
@@ -52,6 +53,11 @@ def is_anat(folder: Path) -> bool:
     """Whether a folder is a BIDS ``anat`` folder by its path."""
     parents = [parent.name for parent in folder.parents[:2]] if len(folder.parts) > 2 else []
     return folder.name == "anat" and any(name.startswith("sub-") for name in parents)
+
+
+def is_of_other_images(folder: Path) -> bool:
+    """Whether a folder is one in which BIDS keeps what is no anatomical image (``dwi``, ``func``...)."""
+    return folder.name in _OTHER_IMAGES and any(parent.name.startswith("sub-") for parent in list(folder.parents)[:2])
 
 
 def find_studies(root: Path, folders: Sequence[Folder]) -> tuple[list[StudyFiles], list[Problem]]:

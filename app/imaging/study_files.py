@@ -113,7 +113,23 @@ def image_files(paths: Iterable[Path]) -> list[Path]:
 
 def study_folder(folder: Folder) -> Path:
     """Return the folder of the study whose files `folder` holds: the one above, where every file has a folder of its own."""
-    return folder.path.parent if _VIRTUAL_SKELETON.fullmatch(folder.path.name) else folder.path
+    return folder.path.parent if _stands_for_a_file(folder.path, image_files(folder.files)) else folder.path
+
+
+def _stands_for_a_file(folder: Path, images: Sequence[Path]) -> bool:
+    """Whether a folder is one of BraTS 2013-2016, or what a program unpacked one file into: called like it, one image in it."""
+    if _VIRTUAL_SKELETON.fullmatch(folder.name):
+        return True
+    if len(images) != 1:
+        return False
+    modern = _MODERN.fullmatch(_plain_name(folder))
+    above = unicodedata.normalize("NFC", folder.parent.name)
+    return modern is not None and (volumes.is_image_name(folder.name) or modern["prefix"] == above)
+
+
+def _plain_name(path: Path) -> str:
+    """Return a name without the ending of an image, in one Unicode form: some file systems take accents apart."""
+    return unicodedata.normalize("NFC", volumes.stem(path) if volumes.is_image_name(path.name) else path.name)
 
 
 def find_study(folder: Path) -> StudyFiles:
@@ -130,18 +146,27 @@ def find_study(folder: Path) -> StudyFiles:
     require_folder(folder)
     try:
         inside = sorted(folder.iterdir())
-        for one in [path for path in inside if path.is_dir() and _VIRTUAL_SKELETON.fullmatch(path.name)]:
-            inside += sorted(one.iterdir())
+        for one in [path for path in inside if path.is_dir() and not path.name.startswith(".")]:
+            held = _files_of_its_own(one)
+            if _stands_for_a_file(one, held):
+                inside += held
     except OSError as error:
         raise describe_os_error(error, folder, "read the folder") from error
     return describe_study(folder, [path for path in image_files(inside) if path.is_file() or not path.exists()])
+
+
+def _files_of_its_own(folder: Path) -> list[Path]:
+    try:
+        return image_files(sorted(folder.iterdir()))
+    except OSError:  # not to be entered: the files beside it may be enough
+        return []
 
 
 def describe_study(folder: Path, paths: Sequence[Path]) -> StudyFiles:
     """Say by name what the image files `paths` of a study folder are; raises `UserError` as :func:`find_study`."""
     if not paths:
         raise UserError(f"The folder {folder} holds no NIfTI files (.nii or .nii.gz): choose the folder of one study.")
-    files = _by_kind(folder, [named for path in paths if (named := _named(path)) is not None])
+    files = _by_kind(folder, [named for path in paths if (named := _named(folder, path)) is not None])
     missing = [modality for modality in NETWORK_MODALITIES if modality not in files]
     if missing:
         wanted = " and no ".join(f"{MODALITY_TITLES[key]} image (a name ending in {_EXAMPLES[key]})" for key in missing)
@@ -173,9 +198,9 @@ def time_point(name: str) -> int | None:
     return int(timed["time"]) if timed else None
 
 
-def _named(path: Path) -> _Named | None:
-    """Say what a file is by its name, or None if the name says nothing."""
-    name = volumes.stem(path)
+def _named(folder: Path, path: Path) -> _Named | None:
+    """Say what a file of a study is by its name, or by that of a folder of its own; None if that says nothing."""
+    name = _plain_name(path if path.parent == folder or _VIRTUAL_SKELETON.fullmatch(volumes.stem(path)) else path.parent)
     if early := _VIRTUAL_SKELETON.fullmatch(name):
         return _Named(path, _LABELS if early["labels"] else _ENDINGS[early["modality"].lower()], None, "early")
     modern = _MODERN.fullmatch(name)

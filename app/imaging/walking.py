@@ -8,12 +8,21 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.errors import UserError, describe_os_error
+from app.imaging.stand_ins import link_to_nothing
 
 SYSTEM_FOLDERS = frozenset({"__MACOSX", "$RECYCLE.BIN", "System Volume Information", "lost+found", "@eaDir"})
 """Folders that operating systems and archives add; hidden ones (a leading dot) are passed by as well."""
 
-IMAGE_SUFFIXES = (".nii.gz", ".nii", ".mha", ".dcm")
-"""What a link must be called to be missed when it is not followed."""
+IMAGE_SUFFIXES = (".nii.gz", ".nii", ".mha")
+"""What files are called of which is said by whoever reads them that they are not there."""
+
+DOCUMENTS = (
+    ".txt", ".md", ".rst", ".pdf", ".doc", ".docx", ".xls", ".xlsx", ".csv", ".tsv", ".json", ".xml", ".html", ".htm", ".log",
+    ".py", ".sh", ".m", ".r", ".yml", ".yaml", ".toml", ".ini", ".cfg", ".bval", ".bvec", ".mat", ".db", ".sbmir",
+)  # fmt: skip
+"""What is never an image: a link to one is not missed. DICOM files may be called anything else."""
+
+_LEADS_OUT = "is a link that leads out of the folders given and is not followed: give its target as well, or --follow-links."
 
 Problem = tuple[Path, str]
 """A folder or file that cannot be used, and the sentence why."""
@@ -42,11 +51,13 @@ class Folder:
 class Walk:
     """Walks below roots; `problems` grows while it goes.
 
-    A link is followed if it leads to a place inside one of the roots, and no folder is entered twice, so that links in a ring
-    end. A link that leads out, a folder that may not be opened and a name that is not text are problems.
+    A link is followed if it leads to a place inside one of the roots, with `follow_links` wherever it leads, and no folder is
+    entered twice, so that links in a ring end. A link that leads out and is not followed, one that leads to nothing, a folder
+    that may not be opened and a name that is not text are problems.
     """
 
     roots: Sequence[Path]
+    follow_links: bool = False
     problems: list[Problem] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -97,19 +108,25 @@ class Walk:
             return None
         if not entry.is_symlink():
             return "folder" if entry.is_dir() else "file" if entry.is_file() else None
-        link, target = path / entry.name, Path(os.path.realpath(entry.path))  # a ring of links does not raise here
-        folder = target.is_dir()
-        image = entry.name.lower().endswith(IMAGE_SUFFIXES)
-        if not any(target.is_relative_to(root) for root in self._inside):
-            if folder or image:
-                told = f"{link} is a link that leads out of the folders given and is not followed: give its target as well."
+        return self._kind_of_link(path / entry.name)
+
+    def _kind_of_link(self, link: Path) -> str | None:
+        target = Path(os.path.realpath(link))  # a ring of links does not raise here
+        name = link.name.lower()
+        if not target.exists():
+            if target.is_symlink():  # a ring of links ends at one of its links
+                return None
+            if name.endswith(IMAGE_SUFFIXES):  # counts as a file: whoever reads it says so
+                return "file"
+            if not name.endswith(DOCUMENTS) and (told := link_to_nothing(link)) is not None:
                 self.problems.append((link, told))
             return None
-        if folder:
-            return "folder"
-        missing = not target.exists() and not target.is_symlink()  # a ring of links ends at one of its links
-        # An image that is missing counts as a file: whoever reads it says so.
-        return "file" if target.is_file() or (missing and image) else None
+        folder = target.is_dir()
+        if not self.follow_links and not any(target.is_relative_to(root) for root in self._inside):
+            if folder or (target.is_file() and not name.endswith(DOCUMENTS)):
+                self.problems.append((link, f"{link} {_LEADS_OUT}"))
+            return None
+        return "folder" if folder else "file" if target.is_file() else None
 
 
 def require_folder(folder: Path) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from app.codes import SliceModel
 from app.errors import EnvironmentFault, SbmirError, UserError, describe_os_error
-from app.imaging import StudyFiles, find_studies
+from app.imaging import StudyFiles, Unused, find_studies
 from app.jobs import Job
 from app.library.cache.pictures import remember_pictures
 from app.library.claims import Claims, SharedQueue
@@ -43,11 +43,14 @@ class IndexReport:
         Studies brought in now, and those that the library held already or that another indexer brought in.
     failed : list of (Path, str)
         Folders that could not be used, each with the sentence why.
+    unused : list of Unused
+        What looks like images and is part of no study, though nothing is wrong with it.
     """
 
     added: list[str] = field(default_factory=list)
     present: list[str] = field(default_factory=list)
     failed: list[tuple[Path, str]] = field(default_factory=list)
+    unused: list[Unused] = field(default_factory=list)
 
 
 def index_studies(
@@ -57,6 +60,8 @@ def index_studies(
     job: Job,
     labels: LabelSource = "source",
     mapping: Path | None = None,
+    *,
+    follow_links: bool = False,
 ) -> IndexReport:
     """Bring every study below some folders into a library; studies it holds already are skipped, so a run resumes.
 
@@ -76,6 +81,8 @@ def index_studies(
         Whether a study's own label map is used where there is one, or the model's always.
     mapping : Path, optional
         A file that says which file is which, instead of their names (``docs/indexing.md``).
+    follow_links : bool
+        Whether links are followed that lead out of the folders.
 
     Returns
     -------
@@ -98,8 +105,8 @@ def index_studies(
         raise other_space(library.address, library.space, model.space)
     if model.space.unit != "slice":
         raise UserError("This model describes whole studies and not their slices: it cannot be used to index yet.")
-    found = find_studies([Path(folder) for folder in folders], mapping, job)
-    report = IndexReport(failed=list(found.failed))
+    found = find_studies([Path(folder) for folder in folders], mapping, job, follow_links=follow_links)
+    report = IndexReport(failed=list(found.failed), unused=list(found.unused))
     waiting = list(_sort_out(found.studies, library, report))
     total = len(found.studies) + len(found.failed)
     job.start(total, "Indexing", done=total - len(waiting))
@@ -202,7 +209,8 @@ class _Run:
         self._job.advance(f"{files.study} is there")
 
     def _wait_for_others(self, count: int) -> None:
-        self._job.tell(f"Waiting for {count} studies that another run has begun")
+        ahead = self._claims.others()
+        self._job.tell(f"Waiting for {count} studies that another run has begun{f', {ahead}' if ahead else ''}")
         self._job.wait(POLL_S)
 
     @contextmanager

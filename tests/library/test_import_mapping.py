@@ -189,8 +189,13 @@ def test_a_mapping_that_cannot_be_read(tmp_path: Path) -> None:
         (tmp_path / "gone.toml", "There is no mapping file"),
         (mapping_file(tmp_path, GOOD, "map.txt"), "must be a TOML or CSV file"),
         (tmp_path / "bytes.csv", "not text in UTF-8"),
+        (tmp_path / "bytes.toml", "not text in UTF-8"),
+        (tmp_path / "half.csv", "not text in UTF-8"),
+        (mapping_file(tmp_path, "", "map.xlsx"), "save the sheet as CSV"),
     ):
-        (tmp_path / "bytes.csv").write_bytes(b"\xff\xfe")
+        (tmp_path / "bytes.csv").write_bytes(b"\xe4\xf6")
+        (tmp_path / "bytes.toml").write_bytes(b'study = "K\xf6pfe"')
+        (tmp_path / "half.csv").write_bytes(b"\xff\xfea")
         with pytest.raises(UserError, match=what):
             find_studies([root], path)
     with pytest.raises(UserError, match="for one folder"):
@@ -212,3 +217,103 @@ def test_two_files_for_one_modality_are_told(tmp_path: Path) -> None:
     ((_, sentence),) = find_studies([root], mapping_file(tmp_path, GOOD.replace("a/pre", "a/p*"))).failed
     assert "line 3: A: several files are the T1: a" not in sentence
     assert "several files are the T1: post.nii.gz, pre.nii.gz" in sentence
+
+
+HEADING = "study,t1,t1ce,flair,labels,scheme"
+SCHEME = "1=core 2=edema 4=enhancing"
+ROW = ",".join(["K\u00f6pfe", *(f"K\u00f6pfe/{name}.nii.gz" for name in ("pre", "post", "fl", "roi")), SCHEME])
+TABLE = f"{HEADING}\n{ROW}\n"
+APART = "K\u00f6pfe".replace("\u00f6", "o\u0308")
+SAVED: dict[str, bytes] = {
+    "as it is": TABLE.encode(),
+    "byte order mark": b"\xef\xbb\xbf" + TABLE.encode(),
+    "Excel's Unicode text": TABLE.replace(",", "\t").replace("\n", "\r\n").encode("utf-16"),
+    "tabs": TABLE.replace(",", "\t").encode(),
+    "semicolons": TABLE.replace(",", ";").encode(),
+    "bars": TABLE.replace(",", "|").encode(),
+    "a line that says what parts them": b"sep=;\r\n" + TABLE.replace(",", ";").encode(),
+    "the same in quotation marks": b'"sep=;"\r\n' + TABLE.replace(",", ";").encode(),
+    "a tab in that line": b"sep=\t\n" + TABLE.replace(",", "\t").encode(),
+    "line ends of an old Mac": TABLE.replace("\n", "\r").encode(),
+    "backslashes": TABLE.replace("/", "\\").encode(),
+    "a dot before": TABLE.replace(",K\u00f6pfe/", ",./K\u00f6pfe/").encode(),
+    "padded rows": TABLE.replace("\n", ",,,\n").encode() + b",,,,,,,,\n",
+    "capitals and blanks in the heading": TABLE.replace(HEADING, "Study, T1 ,T1CE,FLAIR,Labels,Scheme").encode(),
+    "accents taken apart": TABLE.replace("K\u00f6pfe", APART).encode(),
+    "the code page of Windows": TABLE.encode("cp1252"),
+    "commas in the scheme": TABLE.replace(SCHEME, '"1=core, 2=edema, 4=enhancing"').encode(),
+    "semicolons in the scheme": TABLE.replace(SCHEME, "1=core;2=edema;4=enhancing").encode(),
+    "blanks and colons in the scheme": TABLE.replace(
+        "1=core 2=edema 4=enhancing", "1 = core / 2: edema / 4 = enhancing"
+    ).encode(),
+}
+
+
+@pytest.mark.parametrize("folder", ["K\u00f6pfe", APART], ids=["joined", "apart"])
+@pytest.mark.parametrize("saved", SAVED)
+def test_a_table_as_people_save_it(tmp_path: Path, saved: str, folder: str) -> None:
+    root = make_files(tmp_path / "data", *three(folder), f"{folder}/roi.nii.gz")
+    (tmp_path / "map.csv").write_bytes(SAVED[saved])
+    found = find_studies([root], tmp_path / "map.csv")
+    assert found.failed == []
+    (files,) = found.studies
+    assert files.study.startswith("K_pfe-")
+    assert (files.images["t1"].name, files.labels) == ("pre.nii.gz", root / folder / "roi.nii.gz")
+    assert files.label_table == {1: 1, 2: 2, 4: 3}
+    assert any("code page 1252" in notice for notice in files.notices) == (saved == "the code page of Windows")
+
+
+def test_whole_paths_below_the_folder_are_taken(tmp_path: Path) -> None:
+    root = make_files(tmp_path / "data", *three("a"))
+    (files,) = find_studies([root], mapping_file(tmp_path, GOOD.replace('= "a/', f'= "{root}/a/'))).studies
+    assert files.images["t1"] == root / "a" / "pre.nii.gz"
+
+
+def test_letters_of_a_code_page_that_no_file_proves_are_refused(tmp_path: Path) -> None:
+    """What is 0xE6 in Western Europe is another letter elsewhere: a patient must not get a name by a guess."""
+    root = make_files(tmp_path / "data", *three("a"), *three("K\u00f6pfe"))
+    rows = ["study,patient,t1,t1ce,flair", "A,S\u00f8ren,a/pre.nii.gz,a/post.nii.gz,a/fl.nii.gz"]
+    rows += ["B,K\u00f6hler,K\u00f6pfe/pre.nii.gz,K\u00f6pfe/post.nii.gz,K\u00f6pfe/fl.nii.gz"]
+    (tmp_path / "map.csv").write_bytes("\n".join(rows).encode("cp1252"))
+    found = find_studies([root], tmp_path / "map.csv")
+    ((_, sentence),) = found.failed
+    assert "line 2" in sentence
+    assert "save it as UTF-8" in sentence
+    assert [files.study for files in found.studies] == ["B"]
+    (tmp_path / "map.csv").write_bytes("\n".join(rows).encode("cp850"))  # other letters at the same bytes: no such files
+    assert find_studies([root], tmp_path / "map.csv").studies == []
+
+
+@pytest.mark.parametrize(
+    ("path", "hint"),
+    [
+        ("A/Pre.nii.gz", "'a/pre.nii.gz' differs in capitals only"),
+        ("C:\\\\data\\\\pre.nii.gz", "relative"),
+        ("b\\\\pre.nii.gz", "write / instead"),
+    ],
+)
+def test_what_may_be_meant_by_a_path_that_leads_nowhere(tmp_path: Path, path: str, hint: str) -> None:
+    root = make_files(tmp_path / "data", *three("a"))
+    ((_, sentence),) = find_studies([root], mapping_file(tmp_path, GOOD.replace("a/pre.nii.gz", path))).failed
+    assert hint in sentence
+
+
+def test_backslashes_in_toml_are_explained(tmp_path: Path) -> None:
+    root = make_files(tmp_path / "data", *three("a"))
+    with pytest.raises(UserError, match="write / instead of"):
+        find_studies([root], mapping_file(tmp_path, GOOD.replace("a/pre", "a\\pre")))
+
+
+@pytest.mark.parametrize("scheme", ["1=core maybe 2=edema", "core=1", "1=", "=core", "1=core 2"])
+def test_a_scheme_is_understood_whole_or_not_at_all(tmp_path: Path, scheme: str) -> None:
+    root = make_files(tmp_path / "data", *three("a"))
+    text = f"study,t1,t1ce,flair,scheme\nA,a/pre.nii.gz,a/post.nii.gz,a/fl.nii.gz,{scheme}\n"
+    with pytest.raises(UserError, match="line 2: the scheme"):
+        find_studies([root], mapping_file(tmp_path, text, "map.csv"))
+
+
+def test_files_that_no_study_of_the_mapping_has_are_told(tmp_path: Path) -> None:
+    root = make_files(tmp_path / "data", *three("a"), "a/adc.nii.gz", "b/pre.nii.gz", "b/other.nrrd")
+    found = find_studies([root], mapping_file(tmp_path, GOOD))
+    assert sorted(one.path.name for one in found.unused) == ["adc.nii.gz", "other.nrrd", "pre.nii.gz"]
+    assert "no study of the mapping has it" in found.unused[0].sentence

@@ -39,7 +39,8 @@ def test_a_folder_link_that_leads_out_is_told_and_not_followed(root: Path, tmp_p
     assert found.failed == [
         (
             root / "link",
-            f"{root / 'link'} is a link that leads out of the folders given and is not followed: give its target as well.",
+            f"{root / 'link'} is a link that leads out of the folders given and is not followed: give its target as well, or "
+            "--follow-links.",
         )
     ]
     both = find_studies([root, outside])

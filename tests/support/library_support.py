@@ -144,7 +144,7 @@ def studies_in_memory(studies: Iterable[Study]) -> Iterator[None]:
     """Let `index_studies` find these studies, whatever folder it is given, and read them from memory."""
     by_name = {study.study: study for study in studies}
 
-    def find(roots: Sequence[Path], mapping: Path | None = None, job: Job | None = None) -> Found:
+    def find(roots: Sequence[Path], mapping: Path | None = None, job: Job | None = None, *, follow_links: bool = False) -> Found:
         return Found([replace(files_of(study), folder=roots[0] / name) for name, study in by_name.items()], [])
 
     def load(files: StudyFiles, labels: bool = True) -> Study:

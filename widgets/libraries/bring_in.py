@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import (
     QBoxLayout,
+    QCheckBox,
     QComboBox,
     QDialog,
     QDialogButtonBox,
@@ -45,11 +46,11 @@ _FormRow = tuple[str, QWidget, QBoxLayout | None]
 LABELS = {"source": "The studies' own, predicted where there are none", "predicted": "Always predicted by the model"}
 
 
-def look(folders: Sequence[Path], mapping: Path | None, job: Job) -> Found:
+def look(folders: Sequence[Path], mapping: Path | None, job: Job, follow_links: bool = False) -> Found:
     """Find the studies below some folders; off the window's thread, for it imports the readers of all formats."""
     from app.imaging import find_studies
 
-    return find_studies(folders, mapping, job)
+    return find_studies(folders, mapping, job, follow_links=follow_links)
 
 
 @dataclass(frozen=True)
@@ -61,12 +62,15 @@ class Import:
     model: Path
     labels: str = "source"
     mapping: Path | None = None
+    follow_links: bool = False
 
     def stage(self) -> Stage:
         """Return the command that does it."""
         arguments = ["index", *map(str, self.folders), "--labels", self.labels, "--model", str(self.model)]
         if self.mapping is not None:
             arguments += ["--mapping", str(self.mapping)]
+        if self.follow_links:
+            arguments.append("--follow-links")
         return Stage("Bringing in studies", tuple(arguments), ((LIBRARY_VARIABLE, self.address),))
 
 
@@ -102,6 +106,7 @@ class BringInDialog(QDialog):
         self._chain.failed.connect(self._on_end)
         self._chain.cancelled.connect(lambda: self._on_end("Stopped; what was finished is kept. Bring in again to go on."))
         self._failures: list[str] = []
+        self._unused: list[str] = []
         self._report = ""
         self._build()
         self._show_working(False)
@@ -144,7 +149,10 @@ class BringInDialog(QDialog):
         buttons.addStretch(1)
         self._found = theme.quiet_label()
         self._found.setWordWrap(True)
-        return [("Folders", self._list, buttons), ("", self._found, None)]
+        self._links = QCheckBox("Follow links that lead out of the folders")
+        self._links.setToolTip("For data sets that are made of links (DataLad, nnU-Net)")
+        self._links.toggled.connect(self._look)
+        return [("Folders", self._list, buttons), ("", self._links, None), ("", self._found, None)]
 
     def _build_target(self) -> list[_FormRow]:
         self._target = QLineEdit()
@@ -222,10 +230,10 @@ class BringInDialog(QDialog):
         self._list.addItems([str(folder) for folder in self._folders])
         self._looking.cancel()
         job = self._looking = Job()
-        folders, mapping = tuple(self._folders), self._mapping_path()
+        folders, mapping, links = tuple(self._folders), self._mapping_path(), self._links.isChecked()
         if folders:
             self._found.setText("Looking for studies …")
-            self._search.start(lambda: look(folders, mapping, job))
+            self._search.start(lambda: look(folders, mapping, job, links))
         else:
             self._found.setText("Drop folders here, or add them: of one study each, or of many at any depth.")
         self._refresh()
@@ -233,7 +241,9 @@ class BringInDialog(QDialog):
     def _on_found(self, found: Found) -> None:
         studies = f"{len(found.studies)} stud{'y' if len(found.studies) == 1 else 'ies'} found"
         problems = f"; {len(found.failed)} cannot be used, for instance: {found.failed[0][1]}" if found.failed else ""
-        self._found.setText(f"{studies}{problems}")
+        files = sum(one.files for one in found.unused)
+        unused = f"; {files} files that look like images are not used, for instance: {found.unused[0].sentence}" if files else ""
+        self._found.setText(f"{studies}{problems}{unused}")
 
     def _on_not_found(self, problem: str) -> None:
         self._found.setText(problem)
@@ -275,10 +285,17 @@ class BringInDialog(QDialog):
         if self.working or not self._folders or not self._address:
             return
         self._running = self._address
-        self._failures, self._report = [], ""
+        self._failures, self._unused, self._report = [], [], ""
         self._text.setText("Starting …")
         self._bar.setRange(0, 0)
-        chosen = Import(tuple(self._folders), self._address, self._model, str(self._labels.currentData()), self._mapping_path())
+        chosen = Import(
+            tuple(self._folders),
+            self._address,
+            self._model,
+            str(self._labels.currentData()),
+            self._mapping_path(),
+            self._links.isChecked(),
+        )
         self._chain.start([chosen.stage()])
         self._show_working(True)
 
@@ -309,12 +326,16 @@ class BringInDialog(QDialog):
     def _on_report(self, report: dict[str, object]) -> None:
         failed = report.get("failed")
         self._failures = [str(entry[1]) for entry in failed if len(entry) == 2] if isinstance(failed, list) else []
+        unused, files = report.get("unused"), report.get("unused_files", 0)
+        self._unused = [str(entry) for entry in unused] if isinstance(unused, list) else []
         added, present = report.get("added"), report.get("present")
         self._report = f"{added} brought in, {present} there already, {len(self._failures)} could not be used."
+        if self._unused:
+            self._report += f" {files} files that look like images were not used."
 
     def _on_end(self, problem: str) -> None:
         self._text.setText("\n".join(line for line in (self._report, problem if not self._failures else "") if line))
-        self._failed.setPlainText("\n".join(self._failures))
+        self._failed.setPlainText("\n".join([*self._failures, *(["Not used:"] if self._unused else []), *self._unused]))
         self._show_working(False)
         self.progressed.emit("")
         if self._report:
@@ -326,8 +347,9 @@ class BringInDialog(QDialog):
         self._stop.setVisible(working)
         self._stop.setEnabled(working)
         self._start.setVisible(not working)
-        self._failed.setVisible(not working and bool(self._failures))
-        self._copy.setVisible(not working and bool(self._failures))
+        listed = not working and bool(self._failures or self._unused)
+        self._failed.setVisible(listed)
+        self._copy.setVisible(listed)
         self._close.setText("Hide" if working else "Close")
         self._text.setVisible(working or bool(self._text.text()))
         self._refresh()

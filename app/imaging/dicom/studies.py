@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +15,7 @@ from app.imaging.dicom.rules import load_rules
 from app.imaging.dicom.stacks import Stack
 from app.imaging.nifti import is_nifti_name
 from app.imaging.study_files import StudyFiles, identifier
+from app.imaging.unused import Unused
 from app.imaging.walking import Walk
 from app.jobs import Job
 from app.privacy import Pseudonyms, gives_away, load_pseudonyms
@@ -54,13 +56,21 @@ class DicomFound:
         Sorted by their folders.
     failed : list of (Path, str)
         Studies and files that cannot be used, each with the sentence why.
+    unused : list of Unused
+        Series of the studies that are none of the images needed.
+    files : set of Path
+        Every DICOM file, used or not.
     """
 
     studies: list[DicomStudy]
     failed: list[tuple[Path, str]]
+    unused: list[Unused] = field(default_factory=list)
+    files: set[Path] = field(default_factory=set)
 
 
-def dicom_studies(roots: Sequence[Path], job: Job | None = None, *, grouping: Grouping = Grouping.AUTO) -> DicomFound:
+def dicom_studies(
+    roots: Sequence[Path], job: Job | None = None, *, grouping: Grouping = Grouping.AUTO, follow_links: bool = False
+) -> DicomFound:
     """Find the DICOM studies below some folders; only headers are read.
 
     Files are known by their content, whatever they are called; a DICOMDIR is passed by, for the files themselves are looked
@@ -69,11 +79,13 @@ def dicom_studies(roots: Sequence[Path], job: Job | None = None, *, grouping: Gr
     Parameters
     ----------
     roots : sequence of Path
-        Each is searched with everything below it; links that lead out are not followed.
+        Each is searched with everything below it.
     job : Job or None
         Asked at every file whether to stop.
     grouping : Grouping
         What makes files one study.
+    follow_links : bool
+        Whether links that lead out are followed.
 
     Raises
     ------
@@ -83,7 +95,7 @@ def dicom_studies(roots: Sequence[Path], job: Job | None = None, *, grouping: Gr
     """
     failed: list[tuple[Path, str]] = []
     headers: list[Header] = []
-    for path in _files(roots):
+    for path in _files(roots, follow_links):
         if job is not None:
             job.check()
         try:
@@ -95,15 +107,18 @@ def dicom_studies(roots: Sequence[Path], job: Job | None = None, *, grouping: Gr
             headers.append(header)
     if not headers:
         return DicomFound([], failed)
+    files = {header.path for header in headers}
+    unused: list[Unused] = []
     rules, pseudonyms = load_rules(), None if trusted_settings().keep_identifiers else load_pseudonyms()
     studies = []
     for group in group_files(headers, grouping, rules, roots):
         naming = _Naming(group.headers, pseudonyms, roots)
         try:
             studies.append(_study(group, naming))
+            unused.extend(_not_needed(group.headers, studies[-1]))
         except UserError as error:
             failed.append((naming.folder, str(error)))
-    return DicomFound(sorted(studies, key=lambda study: (study.folder, study.study)), failed)
+    return DicomFound(sorted(studies, key=lambda study: (study.folder, study.study)), failed, unused, files)
 
 
 def find_dicom_study(folder: Path, study: str | None = None) -> DicomStudy | None:
@@ -128,8 +143,20 @@ def find_dicom_study(folder: Path, study: str | None = None) -> DicomStudy | Non
     return None
 
 
-def _files(roots: Sequence[Path]) -> Iterator[Path]:
-    for folder in Walk(roots).folders():
+def _not_needed(headers: Sequence[Header], study: DicomStudy) -> Iterator[Unused]:
+    """Yield the series of a study of which no file is used."""
+    used = {frame.path for stack in study.series.values() for frame in stack.frames}
+    others: dict[str, list[Header]] = defaultdict(list)
+    for header in headers:
+        others[header.series].append(header)
+    for members in others.values():
+        if not used.intersection(header.path for header in members):
+            first = members[0].path
+            yield Unused(first, f"{first} is of a series that is none of the images needed.", len(members))
+
+
+def _files(roots: Sequence[Path], follow_links: bool) -> Iterator[Path]:
+    for folder in Walk(roots, follow_links).folders():
         for path in folder.files:
             if not is_nifti_name(path.name):
                 yield path

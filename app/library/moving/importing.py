@@ -75,6 +75,7 @@ def import_codes(
     model: SliceModel | None = None,
     add_model: bool = False,
     pictures: bool | None = None,
+    follow_links: bool = False,
 ) -> tuple[str, IndexReport]:
     """Import the codes below some folders into a library; patients that it holds already are skipped.
 
@@ -90,6 +91,8 @@ def import_codes(
         The model that made the codes, which is checked on a few slices; without it they are an unknown model's.
     add_model, pictures
         As of :func:`app.library.open_library`.
+    follow_links : bool
+        Whether links are followed that lead out of the folders.
 
     Returns
     -------
@@ -106,7 +109,7 @@ def import_codes(
     Cancelled
         If the job was cancelled.
     """
-    walk = Walk(folders)
+    walk = Walk(folders, follow_links)
     patients = _patients(path for folder in walk.folders() for path in folder.files if path.suffix.lower() == ".npy")
     coded = [patient for patient in patients if patient.model is not None]
     if not coded:

@@ -1,0 +1,196 @@
+"""Studies by a mapping file: which file is which, where names do not say it. ``docs/indexing.md`` shows both forms.
+
+A TOML file has ``[[study]]`` tables and ``[pattern]`` tables; a CSV file has a row a study. Paths are relative to the folder that
+is indexed, and are compared with the files that were found below it, so that no entry reaches any other file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from app.anatomy import MODALITY_TITLES, NETWORK_MODALITIES, SCHEMES, STRUCTURES
+from app.errors import UserError
+from app.imaging import volumes
+from app.imaging.mapping.names import Names
+from app.imaging.mapping.tables import FILES, KEYS, LABELS, Entry, known_keys, read_table, wrong
+from app.imaging.study_files import StudyFiles, identifier, renamed
+from app.imaging.walking import Problem
+
+_STRUCTURE_LABELS = {"background": 0, **{structure.key: structure.label for structure in STRUCTURES}}
+_MEANING = re.compile(r"([0-9]{1,9})\s*[=:]\s*([A-Za-z_-]+)")
+"""One label of the form of a CSV cell; what stands between them parts them, whatever it is."""
+
+_GUESSED = "The mapping {} is not text in UTF-8: it was read as Windows writes it in Western Europe (code page 1252)."
+
+
+def find_studies(mapping: Path, root: Path, files: Sequence[Path]) -> tuple[list[StudyFiles], list[Problem]]:
+    """Return the studies that a mapping file describes among `files`, which lie below `root`.
+
+    A study whose files are not there is a problem of its own; a mapping file that cannot be understood raises.
+
+    Raises
+    ------
+    UserError
+        The mapping is missing, empty or wrong; the sentence names the line.
+    EnvironmentFault
+        It cannot be read.
+    """
+    table = read_table(mapping)
+    if not table.entries:
+        raise UserError(f"The mapping {mapping} names no study: add a [[study]] or a [pattern] (see docs/indexing.md).")
+    names = Names(root, files)
+    for entry in table.entries:
+        _check(mapping, entry)
+    found: list[StudyFiles] = []
+    problems: list[Problem] = []
+    for entry in table.entries:
+        try:
+            notices = _decided(mapping, entry, names) if table.guessed else ()
+        except UserError as error:
+            problems.append((mapping, str(error)))
+            continue
+        for values, paths in _expand(mapping, entry, names) if entry.pattern else [(entry.values, None)]:
+            try:
+                found.append(_study(mapping, entry, values, names, paths, notices))
+            except UserError as error:
+                problems.append((mapping, str(error)))
+    return found, problems
+
+
+def _decided(mapping: Path, entry: Entry, names: Names) -> tuple[str, ...]:
+    """Return the notice of an entry whose letters were read by a code page, as far as files of such names prove it right."""
+    if all(str(value).isascii() for value in entry.values.values()):
+        return ()
+    proven = {sign for _, value in entry.files() if names.matching(value) for sign in value if not sign.isascii()}
+    doubtful = {sign for value in entry.values.values() for sign in str(value) if not sign.isascii()} - proven
+    if entry.pattern or doubtful:
+        what = "its letters beyond ASCII cannot be told, for it is not text in UTF-8: save it as UTF-8 (in Excel: CSV UTF-8)"
+        raise wrong(mapping, entry.line, what)
+    return (_GUESSED.format(mapping.name),)
+
+
+# -- checking
+
+
+def _check(mapping: Path, entry: Entry) -> None:
+    for key, value in entry.values.items():
+        if key not in KEYS:
+            raise wrong(mapping, entry.line_of(key), f"{key!r} is unknown; {known_keys()}")
+        if key != "scheme" and not (isinstance(value, str) and value.strip()):
+            raise wrong(mapping, entry.line_of(key), f"{key} must be text in quotation marks")
+    _label_table(mapping, entry)
+    needed = NETWORK_MODALITIES if entry.pattern else ("study", *NETWORK_MODALITIES)
+    if missing := [key for key in needed if key not in entry.values]:
+        raise wrong(mapping, entry.line, f"there is no {' and no '.join(missing)}")
+    if entry.pattern:
+        _check_pattern(mapping, entry)
+    else:
+        _check_study(mapping, entry)
+
+
+def _check_pattern(mapping: Path, entry: Entry) -> None:
+    for key in ("study", "patient"):
+        if key in entry.values:
+            raise wrong(mapping, entry.line_of(key), f"a pattern takes the {key} from the paths: write {{{key}}} in them")
+    for key, value in entry.files():
+        if value.count("{study}") != 1:
+            raise wrong(mapping, entry.line_of(key), f"{key} must hold {{study}} once, where the study's name stands")
+        if value.count("{patient}") > 1:
+            raise wrong(mapping, entry.line_of(key), f"{key} must not hold {{patient}} twice")
+
+
+def _check_study(mapping: Path, entry: Entry) -> None:
+    for key, value in entry.files():
+        if "{study}" in value or "{patient}" in value:
+            raise wrong(mapping, entry.line_of(key), f"{key} holds a placeholder, which belongs into a [[pattern]]")
+
+
+def _label_table(mapping: Path, entry: Entry) -> Mapping[int, int] | None:
+    """Return what the labels mean; None where the entry does not say, so that they are read as BraTS's."""
+    if "scheme" not in entry.values:
+        return None
+    scheme = entry.values["scheme"]
+    line = entry.line_of("scheme")
+    if isinstance(scheme, str) and not re.search("[=:]", scheme):
+        if scheme not in SCHEMES:
+            raise wrong(mapping, line, f"the scheme {scheme!r} is unknown: give {', '.join(SCHEMES)}, or what each label means")
+        return SCHEMES[scheme]
+    if isinstance(scheme, str):  # the form of a CSV cell: 1=core 2=edema
+        left = re.sub(r"[\s,;/|]+", " ", _MEANING.sub(" ", scheme)).strip()
+        if left:
+            raise wrong(
+                mapping, line, f"the scheme has {left!r}, which is no meaning of a label: write 1=core 2=edema, with blanks"
+            )
+        scheme = dict(_MEANING.findall(scheme))
+    if not isinstance(scheme, Mapping) or not scheme:
+        raise wrong(mapping, line, 'scheme must be a name, or what each label means, as in { 1 = "core", 2 = "edema" }')
+    table: dict[int, int] = {}
+    for number, key in scheme.items():
+        if not re.fullmatch(r"[0-9]{1,4}", str(number)) or key not in _STRUCTURE_LABELS:
+            known = ", ".join(_STRUCTURE_LABELS)
+            raise wrong(mapping, line, f"the scheme says {number} = {key!r}: a label is a whole number, and means {known}")
+        table[int(number)] = _STRUCTURE_LABELS[key]
+    return table
+
+
+# -- matching
+
+
+def _expand(mapping: Path, entry: Entry, names: Names) -> list[tuple[Mapping[str, Any], dict[str, list[Path]] | None]]:
+    """Return for each study that a pattern finds its values and its files by kind."""
+    studies: dict[tuple[str, str], dict[str, list[Path]]] = {}
+    for key in FILES:
+        if key in entry.values:
+            expression = names.expression(entry.values[key])
+            for name, path in names.items():
+                if match := expression.fullmatch(name):
+                    parts = match.groupdict()
+                    who = parts["study"], parts.get("patient", "")
+                    studies.setdefault(who, {}).setdefault(key, []).append(path)
+    if not studies:
+        raise wrong(mapping, entry.line, "the pattern finds no file at all; paths are relative to the folder that is indexed")
+    return [
+        ({**entry.values, "study": study, **({"patient": patient} if patient else {})}, files)
+        for (study, patient), files in sorted(studies.items())
+    ]
+
+
+def _study(
+    mapping: Path,
+    entry: Entry,
+    values: Mapping[str, Any],
+    names: Names,
+    found: dict[str, list[Path]] | None,
+    notices: Sequence[str],
+) -> StudyFiles:
+    paths: dict[str, Path] = {}
+    for key in FILES:
+        if key not in values or (found is not None and key in (LABELS, "t2") and key not in found):
+            continue  # of a pattern's studies, some may have no label map and no T2
+        candidates = found.get(key, []) if found is not None else names.matching(values[key])
+        matching = [path for path in candidates if volumes.is_image_name(path.name)]
+        if len(matching) != 1:
+            title = MODALITY_TITLES.get(key, "label map")
+            many = f"several files are the {title}: {', '.join(path.name for path in matching[:3])}"
+            none = f"no image file (.nii, .nii.gz, .mha) below {names.root} is {values[key]!r} for its {title}"
+            none += names.hint(values[key])
+            raise wrong(mapping, entry.line_of(key), f"{values['study']}: {many if matching else none}")
+        paths[key] = matching[0]
+    study, patient = str(values["study"]), str(values.get("patient", values["study"]))
+    collection = str(values.get("collection", names.root.resolve().name or "root"))
+    labels = paths.pop(LABELS, None)
+    table = _label_table(mapping, entry)
+    return StudyFiles(
+        patient=identifier(patient),
+        study=identifier(study),
+        collection=identifier(collection),
+        folder=paths["t1"].parent,
+        images=paths,
+        labels=labels,
+        scheme="brats2017",
+        notices=(*renamed(*((name, identifier(name)) for name in dict.fromkeys((study, patient, collection)))), *notices),
+        label_table=table,
+    )
