@@ -4,19 +4,19 @@ Points are (row, column) in mm from the centre of pixel (0, 0); planes are (rows
 """
 
 from app.sketch.contours import Contour, contours, remove_contour
-from app.sketch.files import SUFFIX, Autosave, SavedSketch, open_sketch, save_sketch
+from app.sketch.files import SUFFIX, SavedSketch, open_sketch, save_sketch, sketch_bytes
 from app.sketch.history import Box, Change
 from app.sketch.layers import Axis
 from app.sketch.listening import SketchChange
 from app.sketch.regrid import open_onto
 from app.sketch.sketch import Sketch
 from app.sketch.stroke import Stroke
+from app.sketch.summary import SketchSummary, summarise
 from app.sketch.tools import TOOLS, Point, Tool
 
 __all__ = [
     "SUFFIX",
     "TOOLS",
-    "Autosave",
     "Axis",
     "Box",
     "Change",
@@ -25,6 +25,7 @@ __all__ = [
     "SavedSketch",
     "Sketch",
     "SketchChange",
+    "SketchSummary",
     "Stroke",
     "Tool",
     "contours",
@@ -32,4 +33,6 @@ __all__ = [
     "open_sketch",
     "remove_contour",
     "save_sketch",
+    "sketch_bytes",
+    "summarise",
 ]

@@ -67,6 +67,11 @@ def save_sketch(path: Path, sketch: Sketch, template: str, template_name: str = 
     EnvironmentFault
         If the file cannot be written.
     """
+    write_atomically(path, sketch_bytes(sketch, template, template_name))
+
+
+def sketch_bytes(sketch: Sketch, template: str, template_name: str = "") -> bytes:
+    """Return what a sketch's file holds, without the stroke in progress: the same bytes for the same masks."""
     if not HASH.fullmatch(template):
         raise ValueError(f"a template's content hash has 64 hex digits, not {template!r}")
     document = {
@@ -80,7 +85,7 @@ def save_sketch(path: Path, sketch: Sketch, template: str, template_name: str = 
         "structures": [{"label": s.label, "key": s.key, "title": s.title, "colour": list(s.colour)} for s in sketch.structures],
         "masks": [{"slice": k, "label": label, "runs": encode(mask).tolist()} for k, label, mask in sketch.committed()],
     }
-    write_atomically(path, json.dumps(document).encode())
+    return json.dumps(document).encode()
 
 
 def write_atomically(path: Path, content: bytes, what: str = "the sketch") -> None:
@@ -228,43 +233,3 @@ class _Reader:
         if not isinstance(value, str) or len(value) > 200:
             self.fail(f"{what} must be a text of at most 200 letters")
         return value
-
-
-class Autosave:
-    """Keeps a copy of the sketch for the next start after a crash.
-
-    Call :meth:`save` after every change (it writes only what is new), and :meth:`discard` when the program ends in peace or
-    the reader does not want the copy back. A stroke in progress is not part of it.
-    """
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self._saved: tuple[Sketch, int, str] | None = None
-
-    def pending(self) -> bool:
-        """Whether a copy is there; at a start that means that the last run ended in a crash."""
-        return self.path.is_file()
-
-    def save(self, sketch: Sketch, template: str, template_name: str = "") -> bool:
-        """Write the sketch if it changed since the last time; returns whether it did. An empty sketch leaves no copy."""
-        state = (sketch, sketch.revision, template)
-        if self._saved is not None and self._saved[0] is sketch and self._saved[1:] == state[1:]:
-            return False
-        if any(True for _ in sketch.committed()):
-            save_sketch(self.path, sketch, template, template_name)
-        else:
-            self.discard()
-        self._saved = state
-        return True
-
-    def restore(self) -> SavedSketch:
-        """Read the copy; errors as :func:`open_sketch`."""
-        return open_sketch(self.path)
-
-    def discard(self) -> None:
-        """Take the copy away; EnvironmentFault if the disk does not allow it."""
-        try:
-            self.path.unlink(missing_ok=True)
-        except OSError as error:
-            raise describe_os_error(error, self.path, "remove the saved sketch") from error
-        self._saved = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -60,10 +60,11 @@ class Patch:
 
 @dataclass(frozen=True)
 class Step:
-    """One named operation: patches of one or more masks."""
+    """One named operation: patches of one or more masks; `token` stands for what is there when it has been done."""
 
     name: str
     patches: tuple[Patch, ...]
+    token: object = field(default_factory=object, compare=False, repr=False)
 
     @property
     def size(self) -> int:
@@ -116,6 +117,12 @@ class History:
         self._done: deque[Step] = deque()
         self._undone: list[Step] = []
         self._size = 0
+        self._base = object()
+
+    @property
+    def position(self) -> object:
+        """What is done, as a token: the same one wherever undo and redo lead back to the same state."""
+        return self._done[-1].token if self._done else self._base
 
     @property
     def size(self) -> int:
@@ -139,7 +146,9 @@ class History:
         self._done.append(step)
         self._size += step.size
         while self._size > self._limit and len(self._done) > 1:
-            self._size -= self._done.popleft().size
+            forgotten = self._done.popleft()
+            self._size -= forgotten.size
+            self._base = forgotten.token
 
     def back(self) -> Step | None:
         """Return the step to undo and remember it for redo."""
@@ -160,3 +169,4 @@ class History:
         self._done.clear()
         self._undone.clear()
         self._size = 0
+        self._base = object()

@@ -98,6 +98,11 @@ class Sketch:
         return self._revision
 
     @property
+    def position(self) -> object:
+        """A token of what is drawn, the stroke in progress apart: undo and redo lead back to the same object."""
+        return self._history.position
+
+    @property
     def undo_name(self) -> str | None:
         """Name of the step that :meth:`undo` takes back."""
         return self._history.undo_name

@@ -14,7 +14,7 @@ import pytest
 
 from app.anatomy import STRUCTURES, Structure
 from app.errors import EnvironmentFault, SbmirError, UserError
-from app.sketch import Autosave, Sketch, files, open_onto, open_sketch, save_sketch
+from app.sketch import Sketch, files, open_onto, open_sketch, save_sketch
 
 TEMPLATE = "ab" * 32
 
@@ -223,30 +223,3 @@ def test_a_failed_write_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.
     assert list(tmp_path.iterdir()) == [path]
     with pytest.raises(SbmirError, match="Cannot write the sketch"):
         save_sketch(tmp_path / "missing" / "x.sketch.json", Sketch(), TEMPLATE)
-
-
-def test_autosave_keeps_a_copy_until_it_is_discarded(tmp_path: Path) -> None:
-    autosave = Autosave(tmp_path / "autosave.sketch.json")
-    assert not autosave.pending()
-    sketch = example()
-    assert autosave.save(sketch, TEMPLATE, "Template 1")
-    assert not autosave.save(sketch, TEMPLATE), "nothing new, nothing written"
-    stroke = sketch.begin("brush", 2, 9)
-    assert stroke is not None
-    stroke.replace(np.ones((12, 10), np.bool_), (0, 12, 0, 10))
-    autosave.save(sketch, TEMPLATE)
-    # What the next start finds after a crash in the middle of that stroke:
-    restarted = Autosave(autosave.path)
-    assert restarted.pending()
-    assert same(restarted.restore().sketch, example())
-    stroke.commit()
-    assert autosave.save(sketch, TEMPLATE)
-    assert restarted.restore().sketch.drawn_slices() == [0, 2, 3, 6]
-    sketch.clear()
-    autosave.save(sketch, TEMPLATE)
-    assert not autosave.pending(), "an empty sketch is not worth a question"
-    sketch.undo()
-    autosave.save(sketch, TEMPLATE)
-    autosave.discard()
-    assert not autosave.pending()
-    assert autosave.save(sketch, TEMPLATE), "after discarding, the same sketch is new again"

@@ -15,16 +15,16 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QCoreApplication
 
-from app import settings
 from app.jobs import Job
 from app.settings import REPOSITORY
 from app.sketch import TOOLS, Sketch, open_sketch, save_sketch
+from tests.support.gui.crashes import kept
 from tests.support.gui.widget_helpers import wait_until
 from tests.support.gui.window_scene import Window, close_window, open_window, template
 from tests.support.gui.window_worker import STROKES, masks
 from widgets.state.opened import OpenedSketch, OpenedStudy
 from widgets.window import documents
-from widgets.window.remembered import SketchKeeper
+from widgets.window.sketches.keeper import SketchKeeper
 
 pytestmark = pytest.mark.usefixtures("qt", "home")
 
@@ -93,8 +93,9 @@ def test_a_window_killed_in_a_stroke_gives_back_the_stroke_before(next_start: St
     wait_until(lambda: not window.sketching.sketch.is_empty())
     assert len(drawn(window)) == 3
     assert drawn(window) == recorded(tmp_path, 2)
-    assert SketchKeeper(window.sketching.sketch).last.is_file()
-    wait_until(lambda: any(settings.data_folder().glob("sketches/autosave-*")))  # kept again, should this window die, too
+    assert kept(".lock") == [path.with_name(path.name + ".lock") for path in kept()], (
+        "asked about again, should this one die, too"
+    )
 
 
 def test_a_crashed_sketch_that_is_not_wanted_is_asked_about_once(next_start: Starter, tmp_path: Path) -> None:
@@ -103,7 +104,7 @@ def test_a_crashed_sketch_that_is_not_wanted_is_asked_about_once(next_start: Sta
     window.banner.warn("Something else goes wrong first.")
     window.banner.close_message()
     assert "Restore the sketch" in window.banner.text, "a message only covers the question"
-    window.banner.answer("Discard")
+    window.banner.answer("Not now")
     assert not window.banner.isVisible()
     assert drawn(window) == {}
     next_start.close()
@@ -142,7 +143,7 @@ def test_a_sketch_that_is_wanted_before_the_template_is_there_waits_for_it(
 
 def check_killed_writes(tmp_path: Path, shares: list[float]) -> None:
     """Kill windows on their way through a write: the next start finds the state before or the new one, and nothing half."""
-    newest = []
+    newest, former = [], set[str]()
     for number, share in enumerate(shares):
         records = tmp_path / str(number)
         records.mkdir()
@@ -150,12 +151,16 @@ def check_killed_writes(tmp_path: Path, shares: list[float]) -> None:
             _, said = process.communicate(timeout=120)
         assert process.returncode == -signal.SIGKILL, said.decode()
         keeper = SketchKeeper(Sketch())
-        assert keeper.take_slot(), "the sketch is offered"
-        found = masks(open_sketch(keeper.last).sketch)
+        keeper.start()
+        (left,) = keeper.left_behind()  # the sketch is offered
+        found = masks(open_sketch(left.path).sketch)
         before, after = recorded(records, 1), expected_in_the_end()
         assert found in (before, after)
         newest.append(found == after)
-        assert {path.name for path in keeper.last.parent.iterdir()} == {keeper.last.name, "window-1.lock"}, "nothing half stays"
+        beside = {left.path.name, left.path.name + ".unanswered"}
+        assert {path.name for path in left.path.parent.iterdir()} - former == beside, "nothing half stays"
+        keeper.answer(left.path)
+        former = {path.name for path in left.path.parent.iterdir()}
         keeper.close()
     assert newest == sorted(newest)
     assert (newest[0], newest[-1]) == (False, True)

@@ -18,7 +18,9 @@ MENUS: dict[str, list[Entry | None]] = {
         ("&Use the standard template", "", "Draw on the template that SBMIR made"),
         None,
         ("&Open sketch…", "Ctrl+O", "Open a sketch, or take a label map (NIfTI) as the sketch"),
-        ("&Save sketch…", "Ctrl+S", "Save the sketch, or a label map (NIfTI) of it"),
+        ("&Save sketch", "Ctrl+S", "Save the sketch to its file; asks where to the first time"),
+        ("Save sketch &as…", "Ctrl+Shift+S", "Save the sketch, or a label map (NIfTI) of it, to another file"),
+        ("Recent s&ketches…", "Ctrl+Shift+O", "Take up one of the sketches that were drawn last"),
         ("&Restore last sketch", "", "Take up the sketch of the last time"),
         None,
         ("Search by &example…", "Ctrl+E", "Search by a slice of a study instead of a sketch"),
@@ -125,7 +127,8 @@ ABOVE_THE_PICTURE = [
 CARD = """
 <b>Tools</b>|V|View|B|Brush|L|Lasso|P|Polygon|E|Ellipse|F|Fill|M|Move|R|Ruler|K|Pick
 <b>Structures</b>|1|Edema|2|Enhancing tumour|3|Non-enhancing core
-<b>Window</b>|Ctrl+L|Open library|Ctrl+T|Open template|Ctrl+O|Open sketch|Ctrl+S|Save sketch|Ctrl+E|Search by example
+<b>Window</b>|Ctrl+L|Open library|Ctrl+T|Open template|Ctrl+O|Open sketch|Ctrl+S|Save sketch
+Ctrl+Shift+S|Save sketch as|Ctrl+Shift+O|Recent sketches|Ctrl+E|Search by example
 Ctrl+Shift+E|Export label map|Ctrl+Shift+P|Export picture of the slice|Ctrl+P|Save picture of the window
 Ctrl+Shift+L|Open library on a server|Ctrl+B|Bring in studies|Ctrl+Return|Search|Ctrl+K|Find a command
 <b>Drawing</b>|N|Next structure|S|Choose the structure under the pointer|C|Next contour|X|Swap adding and erasing

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -54,7 +55,7 @@ def row_becomes_the_sketch(window: MainWindow) -> None:
 def open_a_sketch(window: MainWindow) -> None:
     planes = np.zeros((155, 240, 240), np.uint8)
     planes[K][BLOCK] = EDEMA
-    window.documents.sketch_opened.emit(OpenedSketch(window.keeper.last, planes=planes))
+    window.documents.sketch_opened.emit(OpenedSketch(Path("labels.nii.gz"), planes=planes))
 
 
 def undo_by_itself(window: MainWindow) -> None:
@@ -79,8 +80,9 @@ def test_a_change_from_outside_reaches_every_view(window: MainWindow, change: Ca
     assert window.commands["sketch.undo"].isEnabled() == (change is not load), "a sketch that was loaded has no history"
     wait_for_rows(window)
     assert rows_of(window)[0] == ("P1", K + 1)
-    window.keeper.save_now()
-    kept = next(window.keeper.last.parent.glob("autosave-*.sketch.json"))
+    window.sketches.keeper.save_now()
+    kept = window.sketches.keeper.own
+    assert kept is not None
     assert open_sketch(kept).sketch.drawn_slices() == [K]
 
 

@@ -37,9 +37,23 @@ FILES: tuple[Command[WindowState], ...] = (
     ),
     Command(
         "sketch.save",
-        "&Save sketch…",
+        "&Save sketch",
         (QKeySequence.StandardKey.Save,),
-        "Save the sketch, or a label map (NIfTI) of it",
+        "Save the sketch to its file; asks where to the first time",
+        menus=(In(Menu.FILE, 2),),
+    ),
+    Command(
+        "sketch.save_as",
+        "Save sketch &as…",
+        ("Ctrl+Shift+S",),
+        "Save the sketch, or a label map (NIfTI) of it, to another file",
+        menus=(In(Menu.FILE, 2),),
+    ),
+    Command(
+        "sketch.recent",
+        "Recent s&ketches…",
+        ("Ctrl+Shift+O",),
+        "Take up one of the sketches that were drawn last",
         menus=(In(Menu.FILE, 2),),
     ),
     Command(

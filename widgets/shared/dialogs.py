@@ -28,6 +28,14 @@ class DropChoice(Enum):
     NOTHING = "Cancel"
 
 
+class CloseChoice(Enum):
+    """What to do with a sketch that closing would lose."""
+
+    SAVE = "Save …"
+    CLOSE = "Close and lose it"
+    STAY = "Cancel"
+
+
 def ask_library(parent: QWidget, near: str) -> str | None:
     """Ask for a library file."""
     return QFileDialog.getOpenFileName(parent, "Open library", near, LIBRARY_FILTER)[0] or None
@@ -53,34 +61,62 @@ def ask_study(parent: QWidget, title: str) -> Path | None:
     return Path(folder) if folder else None
 
 
-def ask_sketch(parent: QWidget) -> Path | None:
+def ask_sketch(parent: QWidget, near: Path = Path()) -> Path | None:
     """Ask for a sketch or label map to open."""
-    path = QFileDialog.getOpenFileName(parent, "Open sketch", "", SKETCH_FILTER)[0]
+    path = QFileDialog.getOpenFileName(parent, "Open sketch", str(near), SKETCH_FILTER)[0]
     return Path(path) if path else None
 
 
-def ask_where_to_save_sketch(parent: QWidget, near: Path = Path()) -> Path | None:
+def ask_where_to_save_sketch(parent: QWidget, proposed: Path = Path(f"sketch{SUFFIX}")) -> Path | None:
     """Ask where to save the sketch; a name without an ending gets that of the chosen kind."""
-    path, kind = QFileDialog.getSaveFileName(parent, "Save sketch", str(near / f"sketch{SUFFIX}"), SAVED_FILTERS)
-    if not path:
-        return None
-    return Path(path) if path.endswith(ENDINGS) else Path(path + (".nii.gz" if "nii" in kind else SUFFIX))
+    path, kind = QFileDialog.getSaveFileName(parent, "Save sketch", str(proposed), SAVED_FILTERS)
+    return _completed(parent, path, ENDINGS, ".nii.gz" if "nii" in kind else SUFFIX)
 
 
 def ask_where_to_save_labels(parent: QWidget, near: Path = Path()) -> Path | None:
     """Ask where to save a label map; a name without an ending gets .nii.gz."""
     path = QFileDialog.getSaveFileName(parent, "Export label map", str(near / "labels.nii.gz"), LABELS_FILTER)[0]
-    if not path:
-        return None
-    return Path(path) if path.endswith((".nii", ".nii.gz")) else Path(path + ".nii.gz")
+    return _completed(parent, path, (".nii", ".nii.gz"), ".nii.gz")
 
 
 def ask_where_to_save_picture(parent: QWidget, proposed: Path = Path("sbmir.png")) -> Path | None:
     """Ask where to save a picture; a name without .png gets it."""
     path = QFileDialog.getSaveFileName(parent, "Save picture", str(proposed), PICTURE_FILTER)[0]
-    if not path:
-        return None
-    return Path(path) if path.lower().endswith(".png") else Path(path + ".png")
+    return _completed(parent, path, (".png", ".PNG"), ".png")
+
+
+def _completed(parent: QWidget, path: str, endings: tuple[str, ...], ending: str) -> Path | None:
+    """Return a chosen path with its ending; None where nothing was chosen, or what bears the whole name is to stay.
+
+    Qt has asked about the name as typed; not about the one that comes of it.
+    """
+    if not path or path.endswith(endings):
+        return Path(path) if path else None
+    whole = Path(path + ending)
+    if not whole.exists():
+        return whole
+    buttons = QMessageBox.StandardButton
+    answer = QMessageBox.question(
+        parent, "Replace the file?", f"{whole.name} is there already. Replace it?", buttons.Yes | buttons.No, buttons.No
+    )
+    return whole if answer == buttons.Yes else None
+
+
+def ask_to_close(parent: QWidget, why: str) -> CloseChoice:
+    """Ask what to do with a sketch that closing would lose; `why` says why it is not kept by itself."""
+    box = QMessageBox(QMessageBox.Icon.Warning, "Close SBMIR", "Closing loses what is drawn.", parent=parent)
+    box.setInformativeText(f"Other sketches are kept by themselves, this one could not be. {why}")
+    roles = {
+        CloseChoice.SAVE: QMessageBox.ButtonRole.AcceptRole,
+        CloseChoice.CLOSE: QMessageBox.ButtonRole.DestructiveRole,
+        CloseChoice.STAY: QMessageBox.ButtonRole.RejectRole,
+    }
+    buttons = {choice: box.addButton(choice.value, role) for choice, role in roles.items()}
+    box.setDefaultButton(buttons[CloseChoice.SAVE])
+    box.setEscapeButton(buttons[CloseChoice.STAY])
+    box.exec()
+    clicked = box.clickedButton()
+    return next((choice for choice, button in buttons.items() if button is clicked), CloseChoice.STAY)
 
 
 def ask_about_drop(parent: QWidget, folder: Path, studies: int = 1) -> DropChoice:

@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum, auto
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QObject, Signal
@@ -63,6 +64,14 @@ class LibraryState:
 
 
 @dataclass(frozen=True)
+class SketchFile:
+    """The file that the sketch belongs to (None if there is none), and whether what is drawn is not in a file of the reader's."""
+
+    path: Path | None = None
+    modified: bool = False
+
+
+@dataclass(frozen=True)
 class Opened:
     """What is open.
 
@@ -73,11 +82,13 @@ class Opened:
     library : LibraryState
     kept_sketch : bool
         Whether there is a sketch of the last time that can be taken up.
+    sketch_file : SketchFile
     """
 
     template: OpenedStudy | None = None
     library: LibraryState = field(default_factory=LibraryState)
     kept_sketch: bool = False
+    sketch_file: SketchFile = field(default_factory=SketchFile)
 
     @property
     def structures(self) -> tuple[Structure, ...]:

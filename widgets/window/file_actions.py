@@ -1,4 +1,4 @@
-"""What the window saves and exports: where to, in which form, and what went wrong."""
+"""What the window exports: where to, in which form, and what went wrong."""
 
 from __future__ import annotations
 
@@ -48,16 +48,11 @@ class FileActions(QObject):
         self._folder = Path(str(store.value(memory.FOLDER_KEY) or "")) if store is not None else Path()
         self._choice = PictureChoice()
 
-    def save_sketch(self) -> None:
-        """Save the sketch, or a label map of it, as the chosen name says."""
-        if path := self._remembered(dialogs.ask_where_to_save_sketch(self._window, self._near())):
-            self._attempt(lambda: self._documents.save_sketch(path, self._sketching.sketch))
-
     def export_labels(self) -> None:
         """Save the sketch as a label map on the template's grid."""
         if self._sketching.sketch.is_empty():
             self._attempt(lambda: _refuse("Nothing is drawn yet: there is no label map to export."))
-        elif path := self._remembered(dialogs.ask_where_to_save_labels(self._window, self._near())):
+        elif path := self.remembered(dialogs.ask_where_to_save_labels(self._window, self.near())):
             self._attempt(lambda: self._documents.save_sketch(path, self._sketching.sketch))
 
     def export_slice(self) -> None:
@@ -70,7 +65,7 @@ class FileActions(QObject):
             return
         self._choice = dialog.choice
         name = f"slice-{self._viewer.slice}.png"  # never the name of a patient
-        if path := self._remembered(dialogs.ask_where_to_save_picture(self._window, self._near() / name)):
+        if path := self.remembered(dialogs.ask_where_to_save_picture(self._window, self.near() / name)):
             self._attempt(lambda: self.write_slice(path, self._choice))
 
     def write_slice(self, path: Path, choice: PictureChoice) -> None:
@@ -84,13 +79,15 @@ class FileActions(QObject):
     def save_window(self) -> None:
         """Save a picture of the whole window."""
         picture = self._window.grab()
-        if path := self._remembered(dialogs.ask_where_to_save_picture(self._window, self._near() / "sbmir.png")):
+        if path := self.remembered(dialogs.ask_where_to_save_picture(self._window, self.near() / "sbmir.png")):
             self._attempt(lambda: write_picture(picture, path))
 
-    def _near(self) -> Path:
+    def near(self) -> Path:
+        """Return the folder that was used last; the empty path where there is none."""
         return self._folder if self._folder.is_dir() else Path()
 
-    def _remembered(self, path: Path | None) -> Path | None:
+    def remembered(self, path: Path | None) -> Path | None:
+        """Note that the folder of a chosen file was used last; returns the file."""
         if path is not None:
             self._folder = path.absolute().parent
             if self._store is not None:

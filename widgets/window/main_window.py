@@ -30,7 +30,6 @@ from widgets.shared import dialogs
 from widgets.shared.banner import Banner
 from widgets.shared.dropping import dropped_paths
 from widgets.shared.notice import NOTICE
-from widgets.state.opened import OpenedSketch
 from widgets.state.search_types import FoundRow, Precision
 from widgets.state.window_state import Convention, StateHolder, WindowState
 from widgets.window import remembered as memory
@@ -39,6 +38,7 @@ from widgets.window.file_actions import FileActions
 from widgets.window.first_start import DemoDialog
 from widgets.window.key_card import KeyCard
 from widgets.window.palette import CommandPalette
+from widgets.window.sketches.sketch_actions import SketchActions
 
 USUAL_SIZE = (1280, 800)
 DOCK_WIDTHS = (200, 540)
@@ -95,8 +95,10 @@ class MainWindow(QMainWindow):
         self.side_views.set_convention(convention)
         self.results = ResultsPanel()
         self.banner = Banner()
-        self.keeper = memory.SketchKeeper(self.sketching.sketch, self)
         self.files = FileActions(self, self.documents, self.viewer, self.sketching, self._try, self._store)
+        self.sketches = SketchActions(
+            self, self.documents, self.files, self.viewer, self.sketching.sketch, self.state, self.banner
+        )
         precision: Precision = "bfloat16" if self._settings.precision == "bfloat16" else "float32"
         self.library = OpenLibrary(self.service, self.state, self._model, self._settings.device, precision, self)
         self.libraries = LibraryActions(self, self.service, self._model, self.open_library)
@@ -107,7 +109,6 @@ class MainWindow(QMainWindow):
         self.commands = commands = CommandSet(window_commands(structures), self._handlers() | panels, self, self.viewer)
         self._equip()
         self.results.follow(self.state, commands)
-        self.keeper.follow(self.state)
         self._memory = memory.StateMemory(self._store, self.state, self) if self._store is not None else None
         self._connect()
         self.live.search_now()
@@ -175,9 +176,6 @@ class MainWindow(QMainWindow):
             "library.build_demo": self.offer_demo,
             "template.open": self._ask_template,
             "template.own": lambda: self.open_template(None),
-            "sketch.open": self._ask_sketch,
-            "sketch.save": self.files.save_sketch,
-            "sketch.restore": self._restore_sketch,
             "export.labels": self.files.export_labels,
             "export.slice": self.files.export_slice,
             "export.window": self.files.save_window,
@@ -190,7 +188,7 @@ class MainWindow(QMainWindow):
             "help.keys": self.show_keys,
             "help.about": lambda: dialogs.show_about(self),
         }
-        return handlers | self.sketching.handlers() | self.viewer.handlers()
+        return handlers | self.sketches.handlers() | self.sketching.handlers() | self.viewer.handlers()
 
     def _connect(self) -> None:
         self.results.case_wanted.connect(self._open_case)
@@ -201,9 +199,7 @@ class MainWindow(QMainWindow):
         self.documents.example_opened.connect(self.cases.show_example)
         self.documents.case_opened.connect(self.cases.show_case)
         self.cases.search_wanted.connect(self.live.search_by_example)
-        self.documents.sketch_opened.connect(self.show_sketch)
         self.documents.failed.connect(self.banner.warn)
-        self.keeper.problem.connect(self.banner.warn)
         self.live.told.connect(self.banner.warn)
         self.results.search_clicked.connect(self.live.search_now)
         if self._memory is not None:
@@ -217,7 +213,6 @@ class MainWindow(QMainWindow):
 
     def start(self) -> None:
         """Open template and library, and offer what is missing; call it after the window is shown."""
-        crashed = self._options.remember and self.keeper.take_slot()
         template, library = self._options.template, self._options.library
         if self._store is not None:
             template = template or memory.remembered_template(self._store)
@@ -227,10 +222,7 @@ class MainWindow(QMainWindow):
             self.libraries.open(library)
         if self._store is None:
             return
-        self.state.update(opened=replace(self.state.state.opened, kept_sketch=self.keeper.last.exists()))
-        if crashed:
-            answers = {"Restore": self._restore_sketch, "Discard": self.banner.hide}
-            self.banner.ask("SBMIR ended unexpectedly. Restore the sketch as it was?", answers)
+        self.sketches.start()
         if self._notices:
             self.banner.warn(" ".join(self._notices))
         if library is None or memory.demo_build(self._store) is memory.DemoBuild.BUILDING:
@@ -244,15 +236,6 @@ class MainWindow(QMainWindow):
         """Draw on another study; None means the program's own template."""
         self.viewer.set_message("Preparing the template brain …" if folder is None else f"Opening {folder.name} …")
         self.documents.open_template(folder)
-
-    def show_sketch(self, opened: OpenedSketch, k: int | None = None) -> None:
-        """Take an opened sketch (undo brings back what was drawn) and show slice `k`, else the one with most of it."""
-        k = opened.largest_slice if k is None else k
-        self.viewer.set_slice(k)
-        opened.put_into(self.sketching.sketch)
-        self.viewer.set_slice(k)  # where nothing may have changed
-        for notice in opened.notices:
-            self.banner.tell(notice)
 
     def offer_demo(self) -> None:
         """Show the demo library's dialog; a build that was interrupted goes on by itself."""
@@ -321,10 +304,6 @@ class MainWindow(QMainWindow):
         if folder := dialogs.ask_study(self, "Search by example"):
             self.documents.open_example(folder)
 
-    def _ask_sketch(self) -> None:
-        if path := dialogs.ask_sketch(self):
-            self.documents.open_sketch(path)
-
     def _toggle_convention(self) -> None:
         turned = self.state.state.convention == "radiological"
         self.state.update(convention="neurological" if turned else "radiological")
@@ -354,17 +333,17 @@ class MainWindow(QMainWindow):
         else:
             self.libraries.take(paths)
 
-    def _restore_sketch(self) -> None:
-        self.documents.open_sketch(self.keeper.last)
-
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Keep the layout and the sketch, end what runs; nothing is asked because nothing is lost."""
+        """Keep the layout and the sketch, end what runs; asks only where the sketch could not be kept."""
+        if not self.sketches.may_close():
+            event.ignore()
+            return
         if self._store is not None:
             memory.keep_layout(self, self._store, self.sketching.panel)
-            self.keeper.close()
         self.hide()  # what is being read ends in its own time
         if self._demo is not None:
             self._demo.shut_down()
+        self.sketches.close()
         self.cases.close()
         self.libraries.close()
         self.documents.close()

@@ -1,4 +1,4 @@
-"""What the window remembers between starts, and the sketch that survives a crash."""
+"""What the window remembers between starts."""
 
 from __future__ import annotations
 
@@ -7,15 +7,13 @@ from contextlib import suppress
 from enum import Enum
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QLockFile, QObject, QSettings, QTimer, Signal
+from PySide6.QtCore import QByteArray, QObject, QSettings, Signal
 from PySide6.QtWidgets import QMainWindow
 
 from app import settings
-from app.errors import SbmirError, describe_os_error
-from app.sketch import SUFFIX, Autosave, Sketch, SketchChange
+from app.errors import SbmirError
 from widgets.drawing.structure_panel import StructurePanel
 from widgets.libraries.server_address import to_remember
-from widgets.shared.following import follow
 from widgets.state.window_state import MOST_ROWS, StateHolder, WindowState
 
 LIBRARY_KEY = "documents/library"
@@ -28,8 +26,6 @@ STRUCTURES_KEY = "sketch/structures"
 DEMO_KEY = "demo/state"
 
 STATE_VERSION = 2
-SLOTS = 8
-"""How many windows may run at once, each with an autosaved sketch of its own."""
 
 
 class DemoBuild(Enum):
@@ -139,107 +135,3 @@ class StateMemory(QObject):
                 settings.change_settings(convention=now.convention)
             except SbmirError as error:
                 self.problem.emit(str(error))
-
-
-class SketchKeeper(QObject):
-    """Writes the sketch away after each change, once it is painted, and tells at the next start whether one was left behind.
-
-    A window owns one slot: a lock file and a sketch file. The lock of a program that died is void, so its file is found.
-
-    Signals
-    -------
-    problem(sentence)
-        The sketch cannot be kept; told once.
-    """
-
-    problem = Signal(str)
-
-    def __init__(self, sketch: Sketch, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._sketch = sketch
-        self._template: tuple[str, str] | None = None
-        self._lock: QLockFile | None = None
-        self._autosave: Autosave | None = None
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(0)  # when the events that are due, painting among them, have been handled
-        self._timer.timeout.connect(self.save_now)
-        self._told = False
-        follow(self, sketch, self._on_sketch)
-
-    @property
-    def last(self) -> Path:
-        """Where the sketch of the last time is kept."""
-        return self._folder() / f"last{SUFFIX}"
-
-    def take_slot(self) -> bool:
-        """Take a slot; tell whether a crashed window left a sketch in it, which is then in :attr:`last`."""
-        folder = self._folder()
-        for number in range(1, SLOTS + 1):
-            lock = QLockFile(str(folder / f"window-{number}.lock"))
-            lock.setStaleLockTime(0)
-            if lock.tryLock(0):
-                self._lock = lock
-                self._autosave = Autosave(folder / f"autosave-{number}{SUFFIX}")
-                self._remove_partial(self._autosave.path)
-                return self._keep_as_last()
-        return False
-
-    def follow(self, holder: StateHolder) -> None:
-        """Note from now on which template the window's state has: the sketch is drawn on it."""
-        holder.changed.connect(self._on_state)
-
-    def _on_state(self, former: WindowState, now: WindowState) -> None:
-        if now.opened.template is not None:
-            study = now.opened.template.study
-            self._template = study.content_hash, study.study
-
-    def _on_sketch(self, change: SketchChange) -> None:
-        """Save the sketch as soon as what has settled is painted."""
-        if change.settled and self._autosave is not None and not self._timer.isActive():
-            self._timer.start()
-
-    def save_now(self) -> None:
-        """Save the sketch; a problem is told once."""
-        self._timer.stop()
-        if self._autosave is None or self._template is None:
-            return
-        try:
-            self._autosave.save(self._sketch, *self._template)
-        except SbmirError as error:
-            if not self._told:
-                self._told = True
-                self.problem.emit(f"The sketch is not kept for a restart: {error}")
-
-    def close(self) -> None:
-        """End in order: what is drawn becomes the last sketch."""
-        if self._lock is None:
-            return
-        self.save_now()
-        self._keep_as_last()
-        self._lock.unlock()
-        self._lock = self._autosave = None
-
-    def _remove_partial(self, path: Path) -> None:
-        """Take away what a window that was killed while it wrote left half written."""
-        for partial in path.parent.glob(f".{path.name}.*.partial"):
-            with suppress(OSError):
-                partial.unlink()
-
-    def _keep_as_last(self) -> bool:
-        if self._autosave is None or not self._autosave.pending():
-            return False
-        try:
-            self._autosave.path.replace(self.last)
-        except OSError as error:
-            self.problem.emit(str(describe_os_error(error, self.last, "keep the sketch in")))
-            return False
-        return True
-
-    def _folder(self) -> Path:
-        folder = settings.data_folder() / "sketches"
-        try:
-            folder.mkdir(exist_ok=True)
-        except OSError as error:
-            raise describe_os_error(error, folder, "make the folder") from error
-        return folder

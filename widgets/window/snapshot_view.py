@@ -93,7 +93,7 @@ def take_snapshot(scene: Scene, picture: Path, job: Job) -> None:
 def _show_sketch(window: MainWindow, path: Path, k: int | None) -> None:
     template = window.documents.template
     assert template is not None, "waited for"
-    window.show_sketch(read_sketch(path, template.study, window.sketching.sketch.structures), k)
+    window.sketches.show(read_sketch(path, template.study, window.sketching.sketch.structures), k)
     drawn = window.sketching.sketch.drawn_slices()
     if window.viewer.slice not in drawn:
         raise UserError(f"{path} is empty on slice {window.viewer.slice}: it has labels on slices {drawn[0]} to {drawn[-1]}.")

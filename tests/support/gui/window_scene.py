@@ -23,7 +23,7 @@ PLACE = (150.0, 150.0)
 """(row, column) in mm, in the patient's right."""
 
 
-def template(name: str = "template") -> OpenedStudy:
+def template(name: str = "template", content_hash: str = "5e" * 32) -> OpenedStudy:
     """Return a study whose every slice is `head_plane` of slice 0, with its white marker in the patient's right front."""
     display = {m: np.repeat(head_plane(m, 0)[None], frames.LIBRARY_SLICES, axis=0) for m in MODALITIES}
     images = {m: np.asarray(frames.from_planes(planes), np.float32) for m, planes in display.items()}
@@ -36,7 +36,7 @@ def template(name: str = "template") -> OpenedStudy:
         labels=None,
         placement=Placement.as_found(),
         notices=(),
-        content_hash="5e" * 32,
+        content_hash=content_hash,
     )
     return OpenedStudy(study, display, None)
 

@@ -1,0 +1,1 @@
+"""Sketches as documents: kept by themselves, saved to files, taken up again."""

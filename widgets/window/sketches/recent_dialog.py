@@ -1,0 +1,203 @@
+"""The list of kept sketches: when each was drawn, on what, and what it looks like."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QIcon, QImage, QPainter, QPixmap
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from app.blending import blend
+from app.frames import PLANE_SHAPE
+from app.sketch import SketchSummary, summarise
+from widgets.results.thumbnails import common_frame, paint_slice
+from widgets.shared import theme
+from widgets.shared.background import Background
+from widgets.state.opened import OpenedStudy
+from widgets.state.window_state import Convention
+from widgets.window.sketches.kept import KEPT, KeptSketch
+
+Plane = npt.NDArray[np.uint8]
+
+PICTURE = QSize(92, 110)
+PATH = Qt.ItemDataRole.UserRole
+BEHIND = ("flair", "t1ce", "t1", "t2")
+"""The modality behind the sketch: the first of these that the template has."""
+
+OPACITY = 0.6
+GROUND = 34
+"""Level of what lies behind a sketch whose template is not open."""
+
+
+class RecentDialog(QDialog):
+    """Lists kept sketches with their pictures; one is opened by a double click, Return or the button.
+
+    Signals
+    -------
+    wanted(Path)
+        A sketch is to be opened.
+    """
+
+    wanted = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Recent sketches")
+        self.setModal(False)
+        self._template: OpenedStudy | None = None
+        self._radiological = True
+        self._waiting: list[Path] = []
+        self._reading = Background[SketchSummary](self._on_read, self._on_unreadable, "Reading a kept sketch")
+        self._list = QListWidget()
+        self._list.setIconSize(PICTURE)
+        self._list.setSpacing(3)
+        self._list.setUniformItemSizes(True)
+        self._list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._list.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
+        self._list.itemActivated.connect(self._open)
+        self._list.currentItemChanged.connect(self._on_current)
+        self._empty = theme.quiet_label("Nothing has been drawn yet. Every sketch is kept here by itself, stroke by stroke.")
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._empty.setWordWrap(True)
+        note = theme.quiet_label(
+            f"The last {KEPT} sketches, the newest first. Opening one leaves it here; Undo brings back what is drawn now."
+        )
+        note.setWordWrap(True)
+        buttons = QDialogButtonBox()
+        self._button = buttons.addButton("Open", QDialogButtonBox.ButtonRole.ActionRole)
+        self._button.setDefault(True)
+        self._button.clicked.connect(lambda: self._open(self._list.currentItem()))
+        buttons.addButton("Close", QDialogButtonBox.ButtonRole.RejectRole).clicked.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setSpacing(10)
+        layout.addWidget(note)
+        layout.addWidget(self._list, 1)
+        layout.addWidget(self._empty, 1)
+        layout.addWidget(buttons)
+        self.resize(560, 560)
+
+    def show_entries(
+        self, entries: Sequence[KeptSketch], own: Path | None, template: OpenedStudy | None, convention: Convention
+    ) -> None:
+        """List sketches.
+
+        Parameters
+        ----------
+        entries : sequence of KeptSketch
+        own : Path or None
+            The one that this window shows.
+        template : OpenedStudy or None
+            What lies behind the sketches that were drawn on it.
+        convention : str
+            Which way round they are shown.
+        """
+        self._template, self._radiological = template, convention == "radiological"
+        self._list.clear()
+        for entry in entries:
+            words = [when(entry.changed), *_standing(entry, own)]
+            item = QListWidgetItem(self._icon(np.zeros(PLANE_SHAPE, np.uint8), None), " · ".join(words) + "\n…")
+            item.setData(PATH, entry.path)
+            self._list.addItem(item)
+        self._list.setCurrentRow(0)
+        self._list.setVisible(bool(entries))
+        self._empty.setVisible(not entries)
+        self._button.setEnabled(bool(entries))
+        self._waiting = [entry.path for entry in entries]
+        self._read_next()
+
+    def shut_down(self) -> None:
+        """End the reading, for a program that closes."""
+        self._waiting.clear()
+        self._reading.stop()
+        self.close()
+
+    def _read_next(self) -> None:
+        if self._waiting:
+            path = self._waiting[0]
+            self._reading.start(lambda: summarise(path))
+
+    def _on_read(self, summary: SketchSummary) -> None:
+        if (item := self._take_item()) is not None:
+            item.setText(f"{_first_line(item)}\n{_described(summary)}")
+            item.setIcon(self._icon(self._behind(summary), summary))
+        self._read_next()
+
+    def _on_unreadable(self, sentence: str) -> None:
+        if (item := self._take_item()) is not None:
+            item.setText(f"{_first_line(item)}\nIt cannot be read.")
+            item.setToolTip(sentence)
+        self._read_next()
+
+    def _take_item(self) -> QListWidgetItem | None:
+        path = self._waiting.pop(0)
+        items = (self._list.item(row) for row in range(self._list.count()))
+        return next((item for item in items if item.data(PATH) == path), None)
+
+    def _behind(self, summary: SketchSummary) -> Plane:
+        """Return what lies behind a sketch: its template's slice if that is open, else one grey."""
+        plain = np.full(summary.labels.shape, GROUND, np.uint8)
+        template = self._template
+        if template is None or summary.largest is None or template.study.content_hash != summary.template:
+            return plain
+        display = next((template.display[key] for key in BEHIND if key in template.display), None)
+        if display is None or display.shape[1:] != summary.labels.shape or summary.largest >= len(display):
+            return plain
+        return np.asarray(display[summary.largest])
+
+    def _icon(self, plane: Plane, summary: SketchSummary | None) -> QIcon:
+        structures = () if summary is None else summary.structures
+        labels = None if summary is None else summary.labels
+        flat = np.ascontiguousarray(blend(plane, labels, structures, {one.label: OPACITY for one in structures}))
+        picture = QImage(flat.data, flat.shape[1], flat.shape[0], 3 * flat.shape[1], QImage.Format.Format_RGB888).copy()
+        ratio = self.devicePixelRatioF()
+        pixmap = QPixmap(PICTURE * ratio)
+        pixmap.setDevicePixelRatio(ratio)
+        pixmap.fill(QColor(0, 0, 0))
+        painter = QPainter(pixmap)
+        frame = common_frame([plane if labels is None else labels]) if plane.shape == PLANE_SHAPE else picture.rect()
+        paint_slice(painter, QRectF(0, 0, PICTURE.width(), PICTURE.height()), picture, frame, self._radiological, ratio)
+        painter.end()
+        icon = QIcon()
+        for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected):  # else Qt tints what is selected
+            icon.addPixmap(pixmap, mode)
+        return icon
+
+    def _on_current(self, item: QListWidgetItem | None) -> None:
+        self._button.setEnabled(item is not None)
+
+    def _open(self, item: QListWidgetItem | None) -> None:
+        if item is not None:
+            self.accept()
+            self.wanted.emit(item.data(PATH))
+
+
+def when(moment: datetime, now: datetime | None = None) -> str:
+    """Say when something was: the time alone today and yesterday, else the date too."""
+    days = ((now or datetime.now()).date() - moment.date()).days
+    day = {0: "today", 1: "yesterday"}.get(days, f"{moment.day} {moment:%B %Y}")
+    return f"{day}, {moment:%H:%M}"
+
+
+def _standing(entry: KeptSketch, own: Path | None) -> tuple[str, ...]:
+    if entry.path == own:
+        return ("shown now",)
+    if entry.shown:
+        return ("shown in another window",)
+    return ("left by a crash",) if entry.unanswered else ()
+
+
+def _first_line(item: QListWidgetItem) -> str:
+    return item.text().partition("\n")[0]
+
+
+def _described(summary: SketchSummary) -> str:
+    count = len(summary.slices)
+    slices = f"slice {summary.largest}" if count == 1 else f"{count} slices, most on slice {summary.largest}"
+    drawn = ", ".join(structure.title.lower() for structure in summary.structures)
+    return f"on {summary.template_name or 'an unnamed template'}\n{slices}\n{drawn}"
