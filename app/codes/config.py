@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -26,6 +27,17 @@ class SegmenterConfig(BaseModel):
     filters: tuple[int, ...] = (24, 48, 96, 160, 160)
     flip: bool = True
     """Average the prediction with that of the left-right mirrored slice."""
+    beside: tuple[int, ...] = ()
+    """Slices beside the one that is segmented which enter as further channels, as offsets in mm: (-2, 2), say."""
+    residual: bool = False
+    """Whether each pair of convolutions has a path around it."""
+    deep: bool = False
+    """Whether training also asks coarser levels of the U-Net for labels (deep supervision)."""
+
+    @property
+    def offsets(self) -> tuple[int, ...]:
+        """All slices that enter, from the lowest; 0 is the one that is segmented."""
+        return tuple(sorted({0, *self.beside}))
 
 
 class CodeConfig(BaseModel):
@@ -95,6 +107,10 @@ class CodeConfig(BaseModel):
 
     def network_fingerprint(self) -> bytes:
         """Digest over what changes codes; how a query weighs them by default does not."""
-        unnamed = {"structures"} if self.structures is None else set()  # as in files that know nothing of them
-        fields = self.model_dump_json(exclude={"default_by", "default_weight", *unnamed})
-        return hashlib.sha256(fields.encode()).digest()
+        left_out: dict[str, Any] = {"default_by": True, "default_weight": True}
+        # What files of former programs know nothing of does not count where it says what those did.
+        if self.structures is None:
+            left_out["structures"] = True
+        if self.segmenter is not None:
+            left_out["segmenter"] = {name for name in ("beside", "residual", "deep") if not getattr(self.segmenter, name)}
+        return hashlib.sha256(self.model_dump_json(exclude=left_out).encode()).digest()

@@ -150,29 +150,69 @@ class _Pair(nn.Sequential):
         super().__init__(*layers)
 
 
+class _ResidualPair(_Pair):
+    """The same with a path around both convolutions (He 2016), by 1x1 where the width changes."""
+
+    def __init__(self, inputs: int, outputs: int) -> None:
+        super().__init__(inputs, outputs)
+        self.around = nn.Identity() if inputs == outputs else nn.Conv2d(inputs, outputs, 1, bias=False)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """(N, inputs, H, W) -> (N, outputs, H, W)."""
+        out: Tensor = self.around(x)
+        for name, layer in self.named_children():
+            x = layer(x) if name != "around" else x
+        return out + x
+
+
+DEEP_LEVELS = 2
+"""Coarser levels of the U-Net that deep supervision asks for labels (Lee 2015)."""
+
+
 class Segmenter(nn.Module):
-    """A U-Net: (N, channels, H, W) -> (N, labels, H, W) logits; sides of any size."""
+    """A U-Net: (N, channels * slices, H, W) -> (N, labels, H, W) logits of the slice amid; sides of any size.
+
+    Attributes
+    ----------
+    offsets : tuple of int
+        The slices that enter, in mm from the one that is segmented; a slice's channels lie together.
+    multiple : int
+        H and W must be multiples of it.
+    """
 
     def __init__(self, channels: int, labels: int, config: SegmenterConfig) -> None:
         super().__init__()
         f = config.filters
-        self.down = nn.ModuleList([_Pair(channels if k == 0 else f[k - 1], f[k]) for k in range(len(f))])
-        self.up = nn.ModuleList([_Pair(f[k + 1] + f[k], f[k]) for k in range(len(f) - 1)])
+        self.offsets = config.offsets
+        inputs = channels * len(self.offsets)
+        pair = _ResidualPair if config.residual else _Pair
+        self.down = nn.ModuleList([pair(inputs if k == 0 else f[k - 1], f[k]) for k in range(len(f))])
+        self.up = nn.ModuleList([pair(f[k + 1] + f[k], f[k]) for k in range(len(f) - 1)])
         self.head = nn.Conv2d(f[0], labels, 1)
+        if config.deep:
+            self.deep_heads = nn.ModuleList([nn.Conv2d(f[k + 1], labels, 1) for k in range(DEEP_LEVELS)])
         self.multiple = int(2 ** (len(f) - 1))
         self.flip = config.flip
+        self.deep = config.deep
 
     def forward(self, x: Tensor) -> Tensor:
         """Return label logits; H and W must be multiples of `multiple`."""
+        return self.levels(x)[0]
+
+    def levels(self, x: Tensor) -> list[Tensor]:
+        """Return label logits of the slice, and with `deep` in training those of coarser levels, each of half the side."""
         kept: list[Tensor] = []
         for k, pair in enumerate(self.down):
             x = pair(x if k == 0 else functional.max_pool2d(x, 2))
             kept.append(x)
+        coarser: list[Tensor] = []
         for k in reversed(range(len(self.up))):
+            if self.deep and self.training and k < DEEP_LEVELS:
+                coarser.insert(0, self.deep_heads[k](x))
             x = functional.interpolate(x, scale_factor=2, mode="bilinear", align_corners=False)
             x = self.up[k](torch.cat([x, kept[k]], 1))
         out: Tensor = self.head(x)
-        return out
+        return [out, *coarser]
 
     def probabilities(self, x: Tensor) -> Tensor:
         """Return label probabilities (N, labels, H, W), computed where there is brain, background elsewhere.

@@ -11,7 +11,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from app import texts
 from app.codes.config import CodeConfig
 from app.errors import UserError
+from app.training.augment.recipe import Recipe
 
+Precision = Literal["float32", "bfloat16"]
 StageName = Literal["segmentation", "labels", "codes"]
 
 
@@ -58,6 +60,8 @@ class LossWeights(BaseModel):
     contrast: float = 0.5
     overlap: float = 5.0
     sketch_segmentation: float = 5.0
+    level: float = 0.0
+    """Asks that normal codes of one level be alike and those of distant levels not."""
     abnormal_radius: float = 24.0
     """Length that the distance of two abnormal codes without any overlap is trained towards."""
 
@@ -85,6 +89,13 @@ class TrainConfig(BaseModel):
     device: str = "auto"
     initial: list[Path] = Field(default_factory=list)
     card: str = ""
+    precision: Precision = "float32"
+    """bfloat16 trains in mixed precision: weights stay float32."""
+    thick_reach: int = Field(default=6, ge=0, le=12)
+    """Neighbours on either side that thick slices are averaged over."""
+    augment: Recipe = Field(default_factory=Recipe)
+    painted: Path | None = None
+    """Label maps (a folder of NIfTI files, or a pack) that ``augment.paint`` paints lesions from."""
     model: CodeConfig
     data: list[DataSource] = Field(min_length=1)
     weights: LossWeights = Field(default_factory=LossWeights)
@@ -115,4 +126,6 @@ def load_train_config(path: Path) -> TrainConfig:
         source.model_copy(update={"folder": base / source.folder, "studies": base / source.studies if source.studies else None})
         for source in config.data
     ]
-    return config.model_copy(update={"output": base / config.output, "initial": [base / p for p in config.initial], "data": data})
+    painted = base / config.painted if config.painted else None
+    initial = [base / path for path in config.initial]
+    return config.model_copy(update={"output": base / config.output, "initial": initial, "data": data, "painted": painted})

@@ -1,14 +1,19 @@
-"""Training slices: studies are read and z-scored once into memory maps, then sampled without touching a NIfTI again."""
+"""Training slices: studies are read and z-scored once into memory maps, then sampled without touching a NIfTI again.
+
+On a GPU the planes of all studies lie in its memory, so that drawing a batch costs the CPU nothing.
+"""
 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import torch
+from torch import Tensor
 
 from app import frames, texts
 from app.anatomy import NETWORK_MODALITIES
@@ -16,19 +21,36 @@ from app.errors import UserError, describe_os_error
 from app.imaging import find_study, load_label_map, load_study, study_folders
 from app.jobs import Job
 from app.settings import data_folder
+from app.training.batch import Batch
 from app.training.config import DataSource
+from app.training.packs import read_pack
 
 CACHE_VERSION = 1
+CPU = torch.device("cpu")
 MIN_BRAIN_PIXELS = 400
+MIN_LESION_PIXELS = 10
 
 
 @dataclass(frozen=True)
 class CachedStudy:
-    """Planes of one study: images (S, 3, 240, 240) float16 z-scored, labels (S, 240, 240) uint8, and slices by content."""
+    """Planes of one study, and its slices by content.
+
+    Attributes
+    ----------
+    name : str
+    images : float16 tensor (S, 3, 240, 240) or None
+        Z-scored.
+    labels : uint8 tensor (S, 240, 240)
+    top : int
+        The highest slice with brain (or, without images, with a label).
+    brain, lesion, core : int64 arrays
+        Slices with brain, with a lesion, with core or enhancement.
+    """
 
     name: str
-    images: npt.NDArray[np.float16] | None
-    labels: npt.NDArray[np.uint8]
+    images: Tensor | None
+    labels: Tensor
+    top: int
     brain: npt.NDArray[np.int64]
     lesion: npt.NDArray[np.int64]
     core: npt.NDArray[np.int64]
@@ -41,18 +63,6 @@ class Source:
     studies: list[CachedStudy]
     share: float
     class_jitter: float
-
-
-@dataclass(frozen=True)
-class Batch:
-    """Slices as they are in the cache, before augmentation.
-
-    images (N, 3, 240, 240) float32, labels (N, 240, 240) uint8, class_jitter (N,) float32.
-    """
-
-    images: npt.NDArray[np.float32] | None
-    labels: npt.NDArray[np.uint8]
-    class_jitter: npt.NDArray[np.float32]
 
 
 def _key(paths: list[Path]) -> str:
@@ -71,13 +81,6 @@ def _write(array: npt.NDArray[Any], path: Path) -> None:
         raise describe_os_error(error, path, "write the training cache") from error
 
 
-def _slices(labels: npt.NDArray[np.uint8], brain: npt.NDArray[np.bool_]) -> tuple[npt.NDArray[np.int64], ...]:
-    found = brain.sum((1, 2)) >= MIN_BRAIN_PIXELS
-    lesion = (labels > 0).sum((1, 2)) >= 10
-    core = np.isin(labels, (1, 3)).sum((1, 2)) >= 10
-    return np.flatnonzero(found | lesion), np.flatnonzero(lesion), np.flatnonzero(core)
-
-
 def cache_study(folder: Path, cache: Path) -> CachedStudy:
     """Return a study's planes as memory maps, reading and z-scoring the study if the cache has it not yet."""
     files = find_study(folder)
@@ -89,10 +92,8 @@ def cache_study(folder: Path, cache: Path) -> CachedStudy:
         stack = np.stack([frames.planes(frames.zscore(study.images[m])) for m in NETWORK_MODALITIES], 1)
         _write(np.ascontiguousarray(frames.planes(labels)), labels_path)
         _write(stack.astype(np.float16), images_path)
-    images = np.load(images_path, mmap_mode="r", allow_pickle=False)
-    labels = np.load(labels_path, mmap_mode="r", allow_pickle=False)
-    brain = np.any(images[:, :1] != images[:1, :1, :1, :1], axis=1)
-    return CachedStudy(files.study, images, labels, *_slices(labels, brain))
+    images = torch.from_numpy(np.load(images_path, mmap_mode="c", allow_pickle=False))
+    return study_of(files.study, images, _opened(labels_path))
 
 
 def cache_labels(path: Path, cache: Path) -> CachedStudy:
@@ -100,16 +101,39 @@ def cache_labels(path: Path, cache: Path) -> CachedStudy:
     labels_path = cache / f"{path.name}-{_key([path])}.labels.npy"
     if not labels_path.exists():
         _write(np.ascontiguousarray(frames.planes(load_label_map(path))), labels_path)
-    labels = np.load(labels_path, mmap_mode="r", allow_pickle=False)
-    return CachedStudy(path.name, None, labels, *_slices(labels, labels > 0))
+    return study_of(path.name, None, _opened(labels_path))
 
 
-def _wanted(source: DataSource, name: str, listed: set[str] | None) -> bool:
+def _opened(path: Path) -> Tensor:
+    # Copy on write: torch wants memory that could be written, the file stays as it is.
+    return torch.from_numpy(np.load(path, mmap_mode="c", allow_pickle=False))
+
+
+def study_of(name: str, images: Tensor | None, labels: Tensor) -> CachedStudy:
+    """Return a study of planes that are in memory: images (S, 3, 240, 240) z-scored or None, labels (S, 240, 240)."""
+    # One modality suffices to know the brain, and so do every second row and column.
+    thin = labels[:, ::2, ::2]
+    brain = (thin > 0 if images is None else images[:, 0, ::2, ::2] != images[0, 0, 0, 0]).sum((1, 2)).cpu().numpy() * 4
+    lesion = (labels > 0).sum((1, 2)).cpu().numpy() >= MIN_LESION_PIXELS
+    core = ((labels == 1) | (labels == 3)).sum((1, 2)).cpu().numpy() >= MIN_LESION_PIXELS
+    held = np.flatnonzero(brain > 0)
+    return CachedStudy(
+        name=name,
+        images=images,
+        labels=labels,
+        top=int(held[-1]) if len(held) else len(labels) - 1,
+        brain=np.flatnonzero((brain >= MIN_BRAIN_PIXELS) | lesion),
+        lesion=np.flatnonzero(lesion),
+        core=np.flatnonzero(core),
+    )
+
+
+def _wanted(name: str, listed: set[str] | None) -> bool:
     return listed is None or name in listed
 
 
-def load_source(source: DataSource, job: Job) -> Source:
-    """Bring all studies of a data source into the cache."""
+def load_source(source: DataSource, job: Job, device: torch.device = CPU) -> Source:
+    """Bring all studies of a data source into the cache, and on a GPU into its memory."""
     cache = data_folder() / "training-cache"
     listed = None
     if source.studies is not None:
@@ -119,18 +143,41 @@ def load_source(source: DataSource, job: Job) -> Source:
             raise describe_os_error(error, source.studies, "read the list of studies") from error
         except UnicodeDecodeError as error:
             raise UserError(f"{source.studies} is not text in UTF-8: save it as UTF-8.") from error
+    if source.folder.suffix == ".pack":
+        return Source(_packed(source, listed, job, device), source.share, source.class_jitter)
     if not source.folder.is_dir():
         raise UserError(f"There is no folder {source.folder} with training studies.")
     found = sorted(source.folder.glob("*.nii.gz")) if source.labels_only else study_folders(source.folder)
-    found = [path for path in found if _wanted(source, path.name, listed)]
+    found = [path for path in found if _wanted(path.name, listed)]
     if not found:
         raise UserError(f"{source.folder} holds no study to train on.")
     job.start(len(found), f"Reading {source.folder.name}")
     studies = []
     for path in found:
-        studies.append(cache_labels(path, cache) if source.labels_only else cache_study(path, cache))
+        study = cache_labels(path, cache) if source.labels_only else cache_study(path, cache)
+        studies.append(_on(study, device))
         job.advance(f"Reading {path.name}")
     return Source(studies, source.share, source.class_jitter)
+
+
+def _packed(source: DataSource, listed: set[str] | None, job: Job, device: torch.device) -> list[CachedStudy]:
+    studies = []
+    job.start(0, f"Reading {source.folder.name}")
+    for packed in read_pack(source.folder):
+        job.check()
+        if _wanted(packed.name, listed):
+            images = None if packed.images is None or source.labels_only else torch.from_numpy(packed.images).to(device)
+            studies.append(study_of(packed.name, images, torch.from_numpy(packed.labels).to(device)))
+    if not studies:
+        raise UserError(f"{source.folder} holds no study to train on.")
+    return studies
+
+
+def _on(study: CachedStudy, device: torch.device) -> CachedStudy:
+    if device.type == "cpu":
+        return study
+    images = None if study.images is None else study.images.to(device)
+    return replace(study, images=images, labels=study.labels.to(device))
 
 
 class Sampler:
@@ -138,38 +185,65 @@ class Sampler:
 
     Half of the slices are drawn among those with core or enhancement, a quarter among those with any lesion, the rest
     among all with brain in them: otherwise edema drowns the small classes.
+
+    Parameters
+    ----------
+    sources : list of Source
+    seed, batch : int
+    reach : int
+        Neighbours on either side that come with a slice, the outermost repeated at a volume's ends.
+    painted : Source, optional
+        Studies whose lesions come beside the slices, each from near the level of its slice.
     """
 
-    def __init__(self, sources: list[Source], seed: int, batch: int) -> None:
+    def __init__(self, sources: list[Source], seed: int, batch: int, reach: int = 0, painted: Source | None = None) -> None:
         self._sources = sources
         self._seed = seed
         self._batch = batch
+        self._reach = reach
+        self._painted = painted
         shares = np.array([source.share for source in sources])
         self._shares = shares / shares.sum()
 
     def draw(self, step: int) -> Batch:
         """Return the batch of `step`."""
         random = np.random.default_rng((self._seed, step))
-        images, labels, jitter = [], [], []
+        images, labels, jitter, levels, lesions = [], [], [], [], []
         for n in range(self._batch):
             source = self._sources[random.choice(len(self._sources), p=self._shares)]
             study = source.studies[random.integers(len(source.studies))]
             pools = (study.core, study.core, study.lesion, study.brain)
             pool = next(p for p in (*pools[n % 4 :], study.lesion, study.brain, np.arange(len(study.labels))) if len(p))
             k = int(pool[random.integers(len(pool))])
-            labels.append(study.labels[k])
+            around = self._around(k, study)
+            labels.append(study.labels[around])
             jitter.append(source.class_jitter)
+            levels.append(float(study.top - k))
             if study.images is not None:
-                images.append(_blurred_along_z(study.images, k, random))
-        stack = np.stack(images) if len(images) == self._batch else None
-        return Batch(stack, np.stack(labels), np.array(jitter, np.float32))
+                images.append(study.images[around])
+            if self._painted is not None:
+                lesions.append(self._lesion(k, random))
+        device = labels[0].device
+        return Batch(
+            torch.stack(images).float() if len(images) == self._batch else None,
+            torch.stack(labels).long(),
+            torch.tensor(jitter, dtype=torch.float32, device=device),
+            torch.tensor(levels, dtype=torch.float32, device=device),
+            torch.stack(lesions).long() if lesions else None,
+        )
 
+    def _around(self, k: int, study: CachedStudy) -> slice | Tensor:
+        low, high = k - self._reach, k + self._reach + 1
+        if low >= 0 and high <= len(study.labels):
+            return slice(low, high)
+        return torch.arange(low, high).clamp(0, len(study.labels) - 1).to(study.labels.device)
 
-def _blurred_along_z(images: npt.NDArray[np.float16], k: int, random: np.random.Generator) -> npt.NDArray[np.float32]:
-    """Return slice `k` (3, 240, 240), some of its modalities mixed with the slices beside it, as thick slices are."""
-    planes: npt.NDArray[np.float32] = images[k].astype(np.float32)
-    if 0 < k < len(images) - 1 and random.random() < 0.3:
-        beside = (images[k - 1].astype(np.float32) + images[k + 1].astype(np.float32)) / 2
-        mix = np.where(random.random(3) < 0.5, random.uniform(0, 0.66, 3), 0).astype(np.float32)[:, None, None]
-        planes = (planes * (1 - mix) + beside * mix).astype(np.float32)
-    return planes
+    def _lesion(self, k: int, random: np.random.Generator) -> Tensor:
+        """Return the label planes of a lesion that reaches the level of slice `k`, or comes nearest of a few."""
+        assert self._painted is not None
+        candidates = [self._painted.studies[i] for i in random.integers(len(self._painted.studies), size=4)]
+        places = [(study, int(study.lesion[np.abs(study.lesion - k).argmin()])) for study in candidates if len(study.lesion)]
+        if not places:
+            return torch.zeros_like(candidates[0].labels[: 2 * self._reach + 1])
+        study, nearest = min(places, key=lambda place: abs(place[1] - k))
+        return study.labels[self._around(nearest, study)]

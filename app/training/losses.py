@@ -45,6 +45,14 @@ def segmentation(logits: Tensor, target: Tensor) -> Tensor:
     return class_dice(logits, target) + cross + focal(logits, target)
 
 
+def deep_segmentation(logits: list[Tensor], target: Tensor) -> Tensor:
+    """Return the segmentation loss of a slice's logits, and half and a quarter as much of those of coarser levels (Lee 2015)."""
+    total = segmentation(logits[0], target)
+    for level, coarse in enumerate(logits[1:], 1):
+        total = total + segmentation(coarse, functional.avg_pool2d(target, 2**level)) / 2**level
+    return total
+
+
 def structure(x: Tensor, y: Tensor, window: int = 7) -> Tensor:
     """1 - SSIM of images (N, C, H, W) whose values span about 8 z-scores."""
     c1, c2 = (0.01 * 8) ** 2, (0.03 * 8) ** 2
@@ -89,7 +97,7 @@ def consistency(image: Tensor, sketch: Tensor) -> Tensor:
 def contrast(sketch: Tensor, image: Tensor, radius: float) -> Tensor:
     """InfoNCE (van den Oord 2018) both ways between sketch and image codes (N, d) by their squared distance."""
     logits = -(torch.cdist(sketch, image) ** 2) / (0.02 * radius**2)
-    truth = torch.arange(len(sketch))
+    truth = torch.arange(len(sketch), device=sketch.device)
     return (functional.cross_entropy(logits, truth) + functional.cross_entropy(logits.T, truth)) / 2
 
 
@@ -99,7 +107,7 @@ def overlap_distance(a: Tensor, b: Tensor) -> Tensor:
     The overlap is the mean of Dice coefficients of whole tumour, core and enhancing tumour, the first of which counts
     most, each at three degrees of blur, so that lesions that miss each other by little are nearer than those far apart.
     """
-    total = torch.zeros(len(a), len(b))
+    total = torch.zeros(len(a), len(b), device=a.device)
     weights = 0.0
     for region, importance in zip(REGIONS, (0.7, 0.2, 0.1), strict=True):
         x, y = a[:, list(region)].sum(1, keepdim=True), b[:, list(region)].sum(1, keepdim=True)
@@ -123,3 +131,26 @@ def overlap(a: Tensor, b: Tensor, target: Tensor, radius: float) -> Tensor:
     distance = torch.cdist(a, b) / radius
     weight = 1 + 3 * (1 - target) * (target < 0.98)
     return (weight * (distance - wanted) ** 2).sum() / weight.sum()
+
+
+LEVEL_SCALE_MM = 30.0
+"""Slices further apart than this are strangers to each other, however much further."""
+
+
+def level_distance(a: Tensor, b: Tensor) -> Tensor:
+    """Return how far levels (N,) and (M,) in mm lie apart, from 0 to 1 (N, M)."""
+    return ((a[:, None] - b[None]).abs() / LEVEL_SCALE_MM).clamp(max=1)
+
+
+def levels(codes: Tensor, level: Tensor, radius: float) -> Tensor:
+    """Train distances of normal codes (N, d) towards ``radius * level distance``: the same level of two brains is alike.
+
+    Each is divided by the batch's own mean distance, so that the term orders codes without fixing how large they are.
+    """
+    count = len(codes)
+    if count < 3:
+        return codes.sum() * 0
+    apart = ~torch.eye(count, dtype=torch.bool, device=codes.device)
+    distance = torch.cdist(codes, codes)[apart]
+    wanted = level_distance(level, level)[apart] * radius + 0.3
+    return ((distance / distance.mean().clamp_min(1e-6) - wanted / wanted.mean()) ** 2).mean()

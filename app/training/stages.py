@@ -8,6 +8,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Protocol
 
 import torch
@@ -16,7 +18,8 @@ from torch import Generator, Tensor
 from app import frames
 from app.codes.networks import Networks
 from app.training import losses
-from app.training.augment import EVERYTHING, Augmented, augment, hand_drawn, resample, sampling_grid
+from app.training.augment import augment, drawn_by_readers, hand_drawn, sampling_grid
+from app.training.augment.geometry import resample_labels
 from app.training.config import TrainConfig
 from app.training.data import Batch
 
@@ -24,23 +27,20 @@ Terms = dict[str, Tensor]
 
 
 class Stage(Protocol):
-    """A stage: which networks it trains, and the loss of a batch."""
+    """A stage: the networks that it trains, the neighbours of a slice and the lesions to paint that it wants, its loss."""
 
     trained: tuple[str, ...]
+    reach: int
+    painted: bool
 
     def terms(self, networks: Networks, batch: Batch, generator: Generator) -> Terms:
         """Return the weighted terms of the loss; their sum is minimised."""
         ...
 
 
-def _augmented(
-    batch: Batch, size: int, generator: Generator, device: torch.device, window: tuple[slice, slice] = EVERYTHING
-) -> Augmented:
-    if batch.images is None:
-        raise ValueError("this stage needs images")
-    images, labels, jitter = torch.from_numpy(batch.images), torch.from_numpy(batch.labels), torch.from_numpy(batch.class_jitter)
-    out = augment(images, labels, jitter, size, generator, window)
-    return Augmented(*(t.to(device) for t in (out.images, out.clean, out.labels, out.brain)))
+def offsets_of(networks: Networks) -> tuple[int, ...]:
+    """Return the slices that a model's segmenter sees, as offsets in mm."""
+    return networks.segmenter.offsets if networks.segmenter is not None else (0,)
 
 
 def central_window(size: int, multiple: int) -> tuple[slice, slice]:
@@ -54,6 +54,29 @@ def central_window(size: int, multiple: int) -> tuple[slice, slice]:
     return part(42, 216), part(50, 190)
 
 
+class Runner:
+    """Runs networks in the precision of the training run; what they return is float32, and so are augmentation and losses."""
+
+    def __init__(self, config: TrainConfig) -> None:
+        self._mixed = config.precision == "bfloat16"
+
+    def __call__(self, network: Callable[[Tensor], Tensor], x: Tensor) -> Tensor:
+        """Return what a network with one output makes of `x`."""
+        with torch.autocast(x.device.type, torch.bfloat16, enabled=self._mixed):
+            return network(x).float()
+
+    def several(self, network: Callable[[Tensor], Iterable[Tensor]], x: Tensor) -> list[Tensor]:
+        """Return what a network with several outputs makes of `x`."""
+        with torch.autocast(x.device.type, torch.bfloat16, enabled=self._mixed):
+            return [out.float() for out in network(x)]
+
+
+def reach_of(config: TrainConfig) -> int:
+    """Return how many neighbours of a slice a stage on images needs: those that enter, and what thick slices average over."""
+    beside = config.model.segmenter.beside if config.model.segmenter else ()
+    return max((abs(o) for o in beside), default=0) + (config.thick_reach if config.augment.thick > 0 else 0)
+
+
 class SegmentationStage:
     """Trains the segmenter."""
 
@@ -61,43 +84,49 @@ class SegmentationStage:
 
     def __init__(self, config: TrainConfig) -> None:
         self._size = config.model.image_size
+        self._run = Runner(config)
+        self._recipe = config.augment
+        self.reach = reach_of(config)
+        self.painted = config.augment.paint > 0
 
     def terms(self, networks: Networks, batch: Batch, generator: Generator) -> Terms:
         """Dice, cross-entropy and focal loss where brains lie."""
         if networks.segmenter is None:
             raise ValueError("the configuration has no segmenter")
         window = central_window(self._size, networks.segmenter.multiple)
-        sample = _augmented(batch, self._size, generator, next(networks.parameters()).device, window)
-        return {"segmentation": losses.segmentation(networks.segmenter(sample.images), losses.one_hot(sample.labels))}
+        sample = augment(batch, offsets_of(networks), self._size, generator, self._recipe, window)
+        logits = self._run.several(networks.segmenter.levels, sample.stack.flatten(1, 2))
+        return {"segmentation": losses.deep_segmentation(logits, losses.one_hot(sample.labels))}
 
 
 class LabelStage:
     """Trains lEncoder and lDecoder on label maps."""
 
     trained = ("lEncoder", "lDecoder")
+    reach = 0
+    painted = False
 
     def __init__(self, config: TrainConfig) -> None:
         self._size = config.model.image_size
+        self._run = Runner(config)
         self._weights = config.weights
 
     def terms(self, networks: Networks, batch: Batch, generator: Generator) -> Terms:
         """Every label map comes twice, moved and redrawn differently, so that a batch holds near pairs as well as far ones."""
         count = len(batch.labels)
-        labels = torch.from_numpy(batch.labels)
         base = sampling_grid(generator, count, self._size)
         nudge = sampling_grid(generator, count, self._size, strength=1.0, mirrored=False)
-        _, first = resample(labels[:, None].float(), labels, base)
-        _, second = resample(first[:, None].float(), first, nudge)
-        truth = torch.cat([first, second])
+        first = resample_labels(batch.labels[:, 0], base)
+        truth = torch.cat([first, resample_labels(first, nudge)])
         truth[: count // 6] = 0
         planes = hand_drawn(networks.to_code_size(losses.one_hot(truth)), generator)
-        code = networks.lEncoder(_sketch_input(networks, planes))
+        code = self._run(networks.lEncoder, _sketch_input(networks, planes))
         flat = code.flatten(1)
         w = self._weights
         target = losses.overlap_distance(planes, planes)
         empty = truth.flatten(1).amax(1) == 0
         return {
-            "segmentation": w.sketch_segmentation * losses.segmentation(networks.lDecoder(code), planes),
+            "segmentation": w.sketch_segmentation * losses.segmentation(self._run(networks.lDecoder, code), planes),
             "overlap": w.overlap * losses.overlap(flat, flat, target, w.abnormal_radius),
             "normal_norm": w.normal_norm * flat[empty].norm(dim=1).mean() if bool(empty.any()) else flat.sum() * 0,
         }
@@ -109,14 +138,14 @@ def _sketch_input(networks: Networks, planes: Tensor) -> Tensor:
 
 
 @torch.no_grad()
-def _guide(networks: Networks, images: Tensor) -> Tensor | None:
-    """Return label probabilities (N, L, S, S) of a training batch: one pass over where brains lie, none mirrored."""
-    if networks.segmenter is None or not networks.config.guided:
-        return None
-    rows, columns = central_window(images.shape[-1], networks.segmenter.multiple)
-    out = torch.zeros(len(images), networks.config.labels, *images.shape[2:], device=images.device)
+def _guide(networks: Networks, stack: Tensor) -> Tensor:
+    """Return label probabilities (N, L, S, S) of a batch (N, K, 3, S, S): one pass over where brains lie, none mirrored."""
+    if networks.segmenter is None:
+        raise ValueError("a guided model needs a segmenter")
+    rows, columns = central_window(stack.shape[-1], networks.segmenter.multiple)
+    out = torch.zeros(len(stack), networks.config.labels, *stack.shape[3:], device=stack.device)
     out[:, 0] = 1
-    out[:, :, rows, columns] = torch.softmax(networks.segmenter(images[:, :, rows, columns]), 1)
+    out[:, :, rows, columns] = torch.softmax(networks.segmenter(stack[..., rows, columns].flatten(1, 2)).float(), 1)
     return out
 
 
@@ -127,12 +156,16 @@ class CodeStage:
 
     def __init__(self, config: TrainConfig) -> None:
         self._size = config.model.image_size
+        self._run = Runner(config)
         self._weights = config.weights
+        self._recipe = config.augment
+        self.reach = reach_of(config)
+        self.painted = config.augment.paint > 0
 
     def terms(self, networks: Networks, batch: Batch, generator: Generator) -> Terms:
         """The paper's terms over the normal and abnormal slices of one batch, and the mending ones."""
         w = self._weights
-        sample = _augmented(batch, self._size, generator, next(networks.parameters()).device)
+        sample = augment(batch, offsets_of(networks), self._size, generator, self._recipe)
         sick = sample.labels.flatten(1).amax(1) > 0
         small = networks.to_code_size(sample.images)
         clean = networks.to_code_size(sample.clean)
@@ -140,24 +173,27 @@ class CodeStage:
         marks = networks.to_code_size(losses.one_hot(sample.labels))
         healthy = marks[:, :1]
 
-        mean, log_variance = networks.nEncoder(small)
-        noise = torch.randn(mean.shape, generator=generator).to(mean.device)
+        mean, log_variance = self._run.several(networks.nEncoder, small)
+        noise = torch.randn(mean.shape, generator=generator, device=mean.device)
         normal = mean + noise * (0.5 * log_variance).exp()
-        abnormal = networks.aEncoder(networks.abnormal_input(sample.images, _guide(networks, sample.images)))
-        drawn = hand_drawn(marks.cpu(), generator).to(marks.device)
-        sketch = networks.lEncoder(_sketch_input(networks, drawn))
+        guide = self._run(partial(_guide, networks), sample.stack) if networks.config.guided else None
+        abnormal = self._run(networks.aEncoder, networks.abnormal_input(sample.images, guide))
+        drawn = drawn_by_readers(marks, generator)
+        sketch = self._run(networks.lEncoder, _sketch_input(networks, drawn))
         a, s = abnormal.flatten(1), sketch.flatten(1)
 
         focus = 0.1 + brain
-        as_if_healthy = networks.iDecoder(normal)
-        whole = networks.iDecoder(torch.where(sick[:, None, None, None], mean, normal).detach() + abnormal)
+        as_if_healthy = self._run(networks.iDecoder, normal)
+        whole = self._run(networks.iDecoder, torch.where(sick[:, None, None, None], mean, normal).detach() + abnormal)
         terms = {
             "reconstruct_normal": w.reconstruction * losses.reconstruction(as_if_healthy, clean, focus * healthy),
             "reconstruct_entire": w.reconstruction * losses.reconstruction(whole, clean, focus),
             "kl": w.kl * losses.kl_to_unit(mean, log_variance),
         }
-        terms["segmentation"] = w.segmentation * losses.segmentation(networks.lDecoder(abnormal), marks)
-        terms["sketch_segmentation"] = w.sketch_segmentation * losses.segmentation(networks.lDecoder(sketch), drawn)
+        if w.level > 0:
+            terms["level"] = w.level * losses.levels(mean.flatten(1), batch.level, 1.0)
+        terms["segmentation"] = w.segmentation * losses.segmentation(self._run(networks.lDecoder, abnormal), marks)
+        terms["sketch_segmentation"] = w.sketch_segmentation * losses.segmentation(self._run(networks.lDecoder, sketch), drawn)
         terms["consistency"] = w.consistency * losses.consistency(a, s)
         if bool((~sick).any()):
             terms["normal_norm"] = w.normal_norm * a[~sick].norm(dim=1).mean()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import time
 from pathlib import Path
 from typing import Any
@@ -15,9 +16,9 @@ from app.codes.model import choose_device
 from app.codes.networks import NETWORKS, Networks
 from app.errors import Cancelled, UserError, describe_os_error
 from app.jobs import Job
-from app.training.config import TrainConfig
+from app.training.config import DataSource, TrainConfig
 from app.training.curves import draw_curves
-from app.training.data import Sampler, load_source
+from app.training.data import Sampler, Source, load_source
 from app.training.stages import STAGES
 
 CHECKPOINT = "checkpoint.pt"
@@ -86,21 +87,26 @@ class Trainer:
         """Train to the last step; returns the model file. A cancelled run has written its checkpoint."""
         config = self.config
         self._resume()
-        sources = [load_source(source, self._job) for source in config.data]
-        sampler = Sampler(sources, config.seed, config.batch)
+        sources = [load_source(source, self._job, self._device) for source in config.data]
+        sampler = Sampler(sources, config.seed, config.batch, self._stage.reach, self._lesions())
         self._job.start(config.steps, f"Training {config.stage}", self.step)
         saved = time.monotonic()
-        sums: dict[str, float] = {}
+        sums: dict[str, Tensor] = {}
         counted = 0
         self.networks.train()
         try:
-            while self.step < config.steps:
+            while self.step < self.config.steps:
                 for name, value in self._one_step(sampler).items():
-                    sums[name] = sums.get(name, 0.0) + value
+                    sums[name] = sums[name] + value if name in sums else value
                 counted += 1
                 if self.step % LOG_EVERY == 0:
-                    self._log({name: value / counted for name, value in sums.items()})
-                    total = sum(sums.values()) / counted
+                    means = {name: float(value) / counted for name, value in sums.items()}
+                    total = sum(means.values())
+                    if not math.isfinite(total):
+                        raise UserError(
+                            f"The loss is no longer finite at step {self.step}: lower the learning rate and start anew."
+                        )
+                    self._log(means)
                     sums, counted = {}, 0
                     self._job.advance(f"Training {config.stage}, loss {total:.3f}", LOG_EVERY)
                 if time.monotonic() - saved > config.checkpoint_s:
@@ -114,24 +120,31 @@ class Trainer:
         draw_curves(config.output / LOG, config.output / "losses.png")
         return config.output / MODEL
 
-    def _one_step(self, sampler: Sampler) -> dict[str, float]:
+    def _lesions(self) -> Source | None:
+        """Return the label maps that lesions are painted from, if any are."""
+        config = self.config
+        if not self._stage.painted:
+            return None
+        if config.painted is None:
+            raise UserError("augment.paint wants lesions to paint: name a folder or a pack of label maps as `painted`.")
+        return load_source(DataSource(folder=config.painted, labels_only=True), self._job, self._device)
+
+    def _one_step(self, sampler: Sampler) -> dict[str, Tensor]:
         config = self.config
         batch = sampler.draw(self.step)
-        generator = torch.Generator().manual_seed(config.seed * 1_000_003 + self.step)
+        generator = torch.Generator(self._device).manual_seed(config.seed * 1_000_003 + self.step)
         for group in self._optimizer.param_groups:
             group["lr"] = config.learning_rate * rate_factor(self.step, config)
         self._optimizer.zero_grad(set_to_none=True)
         terms = self._stage.terms(self.networks, batch, generator)
         loss: Tensor = torch.stack(list(terms.values())).sum()
-        if not bool(torch.isfinite(loss)):
-            raise UserError(f"The loss is no longer finite at step {self.step}: lower the learning rate and start anew.")
         torch.autograd.backward(loss)
         torch.nn.utils.clip_grad_norm_(self._parameters, 12.0)
         self._optimizer.step()
         self.step += 1
         decay = min(config.average, (1 + self.step) / (10 + self.step))
         torch._foreach_lerp_(self._average, [p.detach() for p in self._parameters], 1 - decay)
-        return {name: float(term.detach()) for name, term in terms.items()}
+        return {name: term.detach() for name, term in terms.items()}
 
     def averaged(self) -> Networks:
         """Return a copy of the networks that holds the moving average of the weights."""

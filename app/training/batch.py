@@ -1,0 +1,29 @@
+"""What a step of training starts from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from torch import Tensor
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Slices as they are in the cache, before augmentation, each with R - 1 of its neighbours, it in the middle.
+
+    Attributes
+    ----------
+    images : float32 tensor (N, R, 3, 240, 240) or None
+    labels : int64 tensor (N, R, 240, 240)
+    class_jitter : float32 tensor (N,)
+    level : float32 tensor (N,)
+        Mm from the brain's top.
+    lesions : int64 tensor (N, R, 240, 240) or None
+        Label planes of other patients, to be painted into the images.
+    """
+
+    images: Tensor | None
+    labels: Tensor
+    class_jitter: Tensor
+    level: Tensor
+    lesions: Tensor | None = None
