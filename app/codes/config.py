@@ -101,6 +101,11 @@ class CodeConfig(BaseModel):
         return self.embedding * self.code_side**2
 
     @property
+    def offsets(self) -> tuple[int, ...]:
+        """The slices that the model looks at for each slice, in mm from it, from the lowest; 0 is the slice itself."""
+        return self.segmenter.offsets if self.segmenter is not None else (0,)
+
+    @property
     def label_channels(self) -> int:
         """Channels of lEncoder's input."""
         return self.labels if self.one_hot_labels else 1

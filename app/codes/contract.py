@@ -36,7 +36,7 @@ class AnatomyCodes:
 
 @dataclass(frozen=True)
 class EncodedSlices:
-    """What one pass over N slices gives: codes (N, d) float32 and predicted label maps (N, H, W) uint8."""
+    """What one pass over N slices gives: codes (N, d) float32 and predicted label maps (N, S, S) uint8, of whatever side S."""
 
     codes: AnatomyCodes
     labels: LabelArray
@@ -73,7 +73,11 @@ class CodeModel(Protocol):
 
 
 class SliceModel(CodeModel, Protocol):
-    """A model that makes codes of slices, so that studies can be indexed; images are float32 (N, 3, H, W)."""
+    """A model that makes codes of slices, so that studies can be indexed.
+
+    Images are float32 (N, 3 K, H, W): the three modalities of each slice at `config.offsets`, K of them, as
+    :meth:`app.imaging.Study.network_input` gives them.
+    """
 
     def encode_images(self, images: FloatArray, /) -> CodesByPart: ...
 

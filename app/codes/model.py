@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import torch
 from torch import Tensor
+from torch.nn import functional
 
 from app.anatomy import NETWORK_MODALITIES, STRUCTURES, Structure
 from app.codes.config import CodeConfig
@@ -19,7 +20,7 @@ from app.codes.contract import AnatomyCodes, EncodedSlices, FloatArray, LabelArr
 from app.codes.networks import Networks
 from app.codes.space import CodePart, CodeSpace
 from app.errors import UserError
-from app.frames import PREPROCESSING_VERSION
+from app.frames import PLANE_SHAPE, PREPROCESSING_VERSION
 
 Precision = Literal["float32", "bfloat16"]
 
@@ -30,7 +31,9 @@ CHUNK = 16
 class Model:
     """Networks of one configuration on one device.
 
-    All methods take and return numpy arrays; H = W = ``config.image_size``, d = ``config.code_length``.
+    All methods take and return numpy arrays; H = W = ``config.image_size``, d = ``config.code_length``. Images are
+    (N, 3 K, H, W): three modalities of each of the K slices at ``config.offsets``. A slice may also come alone, (N, 3, H, W):
+    those beside it are then taken to be like it.
     """
 
     def __init__(self, networks: Networks, device: torch.device, precision: Precision = "float32") -> None:
@@ -42,16 +45,20 @@ class Model:
         self._networks = networks.to(device).eval()
 
     def encode_images(self, images: FloatArray) -> AnatomyCodes:
-        """Encode image slices (N, 3, H, W) float32, z-scored network input, into anatomy codes (N, d)."""
+        """Encode image slices (N, 3 K, H, W) float32, z-scored network input, into anatomy codes (N, d)."""
         return self.encode_and_segment(images).codes
 
     def encode_and_segment(self, images: FloatArray) -> EncodedSlices:
-        """Encode and segment image slices (N, 3, H, W) in one pass, so that the segmenter runs once."""
+        """Encode and segment image slices (N, 3 K, H, W) in one pass, so that the segmenter runs once.
+
+        Label maps are planes of the library, (N, 240, 240): labels are decided there, where probabilities are interpolated, so
+        that thin rims keep their shape.
+        """
         self._check_images(images)
-        d, size = self.config.code_length, self.config.image_size
+        d = self.config.code_length
         parts = self._encode_parts(images)
         codes = AnatomyCodes(_join([p[0] for p in parts], (0, d)), _join([p[1] for p in parts], (0, d)))
-        labels = np.concatenate([p[2] for p in parts]) if parts else np.zeros((0, size, size), np.uint8)
+        labels = np.concatenate([p[2] for p in parts]) if parts else np.zeros((0, *PLANE_SHAPE), np.uint8)
         return EncodedSlices(codes, labels)
 
     def _encode_parts(self, images: FloatArray) -> list[tuple[FloatArray, FloatArray, LabelArray]]:
@@ -67,18 +74,35 @@ class Model:
     def _encode_part(self, images: FloatArray) -> tuple[FloatArray, FloatArray, LabelArray]:
         part = self._tensor(images)
         with self._inference():
-            probabilities = self._networks.segmenter.probabilities(part) if self._networks.segmenter else None
-            mean, _ = self._networks.nEncoder(self._networks.to_code_size(part))
-            code = self._networks.aEncoder(self._networks.abnormal_input(part, probabilities))
+            probabilities = self._probabilities(part) if self._networks.segmenter else None
+            slices = self._middle(part)
+            mean, _ = self._networks.nEncoder(self._networks.to_code_size(slices))
+            code = self._networks.aEncoder(self._networks.abnormal_input(slices, probabilities))
             if probabilities is None:
-                probabilities = self._networks.to_image_size(self._networks.lDecoder(code))
-            labels = probabilities.argmax(1).to(torch.uint8)
+                probabilities = torch.softmax(self._networks.lDecoder(code).float(), 1)
+            labels = _decided(probabilities)
         return _numpy(mean.flatten(1)), _numpy(code.flatten(1)), labels.cpu().numpy()
 
+    def _probabilities(self, part: Tensor) -> Tensor:
+        """Return label probabilities of slices (N, 3 K, H, W), or (N, 3, H, W) where they come alone."""
+        segmenter = self._networks.segmenter
+        if segmenter is None:
+            raise ValueError("the model has no segmenter")
+        wanted = self.config.channels * len(self.config.offsets)
+        return segmenter.probabilities(part if part.shape[1] == wanted else part.repeat(1, len(self.config.offsets), 1, 1))
+
+    def _middle(self, part: Tensor) -> Tensor:
+        """Return the slices themselves, (N, 3, H, W), of slices with those beside them."""
+        channels = self.config.channels
+        if part.shape[1] == channels:
+            return part
+        first = self.config.offsets.index(0) * channels
+        return part[:, first : first + channels]
+
     def encode_normal(self, images: FloatArray) -> FloatArray:
-        """Encode image slices (N, 3, H, W) into normal anatomy codes (N, d) alone: what a template slice needs."""
+        """Encode image slices (N, 3 K, H, W) into normal anatomy codes (N, d) alone: what a template slice needs."""
         self._check_images(images)
-        return self._each(images, lambda x: self._networks.nEncoder(self._networks.to_code_size(x))[0].flatten(1))
+        return self._each(images, lambda x: self._networks.nEncoder(self._networks.to_code_size(self._middle(x)))[0].flatten(1))
 
     def encode_sketches(self, labels: LabelArray) -> FloatArray:
         """Encode label maps (N, H, W) uint8, labels inside the program, into abnormal anatomy codes (N, d) float32."""
@@ -94,15 +118,14 @@ class Model:
         return self._each(self._grid(codes), lambda x: self._networks.to_image_size(self._networks.iDecoder(x)))
 
     def segment(self, images: FloatArray) -> LabelArray:
-        """Segment image slices (N, 3, H, W) into label maps (N, H, W) uint8.
+        """Segment image slices (N, 3 K, H, W) into label maps (N, 240, 240) uint8, planes of the library.
 
         The segmentation network does it where the model has one, else the code's own decoder.
         """
         self._check_images(images)
         if self._networks.segmenter is None:
-            return self.decode_labels(self.encode_images(images).abnormal)
-        segmenter = self._networks.segmenter
-        return self._each(images, lambda x: segmenter.probabilities(x).argmax(1).to(torch.uint8))
+            return self.encode_and_segment(images).labels
+        return self._each(images, lambda x: _decided(self._probabilities(x)))
 
     def decode_labels(self, abnormal: FloatArray) -> LabelArray:
         """Decode abnormal anatomy codes (N, d) into label maps (N, H, W) uint8, from the code alone."""
@@ -133,9 +156,11 @@ class Model:
         return np.ascontiguousarray(codes, np.float32).reshape(-1, self.config.embedding, side, side)
 
     def _check_images(self, images: FloatArray) -> None:
-        expected = (self.config.channels, self.config.image_size, self.config.image_size)
-        if images.ndim != 4 or images.shape[1:] != expected or images.dtype != np.float32:
-            raise ValueError(f"images must be (N, {', '.join(map(str, expected))}) float32, not {images.shape} {images.dtype}")
+        channels, size = self.config.channels, self.config.image_size
+        allowed = {channels, channels * len(self.config.offsets)}
+        if images.ndim != 4 or images.shape[1] not in allowed or images.shape[2:] != (size, size) or images.dtype != np.float32:
+            wanted = " or ".join(str(count) for count in sorted(allowed))
+            raise ValueError(f"images must be (N, {wanted}, {size}, {size}) float32, not {images.shape} {images.dtype}")
 
     def _inference(self) -> AbstractContextManager[object]:
         stack = torch.inference_mode()
@@ -171,6 +196,13 @@ class _Both(AbstractContextManager[object]):
     def __exit__(self, *details: object) -> None:
         for manager in reversed(self._managers):
             manager.__exit__(None, None, None)
+
+
+def _decided(probabilities: Tensor) -> Tensor:
+    """Return the likeliest label of each pixel of the library's planes, uint8 (N, 240, 240), of probabilities (N, L, S, S)."""
+    if probabilities.shape[2:] != PLANE_SHAPE:
+        probabilities = functional.interpolate(probabilities.float(), size=PLANE_SHAPE, mode="bilinear", align_corners=False)
+    return probabilities.argmax(1).to(torch.uint8)
 
 
 def _numpy(x: Tensor) -> npt.NDArray[Any]:

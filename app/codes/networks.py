@@ -190,7 +190,7 @@ class Segmenter(nn.Module):
         self.up = nn.ModuleList([pair(f[k + 1] + f[k], f[k]) for k in range(len(f) - 1)])
         self.head = nn.Conv2d(f[0], labels, 1)
         if config.deep:
-            self.deep_heads = nn.ModuleList([nn.Conv2d(f[k + 1], labels, 1) for k in range(DEEP_LEVELS)])
+            self.deep_heads = nn.ModuleList([nn.Conv2d(f[k + 1], labels, 1) for k in range(min(DEEP_LEVELS, len(f) - 1))])
         self.multiple = int(2 ** (len(f) - 1))
         self.flip = config.flip
         self.deep = config.deep

@@ -76,7 +76,7 @@ def _encode(folder: Path, model: Model, job: Job) -> EvaluationCase:
     for start in range(0, len(slices), BATCH):
         job.check()
         part = slices[start : start + BATCH]
-        both = model.encode_and_segment(study.network_input(part, model.config.image_size))
+        both = model.encode_and_segment(study.network_input(part, model.config.image_size, model.config.offsets))
         for name, rows in codes.items():
             rows.append(model.space.stored_as(name, both.codes.parts[name]))
         inside = brain[part]

@@ -79,7 +79,7 @@ class Study:
             mask |= image != 0
         return mask
 
-    def network_input(self, slices: Sequence[int], size: int) -> npt.NDArray[np.float32]:
+    def network_input(self, slices: Sequence[int], size: int, offsets: Sequence[int] = (0,)) -> npt.NDArray[np.float32]:
         """Return what the networks see of some slices.
 
         Parameters
@@ -88,18 +88,22 @@ class Study:
             Slice numbers, 0-based from the feet.
         size : int
             Rows and columns of the network's input.
+        offsets : sequence of int
+            The slices that are looked at for each, in mm from it; beyond the volume's ends the outermost stands in.
 
         Returns
         -------
-        float32 array (N, 3, size, size)
-            t1, t1ce, flair, z-scored over each volume's non-zero voxels; row 0 anterior, column 0 left.
+        float32 array (N, 3 K, size, size)
+            For each of the K offsets t1, t1ce, flair, z-scored over each volume's non-zero voxels; row 0 anterior, column 0 left.
 
         Raises
         ------
         UserError
             A slice is out of range, or a modality was not read.
         """
-        wanted = self._checked(slices)
+        asked = np.array(self._checked(slices), np.int64)
+        seen = np.clip(asked[:, None] + np.array(offsets, np.int64), 0, frames.LIBRARY_SLICES - 1)
+        wanted, place = np.unique(seen, return_inverse=True)
         out = np.empty((len(wanted), len(NETWORK_MODALITIES), size, size), np.float32)
         for channel, modality in enumerate(NETWORK_MODALITIES):
             image = self._image(modality)
@@ -108,7 +112,7 @@ class Study:
             mean, spread = self._statistics[modality]
             stack = (frames.planes(image)[wanted].astype(np.float64) - mean) / spread
             out[:, channel] = frames.network_planes(stack.astype(np.float32), size, np.float32(-mean / spread))
-        return out
+        return out[place.reshape(seen.shape)].reshape(len(asked), -1, size, size)
 
     def network_labels(self, slices: Sequence[int], size: int) -> npt.NDArray[np.uint8]:
         """Return the label maps of some slices as the networks see them, uint8 (N, size, size), nearest.

@@ -60,7 +60,7 @@ def encode(read: ReadStudy, files: StudyFiles, model: SliceModel, between: Calla
     for start in range(0, len(slices), BATCH):
         between()
         batch = slices[start : start + BATCH]
-        images = study.network_input(batch, size)
+        images = study.network_input(batch, size, model.config.offsets)
         if study.labels is None:
             both = model.encode_and_segment(images)
             codes = both.codes.parts

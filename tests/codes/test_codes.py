@@ -14,6 +14,7 @@ from app.codes import CodeConfig, Model, SegmenterConfig, load_model, save_netwo
 from app.codes.model import choose_device, model_id
 from app.codes.networks import Networks, brain_box
 from app.errors import UserError
+from app.frames import PLANE_SHAPE
 
 FloatArray = npt.NDArray[np.float32]
 
@@ -89,7 +90,7 @@ def test_published_checkpoint() -> None:
     whole = model.reconstruct(codes.entire)
     np.testing.assert_allclose(whole.mean((2, 3)), expected["reconstruction_mean"], atol=1e-4)
     np.testing.assert_allclose(whole[:, :, :8, :8], expected["reconstruction_corner"], atol=1e-4)
-    decoded = model.segment(expected["image"].astype(np.float32))
+    decoded = model.decode_labels(codes.abnormal)
     # The fixture keeps the logits of rows and columns 100-107.
     np.testing.assert_array_equal(decoded[:, 100:108, 100:108], expected["seg_corner"].argmax(1))
 
@@ -104,11 +105,30 @@ def test_methods_give_the_shapes_they_state(model: Model, images: FloatArray) ->
     sketches = model.encode_sketches(np.zeros((2, 64, 64), np.uint8))
     assert sketches.shape == (2, d)
     assert model.reconstruct(codes.entire).shape == (5, 3, 64, 64)
-    assert model.segment(images).shape == model.decode_labels(codes.abnormal).shape == (5, 64, 64)
-    assert model.segment(images).dtype == np.uint8
+    assert model.decode_labels(codes.abnormal).shape == (5, 64, 64)
+    assert model.segment(images).shape == (5, *PLANE_SHAPE) and model.segment(images).dtype == np.uint8
     np.testing.assert_array_equal(model.encode_normal(images), codes.normal)
     none = model.encode_images(images[:0])
     assert none.normal.shape == (0, d)
+
+
+def test_slices_beside_guide_the_segmenter_alone() -> None:
+    """Slices of K = 3: normal codes come from the middle one; alone, a slice counts as one whose neighbours are like it."""
+    torch.manual_seed(3)
+    config = TINY.model_copy(update={"guided": True, "segmenter": SegmenterConfig(filters=(8, 16), beside=(-2, 2), deep=True)})
+    model = Model(Networks(config), torch.device("cpu"))
+    assert model.config.offsets == (-2, 0, 2)
+    slices = np.random.default_rng(0).normal(size=(2, 9, 64, 64)).astype(np.float32)
+    slices[:, :, :4] = -4
+    middle = np.ascontiguousarray(slices[:, 3:6])
+    many, alone = model.encode_images(slices), model.encode_images(middle)
+    np.testing.assert_allclose(many.normal, alone.normal, atol=1e-5)
+    np.testing.assert_allclose(model.encode_normal(slices), alone.normal, atol=1e-5)
+    assert np.abs(many.abnormal - alone.abnormal).max() > 1e-4
+    same = model.encode_images(np.concatenate([middle] * 3, 1))
+    np.testing.assert_allclose(same.abnormal, alone.abnormal, atol=1e-5)
+    with pytest.raises(ValueError, match=r"\(N, 3 or 9, 64, 64\)"):
+        model.encode_images(slices[:, :6])
 
 
 def test_a_slice_does_not_depend_on_its_batch(model: Model, images: FloatArray) -> None:

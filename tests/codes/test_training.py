@@ -9,7 +9,6 @@ import sys
 import time
 from pathlib import Path
 
-import numpy as np
 import pytest
 import torch
 
@@ -17,11 +16,9 @@ from app.codes import load_model
 from app.errors import Cancelled, UserError
 from app.jobs import Job, Progress
 from app.training import losses
-from app.training.augment import augment, hand_drawn, resample, sampling_grid
 from app.training.config import load_train_config
 from app.training.curves import read_log
 from app.training.data import Sampler, load_source
-from app.training.stages import central_window
 from app.training.trainer import Trainer, rate_factor
 from tests.support.imaging_files import write_nifti
 from tests.support.phantoms import phantom_volumes, write_phantom
@@ -57,7 +54,7 @@ def label_maps(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def config(folder: Path, patients: Path, stage: str, steps: int, extra: str = "", name: str = "run", batch: int = 4) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     text = f'stage = "{stage}"\noutput = "{name}"\nsteps = {steps}\nbatch = {batch}\nlearning_rate = 3e-3\nwarmup_steps = 2\n'
-    text += f'threads = 1\ndevice = "cpu"\n{extra}\n{MODEL}\n[[data]]\nfolder = "{patients.as_posix()}"\n'
+    text += f'threads = 1\ndevice = "cpu"\nthick_reach = 2\n{extra}\n{MODEL}\n[[data]]\nfolder = "{patients.as_posix()}"\n'
     path = folder / f"{name}.toml"
     path.write_text(text)
     return path
@@ -125,57 +122,17 @@ def test_a_batch_depends_on_seed_and_step_alone(patients: Path, tmp_path: Path) 
         other.draw(step)
     first, second = one.draw(7), other.draw(7)
     assert first.images is not None and second.images is not None
-    np.testing.assert_array_equal(first.images, second.images)
-    np.testing.assert_array_equal(first.labels, second.labels)
+    assert torch.equal(first.images, second.images) and torch.equal(first.labels, second.labels)
     following = one.draw(8).images
-    assert following is not None and not np.array_equal(first.images, following)
+    assert following is not None and not torch.equal(first.images, following)
 
 
 def test_half_of_a_batch_shows_core(patients: Path, tmp_path: Path) -> None:
     sources = [load_source(s, Job()) for s in load_train_config(config(tmp_path, patients, "segmentation", 1)).data]
     batch = Sampler(sources, 1, 8).draw(0)
-    assert [bool(np.isin(batch.labels[n], (1, 3)).any()) for n in (0, 1, 4, 5)] == [True] * 4
+    core = (batch.labels == 1) | (batch.labels == 3)
+    assert [bool(core[n].any()) for n in (0, 1, 4, 5)] == [True] * 4
     assert [bool(batch.labels[n].any()) for n in (2, 6)] == [True] * 2
-
-
-def test_augmentation_keeps_images_and_labels_together(patients: Path, tmp_path: Path) -> None:
-    """The lesion is bright on FLAIR: after any geometry the label must still lie on the bright voxels."""
-    sources = [load_source(s, Job()) for s in load_train_config(config(tmp_path, patients, "segmentation", 1)).data]
-    batch = Sampler(sources, 3, 8).draw(0)
-    assert batch.images is not None
-    generator = torch.Generator().manual_seed(0)
-    jitter = torch.zeros(8)
-    images, labels = torch.from_numpy(batch.images), torch.from_numpy(batch.labels)
-    out = augment(images, labels, jitter, 96, generator, graft_chance=0.0)
-    flair = out.clean[:, 2]
-    edema = out.labels == 2
-    healthy = (out.labels == 0) & (out.brain[:, 0] > 0)
-    assert int(edema.sum()) > 100
-    assert float(flair[edema].median()) > float(flair[healthy].quantile(0.95))
-    assert not torch.equal(out.clean, out.images)
-    window = central_window(96, 4)
-    part = augment(images, labels, jitter, 96, torch.Generator().manual_seed(0), window, graft_chance=0.0)
-    torch.testing.assert_close(part.clean, out.clean[:, :, window[0], window[1]])
-
-
-def test_mirroring_moves_the_lesion() -> None:
-    labels = torch.zeros(64, 32, 32, dtype=torch.uint8)
-    labels[:, 10:16, 4:9] = 2
-    grid = sampling_grid(torch.Generator().manual_seed(1), 64, 32)
-    _, moved = resample(labels[:, None].float(), labels, grid)
-    right = [bool(m[:, 16:].sum() > m[:, :16].sum()) for m in moved]
-    assert 16 < sum(right) < 48
-    _, kept = resample(labels[:, None].float(), labels, sampling_grid(torch.Generator().manual_seed(1), 64, 32, mirrored=False))
-    assert not any(bool(m[:, 16:].sum() > m[:, :16].sum()) for m in kept)
-
-
-def test_hand_drawn_planes_stay_a_partition() -> None:
-    planes = losses.one_hot(torch.randint(0, 4, (3, 24, 24), generator=torch.Generator().manual_seed(2)))
-    drawn = hand_drawn(planes, torch.Generator().manual_seed(3))
-    torch.testing.assert_close(drawn.sum(1), torch.ones(3, 24, 24))
-    assert float(drawn.min()) >= 0
-    empty = hand_drawn(losses.one_hot(torch.zeros(2, 24, 24, dtype=torch.long)), torch.Generator().manual_seed(3))
-    torch.testing.assert_close(empty[:, 0], torch.ones(2, 24, 24))
 
 
 def test_overlap_distance_orders_lesions() -> None:

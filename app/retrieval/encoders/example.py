@@ -34,7 +34,7 @@ def _encode(model: AnatomyModel, source: Example) -> Query:
     started = time.perf_counter()
     study, k = source.study, source.slice
     check_slice(k, slices_with_brain(study), f"The study {study.study}")
-    parts = model.encode_images(study.network_input([k], model.config.image_size)).parts
+    parts = model.encode_images(study.network_input([k], model.config.image_size, model.config.offsets)).parts
     labels = None if study.labels is None else np.ascontiguousarray(frames.plane(study.labels, k))
     codes = {name: rows[0] for name, rows in parts.items()}
     return Query.of(model.space, codes, k, labels=labels, encode_ms=1000 * (time.perf_counter() - started))
