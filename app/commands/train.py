@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from app.errors import UserError
 from app.jobs import Job
+
+if TYPE_CHECKING:
+    from app.training.config import TrainConfig
 
 HELP = "Train the networks as a TOML file says; starting again goes on from the last checkpoint."
 
@@ -13,13 +18,33 @@ HELP = "Train the networks as a TOML file says; starting again goes on from the 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
     parser.add_argument("config", type=Path, metavar="CONFIG", help="the run, e.g. resources/training/codes.toml")
+    parser.add_argument(
+        "--pack",
+        type=Path,
+        metavar="FILE",
+        help="write the run's studies into one file (.pack) for another machine instead of training",
+    )
 
 
 def run(arguments: argparse.Namespace, job: Job) -> int:
     """Train to the last step and say where the model is."""
     from app.training.config import load_train_config
+
+    config = load_train_config(arguments.config)
+    if arguments.pack is not None:
+        return _pack(config, arguments.pack, job)
     from app.training.trainer import Trainer
 
-    model = Trainer(load_train_config(arguments.config), job).run()
+    model = Trainer(config, job).run()
     print(f"The model is {model}; its loss curves are {model.with_name('losses.png')}.")
+    return 0
+
+
+def _pack(config: TrainConfig, path: Path, job: Job) -> int:
+    from app.training.data import pack_sources
+
+    if path.suffix != ".pack":
+        raise UserError(f"{path} does not end in .pack, which is how a configuration knows a pack: call it so.")
+    count = pack_sources(config.data, path, job)
+    print(f"{path} holds {count} studies: name it as a folder of [[data]] in a configuration on the other machine.")
     return 0

@@ -6,6 +6,7 @@ On a GPU the planes of all studies lie in its memory, so that drawing a batch co
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,7 @@ from app.jobs import Job
 from app.settings import data_folder
 from app.training.batch import Batch
 from app.training.config import DataSource
-from app.training.packs import read_pack
+from app.training.packs import PackedStudy, read_pack, write_pack
 
 CACHE_VERSION = 1
 CPU = torch.device("cpu")
@@ -180,6 +181,32 @@ def _on(study: CachedStudy, device: torch.device) -> CachedStudy:
     return replace(study, images=images, labels=study.labels.to(device))
 
 
+def pack_sources(sources: Sequence[DataSource], path: Path, job: Job) -> int:
+    """Write the studies of data sources into one pack; returns how many.
+
+    Raises
+    ------
+    UserError
+        If a source cannot be read, or two studies have one name.
+    EnvironmentFault
+        If the pack cannot be written.
+    """
+    studies = {}
+    for source in sources:
+        for study in load_source(source, job).studies:
+            if study.name in studies:
+                raise UserError(f"Two of the studies to pack are called {study.name}: rename one, or pack them apart.")
+            studies[study.name] = study
+    job.start(len(studies), f"Packing {path.name}")
+
+    def packed() -> Iterator[PackedStudy]:
+        for name, study in studies.items():
+            yield PackedStudy(name, None if study.images is None else study.images.numpy(), study.labels.numpy())
+            job.advance(f"Packed {name}")
+
+    return write_pack(path, packed())
+
+
 class Sampler:
     """Draws batches; the batch of a step depends on seed and step alone, so that a resumed run goes on exactly.
 
@@ -222,7 +249,7 @@ class Sampler:
             if study.images is not None:
                 images.append(study.images[around])
             if self._painted is not None:
-                lesions.append(self._lesion(k, random))
+                lesions.append(self._lesion(k, self._painted, random))
         device = labels[0].device
         return Batch(
             torch.stack(images).float() if len(images) == self._batch else None,
@@ -238,12 +265,12 @@ class Sampler:
             return slice(low, high)
         return torch.arange(low, high).clamp(0, len(study.labels) - 1).to(study.labels.device)
 
-    def _lesion(self, k: int, random: np.random.Generator) -> Tensor:
+    def _lesion(self, k: int, painted: Source, random: np.random.Generator) -> Tensor:
         """Return the label planes of a lesion that reaches the level of slice `k`, or comes nearest of a few."""
-        assert self._painted is not None
-        candidates = [self._painted.studies[i] for i in random.integers(len(self._painted.studies), size=4)]
+        candidates = [painted.studies[i] for i in random.integers(len(painted.studies), size=4)]
         places = [(study, int(study.lesion[np.abs(study.lesion - k).argmin()])) for study in candidates if len(study.lesion)]
         if not places:
             return torch.zeros_like(candidates[0].labels[: 2 * self._reach + 1])
         study, nearest = min(places, key=lambda place: abs(place[1] - k))
-        return study.labels[self._around(nearest, study)]
+        planes: Tensor = study.labels[self._around(nearest, study)]
+        return planes

@@ -20,8 +20,8 @@ from app.codes.networks import Networks
 from app.training import losses
 from app.training.augment import augment, drawn_by_readers, hand_drawn, sampling_grid
 from app.training.augment.geometry import resample_labels
+from app.training.batch import Batch
 from app.training.config import TrainConfig
-from app.training.data import Batch
 
 Terms = dict[str, Tensor]
 
