@@ -15,7 +15,7 @@ import torch
 from app.codes import load_model
 from app.errors import Cancelled, UserError
 from app.jobs import Job, Progress
-from app.training import losses
+from app.training import losses, trainer
 from app.training.config import load_train_config
 from app.training.curves import read_log
 from app.training.data import Sampler, load_source
@@ -77,12 +77,15 @@ def stopping_after(steps: int) -> Job:
 
 
 @pytest.mark.parametrize("stage", ["segmentation", "labels"])
-def test_a_resumed_run_is_the_run_that_never_stopped(tmp_path: Path, patients: Path, stage: str) -> None:
-    whole = trained(config(tmp_path / "a", patients, stage, 40, "cooldown = 0.3"))
-    path = config(tmp_path / "b", patients, stage, 40, "cooldown = 0.3")
+def test_a_resumed_run_is_the_run_that_never_stopped(
+    tmp_path: Path, patients: Path, stage: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(trainer, "LOG_EVERY", 6)
+    whole = trained(config(tmp_path / "a", patients, stage, 12, "cooldown = 0.3"))
+    path = config(tmp_path / "b", patients, stage, 12, "cooldown = 0.3")
     with pytest.raises(Cancelled):
-        trained(path, stopping_after(20))
-    assert torch.load(tmp_path / "b/run/checkpoint.pt", weights_only=True)["step"] == 20
+        trained(path, stopping_after(6))
+    assert torch.load(tmp_path / "b/run/checkpoint.pt", weights_only=True)["step"] == 6
     resumed = trained(path)
     one, other = load_model(whole), load_model(resumed)
     assert one.id == other.id
