@@ -27,7 +27,10 @@ from app.jobs import ConsoleProgress, Job, console_job
 MODULES = {name: f"app.commands.{name}" for name in COMMANDS} | {"snapshot": "widgets.window.snapshot"}
 EXIT_BUG = 1
 EXIT_BROKEN_PIPE = 141
-STORAGE_FAULTS = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM)
+STORAGE_FAULTS = (
+    errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO, errno.ENAMETOOLONG, errno.ELOOP,
+    errno.ESTALE, errno.EHOSTDOWN, errno.EHOSTUNREACH, errno.ENOTCONN, errno.ETIMEDOUT,
+)  # fmt: skip
 
 
 def main(words: Sequence[str] | None = None) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,9 @@ _PARTED = "keeps header and voxels apart, which is not read: convert it to .nii.
 _OTHER = "is of a format that is not read: convert it to .nii.gz"
 _PACKED = "is packed and not looked into: unpack it"
 _PICTURE = "is a picture, of which nobody knows where it lies: give the DICOM or NIfTI files"
+_SHORTCUT = "is a shortcut, which is not followed: give what it leads to"
+_UNFINISHED = "is a download that did not finish: download it again"
+_MISNAMED = "is an image whose name does not say so: it must end in .nii, .nii.gz or .mha"
 _FORMATS = {
     (".hdr", ".img", ".img.gz", ".hdr.gz"): _PAIR,
     (".mhd", ".zraw", ".nhdr"): _PARTED,
@@ -23,7 +27,13 @@ _FORMATS = {
     (".nii.bz2", ".nii.xz", ".nii.zst", ".nii.zip", ".nii.z", ".mha.gz", ".dcm.gz", ".dcm.bz2", ".dcm.zip", ".ima.gz", ".zip",
      ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz", ".7z", ".rar"): _PACKED,
     (".png", ".jpg", ".jpeg", ".bmp", ".tif", ".tiff"): _PICTURE,
+    (".lnk", ".webloc"): _SHORTCUT,
+    (".part", ".crdownload", ".download", ".partial"): _UNFINISHED,
 }  # fmt: skip
+_ALMOST = re.compile(r"\.(?:nii|mha|dcm)(?:\W|_|$)")
+_STARTS = ((b"NRRD000", 0), (b"ObjectType", 0), (b"n+1\0", 344), (b"ni1\0", 344), (b"n+2\0", 4))
+"""How files of images begin, whatever they are called, and where that stands."""
+
 _BARE_STARTS = (b"\x08\x00", b"\x02\x00", b"\x00\x08\x00")
 """Groups 0008 and 0002 in either byte order: how a DICOM data set begins where its preamble is missing."""
 
@@ -82,7 +92,9 @@ def _reason(path: Path, folder: Folder, mapped: bool) -> str | None:
     for endings, why in _FORMATS.items():
         if name.endswith(endings):
             return f"{path} {why}."
-    return None if name.endswith(DOCUMENTS) else _by_content(path)
+    if name.endswith(DOCUMENTS):
+        return None
+    return f"{path} {_MISNAMED}." if _ALMOST.search(name) else _by_content(path)
 
 
 def _by_content(path: Path) -> str | None:
@@ -96,6 +108,8 @@ def _by_content(path: Path) -> str | None:
         return None
     if (told := pointer(path, start)) is not None:
         return told
+    if any(start[at : at + len(mark)] == mark for mark, at in _STARTS):
+        return f"{path} {_MISNAMED}."
     if len(start) > 132 and start.startswith(_BARE_STARTS) and start[128:132] != b"DICM":
         return f"{path} begins like DICOM without its preamble and header, which is not read: export it again as a DICOM file."
     return None

@@ -19,6 +19,7 @@ IMAGE_SUFFIXES = (".nii.gz", ".nii", ".mha")
 DOCUMENTS = (
     ".txt", ".md", ".rst", ".pdf", ".doc", ".docx", ".xls", ".xlsx", ".csv", ".tsv", ".json", ".xml", ".html", ".htm", ".log",
     ".py", ".sh", ".m", ".r", ".yml", ".yaml", ".toml", ".ini", ".cfg", ".bval", ".bvec", ".mat", ".db", ".sbmir",
+    ".md5", ".sha1", ".sha256",
 )  # fmt: skip
 """What is never an image: a link to one is not missed. DICOM files may be called anything else."""
 

@@ -6,6 +6,7 @@ import argparse
 import errno
 import importlib
 import json
+import os
 import subprocess
 import sys
 import types
@@ -61,6 +62,8 @@ def test_result_of_the_command_is_the_exit_status(install: Install) -> None:
         (OSError(errno.ENOSPC, "No space left on device", "/data/lib.sbmir"), 2),
         (OSError(errno.EROFS, "Read-only file system", "/data/lib.sbmir"), 2),
         (OSError(errno.EACCES, "Permission denied", "/data/lib.sbmir"), 2),
+        (OSError(errno.ENAMETOOLONG, "File name too long", "/data/lib.sbmir"), 2),
+        (OSError(errno.ESTALE, "Stale file handle", "/data/lib.sbmir"), 2),
         (MemoryError(), 2),
         (ModuleNotFoundError("No module named 'vtkmodules'", name="vtkmodules"), 2),
         (ModuleNotFoundError("No module named 'c_geometry.raster'", name="c_geometry.raster"), 2),
@@ -174,3 +177,43 @@ def test_a_reader_that_leaves_early_is_no_bug() -> None:
         process.stdout.close()
         assert process.stderr.read() == b""
         assert process.wait() == main.EXIT_BROKEN_PIPE
+
+
+SAY = r"""
+import sys, types, main
+probe = types.ModuleType('probe')
+probe.HELP, probe.add_arguments = 'Probe.', lambda parser: None
+def run(arguments, job):
+    job.start(1, 'Reading \u75c7\u4f8b')
+    print('caf\udce9 \u75c7 \xe9')
+    job.advance('Read \u75c7')
+    if FAILS:
+        raise main.UserError('There is no \u75c7\u4f8b.')
+    return 0
+probe.run = run
+sys.modules['probe'] = probe
+main.MODULES['probe'] = 'probe'
+sys.exit(main.main(['probe']))
+"""
+
+
+@pytest.mark.parametrize("fails", [False, True])
+@pytest.mark.parametrize("encoding", ["cp1252", "ascii", "cp437", "utf-8", "latin-1:strict"])
+def test_what_a_console_cannot_show_is_escaped_and_the_status_stays(encoding: str, fails: bool) -> None:
+    narrow = {**os.environ, "PYTHONIOENCODING": encoding}
+    command = [sys.executable, "-c", SAY.replace("FAILS", str(fails))]
+    done = subprocess.run(command, cwd=REPOSITORY, env=narrow, capture_output=True, check=False)
+    assert done.returncode == (2 if fails else 0)
+    out, err = (text.decode(encoding.partition(":")[0]) for text in (done.stdout, done.stderr))
+    assert "Traceback" not in err
+    assert out.startswith("caf\\udce9 ")
+    assert ("\u75c7" if encoding == "utf-8" else "\\u75c7") in out
+    assert fails == ("There is no" in err)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_output_onto_a_full_disk_is_a_sentence() -> None:
+    command = [sys.executable, "-c", SAY.replace("FAILS", "False")]
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(command, cwd=REPOSITORY, stdout=full, stderr=subprocess.PIPE, check=False)
+    assert (done.returncode, b"No space left" in done.stderr, b"Traceback" in done.stderr) == (2, True, False)

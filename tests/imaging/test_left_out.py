@@ -39,6 +39,11 @@ def told_of(root: Path) -> dict[str, str]:
         ("P02.tar.gz", "unpack it"),
         ("t1.dcm.gz", "unpack it"),
         ("slice_080.png", "a picture"),
+        ("P00_t1.nii.gz.lnk", "a shortcut"),
+        ("P00_t2.nii.gz.part", "did not finish"),
+        ("P00_t1.nii.gz.bak", "name does not say so"),
+        ("P00_t1.nii.gz.1", "name does not say so"),
+        ("P00_t1.nii (2).gz", "name does not say so"),
         ("brainmask.nii.gz", "its name does not say which image it is"),
         ("adc.mha", "its name does not say which image it is"),
     ],
@@ -54,9 +59,26 @@ def test_what_looks_like_an_image_is_told(tmp_path: Path, name: str, said: str) 
 
 def test_strangers_and_the_files_of_a_study_are_not_told(tmp_path: Path) -> None:
     small_study(tmp_path / "P00")
-    for name in ("README.txt", "Thumbs.db", "table.csv", "notes", "._P00_t1.nii.gz", "sub.json", "a.bval", "empty"):
+    for name in (
+        "README.txt",
+        "Thumbs.db",
+        "table.csv",
+        "notes",
+        "._P00_t1.nii.gz",
+        "sub.json",
+        "a.bval",
+        "a.nii.gz.md5",
+        "empty",
+    ):
         (tmp_path / "P00" / name).write_bytes(b"some text" if name != "empty" else b"")
     assert find_studies([tmp_path]).unused == []
+
+
+@pytest.mark.parametrize("start", [b"NRRD0004\n", b"ObjectType = Image\n", b"\x5c\x01\x00\x00" + bytes(340) + b"n+1\x00"])
+def test_images_are_known_by_their_content_where_names_say_nothing(tmp_path: Path, start: bytes) -> None:
+    small_study(tmp_path / "P00")
+    (tmp_path / "P00" / "export").write_bytes(start + bytes(100))
+    assert "whose name does not say so" in told_of(tmp_path)["export"]
 
 
 def test_files_of_a_study_that_fails_are_told_once(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QListWidget, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QLineEdit, QListWidget, QPlainTextEdit, QPushButton
 
 from app.settings import SHIPPED_MODEL
 from tests.support.gui import application as gui
@@ -35,7 +35,8 @@ if "endless" in address:
 if "gone" in address:
     sys.exit("The server does not answer.")
 failed = [["/x/B", "/x/B has no T1."], ["/x/C", "/x/C is cut short."]] if "partial" in address else []
-print(json.dumps({"report": {"added": 3 - len(failed), "present": 0, "failed": failed}}), flush=True)
+unused = {"unused": ["/x/a.img is of a pair.", "/x/a.hdr is of a pair."], "unused_files": 2} if "pairs" in address else {}
+print(json.dumps({"report": {"added": 3 - len(failed), "present": 0, "failed": failed, **unused}}), flush=True)
 if failed:
     print("2 of 3 studies could not be used:", *(line for _, line in failed), sep="\\n", file=sys.stderr)
     sys.exit(3)
@@ -143,6 +144,33 @@ def test_what_failed_is_listed_and_can_be_copied(dialog: BringInDialog, studies:
     dialog.start()
     wait_until(lambda: not dialog.working)
     assert not listed.isVisible()
+    dialog.close()
+
+
+def test_what_was_not_used_is_listed(dialog: BringInDialog, studies: Path, tmp_path: Path) -> None:
+    dialog.show()
+    (studies / "A" / "a.nrrd").write_bytes(b"NRRD")
+    (studies / "A" / "out.nii.gz").symlink_to(tmp_path / "program.py")
+    (links,) = dialog.findChildren(QCheckBox)
+    dialog.add_folders([studies])
+    wait_until(lambda: "1 files that look like images are not used" in words(dialog))
+    assert "leads out" in words(dialog)
+    links.click()
+    wait_until(lambda: "2 files that look like images are not used" in words(dialog))
+    dialog.set_library("partial-pairs.sbmir")
+    dialog.start()
+    wait_until(lambda: not dialog.working)
+    assert "--follow-links" in (tmp_path / "seen.json").read_text()
+    assert "2 files that look like images were not used." in words(dialog)
+    (listed,) = dialog.findChildren(QPlainTextEdit)
+    failed, heading, *unused = listed.toPlainText().splitlines()[1:]
+    assert (failed, heading) == ("/x/C is cut short.", "Not used:")
+    assert unused == ["/x/a.img is of a pair.", "/x/a.hdr is of a pair."]
+    assert listed.isVisible()
+    dialog.set_library("pairs.sbmir")
+    dialog.start()
+    wait_until(lambda: not dialog.working)
+    assert listed.isVisible(), "though nothing failed"
     dialog.close()
 
 

@@ -76,6 +76,18 @@ def test_a_window_opens_whatever_its_memory_says(make_window: MakeWindow, rows: 
     assert (again.results.bar.top, again.sketching.panel.strength_slider(EDEMA).value()) == (top, strength)
 
 
+@pytest.mark.parametrize("value", ["x" * 5000, "a, b", "@Invalid()", "@Variant(nonsense", "@ByteArray(abc)", "\\x0"])
+def test_any_value_is_borne_wherever_it_stands(tmp_path: Path, value: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SBMIR_HOME", str(tmp_path))
+    keys = (memory.TEMPLATE_KEY, memory.LIBRARY_KEY, memory.ROWS_KEY, memory.FOLDER_KEY, memory.DEMO_KEY)
+    parts = [key.partition("/") for key in keys]
+    (tmp_path / "window.ini").write_text("\n".join(f"[{group}]\n{key}={value}" for group, _, key in parts))
+    store = memory.window_settings()
+    assert memory.remembered_template(store) is None
+    assert memory.demo_build(store) is memory.DemoBuild.NONE
+    assert memory.remembered_rows(store, 7) == 7
+
+
 def test_what_is_wrong_with_the_settings_is_told_and_the_file_kept(make_window: MakeWindow) -> None:
     settings.settings_file().write_text('{"schema": 99, "convention": "neurological"}', "utf-8")
     window = make_window(remember=True)

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QMimeData
 
+from widgets.shared.places import is_folder
+
 
 def dropped_paths(data: QMimeData) -> list[Path]:
     """Return the local files and folders that are dragged over the window."""
@@ -14,4 +16,4 @@ def dropped_paths(data: QMimeData) -> list[Path]:
 
 def dropped_folders(data: QMimeData) -> list[Path]:
     """Return the local folders that are dragged over a window."""
-    return [path for path in dropped_paths(data) if path.is_dir()]
+    return [path for path in dropped_paths(data) if is_folder(path)]

@@ -13,6 +13,7 @@ from widgets.drawing.sketching import SketchController
 from widgets.pane.viewer import SliceViewer
 from widgets.results.panel import write_picture
 from widgets.shared import dialogs
+from widgets.shared.places import is_folder
 from widgets.window import remembered as memory
 from widgets.window.documents import Documents
 from widgets.window.export_dialog import ExportDialog, PictureChoice
@@ -84,7 +85,7 @@ class FileActions(QObject):
 
     def near(self) -> Path:
         """Return the folder that was used last; the empty path where there is none."""
-        return self._folder if self._folder.is_dir() else Path()
+        return self._folder if is_folder(self._folder) else Path()
 
     def remembered(self, path: Path | None) -> Path | None:
         """Note that the folder of a chosen file was used last; returns the file."""

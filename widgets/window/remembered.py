@@ -14,6 +14,7 @@ from app import settings
 from app.errors import SbmirError
 from widgets.drawing.structure_panel import StructurePanel
 from widgets.libraries.server_address import to_remember
+from widgets.shared.places import is_folder
 from widgets.state.window_state import MOST_ROWS, StateHolder, WindowState
 
 LIBRARY_KEY = "documents/library"
@@ -73,7 +74,7 @@ def remembered_library(store: QSettings) -> str | None:
 def remembered_template(store: QSettings) -> Path | None:
     """Return the template that was used last; None if it was the program's own, or is gone."""
     folder = str(store.value(TEMPLATE_KEY) or "")
-    return Path(folder) if folder and Path(folder).is_dir() else None
+    return Path(folder) if folder and is_folder(Path(folder)) else None
 
 
 def restore_layout(window: QMainWindow, store: QSettings, panel: StructurePanel) -> None:

@@ -31,6 +31,8 @@ def find_file(address: str, create: bool) -> tuple[Path, bool]:
         raise UserError(f"{address} is a link that leads to itself: give the path of a library file.") from error
     except OSError as error:
         raise describe_os_error(error, address, "open the library") from error
+    except ValueError as error:
+        raise UserError(f"The library's path {address!a} holds a character that no path has: correct it.") from error
     if not head and create:  # a run was killed before the first write
         return path, True
     if head != _MAGIC:

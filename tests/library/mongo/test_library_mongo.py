@@ -67,6 +67,25 @@ def test_what_of_an_address_is_shown(address: str, shown: str) -> None:
     assert shown_address(address) == shown
 
 
+@pytest.mark.parametrize(
+    ("name", "what"),
+    [
+        ("my.db", "a dot"),
+        ("my%2Edb", "a dot"),
+        ("a.b.c?tls=true", "a dot"),
+        ("a/b", "a slash"),
+        ("a%20b", "a blank"),
+        ("x" * 64, "63"),
+    ],
+)
+@pytest.mark.parametrize("login", ["", f"eve:{SECRET}@"])
+def test_a_name_that_no_database_has_is_refused_and_no_other_opened(name: str, what: str, login: str) -> None:
+    """At a dot the driver would open the database that is called by what stands before it."""
+    with pytest.raises(UserError, match=f"database in the address .* has .*{what}") as caught:
+        open_library(f"mongodb://{login}{NOWHERE}/{name}")
+    assert SECRET not in str(caught.value)
+
+
 BROKEN = (
     f"mongodb://eve:{SECRET}", f"mongodb://eve:{SECRET}@", f"mongodb://eve:{SECRET}/@host", f"mongodb://eve:{SECRET}@a@host",
     f"mongodb://eve:{SECRET}%@host", f"mongodb://eve:{SECRET}@host:99999", f"mongodb://eve:{SECRET}@host:{SECRET}",
