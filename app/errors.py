@@ -21,6 +21,20 @@ class UserError(SbmirError):
     """Something the user gave cannot be used: a file, an argument, a combination of both."""
 
 
+class MissingLibrary(UserError):
+    """A library that is not where it is said, or was, to be: it may come back, as a drive that is connected again.
+
+    Attributes
+    ----------
+    replaced : bool
+        Whether another file stands in its place.
+    """
+
+    def __init__(self, sentence: str, replaced: bool = False) -> None:
+        super().__init__(sentence)
+        self.replaced = replaced
+
+
 class EnvironmentFault(SbmirError):
     """The machine failed us: a full disk, a read-only folder, a database that does not answer."""
 

@@ -6,6 +6,6 @@ Imports neither Qt, VTK nor our own compiled code; ``write_maps`` packs the anat
 
 from app.cohort.maps import write_maps
 from app.cohort.patient import SyntheticPatient, make_patient
-from app.cohort.writing import default_jobs, ensure_template, write_cohort
+from app.cohort.writing import default_jobs, ensure_template, patient_name, write_cohort
 
-__all__ = ["SyntheticPatient", "default_jobs", "ensure_template", "make_patient", "write_cohort", "write_maps"]
+__all__ = ["SyntheticPatient", "default_jobs", "ensure_template", "make_patient", "patient_name", "write_cohort", "write_maps"]

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import argparse
+import json
 from pathlib import Path
 
 import numpy as np
 
 from app import frames, settings
-from app.cohort import default_jobs, ensure_template, write_cohort
+from app.cohort import default_jobs, ensure_template, patient_name, write_cohort
 from app.commands.options import add_model_options, load_chosen_model
 from app.errors import PartialFailure
 from app.imaging import load_study, save_label_planes
 from app.jobs import Job
-from app.library import index_studies, open_library
+from app.library import StudyFacts, every_study, index_studies, open_library
 
 HELP = "Build the template, the demo library of 40 synthetic patients, and a sketch to try them with."
 SKETCH_SEED = 19_999
@@ -36,8 +37,8 @@ def run(arguments: argparse.Namespace, job: Job) -> int:
     patients, library = settings.demo_cohort_folder(), settings.demo_library()
     jobs = default_jobs() if arguments.jobs is None else arguments.jobs
     write_cohort(patients, arguments.patients, settings.DEMO_SEED, jobs, False, job)
-    drop_library_of_other_model(library, model.id)
-    with open_library(library, space=model.space, create=True) as opened:
+    others = others_in_the_way(library, model.id)
+    with open_library(library, space=model.space, create=True, add_model=bool(others)) as opened:
         report = index_studies([patients], opened, model, job)
     sketch = settings.data_folder() / "demo-sketch.nii.gz"
     k = write_sketch(sketch, template, job)
@@ -46,19 +47,48 @@ def run(arguments: argparse.Namespace, job: Job) -> int:
     print(f"Library: {library}")
     print(f"Sketch: {sketch}")
     print(f"Slice: {k}")
+    if others:
+        tell_of_others(library, len(others), arguments.progress == "json")
     if report.failed:
         raise PartialFailure("\n".join(sentence for _, sentence in report.failed))
     return 0
 
 
-def drop_library_of_other_model(path: Path, model_id: str) -> None:
-    """Remove a demo library whose codes another model made, as after an update: nothing in it is the user's own."""
+def others_in_the_way(path: Path, model_id: str) -> list[StudyFacts]:
+    """Remove a demo library whose codes another model made, as after an update, if it holds demo patients and nothing else.
+
+    Returns
+    -------
+    list of StudyFacts
+        The studies of the user's own for whose sake it was left as it is; none where the model's codes may be the only ones.
+    """
     if not path.exists():
-        return
+        return []
     with open_library(path, read_only=True) as library:
-        stale = library.model_id not in (None, model_id)
-    if stale:
+        held = [entry.id for entry in library.models()]
+        if not held or model_id in held:
+            return []
+        own = [facts for facts in every_study(library, str(path)).values() if not is_demo_patient(facts)]
+    if not own:
         path.unlink()
+    return own
+
+
+def is_demo_patient(facts: StudyFacts) -> bool:
+    """Whether a study is one that this command made: by its seed, and by the folder that its files are in."""
+    seeds = range(settings.DEMO_SEED, SKETCH_SEED + 1)
+    made = {patient_name(seed, False) for seed in seeds}
+    return facts.study in made and Path(facts.folder).parent.name == settings.demo_cohort_folder().name
+
+
+def tell_of_others(library: Path, count: int, as_json: bool) -> None:
+    """Say that a library was not made anew, and what to do about the studies that the model does not find in it."""
+    studies = "a study that is" if count == 1 else f"{count} studies that are"
+    notice = (
+        f"{library} holds {studies} not of the demo, with the codes of another model. All of it is kept; to find them with this "
+        "model too, bring them in again."
+    )
+    print(json.dumps({"report": {"notice": notice}}) if as_json else f"Notice: {notice}", flush=True)
 
 
 def write_sketch(path: Path, template: Path, job: Job) -> int:

@@ -31,6 +31,7 @@ from tests.support.imaging_files import small_study
 from widgets.shared import dialogs
 from widgets.shared.dropping import dropped_folders, dropped_paths
 from widgets.state.opened import OpenedCase, OpenedStudy
+from widgets.state.search_types import LibraryInfo
 from widgets.window.main_window import MainWindow
 
 
@@ -173,7 +174,9 @@ def test_double_click_reads_the_case_from_the_library(window: MainWindow, monkey
     draw(window)
     wait_for_rows(window)
     QTest.mouseDClick(window.results.rows[1], Qt.MouseButton.LeftButton, pos=QPoint(60, 40))
-    assert asked == [("a.sbmir", "P2", 72, 2)]
+    ((library, *words),) = asked
+    assert isinstance(library, LibraryInfo)
+    assert (library.address, library.model_id, words) == ("a.sbmir", "model", ["P2", 72, 2])
 
 
 def test_a_label_map_becomes_the_sketch_on_its_own_slice(window: MainWindow) -> None:

@@ -72,7 +72,7 @@ def test_a_crash_after_a_crash_loses_neither(reopen: OpenWindow) -> None:
     third = reopen()
     assert "left 2 sketches" in third.banner.text
     assert contents() == set(drawn)
-    third.banner.answer("Restore the newest")
+    third.banner.answer("Restore")
     wait_until(lambda: not third.sketching.sketch.is_empty())
     assert shown(third) == drawn[1]
     die(third)

@@ -157,7 +157,7 @@ class BringInDialog(QDialog):
     def _build_target(self) -> list[_FormRow]:
         self._target = QLineEdit()
         self._target.setReadOnly(True)
-        self._target.setPlaceholderText("Choose a library file or a server")
+        self._target.setPlaceholderText("Choose a library of your own: a file or a server")
         file, server = QPushButton("File …"), QPushButton("Server …")
         file.clicked.connect(self._ask_file)
         server.clicked.connect(self._ask_server)

@@ -21,6 +21,12 @@ if TYPE_CHECKING:
     from app.imaging import Found
 
 
+def is_demo(address: str) -> bool:
+    """Whether an address is the demo library's, by whatever path."""
+    demo = settings.demo_library()
+    return not server_address.is_server(address) and (Path(address) == demo or Path(address).resolve() == demo.resolve())
+
+
 class LibraryActions(QObject):
     """Asks which library to open and which studies to bring in.
 
@@ -89,8 +95,9 @@ class LibraryActions(QObject):
             self._dialog = BringInDialog(self._model, self._window)
             self._dialog.progressed.connect(self.progressed)
             self._dialog.ended.connect(self._on_ended)
-        if not self._dialog.working and self._service.connection is not None:
-            self._dialog.set_library(self._service.connection.library)
+        connection = self._service.connection
+        if not self._dialog.working and connection is not None and not is_demo(connection.library):
+            self._dialog.set_library(connection.library)
         self._dialog.add_folders(folders)
         self._dialog.show()
         self._dialog.raise_()

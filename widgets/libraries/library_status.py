@@ -36,8 +36,7 @@ class LibraryStatus(QObject):
             return
         self._show(library)
         if library.outage is not None and before.outage is None:
-            name = library.name if library.info else "The library"
-            self._told = f"{name} does not answer. Searching goes on with what was read; it is asked again by itself."
+            self._told = f"{_silence(library, library.outage)} Searching goes on with what was read; it is asked again by itself."
             self._banner.warn(self._told)
         elif library.outage is None and before.outage is not None and self._banner.text == self._told:
             self._banner.hide()
@@ -53,6 +52,13 @@ class LibraryStatus(QObject):
             text, tip = words.get(library.phase, "No library"), library.problem or ""
         self._label.setText(text)
         self._label.setToolTip(tip)
+
+
+def _silence(library: LibraryState, outage: str) -> str:
+    """Say that a library does not answer: of a file why, for which a sentence is always fit to be shown at length."""
+    if library.info is None:
+        return "The library does not answer."
+    return f"{library.name} does not answer." if "://" in library.info.address else outage
 
 
 def library_name(address: str) -> str:

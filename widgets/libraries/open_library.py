@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from widgets.libraries.library_status import library_name
 from widgets.results.search_service import SearchService
@@ -24,7 +24,14 @@ class OpenLibrary(QObject):
         The model that encodes.
     device, precision : str
         What it encodes with.
+
+    Signals
+    -------
+    told(sentence)
+        A library could not be opened, and which one stays open.
     """
+
+    told = Signal(str)
 
     def __init__(
         self,
@@ -46,6 +53,7 @@ class OpenLibrary(QObject):
         service.changed.connect(self._on_changed)
         service.outage_changed.connect(self._on_outage)
         service.failed.connect(self._on_failure)
+        service.refused.connect(self._on_refusal)
 
     def open(self, address: str) -> None:
         """Search in another library."""
@@ -78,6 +86,12 @@ class OpenLibrary(QObject):
 
     def _on_outage(self, sentence: str | None) -> None:
         self._tell(replace(self._holder.state.opened.library, outage=sentence))
+
+    def _on_refusal(self, sentence: str) -> None:
+        if self._service.connection is not None:
+            name = library_name(self._service.connection.library)
+            self._tell(LibraryState(Phase.OPENING, name))
+            self.told.emit(f"{sentence} {name} stays open.")
 
     def _on_failure(self, sentence: str) -> None:
         if self._service.info is None and self._service.connection is not None:

@@ -37,12 +37,15 @@ class PlaneWidget(QWidget):
         """How mm lie on the widget."""
         return self._view
 
-    def set_home(self, box: Box | None, margin_mm: float = 0.0) -> None:
-        """Choose the part of the plane that fits at zoom 1, with a margin, and show it; None means the whole plane."""
+    def set_home(self, box: Box | None, margin_mm: float = 0.0, stay: bool = False) -> None:
+        """Choose the part of the plane that fits at zoom 1, with a margin; None means the whole plane.
+
+        It is shown, unless the plane shall `stay` where it is on the screen.
+        """
         margin = margin_mm if box is not None else 0.0
         rect = (self._view.plane_mm if box is None else self._view.box_mm(box)).adjusted(-margin, -margin, margin, margin)
         home = (rect.top(), rect.left(), rect.bottom(), rect.right())
-        self._view = replace(self._view, home=home, zoom=1.0, pan=(0.0, 0.0))
+        self._view = self._view.rehomed(home, stay)
         self._changed_view()
 
     @property

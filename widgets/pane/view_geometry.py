@@ -92,6 +92,17 @@ class ViewGeometry:
         down, across = self.spacing
         return QRectF((column0 - 0.5) * across, (row0 - 0.5) * down, (column1 - column0) * across, (row1 - row0) * down)
 
+    def rehomed(self, home: tuple[float, float, float, float], stay: bool) -> ViewGeometry:
+        """Return the view with another home: at it, or, with `stay`, with the plane where it was on the screen.
+
+        A view that is at home stays so: it shows the whole brain.
+        """
+        there = replace(self, home=home, zoom=1.0, pan=(0.0, 0.0))
+        if not stay or (self.zoom, self.pan) == (there.zoom, there.pan):
+            return there
+        (row, column), (row0, column0) = self.middle, there.middle
+        return replace(there, zoom=self.scale / there.scale, pan=(row - row0, column - column0))
+
     def zoomed(self, zoom: float, about: QPointF | None = None) -> ViewGeometry:
         """Return the view at another zoom, in which the plane stays where it is under `about` (the middle if None)."""
         changed = replace(self, zoom=min(max(zoom, ZOOM_RANGE[0]), ZOOM_RANGE[1]))

@@ -102,7 +102,7 @@ class SliceViewer(QWidget):
         raw: Mapping[str, npt.NDArray[np.float32]] | None = None,
         labels: Planes | None = None,
     ) -> None:
-        """Show a study; slice and modality stay where the new one has them too.
+        """Show a study; slice, modality, zoom and pan stay where the new one has them too.
 
         Parameters
         ----------
@@ -113,6 +113,7 @@ class SliceViewer(QWidget):
         labels : uint8 (slices, rows, columns), optional
             Labels to lay over; without, what lay over the former study stays.
         """
+        former = self.planes
         self._images = dict(images)
         self._raw = raw or {}
         self._windows = {}
@@ -132,7 +133,8 @@ class SliceViewer(QWidget):
             with QSignalBlocker(box):
                 box.setRange(0, slices - 1)
         self.set_modality(first)
-        self.canvas.set_home(brain_box(self._images.values()), BRAIN_MARGIN_MM)
+        stay = former is not None and former.shape[1:] == self._images[first].shape[1:]
+        self.canvas.set_home(brain_box(self._images.values()), BRAIN_MARGIN_MM, stay)
         self.study_changed.emit()
         changed = self._k >= slices
         self._k = min(self._k, slices - 1)

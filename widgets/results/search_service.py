@@ -29,6 +29,8 @@ class SearchService(QObject):
         Pictures that rows of the newest answer lacked.
     failed(sentence)
         The connection or the newest request could not be served.
+    refused(sentence)
+        The library of the newest connection could not be opened; the one that was open is searched on.
     busy_changed(bool)
         Whether an answer is awaited.
     """
@@ -39,6 +41,7 @@ class SearchService(QObject):
     answered = Signal(object)
     pictured = Signal(object)
     failed = Signal(str)
+    refused = Signal(str)
     busy_changed = Signal(bool)
 
     def __init__(
@@ -56,7 +59,9 @@ class SearchService(QObject):
         self._thread.outage_changed.connect(self.outage_changed)
         self._thread.answered.connect(self._on_answer)
         self._thread.failed.connect(self._on_failure)
+        self._thread.not_opened.connect(self._on_not_opened)
         self._connection: Connection | None = None
+        self._served: Connection | None = None
         self._generation = 0
         self._busy = False
         self.info: LibraryInfo | None = None
@@ -108,7 +113,7 @@ class SearchService(QObject):
 
     def _on_opened(self, info: LibraryInfo) -> None:
         if self._connection is not None and info.address == self._connection.library:
-            self.info = info
+            self.info, self._served = info, self._connection
             self.opened.emit(info)
 
     def _on_change(self, info: LibraryInfo) -> None:
@@ -122,7 +127,17 @@ class SearchService(QObject):
             self.answered.emit(answer)
             self._reader.want(answer.wanted)
 
+    def _on_not_opened(self, connection: Connection, sentence: str) -> None:
+        if connection is not self._connection:
+            return  # another one has been asked for meanwhile
+        self._set_busy(False)
+        if self._served is None:
+            self.failed.emit(sentence)
+        else:  # the thread has it open still, and answers at once
+            self.connect_to(replace(self._served, template=connection.template))
+            self.refused.emit(sentence)
+
     def _on_failure(self, generation: int, sentence: str) -> None:
-        if generation in (0, self._generation):
+        if generation == self._generation:
             self._set_busy(False)
             self.failed.emit(sentence)

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QMutex, QThread, QWaitCondition, Signal
 
 from app.anatomy import Structure
-from app.errors import EnvironmentFault, SbmirError
+from app.errors import EnvironmentFault, MissingLibrary, SbmirError
 from app.retrieval.reasons import compare
 from widgets.results.row_pictures import RowPictures, SlicePictures
 from widgets.state.search_types import Connection, FoundRow, LibraryInfo, SearchAnswer, SearchRequest
@@ -45,6 +45,8 @@ LOOK_MS = 4_000
 
 LOOK_AGAIN_MS = 10_000
 """The same while the library does not answer; each look may then take seconds."""
+
+WILL_BE_OPENED = "It stays remembered, and is opened by itself when it is there."
 
 OPEN_AGAIN_MS = 20_000
 """How often to try again to open a library that did not answer."""
@@ -119,7 +121,9 @@ class SearchThread(QThread):
     outage_changed(sentence or None)
         The library does not answer; None when it does again.
     failed(generation, sentence)
-        Generation 0 means the connection.
+        A request could not be served.
+    not_opened(Connection, sentence)
+        A library could not be opened; the one that was open stays so.
     """
 
     opened = Signal(object)
@@ -127,6 +131,7 @@ class SearchThread(QThread):
     outage_changed = Signal(object)
     answered = Signal(object)
     failed = Signal(int, str)
+    not_opened = Signal(object, str)
 
     def __init__(self, opener: Callable[[Connection], OpenSearch]) -> None:
         super().__init__()
@@ -212,21 +217,26 @@ class SearchThread(QThread):
             self.opened.emit(self._session.info)
             return
         tried, self._again = self._again, None
-        self._close()
         try:
-            self._session = self._opener(connection)
+            session = self._opener(connection)  # the former one stays open until this one is
         except SbmirError as error:
-            if isinstance(error, EnvironmentFault):  # which may pass
+            if self._session is None and isinstance(error, EnvironmentFault | MissingLibrary):  # which may pass
                 self._again = connection
             if tried is not connection:
-                self.failed.emit(0, str(error))
+                comes = self._again is not None and isinstance(error, MissingLibrary)
+                self.not_opened.emit(connection, f"{error} {WILL_BE_OPENED}" if comes else str(error))
         except Exception:
             _log.exception("A library could not be opened")  # not its address, which may hold a password
-            self.failed.emit(0, "The library could not be opened because of an error in the program; see the log.")
+            self.not_opened.emit(connection, "The library could not be opened because of an error in the program; see the log.")
         else:
-            self._opened_with = connection
-            self._facts = {facts.study: facts for facts in self._session.engine.studies}
-            self.opened.emit(self._session.info)
+            self._take(session, connection)
+
+    def _take(self, session: OpenSearch, connection: Connection) -> None:
+        """Search in a library that has been opened, instead of the former one."""
+        self._close()
+        self._session, self._opened_with = session, connection
+        self._facts = {facts.study: facts for facts in session.engine.studies}
+        self.opened.emit(session.info)
 
     def _close(self) -> None:
         if self._session is not None:
@@ -244,6 +254,8 @@ class SearchThread(QThread):
             changed = session.engine.refresh()
         except SbmirError as error:
             self._set_outage(str(error))
+            if isinstance(error, MissingLibrary) and error.replaced and self._opened_with is not None:
+                self._open_replaced(self._opened_with)
             return
         except Exception:
             _log.exception("A library could not be looked at")
@@ -257,6 +269,11 @@ class SearchThread(QThread):
             info = replace(session.info, studies=len(studies), patients=_patients(session.engine))
             self._session = replace(session, info=info)
             self.changed.emit(info)
+
+    def _open_replaced(self, connection: Connection) -> None:
+        """Open the file that stands in the place of the one that was open, if it is a library of the model."""
+        with suppress(SbmirError):
+            self._take(self._opener(connection), connection)
 
     def _set_outage(self, sentence: str | None) -> None:
         """Tell once that the library does not answer, and once that it does again."""

@@ -21,6 +21,7 @@ from widgets.state.window_state import StateHolder
 
 if TYPE_CHECKING:
     from app.imaging import Study
+    from widgets.state.search_types import LibraryInfo
 
 
 def read_study(folder: Path, labels: bool = True) -> OpenedStudy:
@@ -43,12 +44,12 @@ def read_template(folder: Path | None, job: Job) -> OpenedStudy:
     return read_study(folder)
 
 
-def read_case(library: str, study: str, k: int, rank: int) -> OpenedCase:
-    """Read a whole case from a library, by a connection of its own."""
+def read_case(library: LibraryInfo, study: str, k: int, rank: int) -> OpenedCase:
+    """Read a whole case from a library as it was opened, by a connection of its own."""
     from app.library import open_library
     from app.library.pictures import display_planes
 
-    with open_library(library, read_only=True) as store:
+    with open_library(library.address, model_id=library.model_id, read_only=True) as store:
         facts = next((facts for facts in store.studies() if facts.study == study), None)
         if facts is None:
             raise UserError(f"{study} is no longer in the library: search again.")
@@ -104,7 +105,7 @@ class Documents(QObject):
         self._structures = tuple(structures)
         self._job = Job()
         self._sketch_wanted: Path | None = None
-        self._templates = Background[OpenedStudy](self.take_template, self.template_failed.emit, "Opening the template")
+        self._templates = Background[OpenedStudy](self.take_template, self._on_no_template, "Opening the template")
         self._examples = Background[OpenedStudy](self.example_opened.emit, self.failed.emit, "Opening the example")
         self._cases = Background[OpenedCase](self.case_opened.emit, self.failed.emit, "Opening the case")
         self._sketches = Background[OpenedSketch](self.sketch_opened.emit, self.failed.emit, "Opening the sketch")
@@ -129,7 +130,7 @@ class Documents(QObject):
         """Read a study to search by."""
         self._examples.start(lambda: read_study(folder))
 
-    def open_case(self, library: str, study: str, k: int, rank: int) -> None:
+    def open_case(self, library: LibraryInfo, study: str, k: int, rank: int) -> None:
         """Read a found case of a library."""
         self._cases.start(lambda: read_case(library, study, k, rank))
 
@@ -161,6 +162,11 @@ class Documents(QObject):
         self._job.cancel()
         for worker in (self._templates, self._examples, self._cases, self._sketches):
             worker.stop()
+
+    def _on_no_template(self, sentence: str) -> None:
+        """Drop the sketch that waited: it must not come over a template that is opened much later."""
+        waited, self._sketch_wanted = self._sketch_wanted, None
+        self.template_failed.emit(sentence if waited is None else f"{sentence} So {waited.name} was not opened either.")
 
     def take_template(self, opened: OpenedStudy) -> None:
         """Draw on a study that has been read."""

@@ -57,7 +57,9 @@ class DemoDialog(QDialog):
         documents.template_opened.connect(self._go_on)
         documents.template_failed.connect(self._go_on)
         self._chain = chain or CommandChain(self)
+        self._notices: list[str] = []
         self._chain.progressed.connect(self._on_progress)
+        self._chain.reported.connect(self._on_report)
         self._chain.finished.connect(self._on_finished)
         self._chain.failed.connect(self._on_failed)
         self._chain.cancelled.connect(self._on_cancelled)
@@ -116,6 +118,7 @@ class DemoDialog(QDialog):
         """Start the child processes; two processes must not make the same template at once."""
         if self._waiting:
             self._waiting = False
+            self._notices.clear()
             self._chain.start(demo_stages(self._model))
 
     def stop(self) -> None:
@@ -170,11 +173,14 @@ class DemoDialog(QDialog):
         self._progress.setText(sentence(progress) if progress.total else f"{stage.title}: starting …")
         self.progressed.emit(self._progress.text())
 
+    def _on_report(self, report: dict[str, object]) -> None:
+        self._notices += [str(report["notice"])] if "notice" in report else []
+
     def _on_finished(self, notice: str) -> None:
         keep_demo_build(self._store, DemoBuild.DONE)
         self._set_building(False)
         self.accept()
-        self.built.emit(notice)
+        self.built.emit(" ".join(text for text in (notice, *self._notices) if text))
 
     def _on_failed(self, problem: str) -> None:
         keep_demo_build(self._store, DemoBuild.STOPPED)

@@ -18,7 +18,7 @@ from widgets.cases.case_windows import CaseWindows
 from widgets.commands import CommandSet, Handler, window_commands
 from widgets.commands.menus import fill_menu_bar
 from widgets.drawing.sketching import SketchController
-from widgets.libraries.library_actions import LibraryActions
+from widgets.libraries.library_actions import LibraryActions, is_demo
 from widgets.libraries.library_status import LibraryStatus
 from widgets.libraries.open_library import OpenLibrary
 from widgets.pane.side_views import SideViews
@@ -205,6 +205,7 @@ class MainWindow(QMainWindow):
         if self._memory is not None:
             self._memory.problem.connect(self.banner.warn)
         self.libraries.problem.connect(self.banner.warn)
+        self.library.told.connect(self.banner.warn)
         self.libraries.progressed.connect(self._demo_label.setText)
         self.libraries.example_wanted.connect(self.documents.open_example)
         self.libraries.template_wanted.connect(self.open_template)
@@ -257,7 +258,9 @@ class MainWindow(QMainWindow):
         template = now.opened.template
         if template is not None and template is not former.opened.template:
             self.viewer.set_study(dict(template.display), dict(template.study.images), None)
-            self.viewer.set_slice(middle_slice(template))
+            shown = template.display["t1"][self.viewer.slice].any()
+            if former.opened.template is None or not (shown or now.drawn.slice in self.sketching.sketch.drawn_slices()):
+                self.viewer.set_slice(middle_slice(template))
             for notice in template.study.notices:
                 self.banner.tell(notice)
         if now.convention != former.convention:
@@ -265,8 +268,8 @@ class MainWindow(QMainWindow):
                 part.set_convention(now.convention)
 
     def _open_case(self, found: FoundRow) -> None:
-        if self.service.connection is not None:
-            self.documents.open_case(self.service.connection.library, found.study, found.slice, found.rank)
+        if (library := self.state.state.shown.library) is not None:
+            self.documents.open_case(library, found.study, found.slice, found.rank)
 
     def _use_labels(self, found: FoundRow) -> None:
         k = found.slice  # the case's own level, so that what was drawn on another slice stays
@@ -282,7 +285,14 @@ class MainWindow(QMainWindow):
         self._demo_label.clear()
         if notice:
             self.banner.tell(notice)
-        self.open_library(str(settings.demo_library()))
+        demo = str(settings.demo_library())
+        connection = self.service.connection
+        if connection is None or is_demo(connection.library):
+            self.open_library(demo)
+        else:
+            self.banner.ask(
+                "The demo library is ready.", {"Open it": lambda: self.open_library(demo), "Not now": self.banner.hide}
+            )
 
     # -- asking ---------------------------------------------------------------------------------------------------------
 

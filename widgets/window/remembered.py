@@ -61,14 +61,15 @@ def window_settings() -> QSettings:
 
 
 def remembered_library(store: QSettings) -> str | None:
-    """Return the library that was used last, or a finished demo library; None where neither is there."""
-    demo = str(settings.demo_library())
-    unfinished = demo_build(store).unfinished
-    for address in (str(store.value(LIBRARY_KEY) or ""), demo):
-        there = "://" in address or Path(address).is_file()
-        if address and there and not (address == demo and unfinished):
-            return address
-    return None
+    """Return the library that was used last, whether or not it is there now.
+
+    Where none was, a finished demo library; None where there is none, or it is not finished.
+    """
+    last, demo = str(store.value(LIBRARY_KEY) or ""), settings.demo_library()
+    if last and last != str(demo):
+        return last
+    there = bool(last) or demo.is_file()
+    return str(demo) if there and not demo_build(store).unfinished else None
 
 
 def remembered_template(store: QSettings) -> Path | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-from app.errors import EnvironmentFault, SbmirError, UserError, describe_os_error
+from app.errors import EnvironmentFault, MissingLibrary, SbmirError, UserError, describe_os_error
 from app.library import packing
 from app.library.records import DamagedLibrary
 
@@ -20,7 +20,7 @@ def find_file(address: str, create: bool) -> tuple[Path, bool]:
             raise UserError(f"{address} is a folder, not a library: give the path of a library file.")
         if not path.exists():
             if not create:
-                raise UserError(f"There is no library {address}: check the path, or make it with the index command.")
+                raise MissingLibrary(f"There is no library {address}: check the path, or make it with the index command.")
             path.parent.mkdir(parents=True, exist_ok=True)
             return path, True
         if not path.is_file():  # to look into a pipe would be to wait for whoever fills it
@@ -40,6 +40,28 @@ def find_file(address: str, create: bool) -> tuple[Path, bool]:
     return path, False
 
 
+FileIdentity = tuple[int, int]
+"""Device and number of a file, which a file of the same name that is put in its place does not share."""
+
+
+def identity_of(path: Path) -> FileIdentity | None:
+    """Return which file a path leads to; None if it leads to none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def refuse_missing(path: Path, opened: FileIdentity | None, source: str) -> None:
+    """Raise :class:`MissingLibrary` if a path no longer leads to the file that was opened, which SQLite itself reads on."""
+    present = identity_of(path)
+    if present is None:
+        raise MissingLibrary(f"The library {source} is gone: it was moved or deleted, or its drive is not connected.")
+    if present != opened:
+        raise MissingLibrary(f"Another file was put in the place of the library {source}.", replaced=True)
+
+
 def describe_sqlite_error(error: sqlite3.Error, source: str) -> SbmirError:
     """Turn an error of SQLite into a sentence."""
     name = getattr(error, "sqlite_errorname", "") or ""
@@ -49,6 +71,10 @@ def describe_sqlite_error(error: sqlite3.Error, source: str) -> SbmirError:
         )
     if name == "SQLITE_READONLY_ROLLBACK":
         return EnvironmentFault(f"The library {source} has an unfinished write: open it once from a folder that can be written.")
+    if name == "SQLITE_READONLY_DBMOVED":
+        return MissingLibrary(
+            f"The library {source} was moved or deleted while it was open: nothing more is written; put it back and start again."
+        )
     if name.startswith("SQLITE_READONLY"):
         return EnvironmentFault(f"Cannot write the library {source}: it is read-only; check the permissions of its folder.")
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):

@@ -27,7 +27,7 @@ from app.library import packing, spaces
 from app.library.records import Claim, CodeTable, Fault, ModelEntry, PlaneKey, StudyFacts, StudyRecord, check_record, unwritable
 from app.library.sqlite import schema as sqlite_schema
 from app.library.sqlite.faults import find_faults
-from app.library.sqlite.files import describe_sqlite_error, find_file
+from app.library.sqlite.files import describe_sqlite_error, find_file, identity_of, refuse_missing
 from app.library.store import Opening, Store, build_table, deflate
 
 _BUSY_SECONDS = 30.0
@@ -79,6 +79,7 @@ class SqliteLibrary(Store):
             self._pictures = self._setting("pictures") == "1"
             self._check_pictures(opening.pictures)
             self._choose_model(opening)
+            self._path, self._identity = path, identity_of(path)
         except BaseException:
             self._connection.close()
             raise
@@ -139,7 +140,14 @@ class SqliteLibrary(Store):
         return packing.unpack_space(rows[0][1], rows[0][0], self._source) if rows else None
 
     def revision(self) -> int:
-        """Return a number that grows with every study added or removed, by this or another process."""
+        """Return a number that grows with every study added or removed, by this or another process.
+
+        Raises
+        ------
+        MissingLibrary
+            If the file was moved or deleted since it was opened, or another one put in its place.
+        """
+        refuse_missing(self._path, self._identity, self._source)
         value = self._setting("revision")
         if value is None or not value.isdecimal():
             raise packing.damaged(self._source)

@@ -18,8 +18,8 @@ from typing import Any
 
 import numpy as np
 
+from app import outputs
 from app.sketch import Sketch
-from app.sketch.files import write_atomically
 from tests.support.gui import application as gui
 from tests.support.gui.window_scene import SLICE, Window, open_window, template
 
@@ -51,7 +51,7 @@ def draw(window: Window, records: Path) -> Callable[[int], None]:
 
 
 class Steps:
-    """Counts the interpreter's steps inside `write_atomically`; at a given one this process kills itself."""
+    """Counts the interpreter's steps inside `app.outputs`; at a given one this process kills itself."""
 
     def __init__(self, last: int | None = None) -> None:
         self.count = 0
@@ -65,7 +65,7 @@ class Steps:
         sys.settrace(None)
 
     def _call(self, frame: FrameType, event: str, argument: object) -> Any:
-        if frame.f_code is not write_atomically.__code__:
+        if frame.f_globals.get("__name__") != outputs.__name__:
             return None
         frame.f_trace_opcodes = True
         return self._step

@@ -174,8 +174,8 @@ class SketchActions(QObject):
         self._window.statusBar().showMessage(f"Saved {path.name} in {path.absolute().parent}", TOLD_MS)
 
     def _ask_about(self, left: list[KeptSketch]) -> None:
-        stays = "stays" if len(left) == 1 else "stay"
-        found = f"the sketch of {when(left[0].changed)}" if len(left) == 1 else f"{len(left)} sketches"
+        def restore() -> None:
+            self._documents.open_sketch(left[0].path)  # answered as soon as that has been opened
 
         def leave() -> None:
             for entry in left:
@@ -185,23 +185,21 @@ class SketchActions(QObject):
             self.show_recent()
             leave()
 
-        answers: dict[str, Callable[[], None]] = {"Restore": lambda: self._documents.open_sketch(left[0].path)}
-        question = "Restore the sketch as it was?"
-        if len(left) > 1:
-            answers = {"Restore the newest": answers["Restore"], "Choose …": choose}
-            question = "Restore the sketch that was drawn last?"
-        answers["Not now"] = leave
-        self._banner.ask(
-            f"SBMIR ended unexpectedly and left {found}. {question} {'It' if len(left) == 1 else 'They'} {stays} in File ▸ "
-            "Recent sketches.",
-            answers,
-        )
+        if len(left) == 1:
+            question = f"Restore the sketch as it was ({when(left[0].changed)})?"
+            answers: dict[str, Callable[[], None]] = {"Restore": restore, "Not now": leave}
+        else:
+            question = f"It left {len(left)} sketches: restore the newest ({when(left[0].changed)})?"
+            answers = {"Restore": restore, "Choose …": choose, "Not now": leave}
+        self._banner.ask(f"SBMIR ended unexpectedly. {question}", answers)
 
     def _tell_kept(self) -> None:
         opened = self._holder.state.opened
         self._holder.update(opened=replace(opened, kept_sketch=self.keeper.newest_other() is not None))
 
     def _on_state(self, former: WindowState, now: WindowState) -> None:
+        if now.opened.template is not former.opened.template and self._recent is not None and self._recent.isVisible():
+            self.show_recent()  # with the pictures that go with it
         file = now.opened.sketch_file
         if file == former.opened.sketch_file:
             return
