@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.anatomy import ALL_MODALITIES, MODALITY_TITLES, NETWORK_MODALITIES
-from app.imaging.dicom.rules import Rules, Tags, rules_file, words_of
+from app.imaging.dicom.modalities import Rules, Tags, by_timeline, contradiction, rules_file, words_of
 from app.imaging.dicom.stacks import Stack
 
 _SAME_GRID_MM = 1e-2
@@ -51,7 +51,8 @@ def choose(stacks: Sequence[Stack], rules: Rules, *, made_up: bool = False) -> C
     modalities of the networks lie, original rather than derived, 3-D rather than 2-D, thinnest slices, most slices, lowest
     number.
     """
-    told = [(stack, *rules.modality(stack.tags)) for stack in stacks]
+    in_time = by_timeline([stack.tags for stack in stacks])
+    told = [(stack, *rules.modality(tags)) for stack, tags in zip(stacks, in_time, strict=True)]
     taken = {modality: [stack for stack, found, _ in told if found == modality] for modality in ALL_MODALITIES}
     usable = {modality: sorted((s for s in found if not s.problem), key=_rank) for modality, found in taken.items()}
     seen = frozenset(modality for modality, found in usable.items() if found)
@@ -76,6 +77,8 @@ def choose(stacks: Sequence[Stack], rules: Rules, *, made_up: bool = False) -> C
     series = {modality: found[0] for modality, found in fitting.items() if found}
     for modality, stack in series.items():
         notices += stack.notices
+        if modality in ("t1", "t1ce") and (opposed := contradiction(stack.tags)):
+            notices.append(f"Series {stack.name} {opposed}.")
         if others := [other.name for other in taken[modality] if other is not stack]:
             notices.append(
                 f"Series {stack.name} is taken for {MODALITY_TITLES[modality]}, not series {', '.join(others)} "

@@ -13,8 +13,8 @@ from app.anatomy import NETWORK_MODALITIES
 from app.errors import SbmirError
 from app.imaging.dicom.choosing import Choice, choose
 from app.imaging.dicom.headers import Header
+from app.imaging.dicom.modalities import Rules
 from app.imaging.dicom.people import differences
-from app.imaging.dicom.rules import Rules
 from app.imaging.dicom.stacks import build_stacks
 
 _Item = TypeVar("_Item")

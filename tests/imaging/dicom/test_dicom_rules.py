@@ -11,7 +11,7 @@ from pydicom.dataset import Dataset
 
 from app.errors import UserError
 from app.imaging import DicomStudy, dicom_studies
-from app.imaging.dicom.rules import SHIPPED_RULES, load_rules
+from app.imaging.dicom.modalities.rules import SHIPPED_RULES, load_rules
 from app.settings import data_folder
 from tests.support.dicom_files import SEQUENCES, Plan, blob, write_patient, write_series
 

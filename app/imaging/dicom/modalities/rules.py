@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal, TypeVar
 
@@ -13,16 +12,20 @@ from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 from app import texts
 from app.errors import UserError, describe_os_error
 from app.imaging.dicom.headers import RULE_NUMBERS, RULE_TEXTS
+from app.imaging.dicom.modalities.contrast import Tags, by_name, by_tags
+from app.imaging.dicom.modalities.words import plain
 from app.settings import RESOURCES, data_folder
 
 SHIPPED_RULES = RESOURCES / "dicom" / "modalities.toml"
 TEXT = "text"
 """Stands for description, protocol and sequence name together."""
 
+_TOLD = {"ContrastByName": by_name, "ContrastByTags": by_tags}
+"""What is told from several tags: "with" or "without" contrast agent, or nothing."""
+
 _TEXT_TAGS = ("SeriesDescription", "ProtocolName", "SequenceName")
 _MAX_BYTES = 1 << 20
 
-Tags = Mapping[str, str | float]
 _Value = TypeVar("_Value")
 
 
@@ -51,7 +54,7 @@ class Rule(BaseModel):
     @field_validator("match", "unless")
     @classmethod
     def _known_texts(cls, value: dict[str, tuple[re.Pattern[str], ...]]) -> dict[str, tuple[re.Pattern[str], ...]]:
-        return _known(value, (TEXT, *RULE_TEXTS))
+        return _known(value, (TEXT, *_TOLD, *RULE_TEXTS))
 
     @field_validator("more", "less")
     @classmethod
@@ -84,9 +87,11 @@ class Rules(BaseModel):
 
 
 def words_of(tags: Tags, tag: str) -> str:
-    """Return a tag as the rules see it: small letters, digits and ``+``, everything else one blank, ``*`` the word star."""
+    """Return a tag as the rules see it: small letters without accents, digits and ``+``, else one blank; ``*`` is "star"."""
+    if tag in _TOLD:
+        return _TOLD[tag](tags)
     value = " ".join(str(tags.get(part, "")) for part in _TEXT_TAGS) if tag == TEXT else str(tags.get(tag, ""))
-    return re.sub(r"[^a-z0-9+]+", " ", value.casefold().replace("*", " star ")).strip()
+    return " ".join(re.sub(r"[^\w+]|_", " ", plain(value.replace("*", " star "))).split())
 
 
 def rules_file() -> Path:
