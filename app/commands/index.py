@@ -9,7 +9,7 @@ from pathlib import Path
 
 from app.commands.options import add_library_option, add_model_options, library_address, load_chosen_model
 from app.errors import PartialFailure, UserError
-from app.imaging import by_reason, problems_by_reason
+from app.imaging import Grouping, Looking, by_reason, problems_by_reason
 from app.jobs import Job
 from app.library import IndexReport, import_codes, index_studies, open_library
 
@@ -44,6 +44,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--follow-links", action="store_true", help="follow links that lead out of DIR too, for data sets that are made of links"
+    )
+    parser.add_argument(
+        "--group",
+        choices=[grouping.value for grouping in Grouping],
+        default=Grouping.AUTO.value,
+        help="what makes DICOM files one study: StudyInstanceUID (study), patient and date (day), the innermost folder that "
+        "holds all sequences (folder), or study, joined by day where studies complete each other (auto, the default)",
     )
     parser.add_argument(
         "--verbose", action="store_true", help="list every file that is not used, and not only each reason with their number"
@@ -82,8 +89,7 @@ def _index(arguments: argparse.Namespace, address: str, job: Job) -> tuple[str, 
             model,
             job,
             arguments.labels,
-            arguments.mapping,
-            follow_links=arguments.follow_links,
+            Looking(arguments.mapping, arguments.follow_links, Grouping(arguments.group)),
         )
         return library.address, report
 

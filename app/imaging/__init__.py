@@ -5,8 +5,8 @@
 grid, and :func:`load_label_map` reads one that has no images. Everything else in here is private.
 """
 
-from app.imaging.dicom import DicomFound, DicomStudy, dicom_studies, find_dicom_study
-from app.imaging.finding import Found, find_studies
+from app.imaging.dicom import DicomFound, DicomStudy, Grouping, dicom_studies, find_dicom_study
+from app.imaging.finding import Found, Looking, find_studies
 from app.imaging.placing.skull import SKULL
 from app.imaging.sketches import load_label_map, load_sketch, save_label_planes
 from app.imaging.study import Study, load_study
@@ -19,6 +19,8 @@ __all__ = [
     "DicomFound",
     "DicomStudy",
     "Found",
+    "Grouping",
+    "Looking",
     "Study",
     "StudyFiles",
     "Unused",

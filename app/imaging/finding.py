@@ -9,7 +9,7 @@ from pathlib import Path
 from app.errors import SbmirError, UserError
 from app.imaging import bids
 from app.imaging import mapping as mappings
-from app.imaging.dicom import DicomStudy, dicom_studies
+from app.imaging.dicom import DicomStudy, Grouping, dicom_studies
 from app.imaging.study_files import StudyFiles, describe_study, image_files, study_folder
 from app.imaging.unused import Unused, by_reason, unused_files
 from app.imaging.walking import Folder, Problem, Walk
@@ -35,8 +35,22 @@ class Found:
     unused: list[Unused] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class Looking:
+    """How to look for studies: what :func:`find_studies` asks beside the folders."""
+
+    mapping: Path | None = None
+    follow_links: bool = False
+    grouping: Grouping = Grouping.AUTO
+
+
 def find_studies(
-    roots: Sequence[Path], mapping: Path | None = None, job: Job | None = None, *, follow_links: bool = False
+    roots: Sequence[Path],
+    mapping: Path | None = None,
+    job: Job | None = None,
+    *,
+    follow_links: bool = False,
+    grouping: Grouping = Grouping.AUTO,
 ) -> Found:
     """Find every study below `roots` by names alone (and DICOM headers); nothing outside of the roots is looked at.
 
@@ -50,6 +64,8 @@ def find_studies(
         Asked whether to stop.
     follow_links : bool
         Whether links are followed that lead out of the roots, as those of data sets made of links do.
+    grouping : Grouping
+        What makes DICOM files one study.
 
     Raises
     ------
@@ -74,7 +90,7 @@ def find_studies(
     else:
         for root in roots:
             _by_name(root, images[root], found)
-        dicom = dicom_studies(roots, job, follow_links=follow_links)
+        dicom = dicom_studies(roots, job, grouping=grouping, follow_links=follow_links)
         found.studies.extend(dicom.studies)
         found.failed.extend(dicom.failed)
         found.unused.extend(dicom.unused)

@@ -111,7 +111,7 @@ def _by_content(path: Path) -> str | None:
     if any(start[at : at + len(mark)] == mark for mark, at in _STARTS):
         return f"{path} {_MISNAMED}."
     if len(start) > 132 and start.startswith(_BARE_STARTS) and start[128:132] != b"DICM":
-        return f"{path} begins like DICOM without its preamble and header, which is not read: export it again as a DICOM file."
+        return f"{path} begins like DICOM without its preamble and header, and names no study: export it again as a DICOM file."
     return None
 
 

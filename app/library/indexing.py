@@ -13,7 +13,7 @@ from pathlib import Path
 
 from app.codes import SliceModel
 from app.errors import EnvironmentFault, SbmirError, UserError, describe_os_error
-from app.imaging import StudyFiles, Unused, find_studies
+from app.imaging import Looking, StudyFiles, Unused, find_studies
 from app.jobs import Job
 from app.library.cache.pictures import remember_pictures
 from app.library.claims import Claims, SharedQueue
@@ -28,6 +28,8 @@ READERS = 2
 
 POLL_S = 2.0
 """How often to look whether the studies that other indexers have claimed are there."""
+
+AS_NAMED = Looking()
 
 SILENCE_S = 5.0
 """When a library has not answered for so long, the progress says so."""
@@ -59,9 +61,7 @@ def index_studies(
     model: SliceModel,
     job: Job,
     labels: LabelSource = "source",
-    mapping: Path | None = None,
-    *,
-    follow_links: bool = False,
+    looking: Looking = AS_NAMED,
 ) -> IndexReport:
     """Bring every study below some folders into a library; studies it holds already are skipped, so a run resumes.
 
@@ -79,10 +79,8 @@ def index_studies(
         Gets one item a study; a cancel is answered between batches of slices, and what was finished is kept.
     labels : "source" or "predicted"
         Whether a study's own label map is used where there is one, or the model's always.
-    mapping : Path, optional
-        A file that says which file is which, instead of their names (``docs/indexing.md``).
-    follow_links : bool
-        Whether links are followed that lead out of the folders.
+    looking : Looking
+        How to look for the studies: by a mapping file, along links, by what makes DICOM files one study (``docs/indexing.md``).
 
     Returns
     -------
@@ -105,7 +103,8 @@ def index_studies(
         raise other_space(library.address, library.space, model.space)
     if model.space.unit != "slice":
         raise UserError("This model describes whole studies and not their slices: it cannot be used to index yet.")
-    found = find_studies([Path(folder) for folder in folders], mapping, job, follow_links=follow_links)
+    roots = [Path(folder) for folder in folders]
+    found = find_studies(roots, looking.mapping, job, follow_links=looking.follow_links, grouping=looking.grouping)
     report = IndexReport(failed=list(found.failed), unused=list(found.unused))
     waiting = list(_sort_out(found.studies, library, report))
     total = len(found.studies) + len(found.failed)

@@ -10,7 +10,7 @@ import pytest
 
 from app import texts
 from app.commands.queries import read_queries
-from app.imaging.dicom.rules import SHIPPED_RULES, load_rules
+from app.imaging.dicom.modalities.rules import SHIPPED_RULES, load_rules
 from app.privacy import load_pseudonyms
 from app.settings import load_settings
 from app.structures import read_structures

@@ -21,7 +21,6 @@ from app import frames
 from app.anatomy import NETWORK_MODALITIES, STRUCTURES
 from app.codes import AnatomyCodes, CodeBlock, CodeConfig, CodePart, CodeSpace, EncodedSlices
 from app.imaging import Found, Study, StudyFiles
-from app.jobs import Job
 from app.library import StudyFacts, StudyRecord, encoding, indexing, open_library
 from app.library.records import PLANES_SHAPE
 from app.placement import Placement
@@ -144,7 +143,7 @@ def studies_in_memory(studies: Iterable[Study]) -> Iterator[None]:
     """Let `index_studies` find these studies, whatever folder it is given, and read them from memory."""
     by_name = {study.study: study for study in studies}
 
-    def find(roots: Sequence[Path], mapping: Path | None = None, job: Job | None = None, *, follow_links: bool = False) -> Found:
+    def find(roots: Sequence[Path], *_: object, **__: object) -> Found:
         return Found([replace(files_of(study), folder=roots[0] / name) for name, study in by_name.items()], [])
 
     def load(files: StudyFiles, labels: bool = True) -> Study:

@@ -4,8 +4,9 @@
 :func:`read_volumes` reads the pixels of what they found. The rules that tell the modalities are in ``resources/dicom``.
 """
 
+from app.imaging.dicom.grouping import Grouping
 from app.imaging.dicom.loading import read_volumes
 from app.imaging.dicom.stacks import Stack
 from app.imaging.dicom.studies import DicomFound, DicomStudy, dicom_studies, find_dicom_study
 
-__all__ = ["DicomFound", "DicomStudy", "Stack", "dicom_studies", "find_dicom_study", "read_volumes"]
+__all__ = ["DicomFound", "DicomStudy", "Grouping", "Stack", "dicom_studies", "find_dicom_study", "read_volumes"]

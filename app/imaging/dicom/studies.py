@@ -115,7 +115,7 @@ def dicom_studies(
         naming = _Naming(group.headers, pseudonyms, roots)
         try:
             studies.append(_study(group, naming))
-            unused.extend(_not_needed(group.headers, studies[-1]))
+            unused.extend(_not_needed(group.headers, studies[-1], naming))
         except UserError as error:
             failed.append((naming.folder, str(error)))
     return DicomFound(sorted(studies, key=lambda study: (study.folder, study.study)), failed, unused, files)
@@ -143,8 +143,8 @@ def find_dicom_study(folder: Path, study: str | None = None) -> DicomStudy | Non
     return None
 
 
-def _not_needed(headers: Sequence[Header], study: DicomStudy) -> Iterator[Unused]:
-    """Yield the series of a study of which no file is used."""
+def _not_needed(headers: Sequence[Header], study: DicomStudy, naming: _Naming) -> Iterator[Unused]:
+    """Yield the series of a study of which no file is used; by a folder where the path would give the patient away."""
     used = {frame.path for stack in study.series.values() for frame in stack.frames}
     others: dict[str, list[Header]] = defaultdict(list)
     for header in headers:
@@ -152,6 +152,7 @@ def _not_needed(headers: Sequence[Header], study: DicomStudy) -> Iterator[Unused
     for members in others.values():
         if not used.intersection(header.path for header in members):
             first = members[0].path
+            first = first if naming.place(first.resolve()) == first.resolve() else study.folder
             yield Unused(first, f"{first} is of a series that is none of the images needed.", len(members))
 
 

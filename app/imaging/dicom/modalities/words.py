@@ -16,6 +16,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from app import texts
 from app.errors import UserError, describe_os_error
 from app.settings import RESOURCES, data_folder
 
@@ -254,7 +255,7 @@ def _read(path: Path, changed: int) -> Words:
     with path.open("rb") as stream:
         text = stream.read(_MAX_BYTES)
     try:
-        lists = tomllib.loads(text.decode("utf-8-sig"))
+        lists = tomllib.loads(texts.decode(text))
         return Words.model_validate(
             {name: [_listed(word) for word in given] if isinstance(given, list) else given for name, given in lists.items()}
         )
