@@ -201,13 +201,13 @@ def load_study(folder: Path | StudyFiles, modalities: Sequence[str] = NETWORK_MO
     # Everything is checked before anything is resampled.
     ras = {modality: _ras_image(volume) for modality, volume in aligned.images.items()}
     turned = grids.ras_affine(reference.data.shape, reference.affine)
-    if has_skull(ras, turned):
-        notices.append(SKULL)
     sizes = np.asarray(voxel_sizes(turned), np.float64)
     for modality, image in ras.items():
         found = cleaned(image, sizes)
         ras[modality] = found.image
         notices += [f"{aligned.images[modality].path.name}: {found.notice}."] if found.notice else []
+    if has_skull(ras, turned):
+        notices.append(SKULL)
     ras_label_map = None
     if label_volume is not None:
         ras_label_map, more = _labels_inside(label_volume, files, aligned, list(ras.values()))

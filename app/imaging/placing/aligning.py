@@ -29,8 +29,9 @@ _COINCIDE = 0.9
 """Dice of two images of one brain that lie on one another, at least."""
 _APART = 0.5
 """Dice of two images below which they do not show one brain in one place."""
-_DECIDED = 0.005
-"""A brain that is 1 mm away has a Dice that is lower by 0.01."""
+_DECIDED, _CONTRADICTED = 0.005, 0.03
+"""What decides about an origin, a brain 1 mm away having a Dice lower by 0.01; and about headers that turn a brain, where
+resampling alone costs as much on coarse grids."""
 _NEAR = 0.1
 """Grids whose voxels are nearer than this share of a voxel are one grid."""
 
@@ -118,7 +119,8 @@ def _by_header(volume: Volume, reference: Volume, alike: bool, origin_only: bool
     dice, reached = overlap(brain, other, to_volume)
     voxelwise = overlap(brain, other, np.eye(4))[0] if alike else 0.0
     away = f"{volume.path} has another orientation, voxel size or place (affine) than {reference.path.name}"
-    if voxelwise >= _COINCIDE and voxelwise > (dice if reached > _APART else 0) + _DECIDED:
+    decided = _DECIDED if origin_only else _CONTRADICTED
+    if voxelwise >= _COINCIDE and voxelwise > (dice if reached > _APART else 0) + decided:
         if origin_only:
             told = f"{_origin_only(volume, reference)} and is taken as aligned with it: voxel for voxel the brains coincide."
             return replace(volume, affine=reference.affine), [told]
@@ -152,7 +154,7 @@ def _voxel_for_voxel(volume: Volume, reference: Volume) -> tuple[Volume, list[st
             f"{silent.path} does not say how it is oriented, and has {times(silent.data.shape)} voxels where {other.path.name} "
             f"has {times(other.data.shape)}: export it again with its orientation (qform or sform)."
         )
-    if overlap(brain_of(reference), brain_of(volume), np.eye(4))[0] < _COINCIDE - 0.2:
+    if overlap(brain_of(reference), brain_of(volume), np.eye(4))[0] < _COINCIDE:
         raise UserError(
             f"{silent.path} does not say how it is oriented, and voxel for voxel it does not show the brain of "
             f"{other.path.name}: export it again with its orientation (qform or sform)."

@@ -27,6 +27,8 @@ _NOISE = 0.02
 """More voxels than this share of the body's, away from it, are noise and not remains (0.6 % at most in 81 real images)."""
 _FLAT = 0.02
 """A background varies by less than this share of the bright tissue."""
+_EVEN = 0.75
+"""A background is even if this share of the volume's faces is of one value; the rest may be noise, or a neck."""
 _SAMPLES = 200_000
 
 Mask = npt.NDArray[np.bool_]
@@ -58,28 +60,31 @@ def cleaned(image: Image, sizes: npt.NDArray[np.float64]) -> Cleaned:
     sizes : float64 array (3,)
         Edges of a voxel in mm.
     """
-    level = _background(image)
+    level, even = _background(image)
     away = image if level == 0 else image - image.dtype.type(level)
-    active = away != 0
     bright = _bright(away)
     if bright == 0:
         return Cleaned(image)
     blocks = _Blocks(image.shape, sizes)
-    sample = blocks.sample(away)
-    body = _body(blocks.share(np.abs(sample) > _BODY * bright) >= 0.5)
+    sample = np.abs(blocks.sample(away))
+    # Where the background is one value, whatever differs from it counts: a brain may be dark beside its lesion.
+    body = _body(blocks.share(sample > (0 if even else _BODY * bright)) >= 0.5)
     if not body.any():
         return Cleaned(image)
-    counts = blocks.counts(sample != 0)
     near = ndimage.binary_dilation(body, np.ones((3, 3, 3)))
-    noise = int(counts[~near].sum()) > _NOISE * int(counts[body].sum())
-    if not noise and not _reaches(active, blocks, body, sizes) and level == 0:
+    most = _NOISE * int(blocks.counts(sample != 0)[body].sum())
+    far = int(blocks.counts(sample != 0)[~near].sum())
+    dim = int(blocks.counts((sample != 0) & (sample <= _BODY * bright))[~near].sum()) if far > most else 0
+    active: Mask = away != 0
+    if level == 0 and far <= most and not _reaches(active, blocks, body, sizes):
         return Cleaned(image)
-    if noise:
-        keep = _filled(blocks.spread(near) & (np.abs(away) > _threshold(away, blocks.spread(~near), bright)))
+    if dim > most:
+        noise = _loudest(away, blocks.spread(~near), _BODY * bright)
+        keep = _filled(blocks.spread(near) & (np.abs(away) > (noise if even else max(noise, _BODY * bright))))
         notice = "its background is not 0 (noise outside the brain), and was set to 0"
     else:
-        keep = blocks.box(near)
-        notice = "single voxels far outside the brain (marks or specks) were set to 0"
+        keep = blocks.spread(near) if far > most else blocks.box(near)
+        notice = "voxels far outside the brain (marks or specks) were set to 0"
     if level != 0:
         notice = f"its background is {level:g} and not 0, and was set to 0"
     keep &= active
@@ -143,16 +148,19 @@ class _Blocks:
         return mask
 
 
-def _background(image: Image) -> float:
-    """Return the level of a background that is not 0, 0 where there is none: the faces of the volume hold it almost alone."""
+def _background(image: Image) -> tuple[float, bool]:
+    """Return the level of the background, and whether it is that one value nearly everywhere; the faces of the volume show it.
+
+    The level is 0 where the faces hold anything but background.
+    """
     faces = np.concatenate([image[(*(slice(None),) * axis, end)].ravel() for axis in range(3) for end in (0, -1)])
     level = float(np.median(faces))
-    if level == 0:
-        return 0.0
     same = float(np.count_nonzero(faces == faces.dtype.type(level)) / faces.size)
+    if level == 0:
+        return 0.0, same > _EVEN
     low, high = (float(value) for value in np.percentile(faces, (25, 75)))
     flat = high - low <= _FLAT * _bright(image - image.dtype.type(level))
-    return level if same > 0.5 or (flat and same > 0) else 0.0
+    return (level, same > _EVEN) if same > 0.5 or (flat and same > 0) else (0.0, False)
 
 
 def _bright(image: Image) -> float:
@@ -190,11 +198,11 @@ def _reaches(active: Mask, blocks: _Blocks, body: Mask, sizes: npt.NDArray[np.fl
     return False
 
 
-def _threshold(image: Image, far: Mask, bright: float) -> float:
-    """Return the level under which something beside the body is noise: that of what lies far from it, but no tissue's."""
+def _loudest(image: Image, far: Mask, dim: float) -> float:
+    """Return the level of noise, by what is dimmer than `dim` far from the brain."""
     noise = np.abs(image[far])
-    loudest = float(np.percentile(noise[:: max(1, noise.size // _SAMPLES)], 99.9)) if noise.size else 0.0
-    return min(max(_BODY * bright, loudest), 3 * _BODY * bright)
+    noise = noise[(noise > 0) & (noise <= dim)]
+    return float(np.percentile(noise[:: max(1, noise.size // _SAMPLES)], 99.9)) if noise.size else 0.0
 
 
 def _filled(mask: Mask) -> Mask:
