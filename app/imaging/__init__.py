@@ -10,7 +10,7 @@ from app.imaging.finding import Found, Looking, find_studies
 from app.imaging.placing.skull import SKULL
 from app.imaging.sketches import load_label_map, load_sketch, save_label_planes
 from app.imaging.study import Study, load_study
-from app.imaging.study_files import StudyFiles, find_study, identifier, image_files, study_folders
+from app.imaging.study_files import StudyFiles, find_study, identifier, image_files, image_kind, study_folders
 from app.imaging.unused import Unused, by_reason, problems_by_reason
 from app.imaging.walking import Walk
 
@@ -32,6 +32,7 @@ __all__ = [
     "find_study",
     "identifier",
     "image_files",
+    "image_kind",
     "load_label_map",
     "load_sketch",
     "load_study",

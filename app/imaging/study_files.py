@@ -198,6 +198,12 @@ def time_point(name: str) -> int | None:
     return int(timed["time"]) if timed else None
 
 
+def image_kind(path: Path) -> str | None:
+    """Return what an image file is by its name: a key of `app.anatomy.ALL_MODALITIES`, "labels", or None."""
+    named = _named(path.parent, path)
+    return None if named is None else named.kind
+
+
 def _named(folder: Path, path: Path) -> _Named | None:
     """Say what a file of a study is by its name, or by that of a folder of its own; None if that says nothing."""
     name = _plain_name(path if path.parent == folder or _VIRTUAL_SKELETON.fullmatch(volumes.stem(path)) else path.parent)

@@ -90,6 +90,21 @@ class Stroke:
         self._show(box)
         return box
 
+    def put_back(self) -> Box | None:
+        """Show the mask as it was, as when a contour that was moved is back in its place; returns the box to repaint.
+
+        What lies outside the drawing limit is there again, too, though nothing could be drawn there.
+        """
+        box = self._box
+        if self._owner is None or box is None:
+            return None
+        self._base, self._covered = self.before, None
+        self.coverage = np.zeros_like(self.before)
+        window = (slice(box[0], box[1]), slice(box[2], box[3]))
+        self._mask[window] = self.before[window]
+        self._owner.stroke_changed(self, box)
+        return box
+
     def commit(self) -> Change | None:
         """End the stroke as one step of the history; None, and no step, if it changed nothing."""
         owner, self._owner = self._owner, None

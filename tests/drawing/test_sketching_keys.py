@@ -89,7 +89,9 @@ def test_n_c_and_d_go_through_structures_and_contours(pane: Pane) -> None:
     pane.shows((80.0, 80.0), EDEMA)
     gui.hover(pane.canvas, FAR)
     gui.key(pane.canvas, Qt.Key.Key_D)
-    pane.shows((80.0, 80.0), 0)
+    pane.shows((80.0, 80.0), EDEMA)
+    assert pane.canvas.note == "No edema contour here"
+    assert "Nothing deleted: no edema contour under the pointer" in [label.text() for label in panel.findChildren(QLabel)]
     gui.key(pane.canvas, Qt.Key.Key_N)
     assert pane.controller.structure == STRUCTURES[1].label
 

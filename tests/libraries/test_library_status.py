@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from app.sketch import Sketch
 from tests.support.gui.widget_helpers import FakeOpener, answer, found_row, grab, lesion_plane, wait_until
@@ -33,13 +33,15 @@ class Desk:
     service: SearchService
     label: QLabel
     banner: Banner
+    shown: QWidget
 
 
 @pytest.fixture
 def desk(qt: QApplication) -> Desk:
     service = SearchService(opener=FakeOpener())
     holder = StateHolder(parent=service)
-    desk = Desk(service, QLabel(), Banner())
+    shown = QWidget()
+    desk = Desk(service, QLabel(), Banner(QLabel(shown), shown), shown)
     OpenLibrary(service, holder, Path("model.pt"), "auto", "float32", service)
     LibraryStatus(holder, desk.label, desk.banner, service)
     service.info = INFO

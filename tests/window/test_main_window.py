@@ -225,7 +225,7 @@ def test_a_dropped_folder_is_asked_about(window: MainWindow, tmp_path: Path, mon
 
         monkeypatch.setattr(dialogs, "ask_about_drop", answer)
         asked.clear()
-        window.open_dropped(study / "A_t1.nii.gz" if choice is dialogs.DropChoice.EXAMPLE else study)
+        window.open_dropped(study)
         wait_until(lambda: asked == [1])
     assert opened == [("example", study), ("template", study), ("bring in", (study,))]
     small_study(tmp_path / "B")

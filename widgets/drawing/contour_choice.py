@@ -31,12 +31,16 @@ class ContourChoice:
     def text(self, k: int, label: int) -> str:
         """Say what the chosen contour measures, else the largest one of the structure on slice `k`; "" without any."""
         if self.chosen is not None:
-            return f"Contour {self._number + 1} of {self._count}: {sizes(self.chosen)}"
+            return f"Contour {self._number + 1} of {self._count}: {self._sizes(self.chosen, k, label)}"
         largest, count = largest_contour(self._sketch, k, label)
         if largest is None:
             return ""
         which = "" if count == 1 else f", largest of {count} contours"
-        return f"{self._sketch.structure(label).key.capitalize()}{which}: {sizes(largest)}"
+        return f"{self._sketch.structure(label).key.capitalize()}{which}: {self._sizes(largest, k, label)}"
+
+    def _sizes(self, contour: Contour, k: int, label: int) -> str:
+        seen = contour.mask & (self._sketch.label_map(k) == label)
+        return sizes(contour, contour.area_mm2 * float(seen.sum()) / float(contour.mask.sum()))
 
     def forget(self) -> None:
         """Choose none."""
@@ -50,20 +54,20 @@ class ContourChoice:
         self.chosen = found[self._number] if found else None
 
     def target(self, k: int, label: int, pixel: Pixel | None) -> Pixel | None:
-        """Return a pixel of the contour that is meant: the chosen one, else that at `pixel`, else the only one there is."""
+        """Return a pixel of the contour that is meant: the chosen one, else that at `pixel`; None where neither is any."""
         if self.chosen is not None:
             return first_pixel(self.chosen.mask)
-        found = contours(self._sketch, k, label)
-        if pixel is not None and any(holds(contour.mask, pixel) for contour in found):
-            return pixel
-        return first_pixel(found[0].mask) if len(found) == 1 else None
+        return pixel if pixel is not None and holds(self._sketch.mask(k, label), pixel) else None
 
 
-def sizes(contour: Contour) -> str:
-    """Say how large a contour is: longest and perpendicular diameter, and area."""
+def sizes(contour: Contour, seen_mm2: float) -> str:
+    """Say how large a contour is: longest and perpendicular diameter, the area that is seen, and what other structures hide."""
     diameters = contour.diameters
     lengths = f"{diameters.longest:.0f} × {diameters.perpendicular:.0f} mm"
-    return f"{lengths}, {area_text(contour.area_mm2)}".replace(" ", UNBREAKABLE).replace(f",{UNBREAKABLE}", ", ")
+    said = [lengths, area_text(seen_mm2)]
+    if contour.area_mm2 > seen_mm2:
+        said.append(f"{area_text(contour.area_mm2 - seen_mm2)} hidden")
+    return ", ".join(words.replace(" ", UNBREAKABLE) for words in said)
 
 
 def area_text(area_mm2: float) -> str:

@@ -220,6 +220,10 @@ class SketchController(QObject):
         pixel = self._contour.target(k, label, self._translator.pixel)
         if pixel is not None:
             self._translator.step(lambda: remove_contour(self.sketch, k, label, pixel))
+        elif not self.drawing:
+            structure = self.sketch.structure(label).key
+            self._translator.refuse(f"No {structure} contour here")
+            self.panel.set_contour(f"Nothing deleted: no {structure} contour under the pointer")
 
     # What is shown and allowed
 
@@ -235,9 +239,11 @@ class SketchController(QObject):
     def _show_state(self) -> None:
         """Bring the state and the areas up to date."""
         self._tell_state()
-        pixel_mm2 = self.sketch.spacing[0] * self.sketch.spacing[1]
-        masks = {s.label: self.sketch.mask(self._viewer.slice, s.label) for s in self.sketch.structures}
-        self.panel.set_areas({label: float(mask.sum()) * pixel_mm2 for label, mask in masks.items()})
+        k, pixel_mm2 = self._viewer.slice, self.sketch.spacing[0] * self.sketch.spacing[1]
+        seen = np.bincount(self.sketch.label_map(k).ravel(), minlength=256)
+        drawn = {s.label: int(self.sketch.mask(k, s.label).sum()) for s in self.sketch.structures}
+        shown = {label: float(seen[label]) * pixel_mm2 for label in drawn}
+        self.panel.set_areas(shown, {label: whole * pixel_mm2 - shown[label] for label, whole in drawn.items()})
 
     def _tell_state(self) -> None:
         sketch, k = self.sketch, self._viewer.slice

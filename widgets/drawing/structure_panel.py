@@ -31,6 +31,9 @@ FULL = 100
 BUTTONS = ("sketch.copy_up", "sketch.mirror", "sketch.clear_slice")
 """The commands on a slice that stand there as buttons."""
 
+CONTOUR_LINES = 3
+"""Room for what a contour measures, so that what stands below it keeps its place."""
+
 SHOWN_ROWS = 3
 """There is always room for as many structures; the list scrolls where more do not fit."""
 
@@ -68,7 +71,7 @@ class StructurePanel(QWidget):
         self._group = QButtonGroup(self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 8, 8, 8)
-        layout.setSpacing(4)
+        layout.setSpacing(3)
         rows = QWidget()
         below = QVBoxLayout(rows)
         below.setContentsMargins(0, 0, 0, 0)
@@ -86,7 +89,7 @@ class StructurePanel(QWidget):
         layout.addWidget(self._list, 100)  # first of all, up to its height
         self._contour = quiet_label()
         self._contour.setWordWrap(True)
-        self._contour.setMinimumHeight(self._contour.fontMetrics().height() * 2)
+        self._contour.setMinimumHeight(self._contour.fontMetrics().height() * CONTOUR_LINES)
         self._contour.setAlignment(Qt.AlignmentFlag.AlignTop)
         layout.addWidget(self._contour)
         layout.addWidget(_line())
@@ -124,10 +127,10 @@ class StructurePanel(QWidget):
         self._rows[label].name.setChecked(True)
         self._list.ensureWidgetVisible(self._rows[label], 0, 0)
 
-    def set_areas(self, areas_mm2: dict[int, float]) -> None:
-        """Show what each structure measures on the slice, in mm2 by label."""
+    def set_areas(self, seen_mm2: Mapping[int, float], hidden_mm2: Mapping[int, float]) -> None:
+        """Show what is seen of each structure on the slice, in mm2 by label, and tell how much others hide."""
         for label, row in self._rows.items():
-            row.set_area(areas_mm2.get(label, 0.0))
+            row.set_area(seen_mm2.get(label, 0.0), hidden_mm2.get(label, 0.0))
 
     def set_contour(self, text: str) -> None:
         """Say what the chosen contour measures."""
@@ -220,11 +223,13 @@ class _StructureRow(QWidget):
         opacity = state.get("opacity")
         self.strength.setValue(opacity if isinstance(opacity, int) and 0 <= opacity <= FULL else FULL)
 
-    def set_area(self, area_mm2: float) -> None:
-        """Show an area, in cm2 from 1 cm2 on."""
-        text = "–" if area_mm2 <= 0 else area_text(area_mm2)
+    def set_area(self, seen_mm2: float, hidden_mm2: float) -> None:
+        """Show the area that is seen, in cm2 from 1 cm2 on, and in its tooltip what other structures hide."""
+        text = "–" if seen_mm2 + hidden_mm2 <= 0 else area_text(seen_mm2)
         if text != self.area.text():
             self.area.setText(text)
+        more = f"; {area_text(hidden_mm2)} more lie hidden under other structures" if hidden_mm2 > 0 else ""
+        self.area.setToolTip(f"Area that is seen on this slice{more}")
 
     @staticmethod
     def _toggle(off: str, on: str, tip: str) -> QToolButton:

@@ -114,6 +114,11 @@ class ToolTranslator(QObject):
             self._tool.finish()
             self._end()
 
+    def refuse(self, text: str) -> None:
+        """Say beside the pointer, if it is on the picture, why nothing is done."""
+        self._refusal = None if self.pointer is None else Note(text, self.pointer)
+        self.show_lines()
+
     def step(self, act: Callable[[], object]) -> None:
         """Do one undoable thing; while something is in progress, abandon that instead."""
         if self.drawing or self._canvas.busy:
@@ -125,9 +130,13 @@ class ToolTranslator(QObject):
         """Draw what the tool shows at the pointer, and the marked outlines."""
         note = self._tool.note or self._refusal
         said = None if note is None else (note.text, note.point_mm)
-        erases = self.erasing and self._tool.draws
+        erases = self.erasing and self._tool.swaps
         lines = [*self._tool.outline(self.pointer), *self._marked]
         self._canvas.set_lines(lines, said, marks.ERASE_INK if erases else marks.INK)
+
+    def _erases(self, event: PointerEvent) -> bool:
+        """Whether a button removes instead of adding."""
+        return event.right != (self.erasing and self._tool.swaps)
 
     def _take_note(self, event: PointerEvent) -> None:
         """Take note of pointer and keys."""
@@ -143,7 +152,7 @@ class ToolTranslator(QObject):
                 self.show_lines()
                 return
             self.pressed.emit()
-        self._tool.press(self._sketch, self._viewer.slice, self.label, event.point_mm, event.right != self.erasing)
+        self._tool.press(self._sketch, self._viewer.slice, self.label, event.point_mm, self._erases(event))
         self._show()
 
     def _on_moved(self, event: PointerEvent) -> None:
@@ -163,7 +172,7 @@ class ToolTranslator(QObject):
 
     def _on_double_clicked(self, event: PointerEvent) -> None:
         was_drawing = self.drawing
-        self._tool.double_click(event.right != self.erasing)
+        self._tool.double_click(self._erases(event))
         if was_drawing and not self.drawing:
             self._end()
 

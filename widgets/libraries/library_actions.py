@@ -102,13 +102,12 @@ class LibraryActions(QObject):
         self._dialog.show()
         self._dialog.raise_()
 
-    def take(self, paths: Sequence[Path]) -> None:
-        """Look what was dropped on the window, off its thread, then ask what for."""
-        self._dropped = tuple(path if path.is_dir() else path.parent for path in paths)
+    def take(self, folders: Sequence[Path]) -> None:
+        """Look what lies in folders that were dropped on the window, off its thread, then ask what for."""
+        self._dropped = tuple(folders)
         self._job.cancel()
         job = self._job = Job()
-        folders = self._dropped
-        self._looking.start(lambda: look(folders, None, job))
+        self._looking.start(lambda: look(self._dropped, None, job))
 
     def close(self) -> None:
         """End what runs; a run that is not finished goes on when it is started again."""

@@ -8,13 +8,14 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtGui import QColor, QEnterEvent, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from app.anatomy import STRUCTURES, Structure
 from app.sketch import Box
 from widgets.pane import marks
 from widgets.pane.overlay import LabelMap, Overlay
+from widgets.pane.pane_keys import take_keys
 from widgets.pane.plane_facts import FULL_WINDOW
 from widgets.pane.plane_widget import PlaneWidget
 from widgets.pane.pointer import Grab, PointerEvent
@@ -284,6 +285,7 @@ class SliceCanvas(PlaneWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Go on with the drag, or tell where the pointer is."""
+        take_keys(self)  # something else may have taken the focus while the pointer rested here
         if self.busy and not event.buttons() & self._button:
             self._let_go(event)  # the release went to another window
         step = event.position() - self._last
@@ -309,6 +311,10 @@ class SliceCanvas(PlaneWidget):
         self.mousePressEvent(event)
         if self._grab is Grab.DRAW:
             self.double_clicked.emit(self._pointer(event))
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Have the keys, whatever was clicked before."""
+        take_keys(self)
 
     def leaveEvent(self, event: QEvent) -> None:
         """Tell that the pointer is gone."""

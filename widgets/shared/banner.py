@@ -1,22 +1,38 @@
-"""One clear message above the pictures that stops nobody from working on."""
+"""One clear message over the picture's edge that stops nobody from working on and moves nothing."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
+from PySide6.QtGui import QCursor, QPalette
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+MARGIN = 6
+"""Pixels between the message and the edge."""
 
 
 class Banner(QFrame):
     """A message with optional answers; hidden while there is nothing to say.
 
-    A message may cover a question that was not answered yet; closing the message brings the question back.
+    A message may cover a question that was not answered yet; closing the message brings the question back. It lies over the upper
+    edge of a widget, or over the lower one where the pointer is above: nothing moves away under the pointer, and no press that
+    was meant for what lies below is taken.
+
+    Parameters
+    ----------
+    over : QWidget
+        Over whose edge it lies.
+    parent : QWidget
+        Holds it, and `over` by the time that something is said; not `over` itself, which would get what is pressed here.
     """
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, over: QWidget, parent: QWidget) -> None:
         super().__init__(parent)
+        self._over = over
+        self._parent = parent
+        self._below = False
+        over.installEventFilter(self)
         self._question: tuple[str, dict[str, Callable[[], None]]] | None = None
         self._asking = False
         self.setObjectName("banner")
@@ -31,11 +47,14 @@ class Banner(QFrame):
         self._close.setToolTip("Close this message")
         self._close.setAutoRaise(True)
         self._close.clicked.connect(self.close_message)
-        layout = QHBoxLayout(self)
+        said = QHBoxLayout()
+        said.addWidget(self._text, 1)
+        said.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
+        layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 6, 8, 6)
-        layout.addWidget(self._text, 1)
-        layout.addLayout(self._answers)
-        layout.addWidget(self._close)
+        layout.addLayout(said)
+        layout.addLayout(self._answers)  # below: beside the text they would leave it no room on a small screen
+        self._answers.setAlignment(Qt.AlignmentFlag.AlignLeft)
         self.hide()
 
     @property
@@ -60,6 +79,7 @@ class Banner(QFrame):
             button.clicked.connect(self._forget_question)
             button.clicked.connect(action)
             self._answers.addWidget(button)
+        self._lie()
 
     def answer(self, title: str) -> None:
         """Press the button of an answer."""
@@ -71,6 +91,20 @@ class Banner(QFrame):
             self.ask(*self._question)
         else:
             self._forget_question()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keep to the edge of what it lies over."""
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.Move) and self.isVisible():
+            self._lie()
+        return False
+
+    def _lie(self) -> None:
+        """Lie over the edge."""
+        room = QRect(self._over.mapTo(self._parent, QPoint()), self._over.size()).adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN)
+        self.ensurePolished()
+        height = max(self.heightForWidth(room.width()), self.minimumSizeHint().height())
+        above = QRect(room.left(), room.top(), room.width(), height)
+        self.setGeometry(above.translated(0, max(room.height() - height, 0)) if self._below else above)
 
     def _forget_question(self) -> None:
         self._question = None
@@ -86,5 +120,11 @@ class Banner(QFrame):
         role = QPalette.ColorRole.BrightText if kind == "problem" else QPalette.ColorRole.Highlight
         edge = self.palette().color(role).name()
         ground = self.palette().color(QPalette.ColorRole.AlternateBase).name()
-        self.setStyleSheet(f"#banner {{ background: {ground}; border-left: 4px solid {edge}; }}")
+        frame = self.palette().color(QPalette.ColorRole.Mid).name()
+        self.setStyleSheet(f"#banner {{ background: {ground}; border: 1px solid {frame}; border-left: 4px solid {edge}; }}")
+        if not self.underMouse():
+            pointer = self._over.mapFromGlobal(QCursor.pos())
+            self._below = self._over.rect().contains(pointer) and pointer.y() < self._over.height() / 2
         self.show()
+        self._lie()
+        self.raise_()

@@ -8,7 +8,7 @@ import os
 import signal
 import sys
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from app.commands.options import optional_address
@@ -52,11 +52,22 @@ def application() -> QApplication:
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     choose_window_system()
     app = QApplication(sys.argv[:1])
+    keep_every_movement()
     app.setApplicationName("SBMIR")
     app.setApplicationDisplayName("SBMIR")
     theme.apply(app)
     GuiGarbage(app)
     return app
+
+
+def keep_every_movement() -> None:
+    """Have Qt hand on every movement of mouse and pen, also those that came while the program was busy.
+
+    On X11 Qt keeps only the newest of those that wait, and a zigzag would lose its turning points. To be called
+    when the application is there, as the platform's part of Qt sets the attributes when it begins.
+    """
+    for compressed in (Qt.ApplicationAttribute.AA_CompressHighFrequencyEvents, Qt.ApplicationAttribute.AA_CompressTabletEvents):
+        QCoreApplication.setAttribute(compressed, False)
 
 
 def run_window(arguments: argparse.Namespace) -> int:

@@ -34,6 +34,7 @@ from widgets.state.search_types import FoundRow, Precision
 from widgets.state.window_state import Convention, StateHolder, WindowState
 from widgets.window import remembered as memory
 from widgets.window.documents import Documents, middle_slice
+from widgets.window.dropped import DroppedPaths
 from widgets.window.file_actions import FileActions
 from widgets.window.first_start import DemoDialog
 from widgets.window.key_card import KeyCard
@@ -94,7 +95,8 @@ class MainWindow(QMainWindow):
         self.side_views = SideViews(self.viewer, self.sketching.sketch, structures)
         self.side_views.set_convention(convention)
         self.results = ResultsPanel()
-        self.banner = Banner()
+        self._centre = QWidget(self)
+        self.banner = Banner(self.viewer.canvas, self._centre)
         self.files = FileActions(self, self.documents, self.viewer, self.sketching, self._try, self._store)
         self.sketches = SketchActions(
             self, self.documents, self.files, self.viewer, self.sketching.sketch, self.state, self.banner
@@ -102,6 +104,7 @@ class MainWindow(QMainWindow):
         precision: Precision = "bfloat16" if self._settings.precision == "bfloat16" else "float32"
         self.library = OpenLibrary(self.service, self.state, self._model, self._settings.device, precision, self)
         self.libraries = LibraryActions(self, self.service, self._model, self.open_library)
+        self.dropped = DroppedPaths(self.documents, self.libraries, self.banner, self.open_library, self)
         self.live = LiveSearch(self.service, self.state, self.sketching.sketch, self._settings.search.rest_ms, self)
         self._card: KeyCard | None = None
         self._demo: DemoDialog | None = None
@@ -122,13 +125,11 @@ class MainWindow(QMainWindow):
 
     def _lay_out(self) -> dict[str, QAction]:
         """Put everything in its place; returns what hides and shows the parts, by the ids of their commands."""
-        centre = QWidget()
-        layout = QVBoxLayout(centre)
+        layout = QVBoxLayout(self._centre)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self.banner)
         layout.addWidget(self.viewer, 1)
-        self.setCentralWidget(centre)
+        self.setCentralWidget(self._centre)
         self.addToolBar(Qt.ToolBarArea.TopToolBarArea, self.sketching.tool_bar)
         areas = Qt.DockWidgetArea
         structures = self._dock("Structures", "structures", self.sketching.panel, areas.LeftDockWidgetArea)
@@ -337,11 +338,8 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(0, lambda: self.open_dropped(*paths))
 
     def open_dropped(self, *paths: Path) -> None:
-        """Open what was dropped: a library, or folders of one study or many (asks what for)."""
-        if paths[0].is_file() and paths[0].suffix == settings.demo_library().suffix:
-            self.open_library(str(paths[0]))
-        else:
-            self.libraries.take(paths)
+        """Open what was dropped: a library, a sketch or label map, or folders of one study or many (asks what for)."""
+        self.dropped.take(paths)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep the layout and the sketch, end what runs; asks only where the sketch could not be kept."""
@@ -355,6 +353,7 @@ class MainWindow(QMainWindow):
             self._demo.shut_down()
         self.sketches.close()
         self.cases.close()
+        self.dropped.close()
         self.libraries.close()
         self.documents.close()
         self.service.close()

@@ -78,6 +78,10 @@ class Tool(Protocol):
         """Whether it changes the structure that is drawn; one that does not is stopped by no lock."""
 
     @property
+    def swaps(self) -> bool:
+        """Whether swapping "adding and erasing" swaps its buttons; not those of a tool whose left button adds nothing."""
+
+    @property
     def note(self) -> Note | None:
         """What to say over the picture."""
 
@@ -127,6 +131,7 @@ class ToolBase:
     letter: str | None = None
     takes_pointer = True
     draws = True
+    swaps = True
 
     @property
     def note(self) -> Note | None:

@@ -20,6 +20,7 @@ class ViewTool(ToolBase):
     letter = "V"
     takes_pointer = False
     draws = False
+    swaps = False
 
     def cursor(self, sketch: Sketch, k: int, label: int, point_mm: Point | None) -> Cursor:
         """Return a hand."""
@@ -40,6 +41,7 @@ class RulerTool(ToolBase):
     tip = "Ruler: drag to measure in mm"
     letter = "R"
     draws = False
+    swaps = False
 
     def __init__(self) -> None:
         self.ends: tuple[Point, Point] | None = None
@@ -94,6 +96,7 @@ class PickTool(ToolBase):
     tip = "Pick: click to choose the structure under the pointer"
     letter = "K"
     draws = False
+    swaps = False
 
     def __init__(self) -> None:
         self._picked = 0

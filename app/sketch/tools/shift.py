@@ -8,7 +8,7 @@ import numpy as np
 
 import c_geometry
 from app.sketch.contours import bounds, contour_mask
-from app.sketch.history import Box
+from app.sketch.history import Box, union
 from app.sketch.runs import Mask
 from app.sketch.sketch import Sketch
 from app.sketch.tools.base import Cursor, DrawingTool, Line, Point, pixel_at
@@ -19,7 +19,8 @@ LEAST_SCALE, MOST_SCALE = 0.1, 10.0
 class MoveTool(DrawingTool):
     """Drags a contour by its middle, or resizes it about its centre by its rim; the right button removes it.
 
-    A move goes by whole pixels, so that the shape stays as it is; pixels dragged off the slice are lost on release only.
+    A move goes by whole pixels, so that the shape stays as it is; pixels dragged off the slice are lost on release only. A click,
+    a tremor of less than half a pixel and a drag that comes back change nothing, wherever drawing is allowed.
 
     Attributes
     ----------
@@ -34,11 +35,13 @@ class MoveTool(DrawingTool):
     tip = "Move: drag a contour, or resize it by its rim"
     letter = "M"
     start_may_erase = False
+    swaps = False
 
     def __init__(self, grip_mm: float = 3.0) -> None:
         super().__init__()
         self.grip_mm = grip_mm
         self.resizing = False
+        self._lifted = False
         self._start: Point = (0.0, 0.0)
         self._part: Mask = np.zeros((0, 0), np.bool_)
         self._outlines: list[Line] = []
@@ -51,14 +54,13 @@ class MoveTool(DrawingTool):
         if found is None:
             return None
         self._part, self._outlines, self.resizing = found
+        self._lifted = False
         stroke = self.begin(sketch, k, label, point_mm, erase)
-        box = bounds(self._part)
-        if stroke is None or box is None:
+        if stroke is None:
             return None
         self._start = point_mm
         self._centre = (self._outlines[0].min(axis=0) + self._outlines[0].max(axis=0)) / 2
-        dirty = stroke.replace(self._part, box)
-        return dirty if stroke.erase else stroke.lift(self._part, box)
+        return stroke.replace(self._part, bounds(self._part)) if stroke.erase else None
 
     def cursor(self, sketch: Sketch, k: int, label: int, point_mm: Point | None) -> Cursor:
         """Tell what a press at a point would do; a cross where there is no contour to take hold of."""
@@ -72,8 +74,15 @@ class MoveTool(DrawingTool):
         stroke = self._stroke
         if stroke is None or not stroke.active or stroke.erase:
             return None
+        if self._stays(point_mm):
+            self._lifted = False
+            return stroke.put_back()
+        held = bounds(self._part)
+        lifted = None if held is None or self._lifted else stroke.lift(self._part, held)
+        self._lifted = True
         coverage = self._scaled(point_mm) if self.resizing else self._shifted(point_mm)
-        return stroke.replace(coverage, bounds(coverage))
+        moved = stroke.replace(coverage, bounds(coverage))
+        return moved if lifted is None else lifted if moved is None else union(lifted, moved)
 
     def release(self, point_mm: Point) -> Box | None:
         """Drop it here and commit."""
@@ -83,7 +92,8 @@ class MoveTool(DrawingTool):
         """Return the outlines of the contour where it is now."""
         if not self.active or self._stroke is None or self._stroke.erase:
             return []
-        shown = c_geometry.outlines(self._stroke.coverage, spacing=self._spacing)
+        coverage = self._stroke.coverage if self._lifted else self._part
+        shown = c_geometry.outlines(coverage, spacing=self._spacing)
         return [np.vstack([line, line[:1]]) for part in shown for line in part]
 
     def step_name(self, sketch: Sketch, label: int, erase: bool) -> str:
@@ -109,10 +119,22 @@ class MoveTool(DrawingTool):
         regions, _ = c_geometry.components(mask)
         return regions == nearest + 1, candidates[nearest], True
 
-    def _shifted(self, point_mm: Point) -> Mask:
-        rows, columns = (
+    def _stays(self, point_mm: Point) -> bool:
+        """Whether a contour dragged to a point lies where it was, to the pixel."""
+        if self.resizing:
+            way = abs(math.dist(point_mm, self._centre) - math.dist(self._start, self._centre))
+            return way < min(self._spacing) / 2
+        return self._way(point_mm) == (0, 0)
+
+    def _way(self, point_mm: Point) -> tuple[int, int]:
+        """Return the whole pixels (rows, columns) from the press to a point."""
+        down, right = (
             math.floor((end - start) / mm + 0.5) for start, end, mm in zip(self._start, point_mm, self._spacing, strict=True)
         )
+        return down, right
+
+    def _shifted(self, point_mm: Point) -> Mask:
+        rows, columns = self._way(point_mm)
         shifted = np.zeros_like(self._part)
         row, column = np.nonzero(self._part)
         row, column = row + rows, column + columns

@@ -1,0 +1,320 @@
+"""At the real window: nothing moves under the pen, nothing is lost by a click or a key, and keys go where the pointer is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget, QSlider, QSpinBox, QWidget
+
+from app.sketch import save_sketch
+from tests.support.gui import application as gui
+from tests.support.gui.widget_helpers import grab, wait_until
+from tests.support.gui.window_scene import EDEMA, PLACE, SLICE, OpenWindow, Window, draw
+
+ENHANCING = 3
+OUTSIDE = (213.0, 120.0)
+"""Behind the template's head, whose last row is 207."""
+
+EMPTY = (120.0, 90.0)
+LONG = "The library does not answer: it is on a drive that is gone, or its server is switched off. " * 3
+
+
+@pytest.fixture
+def window(reopen: OpenWindow) -> Window:
+    made = reopen()
+    made.resize(1280, 800)
+    gui.pump()
+    return made
+
+
+def go(window: Window, widget: QWidget, at: QPoint) -> None:
+    """Move the mouse as the platform does, so that what it leaves and enters hears of it; it comes from beside."""
+    there = widget.mapTo(window, at)
+    for place in (there + QPoint(2, 1), there):
+        QTest.mouseMove(window.windowHandle(), place)
+        gui.pump()
+
+
+def go_to(window: Window, point: tuple[float, float]) -> None:
+    canvas = window.viewer.canvas
+    go(window, canvas, canvas.position_of(*point).toPoint())
+
+
+def type_key(window: Window, name: Qt.Key) -> None:
+    """Type a key as the platform does: the window that is worked in gives it to whatever has the focus."""
+    QTest.keyClick(window.windowHandle(), name)
+    gui.pump()
+
+
+def shows(window: Window, point: tuple[float, float], label: int | None) -> None:
+    """Assert the structure that is seen at a place, None for none."""
+    red, green, blue = gui.colour_at(window.viewer.canvas, point)
+    if label is None:
+        assert max(red, green, blue) - min(red, green, blue) < 6, f"{(red, green, blue)} is no grey"
+    else:
+        wanted, found = np.array(gui.COLOURS[label], float), np.array([red, green, blue], float)
+        wanted, found = wanted - wanted.mean(), found - found.mean()
+        alike = float(wanted @ found) > 0.97 * float(np.linalg.norm(wanted) * np.linalg.norm(found)) > 0
+        assert alike, f"{(red, green, blue)} is not of the colour {gui.COLOURS[label]}"
+
+
+# Nothing moves
+
+
+@pytest.mark.parametrize("sentence", ["Saved.", LONG])
+def test_a_message_does_not_move_the_picture_under_the_pen(window: Window, sentence: str) -> None:
+    canvas = window.viewer.canvas
+    gui.hover(canvas, (140.0, 110.0))
+    place, before = canvas.mapTo(window, QPoint()), grab(canvas)
+    gui.press(canvas, (140.0, 110.0))
+    window.banner.warn(sentence)
+    gui.pump()
+    assert canvas.mapTo(window, QPoint()) == place
+    gui.release(canvas, (140.0, 110.0))
+    window.sketching.undo()
+    gui.pump()
+    after = grab(canvas)
+    assert after.shape == before.shape
+    assert np.abs(after.astype(int) - before).max() <= 2
+    assert window.banner.isVisible() and window.banner.width() > canvas.width() * 0.8
+    window.banner.close_message()
+    gui.pump()
+    assert canvas.mapTo(window, QPoint()) == place
+
+
+def test_a_message_is_seen_and_does_not_come_under_the_pointer(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
+    canvas = window.viewer.canvas
+    for height in (0.1, 0.9):
+        at = QPoint(canvas.width() // 2, round(height * canvas.height()))
+        monkeypatch.setattr("widgets.shared.banner.QCursor.pos", lambda at=at: canvas.mapToGlobal(at))
+        window.banner.warn("The library is gone.")
+        gui.pump()
+        over = window.banner.mapFrom(window, canvas.mapTo(window, at))
+        assert not window.banner.rect().contains(over)
+        seen = grab(window)
+        corner = window.banner.mapTo(window, QPoint(window.banner.width() // 2, 3))
+        ground = window.banner.palette().alternateBase().color()
+        gui.assert_colour(tuple(seen[corner.y(), corner.x()]), (ground.red(), ground.green(), ground.blue()))
+        window.banner.close_message()
+
+
+def test_what_is_drawn_while_messages_come_and_go_is_where_the_pen_was(window: Window) -> None:
+    window.sketching.set_radius(4)
+    window.sketching.set_structure(EDEMA)
+    canvas = window.viewer.canvas
+    start, end = canvas.position_of(140.0, 90.0).toPoint(), canvas.position_of(140.0, 150.0).toPoint()
+    QTest.mousePress(window.windowHandle(), Qt.MouseButton.LeftButton, pos=canvas.mapTo(window, start))
+    window.banner.warn(LONG)
+    gui.pump()
+    window_end = canvas.mapTo(window, end)
+    QTest.mouseMove(window.windowHandle(), window_end)
+    window.banner.close_message()
+    gui.pump()
+    QTest.mouseRelease(window.windowHandle(), Qt.MouseButton.LeftButton, pos=window_end)
+    gui.pump()
+    for column in (90.0, 120.0, 150.0):
+        shows(window, (140.0, column), EDEMA)
+    rows = np.flatnonzero(window.sketching.sketch.mask(SLICE, EDEMA).any(axis=1))
+    assert rows.min() >= 135 and rows.max() <= 145
+
+
+# A click with Move
+
+
+def draw_outside_and_limit(window: Window) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
+    """Draw across the edge of the head, then allow drawing inside only."""
+    window.sketching.set_tool("brush")
+    window.sketching.set_radius(12)
+    window.sketching.set_structure(EDEMA)
+    gui.drag(window.viewer.canvas, [(195.0, 120.0), OUTSIDE])
+    window.sketching.panel.inside_box.setChecked(True)
+    return window.sketching.sketch.mask(SLICE, EDEMA)
+
+
+@pytest.mark.parametrize("at", [(195.0, 120.0), (195.0, 108.7)])
+def test_a_click_with_move_changes_nothing(window: Window, at: tuple[float, float]) -> None:
+    before = draw_outside_and_limit(window)
+    step = window.sketching.sketch.undo_name
+    shows(window, OUTSIDE, EDEMA)
+    window.sketching.set_tool("move")
+    gui.click(window.viewer.canvas, at)
+    shows(window, OUTSIDE, EDEMA)
+    gui.drag(window.viewer.canvas, [at, (at[0] - 9, at[1] + 4), at])
+    shows(window, OUTSIDE, EDEMA)
+    assert (window.sketching.sketch.mask(SLICE, EDEMA) == before).all()
+    assert window.sketching.sketch.undo_name == step
+
+
+def test_move_and_ruler_do_the_same_while_adding_and_erasing_are_swapped(window: Window) -> None:
+    draw(window, EDEMA)
+    window.sketching.set_erasing(True)
+    window.sketching.set_tool("move")
+    gui.click(window.viewer.canvas, PLACE)
+    shows(window, PLACE, EDEMA)
+    window.sketching.set_tool("ruler")
+    gui.drag(window.viewer.canvas, [(100.0, 100.0), (100.0, 130.0)])
+    assert window.viewer.canvas.note == "30.0 mm"
+
+
+# Areas
+
+
+def test_areas_are_of_what_is_seen_and_what_is_hidden_is_told(window: Window) -> None:
+    window.sketching.set_tool("brush")
+    for label, radius in ((EDEMA, 20), (ENHANCING, 10)):
+        window.sketching.set_structure(label)
+        window.sketching.set_radius(radius)
+        gui.click(window.viewer.canvas, PLACE)
+    window.sketching.set_structure(EDEMA)
+    shows(window, PLACE, ENHANCING)
+    seen = int((window.sketching.sketch.label_map(SLICE) == EDEMA).sum())
+    whole = int(window.sketching.sketch.mask(SLICE, EDEMA).sum())
+    labels = window.sketching.panel.findChildren(QLabel)
+    assert f"{seen / 100:.1f} cm²" in [label.text() for label in labels]
+    assert f"{whole / 100:.1f} cm²" not in [label.text() for label in labels]
+    hidden = f"{(whole - seen) / 100:.1f} cm²"
+    assert any(f"{hidden} more lie hidden" in label.toolTip() for label in labels)
+    said = next(label.text() for label in labels if label.text().startswith("Edema: ")).replace("\N{NO-BREAK SPACE}", " ")
+    assert said.endswith(f", {seen / 100:.1f} cm², {hidden} hidden")
+
+
+def test_a_structure_that_is_wholly_hidden_is_not_told_as_missing(window: Window) -> None:
+    for label in (EDEMA, ENHANCING):
+        draw(window, label)
+    assert "0 mm²" in [label.text() for label in window.sketching.panel.findChildren(QLabel)]
+
+
+# Keys
+
+
+def eaters(window: Window) -> dict[str, QWidget]:
+    """Return what a reader clicks before, one of a kind."""
+    return {
+        "list": QListWidget(window),
+        "slider": QSlider(window),
+        "size": window.sketching.tool_bar.size_box,
+        "slice": next(box for box in window.viewer.findChildren(QSpinBox)),
+        "rows": next(box for box in window.results.findChildren(QSpinBox)),
+    }
+
+
+@pytest.mark.parametrize("clicked", ["list", "slider", "size", "slice", "rows"])
+def test_keys_are_the_panes_while_the_pointer_is_over_it(window: Window, clicked: str) -> None:
+    draw(window, EDEMA)
+    widget = eaters(window)[clicked]
+    if isinstance(widget, QListWidget):
+        widget.addItems(["Lasso", "Brush"])
+    widget.show()
+    widget.setFocus(Qt.FocusReason.MouseFocusReason)
+    gui.pump()
+    assert widget.hasFocus()
+    go_to(window, EMPTY)
+    type_key(window, Qt.Key.Key_L)
+    assert window.sketching.tool == "lasso"
+    type_key(window, Qt.Key.Key_B)
+    assert window.sketching.tool == "brush"
+    type_key(window, Qt.Key.Key_Up)
+    assert window.viewer.slice == SLICE + 1
+    type_key(window, Qt.Key.Key_Down)
+    assert window.viewer.slice == SLICE
+    labels = [structure.label for structure in window.sketching.sketch.structures]
+    type_key(window, Qt.Key.Key_1)
+    assert window.sketching.structure == labels[0]
+    window.sketching.set_structure(EDEMA)
+    go_to(window, PLACE)
+    shows(window, PLACE, EDEMA)
+    type_key(window, Qt.Key.Key_D)
+    shows(window, PLACE, None)
+
+
+def test_the_focus_that_something_took_while_the_pointer_rested_comes_back(window: Window) -> None:
+    go_to(window, EMPTY)
+    window.sketching.tool_bar.size_box.setFocus()
+    go_to(window, (121.0, 90.0))
+    type_key(window, Qt.Key.Key_L)
+    assert window.sketching.tool == "lasso"
+
+
+def test_a_text_that_is_typed_keeps_its_keys(window: Window) -> None:
+    field = QLineEdit(window)
+    field.show()
+    field.setFocus()
+    gui.pump()
+    go_to(window, EMPTY)
+    type_key(window, Qt.Key.Key_L)
+    assert field.text() == "l"
+    assert window.sketching.tool == "brush"
+
+
+# D
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_D, Qt.Key.Key_Delete])
+def test_d_deletes_what_is_chosen_or_under_the_pointer_and_nothing_else(window: Window, key: Qt.Key) -> None:
+    draw(window, EDEMA)
+    go_to(window, EMPTY)
+    type_key(window, key)
+    shows(window, PLACE, EDEMA)
+    assert window.viewer.canvas.note == "No edema contour here"
+    go(window, window.sketching.panel, QPoint(5, 5))
+    window.commands["sketch.delete_contour"].trigger()
+    shows(window, PLACE, EDEMA)
+    go_to(window, PLACE)
+    type_key(window, key)
+    shows(window, PLACE, None)
+    window.sketching.undo()
+    shows(window, PLACE, EDEMA)
+    go_to(window, EMPTY)
+    type_key(window, Qt.Key.Key_C)
+    type_key(window, key)
+    shows(window, PLACE, None)
+
+
+# Dropping
+
+
+def test_a_dropped_sketch_is_that_sketch(window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    draw(window, EDEMA)
+    path = tmp_path / "mine.sketch.json"
+    save_sketch(path, window.sketching.sketch, "5e" * 32)
+    window.sketching.sketch.clear()
+    shows(window, PLACE, None)
+    looked: list[object] = []
+    monkeypatch.setattr(window.libraries, "take", looked.append)
+    window.open_dropped(path)
+    wait_until(lambda: not window.sketching.sketch.is_empty())
+    shows(window, PLACE, EDEMA)
+    assert looked == []
+
+
+def test_a_dropped_label_map_is_that_label_map(window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    draw(window, EDEMA)
+    looked: list[object] = []
+    monkeypatch.setattr(window.libraries, "take", looked.append)
+    for name in ("mine.nii.gz", "A_seg.nii.gz"):
+        window.documents.save_sketch(tmp_path / name, window.sketching.sketch)
+        window.sketching.sketch.clear()
+        window.open_dropped(tmp_path / name)
+        wait_until(lambda: not window.sketching.sketch.is_empty())
+        shows(window, PLACE, EDEMA)
+    assert looked == []
+
+
+@pytest.mark.parametrize("names", [["A_t1.nii.gz"], ["IM0001"], ["A_t1.nii.gz", "A_t1ce.nii.gz"]])
+def test_a_dropped_part_of_a_study_is_asked_about(
+    window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, names: list[str]
+) -> None:
+    files = [tmp_path / name for name in names]
+    for file in files:
+        file.touch()
+    looked: list[object] = []
+    monkeypatch.setattr(window.libraries, "take", lambda folders: looked.append(list(folders)))
+    window.open_dropped(*files)
+    wait_until(window.banner.isVisible)
+    assert looked == []
+    window.banner.answer("Take its folder" if len(names) == 1 else "Take their folder")
+    assert looked == [[tmp_path]]
