@@ -10,13 +10,15 @@ import os
 import re
 import stat
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
-from app.errors import describe_os_error
+from app.errors import UserError, describe_os_error
 
 _DESCRIPTOR = re.compile(r"/(?:dev|proc/(?P<process>self|thread-self|\d+)(?:/task/\d+)?)/fd/(?P<number>\d+)")
 _STREAMS = {"/dev/stdin": 0, "/dev/stdout": 1, "/dev/stderr": 2}
 _MOST_LINKS = 40
+_LIBRARY_MARK = b"SQLite format 3\0"
 
 
 def write_output(path: Path, content: bytes, what: str = "") -> None:
@@ -47,6 +49,48 @@ def write_output(path: Path, content: bytes, what: str = "") -> None:
             _write_aside(target, content)
     except OSError as error:
         raise describe_os_error(error, path, f"write {what}".strip()) from error
+
+
+def check_output(path: Path, read: Iterable[Path] = ()) -> None:
+    """Refuse a place that cannot be written, or must not be, before the work is done whose result would be lost.
+
+    Parameters
+    ----------
+    path : Path
+        As for :func:`write_output`.
+    read : iterable of Path
+        What the same command reads: it is never overwritten.
+
+    Raises
+    ------
+    UserError
+        If it is a folder, lies in none, is one of those that are read, or is a library.
+    EnvironmentFault
+        If the folder cannot be written.
+    """
+    try:
+        target = _followed(path)
+        if isinstance(target, int):
+            return
+        if target.is_dir() or path.name in ("", "."):
+            raise UserError(f"{path} is a folder: give the name of a file in it.")
+        if not target.parent.is_dir():
+            raise UserError(f"There is no folder {target.parent} to write {target.name} into: make it, or choose another place.")
+        if not target.exists():
+            if not os.access(target.parent, os.W_OK):
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(target.parent))
+            return
+        if same := next((one for one in read if one.exists() and one.samefile(target)), None):
+            raise UserError(f"{path} would overwrite {same}, which is read here: choose another name.")
+        if target.is_file() and _begins_as_library(target):
+            raise UserError(f"{path} is a library, which nothing overwrites: choose another name.")
+    except OSError as error:
+        raise describe_os_error(error, path, "write") from error
+
+
+def _begins_as_library(path: Path) -> bool:
+    with path.open("rb") as stream:
+        return stream.read(len(_LIBRARY_MARK)) == _LIBRARY_MARK
 
 
 def _followed(path: Path) -> Path | int:

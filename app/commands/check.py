@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from dataclasses import asdict
 
-from app.commands.options import add_library_option, library_address, write_json
+from app.commands.options import add_library_option, check_json, library_address, write_json
 from app.errors import PartialFailure
 from app.jobs import Job
 from app.library import CheckReport, check_library
@@ -23,7 +23,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, job: Job) -> int:
     """Check; raises :class:`~app.errors.PartialFailure` when faults are left."""
-    report = check_library(library_address(arguments), job, mend=arguments.mend, files=arguments.files)
+    address = library_address(arguments)
+    check_json(arguments.json, address)
+    report = check_library(address, job, mend=arguments.mend, files=arguments.files)
     if arguments.json is not None:
         write_json({**asdict(report), "left": report.left}, arguments.json)
     if arguments.json != "-":

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from app import texts
-from app.commands.options import add_model_options, load_chosen_model, write_json
+from app.commands.options import add_model_options, check_json, load_chosen_model, write_json
 from app.errors import UserError, describe_os_error
 from app.jobs import Job
 from app.settings import EVALUATION_SEED, data_folder
@@ -33,6 +33,7 @@ def run(arguments: argparse.Namespace, job: Job) -> int:
         raise UserError("An evaluation needs at least 6 patients and 1 sketch.")
     if arguments.queries and not arguments.cases:
         raise UserError("--queries names studies of a folder: give the folder with --cases.")
+    check_json(arguments.json, arguments.queries, arguments.model)
     from app.cohort import ensure_template, write_cohort
     from app.evaluation import as_text, encode_cases, evaluate
     from app.imaging import load_study, study_folders

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from app.commands.options import add_library_option, library_address, write_json
+from app.commands.options import add_library_option, check_json, library_address, write_json
 from app.jobs import Job
 from app.library import Library, ModelEntry, StudyFacts, every_study, open_library
 
@@ -26,6 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, job: Job) -> int:
     """Print the library's summary."""
     address = library_address(arguments)
+    check_json(arguments.json, address)
     with open_library(address, read_only=True) as library:
         content = describe(library, list(every_study(library, address).values()))
     if arguments.json is not None:

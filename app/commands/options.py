@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.errors import UserError
-from app.outputs import write_output
+from app.outputs import check_output, write_output
 from app.settings import load_settings
 
 if TYPE_CHECKING:
@@ -62,8 +62,6 @@ def load_chosen_model(arguments: argparse.Namespace) -> Model:
     """Load the model that the options or else the settings name; imports torch."""
     settings = load_settings()
     precision = arguments.precision or settings.precision
-    if precision not in PRECISIONS:
-        raise UserError(f"The settings name a precision {precision}: choose {' or '.join(PRECISIONS)}.")
     from app.codes import load_model
 
     return load_model(
@@ -71,6 +69,15 @@ def load_chosen_model(arguments: argparse.Namespace) -> Model:
         device=arguments.device or settings.device,
         precision="bfloat16" if precision == "bfloat16" else "float32",
     )
+
+
+def check_json(target: str | None, *read: str | Path | None) -> None:
+    """Refuse a ``--json`` that cannot be written, or would overwrite what the command reads, before anything is done."""
+    if target is None or target == "-":
+        return
+    if not target:
+        raise UserError("--json wants the name of a file, or - for the screen.")
+    check_output(Path(target), [Path(one) for one in read if one and "://" not in str(one)])
 
 
 def write_json(content: object, target: str) -> None:

@@ -142,7 +142,7 @@ class Answerer:
         filled = np.flatnonzero(planes.any(axis=(1, 2))).tolist()
         k = _only(asked.sketch, filled) if asked.slice is None else asked.slice
         if lesion and k not in filled:
-            where = f"it is drawn on slices {filled[0]} to {filled[-1]}" if filled else "it is empty on every slice"
+            where = f"it is drawn on {_named(filled)}" if filled else "it is empty on every slice"
             raise UserError(f"The sketch {asked.sketch} is empty on slice {k}: {where}.")
         return Drawn(template, k, planes[k])
 
@@ -216,12 +216,20 @@ def read_queries(path: Path, defaults: Mapping[str, Any]) -> list[tuple[Any, Ask
     except OSError as error:
         raise describe_os_error(error, path, "read the queries") from error
     try:
-        content = json.loads(texts.decode(raw[:MOST_BYTES]))
+        content = json.loads(texts.decode(raw[:MOST_BYTES]), parse_float=_finite, parse_constant=str)
     except (ValueError, RecursionError):
+        if len(raw) > MOST_BYTES:
+            raise UserError(f"{path} is longer than {MOST_BYTES >> 20} MB: ask in several files.") from None
         raise UserError(f"{path} is not JSON: write a list of queries into it, as docs/searching.md shows.") from None
     if not isinstance(content, list) or not content:
         raise UserError(f"{path} is no list of queries: docs/searching.md shows one.")
     return [(entry, _parse(entry, path.parent, defaults)) for entry in content]
+
+
+def _finite(text: str) -> float | str:
+    """Return a number; one beyond all numbers stays text, so that the query that has it is refused, and it alone."""
+    number = float(text)
+    return number if np.isfinite(number) else text
 
 
 def _parse(entry: Any, folder: Path, defaults: Mapping[str, Any]) -> Asked | str:
@@ -232,6 +240,8 @@ def _parse(entry: Any, folder: Path, defaults: Mapping[str, Any]) -> Asked | str
         of_file = Asked.model_validate_json(json.dumps(entry), strict=True).beside(folder)
     except ValidationError as error:
         first = error.errors()[0]
+        if not first["loc"]:
+            return "The query holds signs that are no text (lone surrogates): write it again."
         word = str(first["loc"][0])
         if first["type"] == "extra_forbidden":
             return f"Queries have no word {word}: choose from {', '.join(Asked.model_fields)}."
@@ -250,18 +260,19 @@ def _only(path: Path, filled: Sequence[int]) -> int:
         return filled[0]
     if not filled:
         raise UserError(f"The sketch {path} is empty on every slice: draw something, or name the slice with --slice.")
-    raise UserError(f"The sketch {path} is drawn on slices {_ranges(filled)}: say which with --slice.")
+    raise UserError(f"The sketch {path} is drawn on {_named(filled)}: say which with --slice.")
 
 
-def _ranges(numbers: Sequence[int]) -> str:
-    """Write ascending numbers as runs: 3, 5 to 7."""
+def _named(slices: Sequence[int]) -> str:
+    """Write ascending slices as runs: slices 3, 5 to 7."""
     runs: list[list[int]] = []
-    for number in numbers:
+    for number in slices:
         if runs and number == runs[-1][-1] + 1:
             runs[-1].append(number)
         else:
             runs.append([number])
-    return ", ".join(f"{run[0]} to {run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
+    written = ", ".join(f"{run[0]} to {run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
+    return f"slice {written}" if len(slices) == 1 else f"slices {written}"
 
 
 def _kept(kept: OrderedDict[Path, T], path: Path, read: Callable[[Path], T]) -> T:

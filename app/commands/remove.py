@@ -29,6 +29,8 @@ def run(arguments: argparse.Namespace, job: Job) -> int:
     if not arguments.studies and not arguments.patient:
         raise UserError("Nothing to remove: give the names of studies, or --patient with the name of a patient.")
     address = library_address(arguments)
+    with open_library(address, read_only=True) as library:  # a name that is unknown changes nothing, a former schema neither
+        choose(every_study(library, address), arguments.studies, arguments.patient, library.address)
     with open_library(address, read_only=arguments.dry_run) as library:
         held = every_study(library, address)
         chosen = choose(held, arguments.studies, arguments.patient, library.address)

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from app.commands.options import add_library_option, add_model_options, write_json
+from app.commands.options import add_library_option, add_model_options, check_json, library_address, write_json
 from app.commands.queries import Answerer, Asked, read_queries
 from app.errors import Cancelled, PartialFailure, SbmirError, UserError
 from app.jobs import Job
@@ -40,6 +40,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, job: Job) -> int:
     """Search and print the rows, or write the answers of many queries."""
+    check_json(arguments.json, library_address(arguments), arguments.sketch, arguments.queries, arguments.model)
     if arguments.queries is not None:
         return _run_queries(arguments, job)
     given = {key: getattr(arguments, key) for key in ("sketch", "example", "slice", *_DEFAULTS)}

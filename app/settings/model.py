@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from app.anatomy import STRUCTURES, Structure
+from app.errors import UserError
 from app.settings.folders import SHIPPED_MODEL, settings_file
 from app.structures import parse_structures
 
@@ -43,8 +44,8 @@ class Settings(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     model: Path = SHIPPED_MODEL
-    device: str = "auto"
-    precision: str = "float32"
+    device: str = Field(default="auto", pattern=r"^(auto|cpu|mps|cuda(:\d+)?)$")
+    precision: Literal["float32", "bfloat16"] = "float32"
     convention: str = Field(default="radiological", pattern="^(radiological|neurological)$")
     keep_identifiers: bool = False
     """Whether DICOM studies keep PatientID and StudyInstanceUID as their names, instead of pseudonyms."""
@@ -54,6 +55,23 @@ class Settings(BaseModel):
     """What can be drawn, as `app.structures.parse_structures` takes it; None for what the models know."""
     search: SearchSettings = Field(default_factory=SearchSettings)
     cache: CacheSettings = Field(default_factory=CacheSettings)
+
+    @field_validator("model")
+    @classmethod
+    def _can_be_a_path(cls, path: Path) -> Path:
+        if "\0" in str(path):
+            raise ValueError("no path has a NUL in it")
+        return path
+
+    @field_validator("structures")
+    @classmethod
+    def _can_be_drawn(cls, structures: list[dict[str, Any]] | None) -> list[dict[str, Any]] | None:
+        if structures is not None:
+            try:
+                parse_structures(structures, "this list")
+            except UserError as error:
+                raise ValueError(str(error)) from None
+        return structures
 
     def drawn_structures(self) -> tuple[Structure, ...]:
         """Return what can be drawn, in drawing order; UserError if the settings name it wrongly."""

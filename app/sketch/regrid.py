@@ -66,17 +66,28 @@ def onto_grid(sketch: Sketch, like: Sketch) -> list[tuple[int, int, Mask]]:
     -------
     list of (slice, label, mask)
         As :meth:`app.sketch.Sketch.load` takes it; masks are bool (rows, columns) of `like`, empty ones left out. A slice of
-        `like` takes the nearest slice of `sketch`, so thick slices fill the thin ones around them.
+        `like` takes the nearest slice of `sketch`, so thick slices fill the thin ones around them; a thin slice that is nearest
+        to none goes to the one nearest to it, if that got nothing of its own.
     """
     slices, rows, columns = (_nearest(to, came) for to, came in zip(_axes(like), _axes(sketch), strict=True))
-    found = []
+    homes = _nearest(_axes(sketch)[0], _axes(like)[0])
+    found: dict[tuple[int, int], Mask] = {}
+    between: list[tuple[tuple[int, int], Mask]] = []
     for k, label, mask in sketch.committed():
         padded = np.zeros((mask.shape[0] + 1, mask.shape[1] + 1), np.bool_)
         padded[:-1, :-1] = mask  # index -1 stands for outside
         moved = padded[np.ix_(rows, columns)]
-        if moved.any():
-            found += [(int(target), label, moved.copy()) for target in np.flatnonzero(slices == k)]
-    return found
+        if not moved.any():
+            continue
+        targets = np.flatnonzero(slices == k)
+        found |= {(int(target), label): moved.copy() for target in targets}
+        if not len(targets) and homes[k] >= 0:
+            between.append(((int(homes[k]), label), moved))
+    drawn = {target for target, _ in found}
+    for place, moved in between:
+        if place[0] not in drawn:
+            found[place] = found[place] | moved if place in found else moved
+    return [(target, label, mask) for (target, label), mask in sorted(found.items(), key=lambda item: item[0])]
 
 
 def _grid(sketch: Sketch) -> tuple[object, ...]:

@@ -162,7 +162,7 @@ def test_a_result_that_cannot_be_written_is_a_sentence(
     target = tmp_path / "no folder" / "result.json"
     words = ["search", "--library", str(searched), "--by", "normal", "--slice", "64", "--json", str(target)]
     assert main(words) == 2
-    assert f"Cannot write {target}" in capsys.readouterr().err
+    assert f"There is no folder {target.parent} to write result.json into" in capsys.readouterr().err
 
 
 @pytest.mark.usefixtures("in_memory")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -53,7 +54,7 @@ def test_a_sketch_of_another_template_is_told(searched: Path, drawn: Path, capsy
     [
         (["--sketch", "several.sketch.json"], "is drawn on slices 62, 64 to 65: say which with --slice."),
         (["--sketch", "none.sketch.json"], "is empty on every slice: draw something"),
-        (["--sketch", "several.sketch.json", "--slice", "66"], "is empty on slice 66: it is drawn on slices 62 to 65"),
+        (["--sketch", "several.sketch.json", "--slice", "66"], "is empty on slice 66: it is drawn on slices 62, 64 to 65"),
         (["--by", "normal"], "Which slice? Give its number with --slice"),
         (["--example", "/nowhere/P3-s1"], "Which slice? Give its number with --slice"),
         (["--queries", "none.sketch.json", "--slice", "64"], "--slice does not go with --queries"),
@@ -156,3 +157,33 @@ def test_a_file_that_holds_no_queries_is_one_sentence(
         said = capsys.readouterr()
         assert str(path) in said.err
         assert (said.err.count("\n"), said.out) == (1, "")
+
+
+def test_one_odd_query_costs_no_other_its_answer(searched: Path, drawn: Path, tmp_path: Path) -> None:
+    """Numbers beyond all numbers and signs that are no text are refused by themselves; the other answers stand."""
+    good = f'{{"sketch": "{(drawn / "one.sketch.json").as_posix()}"}}'
+    odd = ['{"weight": 1e400, "slice": 64}', '{"weight": NaN, "slice": 64}', '{"sketch": "\\ud800.nii.gz"}', '["\\ud800"]']
+    (tmp_path / "q.json").write_text("[" + ", ".join([*odd, good]) + "]")
+    words = ["search", "--library", str(searched), "--queries", str(tmp_path / "q.json"), "--json", str(tmp_path / "a.json")]
+    assert main(words) == 3
+    answers = json.loads((tmp_path / "a.json").read_bytes())
+    assert ["error" in answer for answer in answers] == [True] * 4 + [False]
+    assert answers[4]["hits"]
+
+
+@pytest.mark.parametrize("target", ["", ".", "nowhere/a.json", "library", "queries"])
+def test_where_answers_cannot_go_is_said_before_anything_is_asked(
+    searched: Path, drawn: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], target: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library = tmp_path / "copy.sbmir"
+    shutil.copyfile(searched, library)
+    (tmp_path / "q.json").write_text(f'[{{"sketch": "{(drawn / "one.sketch.json").as_posix()}"}}]')
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("app.commands.queries.Answerer.open", lambda self: pytest.fail("it asked"))
+    before = {path.name: path.read_bytes() for path in (library, tmp_path / "q.json")}
+    named = {"library": str(library), "queries": "q.json"}.get(target, target)
+    assert main(["search", "--library", str(library), "--queries", "q.json", "--json", named]) == 2
+    assert "Traceback" not in capsys.readouterr().err
+    assert {path.name: path.read_bytes() for path in (library, tmp_path / "q.json")} == before
+    assert main(["info", "--library", str(library), "--json", str(library)]) == 2
+    assert library.read_bytes() == before["copy.sbmir"]

@@ -324,3 +324,22 @@ def test_a_command_tells_and_goes_on(capsys: pytest.CaptureFixture[str], tmp_pat
     assert len(lines) == 2
     assert "is damaged" in lines[0]
     assert "none.sbmir" in lines[1]
+
+
+@pytest.mark.parametrize(
+    ("entry", "value"),
+    [
+        ("precision", "float64"),
+        ("device", "gpu9"),
+        ("model", "a\0b"),
+        ("structures", [{"label": 1}]),
+        ("structures", []),
+    ],
+)
+def test_what_only_its_user_would_refuse_is_refused_when_read(entry: str, value: object) -> None:
+    """A window that opens by such an entry would not open at all."""
+    write({"schema": SCHEMA, entry: value, "keep_identifiers": True})
+    loaded = settings.read_settings()
+    assert getattr(loaded.settings, entry) == getattr(settings.Settings(), entry)
+    assert loaded.settings.keep_identifiers
+    assert len(loaded.notices) == 1 and f"'{entry}' cannot be used and its default counts" in loaded.notices[0]

@@ -78,9 +78,9 @@ def test_the_settings_name_structures(tmp_path: Path, monkeypatch: pytest.Monkey
     assert settings.load_settings().drawn_structures() == STRUCTURES
     settings.change_settings(structures=[LIVER])
     assert [s.key for s in settings.load_settings().drawn_structures()] == ["liver"]
-    settings.change_settings(structures=[LIVER | {"label": 0}])
-    with pytest.raises(UserError, match=r"settings\.json cannot be used: the label of structure 1"):
-        settings.load_settings().drawn_structures()
+    with pytest.raises(ValueError, match="the label of structure 1 is not a whole number"):
+        settings.change_settings(structures=[LIVER | {"label": 0}])
+    assert [s.key for s in settings.load_settings().drawn_structures()] == ["liver"]
 
 
 def test_what_models_know_is_told_by_label_and_key() -> None:

@@ -223,3 +223,18 @@ def test_a_failed_write_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.
     assert list(tmp_path.iterdir()) == [path]
     with pytest.raises(SbmirError, match="Cannot write the sketch"):
         save_sketch(tmp_path / "missing" / "x.sketch.json", Sketch(), TEMPLATE)
+
+
+@pytest.mark.parametrize("k", [152, 153])
+def test_every_slice_of_a_finer_grid_arrives(tmp_path: Path, k: int) -> None:
+    """Half as thick slices: each second one is nearest to no slice of the library, and is drawn on all the same."""
+    fine = Sketch(310, (480, 480), (0.5, 0.5), slice_mm=0.5, origin=(-0.25, -0.25, -0.25))
+    mask = np.zeros((480, 480), np.bool_)
+    mask[200:260, 200:260] = True
+    fine.apply("draw", k, 2, mask)
+    save_sketch(tmp_path / "fine.sketch.json", fine, TEMPLATE, "fine")
+    sketch, notices = open_onto(tmp_path / "fine.sketch.json", TEMPLATE, STRUCTURES)
+    planes = sketch.label_planes()
+    assert np.flatnonzero(planes.any(axis=(1, 2))).tolist() == [76]
+    assert np.count_nonzero(planes == 2) == 900
+    assert "another grid" in notices[0]

@@ -96,6 +96,29 @@ def test_letters_are_typed_and_choose_no_tool(window: Window) -> None:
     assert not window.sketching.erasing
 
 
+def test_keys_of_commands_do_nothing_behind_it(window: Window) -> None:
+    """Undo's key and that of bringing in belong to whoever has the keyboard: the palette."""
+    palette = call(window, "las")
+    used: list[str] = []
+    window.commands.used.connect(used.append)
+    for key in (Qt.Key.Key_B, Qt.Key.Key_Z, Qt.Key.Key_D):
+        QTest.keyClick(line(window), key, CTRL)
+        gui.pump()
+    assert used == []
+    assert palette.isVisible() and QApplication.activeModalWidget() is None
+
+
+def test_commands_are_found_by_their_keys_and_blanks_find_nothing_new(window: Window) -> None:
+    call(window, "ctrl+z")
+    assert titles(window)[0] == "Undo"
+    call(window)
+    call(window)
+    everything = titles(window)
+    QTest.keyClicks(line(window), "  ")
+    gui.pump()
+    assert titles(window) == everything
+
+
 def test_a_click_elsewhere_closes_it(window: Window) -> None:
     palette = call(window)
     gui.click(window.viewer.canvas, (10.0, 10.0))

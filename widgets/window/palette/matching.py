@@ -12,7 +12,8 @@ WORD = re.compile(r"[^\W_]+")
 
 EXACT, FIRST_WORD, WORD_START, INITIALS, SCATTERED_INITIALS, INSIDE, ELSEWHERE = range(7)
 """How well a typed word fits, the best first: it begins the title, begins another word of it, is made of the words' initials
-(side by side, or with words between them), lies inside the title, or is found in the path only. EXACT is the whole title."""
+(side by side, or with words between them), lies inside the title, or is found in the path or the keys only. EXACT is the whole
+title."""
 
 
 def fit(typed: str, title: str, path: str = "") -> int | None:
@@ -36,7 +37,7 @@ def matching(typed: str, entries: Iterable[T], names: Callable[[T], tuple[str, s
     typed : str
     entries : iterable
     names : callable
-        Returns title and path of an entry.
+        Returns the title of an entry, and its path and keys.
     """
     ranked = [(fit(typed, *names(entry)), entry) for entry in entries]
     return [entry for _, entry in sorted(((rank, entry) for rank, entry in ranked if rank is not None), key=lambda pair: pair[0])]
@@ -54,7 +55,7 @@ def _fit_of_word(typed: str, title: str, words: list[str], path: str) -> int | N
         return SCATTERED_INITIALS
     if typed in title:
         return INSIDE
-    if any(word.startswith(typed) for word in WORD.findall(path)):
+    if typed in path.split() or any(word.startswith(typed) for word in WORD.findall(path)):
         return ELSEWHERE
     return None
 

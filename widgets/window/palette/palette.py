@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QRect, QSettings, Qt, QTimer
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QApplication, QFrame, QLabel, QLineEdit, QListView, QMainWindow, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
@@ -129,6 +129,8 @@ class CommandPalette(QFrame):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take the keys that move and choose; close where something else is clicked or gets the keyboard."""
         if watched is self._edit:
+            if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
+                return self._keeps(event)
             if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
                 return self._takes(event)
             if isinstance(event, QFocusEvent) and event.type() == QEvent.Type.FocusOut and self._opened:
@@ -144,6 +146,13 @@ class CommandPalette(QFrame):
 
     def _holds(self, widget: QWidget) -> bool:
         return widget is self or self.isAncestorOf(widget)
+
+    def _keeps(self, event: QKeyEvent) -> bool:
+        """Keep a key from the commands behind the palette; its own key still closes it."""
+        if QKeySequence(event.keyCombination()) in self._commands[self._own].shortcuts():
+            return False
+        event.accept()
+        return True
 
     def _takes(self, event: QKeyEvent) -> bool:
         key = Qt.Key(event.key())
@@ -166,12 +175,13 @@ class CommandPalette(QFrame):
         self._list.setCurrentIndex(self._entries.index(row))
 
     def _filter(self, typed: str) -> None:
+        typed = typed.strip()
         entries = entries_of(self._commands, without=self._own)
         places = {name: place for place, name in enumerate(self._recent)}
         entries.sort(key=lambda entry: places.get(entry.id, len(places)))
         if typed:  # of those that fit equally well
             entries.sort(key=lambda entry: (bool(entry.obstacle), entry.id not in places, len(entry.title)))
-        found = matching(typed, entries, lambda entry: (entry.title, entry.path))
+        found = matching(typed, entries, lambda entry: (entry.title, f"{entry.path} {entry.keys}"))
         self._entries.set_entries(found)
         self._list.setCurrentIndex(self._entries.index(0))
         self._list.setVisible(bool(found))
