@@ -209,7 +209,7 @@ def test_runs_that_cannot_start(tmp_path: Path, patients: Path) -> None:
 
 def test_a_killed_run_loses_no_more_than_the_last_checkpoint(tmp_path: Path, patients: Path) -> None:
     """kill -9 in the middle; the second start goes on from the checkpoint and ends where a whole run ends."""
-    path = config(tmp_path, patients, "labels", 30, "checkpoint_s = 0.01")
+    path = config(tmp_path, patients, "labels", 14, "checkpoint_s = 0.01")
     command = [sys.executable, str(Path(__file__).parents[2] / "main.py"), "train", str(path)]
     checkpoint = tmp_path / "run/checkpoint.pt"
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
@@ -217,9 +217,9 @@ def test_a_killed_run_loses_no_more_than_the_last_checkpoint(tmp_path: Path, pat
             time.sleep(0.02)
         process.kill()
     step = torch.load(checkpoint, weights_only=True)["step"]
-    assert 0 < step < 30
+    assert 0 < step < 14
     seen: list[Progress] = []
     trained(path, Job(seen.append))
     assert next(p.done for p in seen if p.text.startswith("Training")) == step
-    whole = trained(config(tmp_path / "whole", patients, "labels", 30))
+    whole = trained(config(tmp_path / "whole", patients, "labels", 14))
     assert load_model(tmp_path / "run/model.pt").id == load_model(whole).id

@@ -65,7 +65,7 @@ def test_handed_case(case: Case, tmp_path: Path, tiny_model: Path, monkeypatch: 
     bench = unpack(case, tmp_path)
     runner: Runner = Within(bench)
     if case.environment or case.opens_the_window:
-        runner = Fresh(bench, case.environment, REPOSITORY, tiny_model)
+        runner = Fresh(bench, case.environment, REPOSITORY, tiny_model, patience=5)
     monkeypatch.setattr(claims, "WATCH_S", 3.0)  # instead of a minute
     wrong = judge(case, bench, runner)
     assert not wrong, "\n".join(wrong)

@@ -170,7 +170,7 @@ def put_anew(address: str) -> Former:
     return put_former_library(address)
 
 
-@pytest.mark.parametrize("count", [3, pytest.param(20, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("count", [2, pytest.param(20, marks=pytest.mark.slow)])
 def test_an_upgrade_that_is_killed_loses_nothing(former: Former, count: int) -> None:
     """Whenever it dies, there is a library of the former version or of the present one, and all is in it."""
     unhurt = die_at(former.address, 0)

@@ -52,7 +52,7 @@ def kill_and_resume(address: str, kills: int, studies: int) -> None:
 
 
 def test_killing_an_index_run_loses_nothing_finished(address: str) -> None:
-    kill_and_resume(address, kills=3, studies=4)
+    kill_and_resume(address, kills=2, studies=3)
 
 
 @pytest.mark.slow

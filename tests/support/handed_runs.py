@@ -113,19 +113,22 @@ class Fresh:
         Folder of the program.
     model : Path or None
         Model to index with; None for the shipped one.
+    patience : float
+        Seconds for which a window is watched at most, whatever the case says.
     """
 
     bench: Bench
     environment: Mapping[str, str]
     checkout: Path
     model: Path | None = None
+    patience: float = float("inf")
 
     def command(self, words: Sequence[str], seconds: float | None = None) -> Said:
         chosen = ["--model", str(self.model)] if self.model is not None and words[0] == "index" else []
         return self._run(["main.py", *words, *chosen], seconds)
 
     def window(self, seconds: float) -> Said:
-        return self._run(["main.py"], seconds)
+        return self._run(["main.py"], min(seconds, self.patience))
 
     def claim(self, library: Path, study: str, owner: str, seconds: float) -> None:
         said = self._run(["-c", _CLAIM, str(library), study, owner, str(seconds), str(self.model or "")])

@@ -40,6 +40,13 @@ class Writers:
         for thread in self._threads:
             thread.join()
 
+    def wait_for_a_sentence(self, beyond: int) -> None:
+        """Wait until a writer was told once more that the server is gone."""
+        deadline = time.monotonic() + 60
+        while len(self.sentences) <= beyond and not self.bugs:
+            assert time.monotonic() < deadline, "nobody was told"
+            time.sleep(0.01)
+
     def _run(self, writer: int) -> None:
         try:
             with MongoLibrary(self._address, Opening(model_id="m1")) as library:
@@ -73,7 +80,10 @@ def kill_and_restart(folder: Path, kills: int, patience: float) -> Writers:
         try:
             for _ in range(kills):
                 time.sleep(rng.uniform(0.1, 0.8))
+                told = len(writers.sentences)
                 server.kill()
+                if patience == 0:  # the server comes back so soon that a write in between may be luck
+                    writers.wait_for_a_sentence(beyond=told)
                 before = dict(writers.held)
                 server.start()
                 with open_library(address) as library:
