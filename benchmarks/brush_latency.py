@@ -33,7 +33,7 @@ from app.sketch import Sketch
 from app.sketch.tools import BrushTool
 from widgets.commands import PANE_COMMANDS, CommandSet, drawing_commands
 from widgets.drawing.sketching import SketchController
-from widgets.pane.side_views import SideViews
+from widgets.pane.sides.side_views import SideViews
 from widgets.pane.slice_renderer import choose_window_system
 from widgets.pane.viewer import SliceViewer
 from widgets.shared import theme

@@ -15,7 +15,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from app.imaging.dicom.pixels import PixelReader
-from tests.support.dicom_fuzz import originals, read_mutated
+from tests.support.fuzz.dicom import originals, read_mutated
 
 LONGEST_S = 5.0
 

@@ -13,7 +13,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.support.nifti_fuzz import try_all
+from tests.support.fuzz.nifti import try_all
 
 
 def main() -> int:

@@ -19,8 +19,8 @@ HERE = Path(__file__).resolve().parent.parent
 def main() -> int:
     """Run the cases that were named, or all."""
     sys.path.insert(0, str(HERE))
-    from tests.support.handed_cases import FOLDER, all_cases, judge, unpack
-    from tests.support.handed_runs import Fresh
+    from tests.support.handed.cases import FOLDER, all_cases, judge, unpack
+    from tests.support.handed.runs import Fresh
 
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--checkout", type=Path, default=HERE, help="folder of the program (default: this one)")

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import QApplication
 from app import frames
 from app.anatomy import Label
 from app.sketch import Sketch
-from widgets.pane.side_views import SideViews
+from widgets.pane.sides.side_views import SideViews
 from widgets.pane.viewer import SliceViewer
 from widgets.window.launch import application
 

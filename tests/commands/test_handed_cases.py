@@ -13,8 +13,8 @@ from app.codes import CodeConfig, SegmenterConfig, save_networks
 from app.codes.networks import Networks
 from app.library import claims
 from app.settings import REPOSITORY
-from tests.support.handed_cases import FOLDER, Case, Runner, all_cases, judge, unpack
-from tests.support.handed_runs import Fresh, Within
+from tests.support.handed.cases import FOLDER, Case, Runner, all_cases, judge, unpack
+from tests.support.handed.runs import Fresh, Within
 
 TO_MEND: dict[str, str] = {}
 """Cases that are wrong yet, and what is to be mended; a line goes with its fault (a case that is right fails here)."""

@@ -21,8 +21,8 @@ from tests.support.gui.pane import equipped
 from widgets.drawing.sketching import SketchController
 from widgets.pane import marks
 from widgets.pane.overlay import Overlay
-from widgets.pane.side_view import SideView
-from widgets.pane.side_views import FRAME_MS, SideViews
+from widgets.pane.sides.side_view import SideView
+from widgets.pane.sides.side_views import FRAME_MS, SideViews
 from widgets.pane.view_geometry import ViewGeometry
 from widgets.pane.viewer import SliceViewer
 

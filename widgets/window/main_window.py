@@ -21,7 +21,7 @@ from widgets.drawing.sketching import SketchController
 from widgets.libraries.library_actions import LibraryActions, is_demo
 from widgets.libraries.library_status import LibraryStatus
 from widgets.libraries.open_library import OpenLibrary
-from widgets.pane.side_views import SideViews
+from widgets.pane.sides.side_views import SideViews
 from widgets.pane.viewer import SliceViewer
 from widgets.results.live_search import LiveSearch
 from widgets.results.panel import ResultsPanel

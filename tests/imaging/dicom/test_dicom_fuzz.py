@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.imaging.dicom.pixels import PixelReader
-from tests.support.dicom_fuzz import mutate, originals, read_mutated
+from tests.support.fuzz.dicom import mutate, originals, read_mutated
 
 FILES = 60
 LONGEST_S = 5.0

@@ -1,7 +1,7 @@
 """The cases of ``../shared/cases`` (its README says what each key means): unpacked, run by a runner, and judged.
 
 ``SBMIR_CASES`` names the folder where it lies elsewhere. A runner starts the program in this process or in one of its own
-(:mod:`tests.support.handed_runs`); what is right is decided here alone.
+(:mod:`tests.support.handed.runs`); what is right is decided here alone.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from typing import Any, Protocol
 import nibabel as nib
 import numpy as np
 
-FOLDER = Path(os.environ.get("SBMIR_CASES", Path(__file__).parents[3] / "shared" / "cases"))
+FOLDER = Path(os.environ.get("SBMIR_CASES", Path(__file__).parents[4] / "shared" / "cases"))
 CLAIMANT = "reading-room-7-4711-0badcafe"
 
 _LESION_WITHIN = 2.5

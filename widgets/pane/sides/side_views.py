@@ -17,7 +17,7 @@ from app.anatomy import STRUCTURES, Structure
 from app.sketch import Axis, Sketch, SketchChange
 from widgets.pane.plane_facts import brain_box
 from widgets.pane.pointer import PointerEvent
-from widgets.pane.side_view import SideView
+from widgets.pane.sides.side_view import SideView
 from widgets.pane.view_geometry import Point
 from widgets.pane.viewer import SliceViewer
 from widgets.shared.following import follow

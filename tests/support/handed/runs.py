@@ -21,7 +21,7 @@ import numpy as np
 from app.imaging import Study, StudyFiles, load_study
 from app.library import encoding, open_library
 from main import main
-from tests.support.handed_cases import Bench, Said
+from tests.support.handed.cases import Bench, Said
 from tests.support.library_support import FakeModel
 
 _CLAIM = """

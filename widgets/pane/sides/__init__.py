@@ -1,0 +1,1 @@
+"""The sagittal and coronal planes beside the pane."""
