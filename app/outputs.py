@@ -46,7 +46,7 @@ def write_output(path: Path, content: bytes, what: str = "") -> None:
         elif _is_special(target):
             target.write_bytes(content)
         else:
-            _write_aside(target, content)
+            write_aside(target, content)
     except OSError as error:
         raise describe_os_error(error, path, f"write {what}".strip()) from error
 
@@ -133,7 +133,8 @@ def _write_to_descriptor(number: int, content: bytes) -> None:
         stream.write(content)
 
 
-def _write_aside(path: Path, content: bytes) -> None:
+def write_aside(path: Path, content: bytes) -> None:
+    """Write a file beside its place, see it onto the disk and put it there in one step; OSError if that fails."""
     partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
     try:
         with partial.open("wb") as stream:

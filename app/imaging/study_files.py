@@ -57,7 +57,7 @@ class StudyFiles:
     ----------
     patient, study, collection : str
         Ids of [A-Za-z0-9._-] by :func:`identifier`: the folder's name (the patient's without the time point where the name is
-        BraTS's own ``BraTS-XXX-NNNNN-NNN``) and the name of the folder above.
+        BraTS's own ``BraTS-GLI-00103-000``) and the name of the folder above.
     folder : Path
     images : dict of str to Path
         Keys of `app.anatomy.ALL_MODALITIES` that are there; t1, t1ce and flair always are.

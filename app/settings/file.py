@@ -16,7 +16,6 @@ How patients are named must never change by such a fault: see :func:`trusted_set
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -25,6 +24,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from app.errors import UserError, describe_os_error
+from app.outputs import write_aside
 from app.settings.folders import settings_file
 from app.settings.migrations import SCHEMA, Document, migrate
 from app.settings.model import Settings
@@ -130,9 +130,9 @@ def change_settings(**entries: Any) -> None:
         elif content.schema < SCHEMA:
             former = _of_schema(path, content.schema)
             if not former.exists():
-                _write(former, path.read_bytes())
+                write_aside(former.resolve(), path.read_bytes())
         document = {"schema": SCHEMA, **content.entries, **changed}
-        _write(path, (json.dumps(document, indent=2, ensure_ascii=False) + "\n").encode("utf-8", "surrogatepass"))
+        write_aside(path.resolve(), (json.dumps(document, indent=2, ensure_ascii=False) + "\n").encode("utf-8", "surrogatepass"))
     except OSError as error:
         raise describe_os_error(error, path, "write the settings") from error
 
@@ -191,17 +191,3 @@ def _validated(entries: Document) -> tuple[Settings, list[str]]:
 
 def _lowered(sentence: str) -> str:
     return sentence[:1].lower() + sentence[1:]
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Write a file in one step; where it is a link, what it leads to."""
-    path = path.resolve()
-    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
-    try:
-        with partial.open("wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        partial.replace(path)
-    finally:
-        partial.unlink(missing_ok=True)

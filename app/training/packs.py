@@ -7,6 +7,7 @@ scanner's noise. A pack is a zip archive of NumPy arrays, read without pickle.
 from __future__ import annotations
 
 import io
+import os
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -78,7 +79,7 @@ def write_pack(path: Path, studies: Iterable[PackedStudy], small: bool = True) -
     EnvironmentFault
         If it cannot be written.
     """
-    partial = path.with_suffix(".partial")
+    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
     count = 0
     try:
         with zipfile.ZipFile(partial, "w", zipfile.ZIP_LZMA if small else zipfile.ZIP_STORED) as archive:
@@ -93,6 +94,8 @@ def write_pack(path: Path, studies: Iterable[PackedStudy], small: bool = True) -
         partial.replace(path)
     except OSError as error:
         raise describe_os_error(error, path, "write the pack") from error
+    finally:
+        partial.unlink(missing_ok=True)
     return count
 
 

@@ -16,9 +16,6 @@ from app.settings import REPOSITORY
 from tests.support.handed.cases import FOLDER, Case, Runner, all_cases, judge, unpack
 from tests.support.handed.runs import Fresh, Within
 
-TO_MEND: dict[str, str] = {}
-"""Cases that are wrong yet, and what is to be mended; a line goes with its fault (a case that is right fails here)."""
-
 CASES = all_cases()
 
 
@@ -43,24 +40,13 @@ def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def parameters() -> list[object]:
-    return [
-        pytest.param(
-            case,
-            id=case.name,
-            marks=[pytest.mark.xfail(reason=TO_MEND[case.name], strict=True)] if case.name in TO_MEND else [],
-        )
-        for case in CASES
-    ]
-
-
 def test_the_cases_are_there() -> None:
     if not CASES:
         pytest.skip(f"the handed cases are not at {FOLDER} (set SBMIR_CASES)")
-    assert set(TO_MEND) <= {case.name for case in CASES}
+    assert all(case.archive.is_file() for case in CASES)
 
 
-@pytest.mark.parametrize("case", parameters())
+@pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
 def test_handed_case(case: Case, tmp_path: Path, tiny_model: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     bench = unpack(case, tmp_path)
     runner: Runner = Within(bench)
