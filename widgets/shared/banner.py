@@ -98,6 +98,13 @@ class Banner(QFrame):
             self._lie()
         return False
 
+    def event(self, event: QEvent) -> bool:
+        """Take the room that the text and the answers need once the layout knows of them."""
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest and self.isVisible():
+            self._lie()
+        return done
+
     def _lie(self) -> None:
         """Lie over the edge."""
         room = QRect(self._over.mapTo(self._parent, QPoint()), self._over.size()).adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN)

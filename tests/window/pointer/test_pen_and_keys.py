@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget, QSlider, QSpinBox, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget, QPushButton, QSlider, QSpinBox, QWidget
 
 from app.sketch import save_sketch
 from tests.support.gui import application as gui
@@ -100,6 +100,26 @@ def test_a_message_is_seen_and_does_not_come_under_the_pointer(window: Window, m
         ground = window.banner.palette().alternateBase().color()
         gui.assert_colour(tuple(seen[corner.y(), corner.x()]), (ground.red(), ground.green(), ground.blue()))
         window.banner.close_message()
+
+
+def test_a_message_and_its_answers_are_seen_whole(window: Window) -> None:
+    """Also where a message takes a question's place, and on a picture that is narrow."""
+    window.resize(1024, 700)
+    gui.pump()
+    sentence = "The server of mongodb://reading-room.example/sbmir does not answer (no reachable server after 5 s). " * 2
+    window.banner.ask("SBMIR ended unexpectedly. Restore the sketch as it was (today, 08:46)?", {"Restore": lambda: None})
+    gui.pump()
+    (answer,) = [button for button in window.banner.findChildren(QPushButton) if button.isVisible()]
+    assert window.banner.rect().contains(answer.geometry()) and answer.height() >= answer.sizeHint().height()
+    window.banner.warn(sentence)
+    gui.pump()
+    (text,) = [label for label in window.banner.findChildren(QLabel) if label.text() == sentence]
+    assert text.height() >= text.heightForWidth(text.width())
+    assert window.banner.rect().contains(text.geometry())
+    window.banner.close_message()
+    gui.pump()
+    (answer,) = [button for button in window.banner.findChildren(QPushButton) if button.isVisible()]
+    assert window.banner.rect().contains(answer.geometry()), "the question comes back whole"
 
 
 def test_what_is_drawn_while_messages_come_and_go_is_where_the_pen_was(window: Window) -> None:
