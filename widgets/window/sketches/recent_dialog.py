@@ -13,6 +13,7 @@ from PySide6.QtGui import QColor, QIcon, QImage, QPainter, QPixmap
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from app.blending import blend
+from app.errors import SbmirError
 from app.frames import PLANE_SHAPE
 from app.sketch import SketchSummary, summarise
 from widgets.results.thumbnails import common_frame, paint_slice
@@ -34,6 +35,10 @@ GROUND = 34
 """Level of what lies behind a sketch whose template is not open."""
 
 
+Read = tuple[Path, SketchSummary | str]
+"""A kept sketch and what it shows, or why it cannot be read."""
+
+
 class RecentDialog(QDialog):
     """Lists kept sketches with their pictures; one is opened by a double click, Return or the button.
 
@@ -51,8 +56,7 @@ class RecentDialog(QDialog):
         self.setModal(False)
         self._template: OpenedStudy | None = None
         self._radiological = True
-        self._waiting: list[Path] = []
-        self._reading = Background[SketchSummary](self._on_read, self._on_unreadable, "Reading a kept sketch")
+        self._reading = Background[list[Read]](self._on_read, self._on_failure, "Reading the kept sketches")
         self._list = QListWidget()
         self._list.setIconSize(PICTURE)
         self._list.setSpacing(3)
@@ -108,36 +112,33 @@ class RecentDialog(QDialog):
         self._list.setVisible(bool(entries))
         self._empty.setVisible(not entries)
         self._button.setEnabled(bool(entries))
-        self._waiting = [entry.path for entry in entries]
-        self._read_next()
+        paths = [entry.path for entry in entries]
+        if paths:  # all at once: each takes a millisecond, and a turn of the threads on a busy machine a hundred
+            self._reading.start(lambda: [_read(path) for path in paths])
 
     def shut_down(self) -> None:
         """End the reading, for a program that closes."""
-        self._waiting.clear()
         self._reading.stop()
         self.close()
 
-    def _read_next(self) -> None:
-        if self._waiting:
-            path = self._waiting[0]
-            self._reading.start(lambda: summarise(path))
+    def _on_read(self, found: list[Read]) -> None:
+        for path, summary in found:
+            items = (self._list.item(row) for row in range(self._list.count()))
+            item = next((item for item in items if item.data(PATH) == path), None)
+            if item is None:
+                continue
+            if isinstance(summary, str):
+                item.setText(f"{_first_line(item)}\nIt cannot be read.")
+                item.setToolTip(summary)
+            else:
+                item.setText(f"{_first_line(item)}\n{_described(summary)}")
+                item.setIcon(self._icon(self._behind(summary), summary))
 
-    def _on_read(self, summary: SketchSummary) -> None:
-        if (item := self._take_item()) is not None:
-            item.setText(f"{_first_line(item)}\n{_described(summary)}")
-            item.setIcon(self._icon(self._behind(summary), summary))
-        self._read_next()
-
-    def _on_unreadable(self, sentence: str) -> None:
-        if (item := self._take_item()) is not None:
+    def _on_failure(self, sentence: str) -> None:
+        for row in range(self._list.count()):
+            item = self._list.item(row)
             item.setText(f"{_first_line(item)}\nIt cannot be read.")
             item.setToolTip(sentence)
-        self._read_next()
-
-    def _take_item(self) -> QListWidgetItem | None:
-        path = self._waiting.pop(0)
-        items = (self._list.item(row) for row in range(self._list.count()))
-        return next((item for item in items if item.data(PATH) == path), None)
 
     def _behind(self, summary: SketchSummary) -> Plane:
         """Return what lies behind a sketch: its template's slice if that is open, else one grey."""
@@ -175,6 +176,13 @@ class RecentDialog(QDialog):
         if item is not None:
             self.accept()
             self.wanted.emit(item.data(PATH))
+
+
+def _read(path: Path) -> Read:
+    try:
+        return path, summarise(path)
+    except SbmirError as error:
+        return path, str(error)
 
 
 def when(moment: datetime, now: datetime | None = None) -> str:
