@@ -46,5 +46,6 @@ def _pack(config: TrainConfig, path: Path, job: Job) -> int:
     if path.suffix != ".pack":
         raise UserError(f"{path} does not end in .pack, which is how a configuration knows a pack: call it so.")
     count = pack_sources(config.data, path, job)
-    print(f"{path} holds {count} studies: name it as a folder of [[data]] in a configuration on the other machine.")
+    studies = "one study" if count == 1 else f"{count} studies"
+    print(f"{path} holds {studies}: name it as a folder of [[data]] in a configuration on the other machine.")
     return 0

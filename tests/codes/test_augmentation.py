@@ -220,7 +220,7 @@ def test_a_configuration_is_packed_for_another_machine(tmp_path: Path, capsys: p
     text = 'stage = "segmentation"\noutput = "run"\nsteps = 1\n[model]\nimage_size = 48\ncode_size = 24\nfilters = [8, 8, 16]\n'
     (tmp_path / "run.toml").write_text(f'{text}embedding = 8\n[[data]]\nfolder = "patients"\n')
     assert main(["train", str(tmp_path / "run.toml"), "--pack", str(tmp_path / "p.pack")]) == 0
-    assert "holds 1 studies" in capsys.readouterr().out
+    assert "holds one study: name it" in capsys.readouterr().out
     (study,) = read_pack(tmp_path / "p.pack")
     folder = load_source(DataSource(folder=tmp_path / "patients"), Job()).studies[0]
     assert study.images is not None and folder.images is not None and study.name == folder.name
