@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 import numpy.typing as npt
@@ -52,6 +53,49 @@ def sides(lesion: npt.NDArray[np.generic], middle: float = MIDDLE) -> Sides:
     columns = np.count_nonzero(lesion, axis=tuple(range(lesion.ndim - 1)))
     place = np.arange(columns.size)
     return Sides(int(columns[place < middle].sum()), int(columns[place > middle].sum()), int(columns.sum()))
+
+
+@dataclass(frozen=True)
+class BrainBox:
+    """What a lesion's place is measured from: the brain's top, and the middle of its bounding box in the plane.
+
+    Attributes
+    ----------
+    top : int
+        The highest slice with brain.
+    row, column : float
+        The middle of the box.
+    """
+
+    top: int
+    row: float
+    column: float
+
+    @classmethod
+    def of(cls, brain: npt.NDArray[np.bool_]) -> Self:
+        """Return that of brain planes (Z, rows, columns); where there is no brain, of the planes themselves."""
+        held = [np.flatnonzero(brain.any(axis=axes)) for axes in ((1, 2), (0, 2), (0, 1))]
+        low = [int(found[0]) if found.size else 0 for found in held]
+        high = [int(found[-1]) if found.size else size - 1 for found, size in zip(held, brain.shape, strict=True)]
+        return cls(high[0], (low[1] + high[1]) / 2, (low[2] + high[2]) / 2)
+
+    def level_mm(self, k: int) -> int:
+        """Return how far below the top slice `k` lies; slices are 1 mm apart."""
+        return self.top - k
+
+    def offset_mm(self, point: tuple[float, float]) -> tuple[float, float]:
+        """Return how far behind the middle and to the right of it a (row, column) lies; pixels are 1 mm wide."""
+        return point[0] - self.row, point[1] - self.column
+
+
+def centroid(lesion: npt.NDArray[np.generic]) -> tuple[float, float] | None:
+    """Return row and column of the middle of the pixels of a plane that are not zero; None where all are."""
+    inside = lesion != 0
+    rows, columns = np.count_nonzero(inside, axis=1), np.count_nonzero(inside, axis=0)
+    total = int(rows.sum())
+    if not total:
+        return None
+    return float(rows @ np.arange(rows.size)) / total, float(columns @ np.arange(columns.size)) / total
 
 
 def dice(one: npt.NDArray[np.bool_], other: npt.NDArray[np.bool_], empty: float = 1.0) -> float:

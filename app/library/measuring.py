@@ -65,6 +65,4 @@ def lesion_side(labels: Planes, brain: npt.NDArray[np.bool_]) -> str:
         Label planes, column 0 being the patient's LEFT.
     brain : bool array (Z, rows, columns)
     """
-    columns = np.flatnonzero(brain.any(axis=(0, 1)))
-    middle = (columns[0] + columns[-1]) / 2 if columns.size else (labels.shape[2] - 1) / 2
-    return lesions.sides(labels, middle).side
+    return lesions.sides(labels, lesions.BrainBox.of(brain).column).side

@@ -52,6 +52,24 @@ def test_the_side_is_the_patients(column: float, side: str) -> None:
     assert lesions.sides(np.stack([round_lesion(column)] * 3)).side == side, "of a volume by the same rule"
 
 
+def test_a_place_is_measured_from_the_brains_top_and_the_middle_of_its_box() -> None:
+    brain = np.zeros((155, 240, 240), np.bool_)
+    brain[10:141, 40:211, 50:190] = True
+    brain[50, 30, 100] = True  # a single voxel in front
+    box = lesions.BrainBox.of(brain)
+    assert box == lesions.BrainBox(140, 120.0, 119.5)
+    assert (box.level_mm(100), box.offset_mm((130.0, 100.0))) == (40, (10.0, -19.5))
+    assert lesions.BrainBox.of(np.zeros((5, 4, 7), np.bool_)) == lesions.BrainBox(4, 1.5, 3.0)
+
+
+def test_the_centroid_is_that_of_all_labels_together() -> None:
+    plane = np.zeros((240, 240), np.uint8)
+    assert lesion(plane).centroid is None
+    plane[10, 20:23] = (1, 2, 3)
+    plane[14, 21] = 3
+    assert lesion(plane).centroid == (11.0, 21.0)
+
+
 @pytest.mark.parametrize(("left", "right", "side"), [(0, 0, "none"), (75, 25, "left"), (74, 26, "both"), (25, 75, "right")])
 def test_a_lesion_is_on_both_sides_when_the_smaller_part_is_more_than_a_quarter(left: int, right: int, side: str) -> None:
     plane = np.zeros((1, 240), np.uint8)

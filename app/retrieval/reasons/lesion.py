@@ -62,6 +62,11 @@ class Lesion:
         return 0.0 if found is None else float(found.longest)
 
     @cached_property
+    def centroid(self) -> tuple[float, float] | None:
+        """Row and column of the middle of all its pixels; None without a lesion."""
+        return lesions.centroid(self.labels)
+
+    @cached_property
     def side(self) -> str:
         """Where it lies: "left", "right", "both" or "none"."""
         return lesions.sides(self.labels).side
