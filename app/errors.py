@@ -10,6 +10,9 @@ EXIT_BAD_INPUT = 2
 EXIT_PARTIAL = 3
 EXIT_CANCELLED = 130
 
+HOW_TO_FILL = "bring studies in (in the window by Library > Bring in studies, else by main.py index)"
+"""What to do where a library is missing or empty, for readers of the window and of the command line."""
+
 
 class SbmirError(Exception):
     """An expected failure; ``str(error)`` is the sentence to show and `exit_code` the command's exit status."""

@@ -12,7 +12,7 @@ import numpy as np
 
 from app import frames
 from app.codes import CodeSpace
-from app.errors import EnvironmentFault, SbmirError, UserError
+from app.errors import HOW_TO_FILL, EnvironmentFault, SbmirError, UserError
 from app.library import packing, spaces
 from app.library.records import LABELS, CodeTable, ModelEntry, NoPictures, PlaneKey, Planes, StudyFacts, StudyPresent, StudyRecord
 
@@ -188,7 +188,7 @@ class Store(ABC):
     def _space_or_refuse(self) -> CodeSpace:
         space = self.space
         if space is None:
-            raise UserError(f"The library {self._source} holds no codes yet: bring studies in with the index command.")
+            raise UserError(f"The library {self._source} holds no codes yet: {HOW_TO_FILL}.")
         return space
 
     def _newer(self, version: int, known: int) -> UserError:

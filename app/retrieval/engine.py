@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from app.codes import CodeModel
-from app.errors import UserError
+from app.errors import HOW_TO_FILL, UserError
 from app.imaging import Study
 from app.library import CodeCache, Library, StudyFacts
 from app.retrieval.encoders import Drawn, Example, Source, encoder_for
@@ -167,7 +167,7 @@ class Engine:
             raise UserError(f"The sketch is empty on slice {query.slice}: draw a lesion, or search by normal anatomy.")
         reference = self.library.reference
         if not reference.patients:
-            raise UserError(f"The library {self.library.address} holds no studies yet: bring some in with the index command.")
+            raise UserError(f"The library {self.library.address} holds no studies yet: {HOW_TO_FILL}.")
         depth = depth_of(chosen, top)
         candidates = reference.nearest(query, measure, weight, depth.patients, depth.slices, exclude)
         found = len(candidates)

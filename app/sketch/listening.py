@@ -23,12 +23,16 @@ class SketchChange:
         left everything as it was.
     whole : bool
         Whether the sketch was replaced as a whole, as when one is opened.
+    cut_mm2 : float
+        How much of what was carried somewhere (moved, mirrored, copied, pasted) lies outside the drawing limit, or beyond the
+        slice's edge, and so was left out; nothing may have changed then.
     """
 
     boxes: Mapping[int, Box]
     settled: bool
     name: str | None = None
     whole: bool = False
+    cut_mm2: float = 0.0
 
     @property
     def slice(self) -> int:

@@ -227,8 +227,8 @@ class Sketch:
             self._revision += 1  # what counts as committed changed, though nothing looks different
         self._layers.forget_if_empty(stroke.key)
         if stroke.box is not None:
-            name = None if step is None else step.name
-            self._listeners.tell(SketchChange({stroke.key[0]: stroke.box}, settled=True, name=name))
+            name, cut_mm2 = (None, 0.0) if step is None else (step.name, self._area(stroke.cut_off))
+            self._listeners.tell(SketchChange({stroke.key[0]: stroke.box}, settled=True, name=name, cut_mm2=cut_mm2))
 
     # Operations, each one step of the history
 
@@ -256,8 +256,7 @@ class Sketch:
         """
         self._check_slice(k)
         self.cancel()
-        split = self._split(k, label_map)
-        return self._replace(name, {key: self.limited(k, mask) for key, mask in split.items()})
+        return self._carry(name, self._split(k, label_map))
 
     def set_label_planes(self, planes: npt.NDArray[np.integer], name: str = "open label map") -> Change | None:
         """Make the whole sketch look like `planes` (slices, rows, columns), as :meth:`replace_all`; UserError as for a slice."""
@@ -289,15 +288,14 @@ class Sketch:
         """Mirror slice `k` left-right about the middle of the plane."""
         self._check_slice(k)
         self.cancel()
-        return self._replace("mirror", {key: self.limited(k, mirror(mask)) for key, mask in self._on(k).items()})
+        return self._carry("mirror", {key: mirror(mask) for key, mask in self._on(k).items()})
 
     def copy_to(self, k: int, target: int) -> Change | None:
         """Make slice `target` a copy of slice `k`."""
         self._check_slice(k)
         self._check_slice(target)
         self.cancel()
-        copies = {(target, label): self.limited(target, mask) for (_, label), mask in self._on(k).items()}
-        return self._replace("copy to slice", copies)
+        return self._carry("copy to slice", {(target, label): mask for (_, label), mask in self._on(k).items()})
 
     def undo(self) -> Change | None:
         """Take the newest step back; None if there is none. A stroke in progress is abandoned first."""
@@ -349,11 +347,23 @@ class Sketch:
             raise UserError(f"The label map holds the label {unknown[0]}, which is none of the sketch's structures {labels}.")
         return {(k, label): label_map == label for label in labels}
 
+    def _area(self, pixels: int) -> float:
+        return pixels * self.spacing[0] * self.spacing[1]
+
     def _touch(self, k: int, box: Box) -> None:
         self._revision += 1
         self._layers.compose(k, box)
 
-    def _replace(self, name: str, masks: Mapping[Key, Mask], whole: bool = False) -> Change | None:
+    def _carry(self, name: str, masks: Mapping[Key, Mask]) -> Change | None:
+        """Put masks in the place of the present ones as far as drawing is allowed, and tell how much that cuts off."""
+        allowed = {key: self.limited(key[0], mask) for key, mask in masks.items()}
+        cut = sum(int((mask & ~allowed[key]).sum()) for key, mask in masks.items() if key[1] not in self.locked)
+        change = self._replace(name, allowed, cut_mm2=self._area(cut))
+        if change is None and cut:
+            self._listeners.tell(SketchChange({}, settled=True, cut_mm2=self._area(cut)))
+        return change
+
+    def _replace(self, name: str, masks: Mapping[Key, Mask], whole: bool = False, cut_mm2: float = 0.0) -> Change | None:
         """Put masks in the place of the present ones, as one step; locked structures stay unless `whole`."""
         patches = []
         for (k, label), after in masks.items():
@@ -365,9 +375,9 @@ class Sketch:
             return None
         step = Step(name, tuple(patches))
         self._history.push(step)
-        return self._flip(step, whole)
+        return self._flip(step, whole, cut_mm2)
 
-    def _flip(self, step: Step | None, whole: bool = False) -> Change | None:
+    def _flip(self, step: Step | None, whole: bool = False, cut_mm2: float = 0.0) -> Change | None:
         if step is None:
             return None
         boxes: dict[int, Box] = {}
@@ -376,5 +386,5 @@ class Sketch:
             boxes[patch.slice] = union(boxes.get(patch.slice, patch.box), patch.box)
         for k, box in boxes.items():
             self._touch(k, box)
-        self._listeners.tell(SketchChange(boxes, settled=True, name=step.name, whole=whole))
+        self._listeners.tell(SketchChange(boxes, settled=True, name=step.name, whole=whole, cut_mm2=cut_mm2))
         return step.change()

@@ -38,6 +38,8 @@ class Stroke:
         What the stroke covers so far.
     before : bool array (rows, columns)
         The mask as it was; not to be changed.
+    carried : int
+        How many pixels a tool carries as a whole, to tell how many of them are cut off; 0 for what is drawn.
     """
 
     def __init__(self, owner: Owner, name: str, key: tuple[int, int], mask: Mask, erase: bool, limit: Mask | None) -> None:
@@ -46,6 +48,7 @@ class Stroke:
         self.erase = erase
         self.coverage: Mask = np.zeros_like(mask)
         self.before: Mask = mask.copy()
+        self.carried = 0
         self._owner: Owner | None = owner
         self._mask = mask
         self._base = self.before
@@ -57,6 +60,12 @@ class Stroke:
     def active(self) -> bool:
         """Whether the stroke is still in progress."""
         return self._owner is not None
+
+    @property
+    def cut_off(self) -> int:
+        """How many pixels of what is carried do not show, being outside the drawing limit or beyond the slice's edge."""
+        shown = self.coverage if self._limit is None else self.coverage & self._limit
+        return max(self.carried - int(shown.sum()), 0)
 
     @property
     def box(self) -> Box | None:
@@ -98,7 +107,7 @@ class Stroke:
         box = self._box
         if self._owner is None or box is None:
             return None
-        self._base, self._covered = self.before, None
+        self._base, self._covered, self.carried = self.before, None, 0
         self.coverage = np.zeros_like(self.before)
         window = (slice(box[0], box[1]), slice(box[2], box[3]))
         self._mask[window] = self.before[window]

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from pydicom.dataset import Dataset
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QLineEdit, QListWidget, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QLineEdit, QListWidget, QPlainTextEdit, QPushButton
 
+from app.imaging import Grouping
 from app.settings import SHIPPED_MODEL
+from tests.support.dicom_files import SEQUENCES, SMALLEST, blob, write_series
 from tests.support.gui import application as gui
 from tests.support.gui.widget_helpers import FakeOpener, wait_until
 from tests.support.imaging_files import small_study
 from widgets.libraries import server_dialog
-from widgets.libraries.bring_in import BringInDialog, Import
+from widgets.libraries.bring_in import GROUPINGS, BringInDialog, Import
 from widgets.libraries.child_process import CommandChain, parse_report
 from widgets.libraries.library_actions import LibraryActions
 from widgets.results.search_service import SearchService
@@ -111,6 +115,29 @@ def test_the_child_gets_the_address_where_no_list_of_processes_shows_it(
     assert "cret" not in words(dialog)
     assert "cret" not in repr(Import((studies,), SECRET, Path("m")).stage())
     assert ended == [SECRET]
+
+
+def test_the_reader_says_what_is_one_study(dialog: BringInDialog, studies: Path, tmp_path: Path) -> None:
+    """Four DICOM folders of one patient and day, each a study of its own by its UIDs, complete each other."""
+    assert set(GROUPINGS) == {grouping.value for grouping in Grouping}
+    exams = tmp_path / "exams"
+    for index, modality in enumerate(("t1", "t1ce", "t2", "flair")):
+
+        def own(out: Dataset, k: int, uid: str = f"1.2.{index}") -> None:
+            out.StudyInstanceUID, out.SeriesInstanceUID, out.SOPInstanceUID = uid, f"{uid}.1", f"{uid}.1.{k}"
+            out.StudyDate = "20210704"
+
+        write_series(exams / modality, replace(SMALLEST, tags=SEQUENCES[modality], number=index), blob(index), edit=own)
+    dialog.add_folders([exams])
+    wait_until(lambda: "1 study found" in words(dialog))
+    choice = next(box for box in dialog.findChildren(QComboBox) if box.findData("day") >= 0)
+    assert choice.currentData() == "auto"
+    choice.setCurrentIndex(choice.findData("study"))
+    wait_until(lambda: "0 studies found; 4 cannot be used" in words(dialog))
+    dialog.set_library("lib.sbmir")
+    dialog.start()
+    wait_until(lambda: not dialog.working)
+    assert '"--group", "study"' in (tmp_path / "seen.json").read_text()
 
 
 def test_progress_has_rate_and_time_left_and_it_can_be_stopped(dialog: BringInDialog, studies: Path) -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from app.sketch import Sketch
-from app.sketch.contours import Contour, contours, largest_contour
+from app.sketch.contours import Contour, contour_mask, contours, largest_contour
 
 Pixel = tuple[int, int]
 
@@ -53,11 +53,26 @@ class ContourChoice:
         self._number = (self._number + 1) % len(found) if found else -1
         self.chosen = found[self._number] if found else None
 
-    def target(self, k: int, label: int, pixel: Pixel | None) -> Pixel | None:
-        """Return a pixel of the contour that is meant: the chosen one, else that at `pixel`; None where neither is any."""
+    def target(self, k: int, label: int, pixel: Pixel | None, shown: bool) -> Pixel | str:
+        """Return a pixel of the contour that is meant, or in a few words why none is.
+
+        Parameters
+        ----------
+        k, label : int
+        pixel : (int, int) or None
+            The one under the pointer: its contour is meant unless one was chosen.
+        shown : bool
+            Whether the structure is shown at all. What is not seen, or hidden by other structures as a whole, is meant only if
+            it was chosen, by which its outline is seen.
+        """
+        key = self._sketch.structure(label).key
         if self.chosen is not None:
             return first_pixel(self.chosen.mask)
-        return pixel if pixel is not None and holds(self._sketch.mask(k, label), pixel) else None
+        part = None if pixel is None else contour_mask(self._sketch, k, label, pixel)
+        if pixel is None or part is None:
+            return f"no {key} contour"
+        seen = shown and bool((self._sketch.label_map(k)[part] == label).any())
+        return pixel if seen else f"{key} is hidden"
 
 
 def sizes(contour: Contour, seen_mm2: float) -> str:
@@ -73,11 +88,6 @@ def sizes(contour: Contour, seen_mm2: float) -> str:
 def area_text(area_mm2: float) -> str:
     """Say an area, in cm2 from 1 cm2 on."""
     return f"{area_mm2:.0f} mm²" if area_mm2 < 100 else f"{area_mm2 / 100:.1f} cm²"
-
-
-def holds(mask: npt.NDArray[np.bool_], pixel: Pixel) -> bool:
-    """Whether a pixel (row, column) lies in a mask; False outside the plane."""
-    return 0 <= pixel[0] < mask.shape[0] and 0 <= pixel[1] < mask.shape[1] and bool(mask[pixel])
 
 
 def first_pixel(mask: npt.NDArray[np.bool_]) -> Pixel:

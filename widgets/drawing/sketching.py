@@ -12,7 +12,7 @@ from app import frames
 from app.sketch import TOOLS, Change, Sketch, SketchChange
 from app.sketch.contours import remove_contour
 from widgets.commands import CommandSet
-from widgets.drawing.contour_choice import ContourChoice
+from widgets.drawing.contour_choice import ContourChoice, area_text
 from widgets.drawing.structure_panel import StructurePanel
 from widgets.drawing.tool_bar import RADIUS_RANGE, SketchToolBar
 from widgets.drawing.tool_translator import ToolTranslator
@@ -217,15 +217,20 @@ class SketchController(QObject):
 
     def _delete_contour(self) -> None:
         k, label = self._viewer.slice, self.structure
-        pixel = self._contour.target(k, label, self._translator.pixel)
-        if pixel is not None:
-            self._translator.step(lambda: remove_contour(self.sketch, k, label, pixel))
+        target = self._contour.target(k, label, self._translator.pixel, self._viewer.canvas.overlay.shows(label))
+        if not isinstance(target, str):
+            self._translator.step(lambda: remove_contour(self.sketch, k, label, target))
+            if label in self.sketch.locked:
+                self._say(f"{self.sketch.structure(label).title} is locked", "Nothing deleted: it is locked")
         elif not self.drawing:
-            structure = self.sketch.structure(label).key
-            self._translator.refuse(f"No {structure} contour here")
-            self.panel.set_contour(f"Nothing deleted: no {structure} contour under the pointer")
+            self._say(f"{target[0].upper()}{target[1:]} here", f"Nothing deleted: {target} under the pointer")
 
     # What is shown and allowed
+
+    def _say(self, beside: str, in_panel: str) -> None:
+        """Say something beside the pointer, and in the panel, as the pointer may be elsewhere."""
+        self._translator.say(beside)
+        self.panel.set_contour(in_panel)
 
     def _forget_contour(self) -> None:
         self._contour.forget()
@@ -263,6 +268,8 @@ class SketchController(QObject):
 
     def _on_pressed(self) -> None:
         self.panel.reveal(self.structure)
+        if not self._viewer.canvas.overlay.shown:
+            self._viewer.toggle_overlay()
         if self._contour.chosen is not None:
             self._forget_contour()
 
@@ -270,6 +277,9 @@ class SketchController(QObject):
         if change.settled:
             self._forget_contour()
             self._show_state()
+        if change.cut_mm2:
+            where = "outside the brain" if self.panel.inside_box.isChecked() else "beyond the edge"
+            self._say(f"{area_text(change.cut_mm2)} cut off", f"{area_text(change.cut_mm2)} {where} cut off")
 
     def _on_state(self, former: WindowState, now: WindowState) -> None:
         if now.opened.template is not former.opened.template:

@@ -62,7 +62,7 @@ class ToolTranslator(QObject):
         self._tool: Tool = ViewTool()
         self._cursor: Cursor | None = None
         self._drawing = False
-        self._refusal: Note | None = None
+        self._said: Note | None = None
         self._marked: Sequence[npt.NDArray[np.float64]] = ()
         self._canvas.pressed.connect(self._on_pressed)
         self._canvas.moved.connect(self._on_moved)
@@ -104,7 +104,7 @@ class ToolTranslator(QObject):
     def cancel(self) -> None:
         """Abandon what is in progress; it leaves nothing."""
         self._canvas.release_pointer()
-        self._refusal = None
+        self._said = None
         self._tool.cancel()
         self._show()
 
@@ -114,9 +114,9 @@ class ToolTranslator(QObject):
             self._tool.finish()
             self._end()
 
-    def refuse(self, text: str) -> None:
-        """Say beside the pointer, if it is on the picture, why nothing is done."""
-        self._refusal = None if self.pointer is None else Note(text, self.pointer)
+    def say(self, text: str) -> None:
+        """Say beside the pointer, if it is on the picture, what was not done, and why."""
+        self._said = None if self.pointer is None else Note(text, self.pointer)
         self.show_lines()
 
     def step(self, act: Callable[[], object]) -> None:
@@ -128,7 +128,7 @@ class ToolTranslator(QObject):
 
     def show_lines(self) -> None:
         """Draw what the tool shows at the pointer, and the marked outlines."""
-        note = self._tool.note or self._refusal
+        note = self._tool.note or self._said
         said = None if note is None else (note.text, note.point_mm)
         erases = self.erasing and self._tool.swaps
         lines = [*self._tool.outline(self.pointer), *self._marked]
@@ -144,11 +144,11 @@ class ToolTranslator(QObject):
         self._tool.hold(Held(event.shift, event.ctrl))
 
     def _on_pressed(self, event: PointerEvent) -> None:
-        self._refusal = None
+        self._said = None
         self._take_note(event)
         if self._tool.draws:
             if self.label in self._sketch.locked:
-                self._refusal = Note(f"{self._sketch.structure(self.label).title} is locked", event.point_mm)
+                self._said = Note(f"{self._sketch.structure(self.label).title} is locked", event.point_mm)
                 self.show_lines()
                 return
             self.pressed.emit()

@@ -46,11 +46,20 @@ _FormRow = tuple[str, QWidget, QBoxLayout | None]
 LABELS = {"source": "The studies' own, predicted where there are none", "predicted": "Always predicted by the model"}
 
 
-def look(folders: Sequence[Path], mapping: Path | None, job: Job, follow_links: bool = False) -> Found:
-    """Find the studies below some folders; off the window's thread, for it imports the readers of all formats."""
-    from app.imaging import find_studies
+GROUPINGS = {
+    "auto": "As the files say; parts that complete each other by day",
+    "study": "As the files say, each alone",
+    "day": "All of a patient's day",
+    "folder": "All of a folder",
+}
+"""What is one study, by the index command's words for it."""
 
-    return find_studies(folders, mapping, job, follow_links=follow_links)
+
+def look(folders: Sequence[Path], mapping: Path | None, job: Job, follow_links: bool = False, grouping: str = "auto") -> Found:
+    """Find the studies below some folders; off the window's thread, for it imports the readers of all formats."""
+    from app.imaging import Grouping, find_studies
+
+    return find_studies(folders, mapping, job, grouping=Grouping(grouping), follow_links=follow_links)
 
 
 @dataclass(frozen=True)
@@ -63,10 +72,12 @@ class Import:
     labels: str = "source"
     mapping: Path | None = None
     follow_links: bool = False
+    grouping: str = "auto"
 
     def stage(self) -> Stage:
         """Return the command that does it."""
         arguments = ["index", *map(str, self.folders), "--labels", self.labels, "--model", str(self.model)]
+        arguments += ["--group", self.grouping]
         if self.mapping is not None:
             arguments += ["--mapping", str(self.mapping)]
         if self.follow_links:
@@ -166,12 +177,18 @@ class BringInDialog(QDialog):
             self._labels.addItem(text, key)
         self._mapping = QLineEdit()
         self._mapping.setPlaceholderText("None: files are told by their names (BraTS, BIDS, DICOM)")
+        self._grouping = QComboBox()
+        for key, text in GROUPINGS.items():
+            self._grouping.addItem(text, key)
+        self._grouping.setToolTip("What makes DICOM files one study")
+        self._grouping.currentIndexChanged.connect(self._look)
         choose = QPushButton("Choose …")
         choose.clicked.connect(self._ask_mapping)
         self._mapping.editingFinished.connect(self._look)
         return [
             ("Library", self._target, _row(file, server)),
             ("Label maps", self._labels, None),
+            ("DICOM studies", self._grouping, None),
             ("Mapping file", self._mapping, _row(choose)),
         ]
 
@@ -231,9 +248,10 @@ class BringInDialog(QDialog):
         self._looking.cancel()
         job = self._looking = Job()
         folders, mapping, links = tuple(self._folders), self._mapping_path(), self._links.isChecked()
+        grouping = str(self._grouping.currentData())
         if folders:
             self._found.setText("Looking for studies …")
-            self._search.start(lambda: look(folders, mapping, job, links))
+            self._search.start(lambda: look(folders, mapping, job, links, grouping))
         else:
             self._found.setText("Drop folders here, or add them: of one study each, or of many at any depth.")
         self._refresh()
@@ -295,6 +313,7 @@ class BringInDialog(QDialog):
             str(self._labels.currentData()),
             self._mapping_path(),
             self._links.isChecked(),
+            str(self._grouping.currentData()),
         )
         self._chain.start([chosen.stage()])
         self._show_working(True)

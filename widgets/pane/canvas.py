@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QMargins, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QEnterEvent, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
@@ -85,6 +85,7 @@ class SliceCanvas(PlaneWidget):
         self._samples = 1
         self._lines = ToolLines()
         self._crosshair: Point | None = None
+        self._covered = QMargins()
         self._grab = Grab.NONE
         self._button = Qt.MouseButton.NoButton
         self._last = QPointF()
@@ -202,6 +203,12 @@ class SliceCanvas(PlaneWidget):
                         self.update(rect)
             self._crosshair = point_mm
 
+    def set_covered(self, edges: QMargins) -> None:
+        """Keep letters and scale bar clear of what lies over the edges; the picture stays where it is."""
+        if edges != self._covered:
+            self._covered = edges
+            self.update()
+
     def set_frame(self, on: bool) -> None:
         """Show or hide the frame that marks a slice that was found."""
         if on != self._framed:
@@ -232,7 +239,7 @@ class SliceCanvas(PlaneWidget):
             painter.fillRect(dirty, marks.BACKGROUND)
             marks.paint_message(painter, self.rect(), self.message)
             return
-        self._compose(painter, dirty, True)
+        self._compose(painter, dirty, True, self.rect().marginsRemoved(self._covered))
         if self._crosshair is not None:
             marks.paint_crosshair(painter, self._view, self._crosshair, self.rect())
         self._lines.paint(painter, self._view, dirty)
@@ -245,19 +252,19 @@ class SliceCanvas(PlaneWidget):
         image = QImage(self.size() * ratio, QImage.Format.Format_RGB32)
         image.setDevicePixelRatio(ratio)
         painter = QPainter(image)
-        self._compose(painter, self.rect(), overlay)
+        self._compose(painter, self.rect(), overlay, self.rect())
         painter.end()
         bytes_of = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.width(), 4)
         return np.ascontiguousarray(bytes_of[:, :, 2::-1])  # in memory it is blue, green, red
 
-    def _compose(self, painter: QPainter, dirty: QRect, overlay: bool) -> None:
+    def _compose(self, painter: QPainter, dirty: QRect, overlay: bool, clear: QRect) -> None:
         painter.fillRect(dirty, marks.BACKGROUND)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.drawImage(self._view.transform.mapRect(self._view.plane_mm), self._current_picture())
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
         if overlay:
             self._overlay.paint(painter, self._view, QRectF(dirty))
-        marks.paint_marks(painter, self._view, self.rect(), dirty)
+        marks.paint_marks(painter, self._view, self.rect(), dirty, clear)
 
     def _current_picture(self) -> QImage:
         device_pixels = self._view.scale * max(self._view.spacing) * self.devicePixelRatioF()

@@ -61,15 +61,18 @@ def letter_font(size: int = LETTER_SIZE) -> QFont:
     return font
 
 
-def letter_rects(area: QRect) -> dict[Qt.AlignmentFlag, QRect]:
-    """Return where the letters stand."""
-    box = QRect(0, 0, 22, 22)
+def letter_rects(area: QRect, clear: QRect | None = None) -> dict[Qt.AlignmentFlag, QRect]:
+    """Return where the letters stand: at the edges of `area`, or of the part of it that is `clear` of other things."""
+    clear = area if clear is None else clear
+    box, inset = QRect(0, 0, 22, 22), LETTER_MARGIN + 11
+    top, bottom = clear.top() + inset, clear.bottom() - inset
     middle, flag = area.center(), Qt.AlignmentFlag
+    beside = max(min(middle.y(), bottom), top)
     placed = {
-        flag.AlignLeft: (area.left() + LETTER_MARGIN + 11, middle.y()),
-        flag.AlignRight: (area.right() - LETTER_MARGIN - 11, middle.y()),
-        flag.AlignTop: (middle.x(), area.top() + LETTER_MARGIN + 11),
-        flag.AlignBottom: (middle.x(), area.bottom() - LETTER_MARGIN - 11),
+        flag.AlignLeft: (area.left() + inset, beside),
+        flag.AlignRight: (area.right() - inset, beside),
+        flag.AlignTop: (middle.x(), top),
+        flag.AlignBottom: (middle.x(), bottom),
     }
     return {side: QRect(x - 11, y - 11, box.width(), box.height()) for side, (x, y) in placed.items()}
 
@@ -91,18 +94,20 @@ def paint_text(painter: QPainter, rect: QRect, text: str, align: Qt.AlignmentFla
     painter.drawText(rect, align, text)
 
 
-def paint_letters(painter: QPainter, names: Mapping[Qt.AlignmentFlag, str], area: QRect, dirty: QRect) -> None:
+def paint_letters(
+    painter: QPainter, names: Mapping[Qt.AlignmentFlag, str], area: QRect, dirty: QRect, clear: QRect | None = None
+) -> None:
     """Paint the letters of :func:`letters` where they touch `dirty`."""
-    for side, rect in letter_rects(area).items():
+    for side, rect in letter_rects(area, clear).items():
         if rect.adjusted(-1, -1, 1, 1).intersects(dirty):
             paint_text(painter, rect, names[side])
 
 
-def paint_marks(painter: QPainter, view: ViewGeometry, area: QRect, dirty: QRect) -> None:
-    """Paint letters and scale bar of an axial slice where they touch `dirty`."""
+def paint_marks(painter: QPainter, view: ViewGeometry, area: QRect, dirty: QRect, clear: QRect) -> None:
+    """Paint letters and scale bar of an axial slice where they touch `dirty`, in the part that is `clear` of other things."""
     painter.setFont(letter_font())
-    paint_letters(painter, letters(view), area, dirty)
-    length, rect = scale_bar(view, area)
+    paint_letters(painter, letters(view), area, dirty, clear)
+    length, rect = scale_bar(view, clear)
     if not rect.adjusted(-2, -2, 2, 2).intersects(dirty):
         return
     left, right, y = rect.left() + 1, rect.left() + 1 + round(length * view.scale), rect.bottom() - 6

@@ -70,6 +70,10 @@ class Overlay:
         """Whether anything is painted."""
         return self._look.shown
 
+    def shows(self, label: int) -> bool:
+        """Whether a structure is painted where it is on top, be it by its outline alone."""
+        return self._look.shown and label not in self._look.hidden
+
     def set_look(self, look: Look) -> None:
         """Show the structures in another way."""
         if look != self._look:

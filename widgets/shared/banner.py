@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
-from PySide6.QtGui import QCursor, QPalette
+from PySide6.QtCore import QEvent, QMargins, QObject, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QCursor, QHideEvent, QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 MARGIN = 6
@@ -25,7 +25,14 @@ class Banner(QFrame):
         Over whose edge it lies.
     parent : QWidget
         Holds it, and `over` by the time that something is said; not `over` itself, which would get what is pressed here.
+
+    Signals
+    -------
+    covers(QMargins)
+        How much of `over` lies below it, at the upper or the lower edge; nothing while it is hidden.
     """
+
+    covers = Signal(QMargins)
 
     def __init__(self, over: QWidget, parent: QWidget) -> None:
         super().__init__(parent)
@@ -105,6 +112,10 @@ class Banner(QFrame):
             self._lie()
         return done
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Cover nothing."""
+        self.covers.emit(QMargins())
+
     def _lie(self) -> None:
         """Lie over the edge."""
         room = QRect(self._over.mapTo(self._parent, QPoint()), self._over.size()).adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN)
@@ -112,6 +123,8 @@ class Banner(QFrame):
         height = max(self.heightForWidth(room.width()), self.minimumSizeHint().height())
         above = QRect(room.left(), room.top(), room.width(), height)
         self.setGeometry(above.translated(0, max(room.height() - height, 0)) if self._below else above)
+        taken = min(height + MARGIN, self._over.height())
+        self.covers.emit(QMargins(0, 0, 0, taken) if self._below else QMargins(0, taken, 0, 0))
 
     def _forget_question(self) -> None:
         self._question = None

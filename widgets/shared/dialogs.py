@@ -119,6 +119,17 @@ def ask_to_close(parent: QWidget, why: str) -> CloseChoice:
     return next((choice for choice, button in buttons.items() if button is clicked), CloseChoice.STAY)
 
 
+def ask_to_delete(parent: QWidget, which: str) -> bool:
+    """Ask whether kept sketches are to be deleted; `which` names them."""
+    box = QMessageBox(QMessageBox.Icon.Warning, "Delete sketches", f"Delete {which}?", parent=parent)
+    box.setInformativeText("They cannot be brought back." if which.endswith("s") else "It cannot be brought back.")
+    delete = box.addButton("Delete", QMessageBox.ButtonRole.DestructiveRole)
+    stay = box.addButton(QMessageBox.StandardButton.Cancel)
+    box.setDefaultButton(stay)
+    box.exec()
+    return box.clickedButton() is delete
+
+
 def ask_about_drop(parent: QWidget, folder: Path, studies: int = 1) -> DropChoice:
     """Ask what to do with a dropped folder that holds one study or several."""
     box = QMessageBox(parent)

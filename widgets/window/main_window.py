@@ -97,6 +97,7 @@ class MainWindow(QMainWindow):
         self.results = ResultsPanel()
         self._centre = QWidget(self)
         self.banner = Banner(self.viewer.canvas, self._centre)
+        self.banner.covers.connect(self.viewer.canvas.set_covered)
         self.files = FileActions(self, self.documents, self.viewer, self.sketching, self._try, self._store)
         self.sketches = SketchActions(
             self, self.documents, self.files, self.viewer, self.sketching.sketch, self.state, self.banner
@@ -120,6 +121,8 @@ class MainWindow(QMainWindow):
             memory.restore_layout(self, self._store, self.sketching.panel)
             top = memory.remembered_rows(self._store, self._settings.search.top)
             self.state.update(asked=replace(self.state.state.asked, top=top))
+        if self.minimumSizeHint().height() > self.screen().availableGeometry().height():
+            self._planes.hide()  # as on 1080 lines at 200 %; the planes come back by their key
 
     # -- building -------------------------------------------------------------------------------------------------------
 
@@ -133,7 +136,7 @@ class MainWindow(QMainWindow):
         self.addToolBar(Qt.ToolBarArea.TopToolBarArea, self.sketching.tool_bar)
         areas = Qt.DockWidgetArea
         structures = self._dock("Structures", "structures", self.sketching.panel, areas.LeftDockWidgetArea)
-        around = self._dock("Sagittal and coronal", "side-views", self.side_views, areas.LeftDockWidgetArea)
+        self._planes = around = self._dock("Sagittal and coronal", "side-views", self.side_views, areas.LeftDockWidgetArea)
         similar = self._dock("Similar cases", "results", self.results, areas.RightDockWidgetArea)
         self.resizeDocks([structures, similar], list(DOCK_WIDTHS), Qt.Orientation.Horizontal)
         self.resizeDocks([structures, around], list(DOCK_HEIGHTS), Qt.Orientation.Vertical)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 
 from app.codes import CodeSpace
-from app.errors import UserError
+from app.errors import HOW_TO_FILL, UserError
 from app.library import packing
 from app.library.mongo.connection import MongoConnection
 from app.library.mongo.documents import (
@@ -162,7 +162,7 @@ class MongoReader(Store):
     def _state(self) -> LibraryState:
         found = self._connection.find("library", {"_id": LIBRARY_ID})
         if not found:
-            raise UserError(f"There is no library at {self._source}: check the address, or make it with the index command.")
+            raise UserError(f"There is no library at {self._source}: check the address, or {HOW_TO_FILL}.")
         version = found[0].get("schema")
         if isinstance(version, int) and version > SCHEMA_VERSION:
             raise self._newer(version, SCHEMA_VERSION)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-from app.errors import EnvironmentFault, MissingLibrary, SbmirError, UserError, describe_os_error
+from app.errors import HOW_TO_FILL, EnvironmentFault, MissingLibrary, SbmirError, UserError, describe_os_error
 from app.library import packing
 from app.library.records import DamagedLibrary
 
@@ -20,7 +20,7 @@ def find_file(address: str, create: bool) -> tuple[Path, bool]:
             raise UserError(f"{address} is a folder, not a library: give the path of a library file.")
         if not path.exists():
             if not create:
-                raise MissingLibrary(f"There is no library {address}: check the path, or make it with the index command.")
+                raise MissingLibrary(f"There is no library {address}: check the path, or {HOW_TO_FILL}.")
             path.parent.mkdir(parents=True, exist_ok=True)
             return path, True
         if not path.is_file():  # to look into a pipe would be to wait for whoever fills it

@@ -3,24 +3,53 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 import c_geometry
 from app.sketch.contours import bounds, contour_mask
 from app.sketch.history import Box, union
 from app.sketch.runs import Mask
 from app.sketch.sketch import Sketch
+from app.sketch.stroke import Stroke
 from app.sketch.tools.base import Cursor, DrawingTool, Line, Point, pixel_at
 
 LEAST_SCALE, MOST_SCALE = 0.1, 10.0
+
+Pixels = npt.NDArray[np.intp]
+"""(N, 2) rows and columns of pixels, which may lie beyond the slice."""
+
+
+@dataclass(frozen=True)
+class Dropped:
+    """A contour that was moved and let go, of which less may show than there is.
+
+    Attributes
+    ----------
+    position : object
+        Where in the sketch's history that was.
+    k, label : int
+    shown : bool array (rows, columns)
+        What shows of it.
+    whole : Pixels
+        All of it.
+    """
+
+    position: object
+    k: int
+    label: int
+    shown: Mask
+    whole: Pixels
 
 
 class MoveTool(DrawingTool):
     """Drags a contour by its middle, or resizes it about its centre by its rim; the right button removes it.
 
-    A move goes by whole pixels, so that the shape stays as it is; pixels dragged off the slice are lost on release only. A click,
-    a tremor of less than half a pixel and a drag that comes back change nothing, wherever drawing is allowed.
+    A move goes by whole pixels, so that the shape stays as it is. What is dragged off the slice, or to where drawing is not
+    allowed, is there again when the same contour is dragged back, in the same drag or, while nothing else is done, in a later
+    one. A click, a tremor of less than half a pixel and a drag that comes back change nothing, wherever drawing is allowed.
 
     Attributes
     ----------
@@ -44,6 +73,9 @@ class MoveTool(DrawingTool):
         self._lifted = False
         self._start: Point = (0.0, 0.0)
         self._part: Mask = np.zeros((0, 0), np.bool_)
+        self._whole: Pixels = np.argwhere(self._part)
+        self._dropped: Dropped | None = None
+        self._sketch: Sketch | None = None
         self._outlines: list[Line] = []
         self._centre = np.zeros(2)
 
@@ -54,6 +86,8 @@ class MoveTool(DrawingTool):
         if found is None:
             return None
         self._part, self._outlines, self.resizing = found
+        self._part, self._whole = self._taken(sketch, k, label, self._part, erase)
+        self._sketch = sketch
         self._lifted = False
         stroke = self.begin(sketch, k, label, point_mm, erase)
         if stroke is None:
@@ -81,12 +115,17 @@ class MoveTool(DrawingTool):
         lifted = None if held is None or self._lifted else stroke.lift(self._part, held)
         self._lifted = True
         coverage = self._scaled(point_mm) if self.resizing else self._shifted(point_mm)
+        stroke.carried = int(coverage.sum()) if self.resizing else len(self._whole)
         moved = stroke.replace(coverage, bounds(coverage))
         return moved if lifted is None else lifted if moved is None else union(lifted, moved)
 
     def release(self, point_mm: Point) -> Box | None:
         """Drop it here and commit."""
-        return self.commit(self.move(point_mm))
+        dirty, stroke = self.move(point_mm), self._stroke
+        changed = self.commit(dirty)
+        if stroke is not None and stroke.carried and not self.resizing and self._sketch is not None:
+            self._dropped = self._dropped_at(self._sketch, stroke, point_mm)
+        return changed
 
     def outline(self, point_mm: Point | None) -> list[Line]:
         """Return the outlines of the contour where it is now."""
@@ -119,6 +158,20 @@ class MoveTool(DrawingTool):
         regions, _ = c_geometry.components(mask)
         return regions == nearest + 1, candidates[nearest], True
 
+    def _taken(self, sketch: Sketch, k: int, label: int, part: Mask, erase: bool) -> tuple[Mask, Pixels]:
+        """Return what shows of a contour that is taken hold of, and all of it: more than shows where it was dropped last."""
+        last = self._dropped
+        moves = not (erase or self.resizing) and last is not None and last.position is sketch.position
+        if moves and last is not None and (last.k, last.label) == (k, label) and not (part & ~last.shown).any():
+            return last.shown, last.whole
+        return part, np.argwhere(part)
+
+    def _dropped_at(self, sketch: Sketch, stroke: Stroke, point_mm: Point) -> Dropped:
+        """Return what was let go at a point."""
+        k, label = stroke.key
+        shown = sketch.limited(k, stroke.coverage)
+        return Dropped(sketch.position, k, label, shown, self._whole + self._way(point_mm))
+
     def _stays(self, point_mm: Point) -> bool:
         """Whether a contour dragged to a point lies where it was, to the pixel."""
         if self.resizing:
@@ -134,12 +187,10 @@ class MoveTool(DrawingTool):
         return down, right
 
     def _shifted(self, point_mm: Point) -> Mask:
-        rows, columns = self._way(point_mm)
         shifted = np.zeros_like(self._part)
-        row, column = np.nonzero(self._part)
-        row, column = row + rows, column + columns
-        stays = (row >= 0) & (row < shifted.shape[0]) & (column >= 0) & (column < shifted.shape[1])
-        shifted[row[stays], column[stays]] = True
+        there = self._whole + self._way(point_mm)
+        row, column = there[((there >= 0) & (there < shifted.shape)).all(axis=1)].T
+        shifted[row, column] = True
         return shifted
 
     def _scaled(self, point_mm: Point) -> Mask:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget, QPushButton, QSlider, QSpinBox, QWidget
 
@@ -14,6 +14,9 @@ from app.sketch import save_sketch
 from tests.support.gui import application as gui
 from tests.support.gui.widget_helpers import grab, wait_until
 from tests.support.gui.window_scene import EDEMA, PLACE, SLICE, OpenWindow, Window, draw
+from widgets.pane import marks
+from widgets.pane.canvas import SliceCanvas
+from widgets.shared.banner import MARGIN
 
 ENHANCING = 3
 OUTSIDE = (213.0, 120.0)
@@ -79,11 +82,49 @@ def test_a_message_does_not_move_the_picture_under_the_pen(window: Window, sente
     gui.pump()
     after = grab(canvas)
     assert after.shape == before.shape
-    assert np.abs(after.astype(int) - before).max() <= 2
+    differs = np.abs(after.astype(int) - before).max(axis=2) > 2
+    for top, letter in ((0, "as it was"), (window.banner.height() + MARGIN, "below the message")):
+        rect = marks.letter_rects(canvas.rect().adjusted(0, top, 0, 0))[Qt.AlignmentFlag.AlignTop].adjusted(-1, -1, 1, 1)
+        found = np.s_[rect.top() : rect.bottom() + 1, rect.left() : rect.right() + 1]
+        assert differs[found].any(), f"the letter {letter}"
+        differs[found] = False
+    assert not differs.any()
     assert window.banner.isVisible() and window.banner.width() > canvas.width() * 0.8
     window.banner.close_message()
     gui.pump()
     assert canvas.mapTo(window, QPoint()) == place
+    assert np.abs(grab(canvas).astype(int) - before).max() <= 2
+
+
+@pytest.mark.parametrize("height", [0.1, 0.9])
+def test_a_message_hides_no_letter_and_no_scale(window: Window, monkeypatch: pytest.MonkeyPatch, height: float) -> None:
+    canvas = window.viewer.canvas
+    at = QPoint(canvas.width() // 2, round(height * canvas.height()))
+    monkeypatch.setattr("widgets.shared.banner.QCursor.pos", lambda: canvas.mapToGlobal(at))
+    alone = [ink(canvas, rect) for rect in rects_of_marks(canvas, canvas.rect())]
+    exported = canvas.still(True)
+    window.banner.warn(LONG)
+    gui.pump()
+    message = QRect(canvas.mapFromGlobal(window.banner.mapToGlobal(QPoint())), window.banner.size())
+    above, taken = message.top() < canvas.height() / 2, message.height() + MARGIN
+    assert above is (height > 0.5)
+    clear = canvas.rect().adjusted(0, taken if above else 0, 0, 0 if above else -taken)
+    for rect, before in zip(rects_of_marks(canvas, clear), alone, strict=True):
+        assert not message.intersects(rect)
+        assert before.any()
+        assert (ink(canvas, rect) == before).all()
+    assert (canvas.still(True) == exported).all(), "a picture of the slice is as without the message"
+
+
+def rects_of_marks(canvas: SliceCanvas, clear: QRect) -> list[QRect]:
+    """Return where letters and scale bar stand while only a part of the canvas is clear."""
+    return [*marks.letter_rects(canvas.rect(), clear).values(), marks.scale_bar(canvas.view, clear)[1]]
+
+
+def ink(canvas: SliceCanvas, rect: QRect) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
+    """Return where something bright is painted, as nothing of the template is."""
+    seen = grab(canvas)[rect.top() : rect.bottom() + 1, rect.left() : rect.right() + 1]
+    return np.asarray(seen.min(axis=2) > 180)
 
 
 def test_a_message_is_seen_and_does_not_come_under_the_pointer(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QPushButton
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QMessageBox, QPushButton
 
 from app.sketch import open_sketch
 from tests.support.gui import application as gui
@@ -16,7 +16,7 @@ from tests.support.gui import window_scene
 from tests.support.gui.crashes import die, kept
 from tests.support.gui.widget_helpers import pixels_of, wait_until
 from tests.support.gui.window_scene import EDEMA, SLICE, OpenWindow, Window, close_window
-from widgets.window.sketches.recent_dialog import PICTURE, RecentDialog, when
+from widgets.window.sketches.recent_dialog import PATH, PICTURE, RecentDialog, when
 
 ENHANCING = 3
 
@@ -133,6 +133,67 @@ def test_nothing_drawn_and_a_damaged_file_have_words(reopen: OpenWindow) -> None
     (item,) = items(show(window))
     assert item.text().endswith("\nIt cannot be read.")
     assert "not a sketch file" in item.toolTip()
+
+
+def answer_with(monkeypatch: pytest.MonkeyPatch, button: str) -> list[str]:
+    """Press a button of the next questions; returns what they ask."""
+    asked: list[str] = []
+
+    def execute(box: QMessageBox) -> None:
+        asked.append(f"{box.text()} {box.informativeText()}")
+        next(each for each in box.buttons() if each.text().replace("&", "") == button).click()
+
+    monkeypatch.setattr(QMessageBox, "exec", execute)
+    return asked
+
+
+def test_what_is_chosen_can_be_deleted_and_what_is_shown_cannot(reopen: OpenWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(3):
+        former = reopen()
+        draw_at(former, 90.0 + 10 * number, EDEMA)
+        close_window(former)
+    window = reopen()
+    draw_at(window, 150.0, ENHANCING)
+    own = window.sketches.keeper.own
+    assert own is not None
+    dialog = show(window)
+    listed = dialog.findChild(QListWidget)
+    assert isinstance(listed, QListWidget)
+    delete = next(button for button in dialog.findChildren(QPushButton) if button.text() == "Delete …")
+    assert len(items(dialog)) == 4
+    assert not delete.isEnabled(), "the one that is shown"
+    listed.setCurrentRow(2)
+    asked = answer_with(monkeypatch, "Cancel")
+    gui.key(listed, Qt.Key.Key_Delete)
+    assert len(asked) == len(items(dialog)) - 3 == 1
+    assert "It cannot be brought back." in asked[0]
+    answer_with(monkeypatch, "Delete")
+    gone = items(dialog)[2].data(PATH)
+    gui.key(listed, Qt.Key.Key_Delete)
+    assert not gone.exists()
+    assert gone not in [item.data(PATH) for item in items(dialog)]
+    assert len(items(dialog)) == 3
+    assert listed.currentRow() == 2
+    for row in (1, 2):
+        items(dialog)[row].setSelected(True)
+    delete.click()
+    assert kept() == [own]
+    assert not list(own.parent.glob("*.unanswered"))
+    close_window(window)
+
+
+def test_one_left_by_a_crash_that_is_deleted_is_not_asked_about(reopen: OpenWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    dead, window = reopen(), reopen()
+    draw_at(dead, 150.0, EDEMA)
+    die(dead)
+    dialog = show(window)
+    answer_with(monkeypatch, "Delete")
+    listed = dialog.findChild(QListWidget)
+    assert isinstance(listed, QListWidget)
+    gui.key(listed, Qt.Key.Key_Delete)
+    assert kept() == []
+    assert items(dialog) == []
+    assert not reopen().banner.isVisible()
 
 
 @pytest.mark.parametrize(

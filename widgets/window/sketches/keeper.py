@@ -90,6 +90,12 @@ class SketchKeeper(QObject):
         if self._kept is not None:
             self._kept.answer(path)
 
+    def delete(self, path: Path) -> bool:
+        """Take a kept sketch away for good; tells whether it is gone. One that a window shows stays."""
+        gone = self._kept is not None and self._kept.delete(path)
+        self.changed.emit()
+        return gone
+
     def follow(self, holder: StateHolder) -> None:
         """Note from now on which template the window's state has: the sketch is drawn on it."""
         holder.changed.connect(self._on_state)

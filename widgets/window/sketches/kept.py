@@ -160,9 +160,18 @@ class KeptSketches:
     def forget_oldest(self) -> None:
         """Remove all but the newest `KEPT`."""
         for entry in self.entries()[KEPT:]:
-            if not entry.unanswered and (held := self.hold(entry.path)) is not None:
-                held.remove()
-                held.release()
+            if not entry.unanswered:
+                self.delete(entry.path)
+
+    def delete(self, path: Path) -> bool:
+        """Take a kept sketch away; tells whether it is gone, which one that a window shows is not."""
+        held = self.hold(path)
+        if held is None:
+            return not path.exists()
+        held.remove()
+        self.answer(path)
+        held.release()
+        return not path.exists()
 
     def _paths(self) -> Iterator[Path]:
         return self.folder.glob(f"[!.]*{SUFFIX}")

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QIcon, QImage, QPainter, QPixmap
+from PySide6.QtGui import QColor, QIcon, QImage, QPainter, QPixmap, QShortcut
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from app.blending import blend
@@ -17,7 +17,7 @@ from app.errors import SbmirError
 from app.frames import PLANE_SHAPE
 from app.sketch import SketchSummary, summarise
 from widgets.results.thumbnails import common_frame, paint_slice
-from widgets.shared import theme
+from widgets.shared import dialogs, theme
 from widgets.shared.background import Background
 from widgets.state.opened import OpenedStudy
 from widgets.state.window_state import Convention
@@ -27,6 +27,7 @@ Plane = npt.NDArray[np.uint8]
 
 PICTURE = QSize(92, 110)
 PATH = Qt.ItemDataRole.UserRole
+SHOWN = Qt.ItemDataRole.UserRole + 1
 BEHIND = ("flair", "t1ce", "t1", "t2")
 """The modality behind the sketch: the first of these that the template has."""
 
@@ -40,15 +41,18 @@ Read = tuple[Path, SketchSummary | str]
 
 
 class RecentDialog(QDialog):
-    """Lists kept sketches with their pictures; one is opened by a double click, Return or the button.
+    """Lists kept sketches with their pictures; one is opened by a double click, Return or the button, and any can be deleted.
 
     Signals
     -------
     wanted(Path)
         A sketch is to be opened.
+    unwanted(list of Path)
+        Sketches are to be deleted; the reader has been asked.
     """
 
     wanted = Signal(object)
+    unwanted = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -65,7 +69,8 @@ class RecentDialog(QDialog):
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self._list.itemActivated.connect(self._open)
-        self._list.currentItemChanged.connect(self._on_current)
+        self._list.itemSelectionChanged.connect(self._on_selection)
+        self._list.setSelectionMode(QListWidget.SelectionMode.ExtendedSelection)
         self._empty = theme.quiet_label("Nothing has been drawn yet. Every sketch is kept here by itself, stroke by stroke.")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setWordWrap(True)
@@ -77,6 +82,11 @@ class RecentDialog(QDialog):
         self._button = buttons.addButton("Open", QDialogButtonBox.ButtonRole.ActionRole)
         self._button.setDefault(True)
         self._button.clicked.connect(lambda: self._open(self._list.currentItem()))
+        self._delete = buttons.addButton("Delete …", QDialogButtonBox.ButtonRole.ActionRole)
+        self._delete.setAutoDefault(False)
+        self._delete.clicked.connect(self._ask_to_delete)
+        for key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            QShortcut(key, self._list, self._delete.click, context=Qt.ShortcutContext.WidgetShortcut)
         buttons.addButton("Close", QDialogButtonBox.ButtonRole.RejectRole).clicked.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.setSpacing(10)
@@ -102,16 +112,18 @@ class RecentDialog(QDialog):
             Which way round they are shown.
         """
         self._template, self._radiological = template, convention == "radiological"
+        row = max(self._list.currentRow(), 0) if self.isVisible() else 0
         self._list.clear()
         for entry in entries:
             words = [when(entry.changed), *_standing(entry, own)]
             item = QListWidgetItem(self._icon(np.zeros(PLANE_SHAPE, np.uint8), None), " · ".join(words) + "\n…")
             item.setData(PATH, entry.path)
+            item.setData(SHOWN, entry.shown)
             self._list.addItem(item)
-        self._list.setCurrentRow(0)
+        self._list.setCurrentRow(min(row, len(entries) - 1))
         self._list.setVisible(bool(entries))
         self._empty.setVisible(not entries)
-        self._button.setEnabled(bool(entries))
+        self._on_selection()
         paths = [entry.path for entry in entries]
         if paths:  # all at once: each takes a millisecond, and a turn of the threads on a busy machine a hundred
             self._reading.start(lambda: [_read(path) for path in paths])
@@ -169,8 +181,18 @@ class RecentDialog(QDialog):
             icon.addPixmap(pixmap, mode)
         return icon
 
-    def _on_current(self, item: QListWidgetItem | None) -> None:
-        self._button.setEnabled(item is not None)
+    def _on_selection(self) -> None:
+        chosen = self._list.selectedItems()
+        shown = any(item.data(SHOWN) for item in chosen)
+        self._button.setEnabled(len(chosen) == 1)
+        self._delete.setEnabled(bool(chosen) and not shown)
+        self._delete.setToolTip("What a window shows is not deleted" if shown else "Delete what is chosen (Del)")
+
+    def _ask_to_delete(self) -> None:
+        chosen = self._list.selectedItems()
+        which = f"this sketch ({_first_line(chosen[0])})" if len(chosen) == 1 else f"these {len(chosen)} sketches"
+        if dialogs.ask_to_delete(self, which):
+            self.unwanted.emit([item.data(PATH) for item in chosen])
 
     def _open(self, item: QListWidgetItem | None) -> None:
         if item is not None:

@@ -141,11 +141,18 @@ class SketchActions(QObject):
         if self._recent is None:
             self._recent = RecentDialog(self._window)
             self._recent.wanted.connect(self._documents.open_sketch)
+            self._recent.unwanted.connect(self._delete)
         self.keeper.save_now()
         state = self._holder.state
         self._recent.show_entries(self.keeper.entries(), self.keeper.own, state.opened.template, state.convention)
         self._recent.show()
         self._recent.raise_()
+
+    def _delete(self, paths: list[Path]) -> None:
+        stayed = [path for path in paths if not self.keeper.delete(path)]
+        if stayed:
+            self._banner.warn(f"{stayed[0].name} is not deleted: a window shows it, or its folder cannot be written.")
+        self.show_recent()
 
     def may_close(self) -> bool:
         """Whether the window may close; asks where that would lose what is drawn."""
