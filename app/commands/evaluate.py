@@ -11,18 +11,20 @@ from app.errors import UserError, describe_os_error
 from app.jobs import Job
 from app.settings import EVALUATION_SEED, data_folder
 
-HELP = "Measure a model: Dice@5 of its queries beside baselines, and its segmentations."
+HELP = "Measure a model: how well the rows of its queries agree with what was drawn, and its segmentations."
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
     parser.add_argument("--patients", type=int, default=80, help="synthetic patients in the library (default 80)")
-    parser.add_argument("--sketches", type=int, default=160, help="simulated sketches (default 160)")
+    parser.add_argument("--sketches", type=int, default=160, help="slices that every simulated reader draws (default 160)")
+    parser.add_argument("--readers", default="", metavar="NAMES", help="simulated readers, such as careful,quick (default: all)")
     parser.add_argument("--seed", type=int, default=EVALUATION_SEED, help="first seed of the synthetic patients")
     parser.add_argument("--cases", type=Path, help="a folder of labelled studies instead of synthetic patients")
     parser.add_argument("--queries", type=Path, help="with --cases: a text file of study names that queries are taken from")
     parser.add_argument("--template", type=Path, help="a study folder to place the sketches on (default: the template)")
     parser.add_argument("--json", metavar="FILE", help="write all figures as JSON too; - is the screen")
+    parser.add_argument("--fresh", action="store_true", help="encode the studies anew, also those that the cache has")
     parser.add_argument("--jobs", type=int, default=2, help="processes that make synthetic patients")
     add_model_options(parser)
 
@@ -35,9 +37,10 @@ def run(arguments: argparse.Namespace, job: Job) -> int:
         raise UserError("--queries names studies of a folder: give the folder with --cases.")
     check_json(arguments.json, arguments.queries, arguments.model)
     from app.cohort import ensure_template, write_cohort
-    from app.evaluation import as_text, encode_cases, evaluate
+    from app.evaluation import READERS, Asking, as_text, choose_readers, encode_cases, evaluate
     from app.imaging import load_study, study_folders
 
+    readers = choose_readers(arguments.readers) if arguments.readers else READERS
     model = load_chosen_model(arguments)
     template = load_study(arguments.template or ensure_template(job))
     if arguments.cases:
@@ -53,11 +56,11 @@ def run(arguments: argparse.Namespace, job: Job) -> int:
     asking = list(range(len(folders)))
     if arguments.queries:
         asking = [names.index(name) for name in _listed(arguments.queries, names)]
-    cases = encode_cases(folders, model, job)
-    report = evaluate(model, template, cases, asking, arguments.sketches, job)
-    print(as_text(report))
+    cases = encode_cases(folders, model, job, arguments.fresh)
+    found = evaluate(model, template, cases, Asking(tuple(asking), arguments.sketches, tuple(readers)), job)
+    print(as_text(found.report))
     if arguments.json is not None:
-        write_json(report.as_json(), arguments.json)
+        write_json(found.report.as_json(), arguments.json)
     return 0
 
 

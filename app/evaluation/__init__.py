@@ -1,7 +1,9 @@
-"""Measuring retrieval and segmentation: simulated readers, measures, baselines, and a report with all its rows."""
+"""Measuring retrieval and segmentation: simulated readers, oracles and baselines, and a report with all its rows."""
 
-from app.evaluation.cases import EvaluationCase, encode_cases
+from app.evaluation.cases import EvaluationCase
+from app.evaluation.evaluating import Asking, Evaluation, evaluate
+from app.evaluation.kept_cases import encode_cases
+from app.evaluation.readers import READERS, choose_readers
 from app.evaluation.report import Report, as_text
-from app.evaluation.retrieving import evaluate
 
-__all__ = ["EvaluationCase", "Report", "as_text", "encode_cases", "evaluate"]
+__all__ = ["READERS", "Asking", "Evaluation", "EvaluationCase", "Report", "as_text", "choose_readers", "encode_cases", "evaluate"]

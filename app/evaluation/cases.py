@@ -10,19 +10,21 @@ import numpy as np
 import numpy.typing as npt
 
 from app import frames
-from app.codes import CodeSpace, Model, Numbers
+from app.codes import Model, Numbers
 from app.errors import UserError
+from app.evaluation.judging.planes import LabelStack
+from app.evaluation.judging.slice_facts import SliceFacts
+from app.evaluation.measures import volume_dice
 from app.imaging import find_study, load_study
 from app.jobs import Job
-from app.library import CodeTable, StudyFacts
+from app.lesions import BrainBox
+from app.library import StudyFacts
 from app.library.measuring import measure
 
 BATCH = 16
 
-Planes = npt.NDArray[np.uint8]
 
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class EvaluationCase:
     """One labelled study: S slices with brain.
 
@@ -32,15 +34,23 @@ class EvaluationCase:
         Measured on the predicted label map: in an evaluation library truth only scores.
     codes : mapping of str to array (S, length)
         By part, as a library keeps them.
-    truth, predicted, decoded : uint8 arrays (S, 240, 240)
-        The experts' label planes, the segmenter's, and those decoded from the abnormal code alone.
+    truth, predicted : LabelStack
+        The experts' label planes and the segmenter's, S each.
+    judged : SliceFacts
+        Of the experts' planes.
+    box : BrainBox
+    segmentation, decoded : mapping of str to float
+        Dice of the volume by class: of the predicted label map, and of the one decoded from the abnormal code alone.
     """
 
     facts: StudyFacts
     codes: Mapping[str, Numbers]
-    truth: Planes
-    predicted: Planes
-    decoded: Planes
+    truth: LabelStack
+    predicted: LabelStack
+    judged: SliceFacts
+    box: BrainBox
+    segmentation: Mapping[str, float]
+    decoded: Mapping[str, float]
 
     @property
     def slices(self) -> npt.NDArray[np.int64]:
@@ -48,23 +58,14 @@ class EvaluationCase:
         return np.array(self.facts.slices, np.int64)
 
 
-def encode_cases(folders: Sequence[Path], model: Model, job: Job) -> list[EvaluationCase]:
-    """Encode labelled studies, in the order given.
+def encode_case(folder: Path, model: Model, job: Job) -> EvaluationCase:
+    """Read, encode and segment a labelled study.
 
     Raises
     ------
     UserError
-        If a study has no label map, or cannot be read.
+        If it has no label map, or cannot be read.
     """
-    cases = []
-    job.start(len(folders), "Encoding")
-    for folder in folders:
-        cases.append(_encode(folder, model, job))
-        job.advance(f"Encoded {folder.name}")
-    return cases
-
-
-def _encode(folder: Path, model: Model, job: Job) -> EvaluationCase:
     files = find_study(folder)
     study = load_study(files)
     if study.labels is None:
@@ -84,16 +85,23 @@ def _encode(folder: Path, model: Model, job: Job) -> EvaluationCase:
         decoded.append(np.where(inside, frames.labels_from_network(model.decode_labels(both.codes.abnormal)), 0))
     planes = np.zeros(brain.shape, np.uint8)
     planes[slices] = np.concatenate(predicted)
+    truth = np.ascontiguousarray(frames.planes(study.labels)[slices])
+    box = BrainBox.of(brain)
     return EvaluationCase(
         facts=measure(study, files, slices, planes, brain, model.space.labels),
         codes={name: np.concatenate(rows) for name, rows in codes.items()},
-        truth=np.ascontiguousarray(frames.planes(study.labels)[slices]),
-        predicted=np.concatenate(predicted),
-        decoded=np.concatenate(decoded),
+        truth=LabelStack.of(truth),
+        predicted=LabelStack.of(planes[slices]),
+        judged=SliceFacts.of(truth, slices, box),
+        box=box,
+        segmentation=volume_dice(truth, planes[slices]),
+        decoded=volume_dice(truth, np.concatenate(decoded)),
     )
 
 
-def code_table(cases: Sequence[EvaluationCase], space: CodeSpace) -> CodeTable:
-    """Return the codes of all cases as a library's table, rows in the order of the cases."""
-    parts = {part.name: np.concatenate([case.codes[part.name] for case in cases]) for part in space.parts}
-    return CodeTable.of(space, [case.facts for case in cases], parts)
+def check_names(cases: Sequence[EvaluationCase]) -> None:
+    """Refuse two studies of one name: in a library one would hide the other."""
+    seen: dict[str, str] = {}
+    for case in cases:
+        if (other := seen.setdefault(case.facts.study, case.facts.folder)) != case.facts.folder:
+            raise UserError(f"{other} and {case.facts.folder} are both called {case.facts.study}: rename one of them.")

@@ -29,15 +29,16 @@ def volume_dice(
     return found
 
 
-def bootstrap(values: DoubleArray, groups: Sequence[str], seed: int = 0, rounds: int = 2000) -> tuple[float, float]:
-    """Return the 95 % interval of the mean of `values` (Q,), resampling their groups (patients) with replacement."""
+def bootstrap(values: DoubleArray, groups: Sequence[str], seed: int = 0, rounds: int = 2000) -> tuple[DoubleArray, DoubleArray]:
+    """Return the 95 % intervals (C,) of the means of `values` (Q, C), resampling the groups of Q (patients) with replacement."""
     names, index = np.unique(np.array(groups), return_inverse=True)
-    sums = np.bincount(index, values, len(names))
+    sums = np.zeros((len(names), values.shape[1]))
+    np.add.at(sums, index, values)
     counts = np.bincount(index, minlength=len(names))
     picks = np.random.default_rng(seed).integers(len(names), size=(rounds, len(names)))
-    means = sums[picks].sum(1) / counts[picks].sum(1)
-    low, high = np.percentile(means, [2.5, 97.5])
-    return float(low), float(high)
+    means = sums[picks].sum(1) / counts[picks].sum(1)[:, None]
+    low, high = np.percentile(means, [2.5, 97.5], axis=0)
+    return low, high
 
 
 def find_again(ranks: Sequence[int | None]) -> dict[str, float]:

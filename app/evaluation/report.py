@@ -2,18 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from app.evaluation.rankings import BY_AGREE
+from app.evaluation.scoring import Figure, StratumFigures
+
+_SEGMENTED = ("whole", "core", "enhancing", "necrotic")
+_HEAD = (
+    f"{'':34} {'size':>5} {'place':>6} {'pattern':>8} {'agree@5':>8} {'oracle':>7} {'95 %':>12}"
+    f" {'all@5':>6} {'level':>6} {'free':>5} {'cDice':>6} {'Dice':>5}"
+)
+
 
 @dataclass(frozen=True)
-class RowFigures:
-    """Dice@5 of one way to rank: mean, share of the oracle, 95 % bootstrap interval over patients."""
+class RankingFigures:
+    """The figures of one ranking.
 
-    dice_at_5: float
-    share_of_oracle: float
-    low: float
-    high: float
+    Attributes
+    ----------
+    ranking : str
+    reader : str or None
+        Who drew; None where the ranking depends on no sketch.
+    columns : dict of str to Figure
+        By the names in `app.evaluation.scoring.COLUMNS`.
+    strata : dict of str to StratumFigures
+        agree@5 by kind of lesion, for the main rankings.
+    """
+
+    ranking: str
+    reader: str | None
+    columns: dict[str, Figure]
+    strata: dict[str, StratumFigures]
 
 
 @dataclass(frozen=True)
@@ -24,32 +45,51 @@ class Report:
     patients: int
     slices: int
     queries: int
+    asking_patients: int
+    readers: list[str]
     default: str
-    rows: dict[str, RowFigures]
+    rows: list[RankingFigures]
     segmentation: dict[str, float]
     decoded: dict[str, float]
     find_again: dict[str, float]
     mirrored: dict[str, float]
 
+    def row(self, ranking: str, reader: str | None = None) -> RankingFigures:
+        """Return the figures of a ranking; `KeyError` if there is none."""
+        for one in self.rows:
+            if (one.ranking, one.reader) == (ranking, reader):
+                return one
+        raise KeyError(f"{ranking} ({reader})")
+
+    @property
+    def main(self) -> list[str]:
+        """The names of the rankings that are looked at by kinds of lesions, without the oracle."""
+        return list(dict.fromkeys(one.ranking for one in self.rows if one.strata and one.ranking != BY_AGREE))
+
     def as_json(self) -> dict[str, Any]:
-        """Return plain dictionaries and numbers."""
+        """Return plain dictionaries, lists and numbers."""
         return asdict(self)
 
 
 def as_text(report: Report) -> str:
-    """Return the report as a table for a terminal."""
+    """Return the report as tables for a terminal, at most 120 characters wide."""
     lines = [
-        f"Model {report.model[:12]}, library of {report.patients} patients ({report.slices} slices), {report.queries} queries.",
-        f"Dice@5, own patient excluded; the default query is {report.default}.",
+        f"Model {report.model[:12]}: library of {report.patients} patients ({report.slices} slices); {report.queries} queries of "
+        f"{report.asking_patients} patients, drawn by {len(report.readers)} simulated readers.",
+        "First five rows, own patient left out; oracle: share of the best agree@5 that there is. "
+        f"Codes by default: {report.default}.",
         "",
-        f"{'ranking':34} {'Dice@5':>7} {'oracle':>7}   95 % over patients",
+        _HEAD,
     ]
-    for name, row in report.rows.items():
-        lines.append(f"{name:34} {row.dice_at_5:7.3f} {row.share_of_oracle:6.0%}    {row.low:.3f} - {row.high:.3f}")
-    lines += ["", f"{'Dice per volume':34} {'whole':>7} {'core':>7} {'enhanc.':>7} {'necrot.':>7}"]
+    for reader in (None, *report.readers):
+        lines.append("whoever draws" if reader is None else f"{reader} reader")
+        lines += [_line(row) for row in report.rows if row.reader == reader]
+    for name in report.main:
+        lines += ["", *_strata(report, name)]
+    lines += ["", f"{'Dice per volume':36} {'whole':>7} {'core':>7} {'enhanc.':>7} {'necrot.':>7}"]
     for name, values in (("segmentation network", report.segmentation), ("decoded from the code alone", report.decoded)):
-        cells = [f"{values[c]:7.3f}" if c in values else f"{'-':>7}" for c in ("whole", "core", "enhancing", "necrotic")]
-        lines.append(f"{name:34} {' '.join(cells)}")
+        cells = [f"{values[c]:7.3f}" if c in values else f"{'-':>7}" for c in _SEGMENTED]
+        lines.append(f"{name:36} {' '.join(cells)}")
     lines += ["", "Find again (own patient kept): " + ", ".join(f"{k} {v:.2f}" for k, v in report.find_again.items())]
     if report.mirrored.get("lateral_queries"):
         moved = report.mirrored["majority_moves_with_the_mirrored_sketch"]
@@ -58,3 +98,26 @@ def as_text(report: Report) -> str:
             f"{report.mirrored['lateral_queries']:.0f} lateral queries."
         )
     return "\n".join(lines)
+
+
+def _line(row: RankingFigures) -> str:
+    mean = {name: figure.mean for name, figure in row.columns.items()}
+    agree = row.columns["agree_at_5"]
+    share = "-" if agree.share is None else f"{agree.share:.0%}"
+    return (
+        f"  {row.ranking:32} {mean['size']:5.2f} {mean['place']:6.2f} {mean['pattern']:8.2f} {agree.mean:8.3f} {share:>7}"
+        f" {agree.low:6.2f} -{agree.high:4.2f} {mean['all_at_5']:6.2f} {mean['level_at_5']:6.2f} {mean['lesion_free_at_5']:5.2f}"
+        f" {mean['class_dice_at_5']:6.3f} {mean['dice_at_5']:5.2f}"
+    )
+
+
+def _strata(report: Report, name: str) -> Sequence[str]:
+    """Return the table of a ranking by kinds of lesions: agree@5 and its share of the oracle for each reader."""
+    oracle = report.row(BY_AGREE).strata
+    rows = [report.row(name, reader).strata for reader in report.readers]
+    readers = "".join(f"{reader:>16}" for reader in report.readers)
+    lines = [f"agree@5 by kind of lesion: {name}", f"{'':24} {'queries':>8} {'patients':>9} {'oracle':>7}{readers}"]
+    for kind, best in oracle.items():
+        cells = "".join(f"{row[kind].agree_at_5:10.2f} {row[kind].share or 0:5.0%}" for row in rows)
+        lines.append(f"  {kind:22} {best.queries:8} {best.patients:9} {best.oracle:7.2f}{cells}")
+    return lines
