@@ -119,7 +119,7 @@ install_packages() {
 }
 
 compile_kernels() {
-    key=$(cat setup.py c_geometry/*.pyx c_geometry/*.pxd | cksum)" $("$venv_python" -V)"
+    key=$(cat setup.py c_geometry/*.pyx c_geometry/*.pxd c_geometry/native/* | cksum)" $("$venv_python" -V)"
     if ! done_before kernels "$key" || ! ls c_geometry/*.so >/dev/null 2>&1; then
         say "Compiling c_geometry ..."
         "$venv_python" setup.py --quiet build_ext --inplace --parallel 2 >"$venv/build.log" 2>&1 || { cat "$venv/build.log" >&2; fail "Compiling failed."; }

@@ -1,6 +1,7 @@
 """Compile the kernels of `c_geometry` in place: ``python setup.py build_ext --inplace``.
 
-Built for the baseline of the platform (no ``-march``), so that one build runs on every machine of its kind. Contraction of
+Built for the baseline of the platform (no ``-march``), so that one build runs on every machine of its kind; where a kernel is
+worth compiling for wider vectors too, which of them runs is decided by the machine it runs on. Contraction of
 ``a * b + c`` is switched off: the kernels' tie rules rely on every operation being rounded as IEEE 754 says.
 """
 
@@ -11,7 +12,9 @@ from typing import cast
 from Cython import Build
 from setuptools import Extension, setup
 
-MODULES = ("raster", "pen", "region", "contour", "measure", "scan")
+MODULES = ("raster", "pen", "region", "contour", "measure", "scan", "compact", "groups")
+SOURCES = {"compact": ["c_geometry/native/compact.c"]}
+"""What belongs to a module beside its own file."""
 OPTIONS = ["/O2"] if sys.platform == "win32" else ["-O3", "-ffp-contract=off"]
 DIRECTIVES = {
     "language_level": "3",
@@ -28,7 +31,16 @@ setup(
     name="sbmir-c-geometry",
     packages=[],
     ext_modules=cythonize(
-        [Extension(f"c_geometry.{name}", [f"c_geometry/{name}.pyx"], extra_compile_args=OPTIONS) for name in MODULES],
+        [
+            Extension(
+                f"c_geometry.{name}",
+                [f"c_geometry/{name}.pyx", *SOURCES.get(name, [])],
+                include_dirs=["c_geometry"],
+                depends=["c_geometry/native/compact.h"] if name in SOURCES else [],
+                extra_compile_args=OPTIONS,
+            )
+            for name in MODULES
+        ],
         compiler_directives=DIRECTIVES,
     ),
 )

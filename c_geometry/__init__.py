@@ -1,19 +1,23 @@
 """Kernels on plain arrays, compiled by Cython: outlines and strokes to pixels and back, regions, measures;
-and float16 codes compared with a query or with each other.
+and codes compared with a query or with each other, row by row and patient by patient.
 
 Points are float64 (row, column) in mm from the centre of pixel (0, 0), planes are bool or uint8 (rows, columns) of any
 strides; `spacing` is mm a pixel, (row, column). This package imports nothing of ours.
 """
 
 from c_geometry.checks import Box, Outlines, Plane, Points, Spacing
+from c_geometry.compact import KERNELS, LEVELS, add_products, crossed, distances, dots, finish_bounds, squeeze
 from c_geometry.contour import outlines, simplify
+from c_geometry.groups import best_of_groups, least_of_groups, rows_within
 from c_geometry.measure import Diameters, area, diameters, perimeter, signed_area
 from c_geometry.pen import brush
 from c_geometry.raster import Rule, contains, fill
 from c_geometry.region import components, fill_holes, flood, mirror
-from c_geometry.scan import pair_distances, products
+from c_geometry.scan import pair_distances
 
 __all__ = [
+    "KERNELS",
+    "LEVELS",
     "Box",
     "Diameters",
     "Outlines",
@@ -21,19 +25,27 @@ __all__ = [
     "Points",
     "Rule",
     "Spacing",
+    "add_products",
     "area",
+    "best_of_groups",
     "brush",
     "components",
     "contains",
+    "crossed",
     "diameters",
+    "distances",
+    "dots",
     "fill",
     "fill_holes",
+    "finish_bounds",
     "flood",
+    "least_of_groups",
     "mirror",
     "outlines",
     "pair_distances",
     "perimeter",
-    "products",
+    "rows_within",
     "signed_area",
     "simplify",
+    "squeeze",
 ]

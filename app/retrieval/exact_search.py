@@ -1,8 +1,8 @@
 """All codes of a library in memory, and the exact search over them: the first stage of every ranking.
 
 Exact means: the rows are those that float64 differences of the codes as they are kept give, ties broken by patient, study and
-slice. A quick product finds, with a bound on its own error, the few slices that can be meant; those alone are compared in
-float64. So the product's speed costs nothing in truth, codes with equal distances included.
+slice. Quick arithmetic finds, with a bound on its own error, the slices that can be meant: int8 among all, float32 among those;
+the few that are left are compared in float64. So its speed costs nothing in truth, codes with equal distances included.
 """
 
 from __future__ import annotations
@@ -17,11 +17,12 @@ from app.library import CodeTable, Library, StudyFacts
 from app.retrieval.hits import Candidate, Hit, one_per_patient
 from app.retrieval.measures import Measure, Near, choose_measure, offered
 from app.retrieval.query import Query
-from app.retrieval.rows import CodeRows, DoubleArray
+from app.retrieval.rows import CodeRows, DoubleArray, Rows
+from c_geometry import best_of_groups, least_of_groups, rows_within
 
 _CHUNK = 1024
-
-Rows = npt.NDArray[np.intp]
+_FEW = 32
+"""So few rows are compared in float64 at once."""
 
 
 class Reference:
@@ -33,10 +34,13 @@ class Reference:
         Each study is in one of them.
     former : Reference, optional
         What was there before; where its tables are among `tables`, what is known of them is kept.
+    threads : int, optional
+        How many threads a search may use; by default as many as `former`, or as there are cores, up to
+        `app.retrieval.threads.ENOUGH`.
     """
 
-    def __init__(self, tables: Sequence[CodeTable], former: Reference | None = None) -> None:
-        self.rows: CodeRows = CodeRows(tables, former.rows if former else None)
+    def __init__(self, tables: Sequence[CodeTable], former: Reference | None = None, threads: int | None = None) -> None:
+        self.rows: CodeRows = CodeRows(tables, former.rows if former else None, threads)
         if self.rows.space is not None:
             self.rows.measure([parts for measure in offered(self.rows.space).values() for parts in measure.sums])
 
@@ -73,24 +77,14 @@ class Reference:
         exclude : collection of str
             Patients to leave out.
         """
-        allowed = np.array([name not in exclude for name in self.patients], bool)
-        patients = min(patients, int(allowed.sum()))
+        owner, order = self._owner(exclude), self.rows.order
+        patients = min(patients, len(set(self.patients) - set(exclude)))
         if patients < 1:
             return []
-        owner = self.rows.patient
-        squared, error = measure.squared(self.rows, query, weight)
-        low = np.where(allowed[owner], squared - error, np.inf)
-        high = np.where(allowed[owner], squared + error, np.inf)
-        # No patient's best slice is farther than `nearest`, so none of the wanted patients' best is farther than `limit`.
-        nearest = np.full(len(self.patients), np.inf)
-        np.minimum.at(nearest, owner, high)
-        limit = np.partition(nearest, patients - 1)[patients - 1]
-        if slices == 1:
-            meant = np.flatnonzero(low <= np.minimum(nearest[owner], limit))
-        else:
-            closest = np.full(len(self.patients), np.inf)
-            np.minimum.at(closest, owner, low)
-            meant = _best_of_each(np.flatnonzero((closest <= limit)[owner] & allowed[owner]), owner, low, high, slices)
+        meant = self._meant(measure.squared(self.rows, query, weight), owner, order, patients, slices)
+        if len(meant) > _FEW:
+            closer = measure.closer(self.rows, query, weight, meant)
+            meant = meant[self._meant(closer, owner[meant], order[meant], patients, slices)]
         return self._ranked(query, measure, weight, meant, patients, slices)
 
     def search(self, query: Query, by: str, weight: float, top: int, exclude: Collection[str] = ()) -> list[Hit]:
@@ -115,6 +109,33 @@ class Reference:
             return []
         return one_per_patient(self.nearest(query, choose_measure(by, weight, self.space), weight, top, exclude=exclude), top)
 
+    def _owner(self, exclude: Collection[str]) -> Rows:
+        """Return the patient of each row, -1 for those to leave out."""
+        owner: Rows = self.rows.patient
+        if not exclude:
+            return owner
+        left_out = np.array([name in exclude for name in self.patients], np.bool_)
+        return np.asarray(np.where(left_out[owner], -1, owner), np.intp)
+
+    def _meant(
+        self, within: tuple[DoubleArray, DoubleArray], owner: Rows, order: npt.NDArray[np.int64], patients: int, slices: int
+    ) -> Rows:
+        """Return the rows that may be among the best `slices` of one of the nearest `patients`, by distances within their errors.
+
+        No patient's best slice is farther than the `nearest` that its bounds allow, so none of the wanted patients' best is
+        farther than `limit`; nor is a patient's last wanted slice farther than the `last` by such bounds.
+        """
+        squared, error = within
+        nearest = least_of_groups(squared, error, owner, len(self.patients))
+        limit = np.partition(nearest, patients - 1)[patients - 1]
+        if slices == 1:
+            return rows_within(squared, error, owner, np.minimum(nearest, limit))
+        high = squared + error
+        best = best_of_groups(high, order, owner, len(self.patients), slices)
+        last = np.where(best[:, -1] < 0, np.inf, high[best[:, -1]])
+        closest = least_of_groups(squared, -error, owner, len(self.patients))
+        return rows_within(squared, error, owner, np.where(closest <= limit, last, -np.inf))
+
     def _ranked(self, query: Query, measure: Measure, weight: float, meant: Rows, patients: int, slices: int) -> list[Candidate]:
         found: dict[int, list[tuple[float, int, int, dict[str, float]]]] = {}
         for row, distance, parts in self._exact(query, measure, weight, meant):
@@ -137,16 +158,6 @@ class Reference:
 
 def _rank(one: tuple[float, int, int, dict[str, float]]) -> tuple[float, int]:
     return one[:2]
-
-
-def _best_of_each(rows: Rows, owner: Rows, low: DoubleArray, high: DoubleArray, slices: int) -> Rows:
-    """Return those of `rows` that may be among the `slices` nearest of their patient."""
-    rows = rows[np.lexsort((high[rows], owner[rows]))]
-    starts = np.flatnonzero(np.diff(owner[rows], prepend=-1))
-    counts = np.diff([*starts, len(rows)])
-    last = starts + np.minimum(counts, slices) - 1  # no farther than this is the last that is wanted
-    chosen: Rows = rows[low[rows] <= np.repeat(high[rows[last]], counts)]
-    return chosen
 
 
 def search(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from app import settings
 from app.codes import CodeSpace
 from app.errors import UserError
 from app.library import CodeCache, Library, StudyFacts
@@ -42,7 +43,7 @@ class OpenedLibrary:
         self._revision = library.revision()
         self._codes = codes or CodeCache(library)
         self._tables = self._codes.update()
-        self.reference = Reference(self._tables)
+        self.reference = Reference(self._tables, threads=settings.load_settings().search.threads)
 
     @property
     def address(self) -> str:

@@ -1,38 +1,40 @@
-"""The codes of a library as one list of rows, compared with a query where they lie, in the type they are kept in.
+"""The codes of a library as one list of rows, compared with a query in steps, each finer than the one before.
 
-No wider copy is kept: one of 52,000 x 2 x 2,048 numbers would take 850 MB and, at the first search, a second to make. A kernel
-multiplies float16 numbers as they are; what is measured once is widened a few rows at a time, into a buffer that stays in the
-processor's cache. Other types are widened to float64 each time: no product of theirs can overflow or vanish there.
+All rows are compared by their int8 copies (:mod:`app.retrieval.compact`); those that can be meant by the codes themselves, where
+they lie, in the type they are kept in; the few that are left in float64. No wider copy is kept: one of 52,000 x 2 x 2,048 numbers
+would take 850 MB and, at the first search, a second to make.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections import OrderedDict
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
-from app.codes import CodeSpace, Numbers
+from app.codes import CodeSpace
+from app.retrieval.compact import CompactCodes, DoubleArray, Sum
 from app.retrieval.query import Query
-from c_geometry import pair_distances, products
+from app.retrieval.threads import Threads
+from c_geometry import best_of_groups, distances, pair_distances
 
 if TYPE_CHECKING:
     from app.library import CodeTable, StudyFacts
 
+__all__ = ["CodeRows", "DoubleArray", "FloatArray", "Rows", "Sum", "difference", "widen"]
+
 FloatArray = npt.NDArray[np.float32]
-DoubleArray = npt.NDArray[np.float64]
-Sum = tuple[str, ...]
-"""Names of parts whose numbers are added before a length is taken; often one part alone."""
+Rows = npt.NDArray[np.intp]
 
-THREADS = 2
-"""More wait for the same memory."""
+KEPT_BYTES = 1 << 25
+"""So much of distances to former queries is kept for each sum of parts: those of some forty slices of a template in a library of
+52,000, of two in one of a million."""
 
-_CHUNK_NUMBERS = 1 << 17
+_FEW = 256
 _SINGLE = 2.0**-24
-_DOUBLE = 2.0**-53
-"""Half the spacing of float32 and float64 numbers at 1: the relative error of one rounding."""
+"""Half the spacing of float32 numbers at 1: the relative error of one rounding."""
 
 _SIGN_EXPONENT_FRACTION = np.int32(-0x70002000)  # 0x8FFFE000
 _EXPONENT_SHIFT = np.float32(2.0**112)
@@ -51,58 +53,23 @@ def widen(half: npt.NDArray[np.float16], out: FloatArray) -> None:
     np.multiply(out, _EXPONENT_SHIFT, out=out)
 
 
-class _Block:
-    """One table, and what was measured of it.
+class _Kept:
+    """What was computed for former queries, the newest in front, within a bound of bytes; two are always kept."""
 
-    Attributes
-    ----------
-    squares : dict of Sum to float64 array
-        The squared lengths of its rows.
-    products : dict of Sum to (bytes, float64 array)
-        Their products with the last query, and what that was.
-    areas : float64 array
-        Their abnormal areas.
-    """
+    def __init__(self) -> None:
+        self._values: OrderedDict[bytes, tuple[DoubleArray, DoubleArray]] = OrderedDict()
 
-    def __init__(self, table: CodeTable) -> None:
-        self.table = table
-        self.squares: dict[Sum, DoubleArray] = {}
-        self.products: dict[Sum, tuple[bytes, DoubleArray]] = {}
-        self.areas = _abnormal_mm2(table)
+    def get(self, key: bytes) -> tuple[DoubleArray, DoubleArray] | None:
+        value = self._values.get(key)
+        if value is not None:
+            self._values.move_to_end(key)
+        return value
 
-    def measure(self, sums: Sequence[Sum], rows: slice, buffers: _Buffers) -> None:
-        """Compute squared lengths of some rows."""
-        names = list(dict.fromkeys(name for parts in sums for name in parts))
-        wide = {name: buffers.double(n, self.table.codes.parts[name][rows]) for n, name in enumerate(names)}
-        for parts in sums:
-            added = wide[parts[0]]
-            room = added if parts == sums[-1] else buffers.sum(added.shape)  # the last may spoil what it adds: memory is slow
-            for name in parts[1:]:
-                added = np.add(added, wide[name], out=room)
-            np.einsum("ij,ij->i", added, added, out=self.squares[parts][rows])
-
-
-class _Buffers:
-    """Memory for the numbers of a few rows, one for each thread: fresh memory each time would cost more than the arithmetic."""
-
-    def __init__(self, parts: int, numbers: int) -> None:
-        self._single = np.empty(numbers, np.float32)
-        self._double = np.empty((parts + 1, numbers), np.float64)
-
-    def double(self, place: int, numbers: Numbers) -> DoubleArray:
-        """Return numbers as float64, in one of the places, until the next are put there."""
-        double = self._double[place, : numbers.size].reshape(numbers.shape)
-        if numbers.dtype == np.float16:
-            single = self._single[: numbers.size].reshape(numbers.shape)
-            widen(numbers, single)
-            numbers = single
-        np.copyto(double, numbers)
-        return double
-
-    def sum(self, shape: tuple[int, ...]) -> DoubleArray:
-        """Return room for a sum."""
-        room: DoubleArray = self._double[-1, : shape[0] * shape[1]].reshape(shape)
-        return room
+    def keep(self, key: bytes, value: tuple[DoubleArray, DoubleArray]) -> None:
+        self._values[key] = value
+        most = max(2, KEPT_BYTES // max(1, sum(array.nbytes for array in value)))
+        while len(self._values) > most:
+            self._values.popitem(last=False)
 
 
 class CodeRows:
@@ -114,6 +81,8 @@ class CodeRows:
         Each study is in one of them; all are of one space and finite.
     former : CodeRows, optional
         What was there before: tables that are the same objects are not measured again.
+    threads : int, optional
+        How many threads a search may use, if not as many as `former`; never more than there are cores.
 
     Attributes
     ----------
@@ -129,15 +98,16 @@ class CodeRows:
         Typical distances that :mod:`app.retrieval.scales` has found.
     """
 
-    def __init__(self, tables: Sequence[CodeTable], former: CodeRows | None = None) -> None:
-        known = {id(block.table): block for block in (former._blocks if former else ())}
-        self._blocks: list[_Block] = [known.get(id(table)) or _Block(table) for table in tables if len(table)]
-        tables = [block.table for block in self._blocks]
+    def __init__(self, tables: Sequence[CodeTable], former: CodeRows | None = None, threads: int | None = None) -> None:
+        self.blocks: list[CodeTable] = [table for table in tables if len(table)]
+        self._threads: Threads = Threads(threads) if former is None or threads is not None else former._threads
+        self._compact: CompactCodes = CompactCodes(self.blocks, self._threads, None if former is None else former._compact)
+        tables = self.blocks
         self._starts = np.cumsum([0, *map(len, tables)])
         self._studies: list[StudyFacts] = [study for table in tables for study in table.studies]
         before = np.cumsum([0, *(len(table.studies) for table in tables)])
-        self._study = _joined([table.codes.study + start for table, start in zip(tables, before, strict=False)], np.int64)
-        self._unit = _joined([table.codes.unit for table in tables], np.int64)
+        self._study = _joined([table.codes.study + start for table, start in zip(tables, before, strict=False)], np.int32)
+        self._unit = _joined([table.codes.unit for table in tables], np.int16)
         self.patients = sorted({study.patient for study in self._studies})
         position = {name: place for place, name in enumerate(self.patients)}
         self.patient = np.array([position[study.patient] for study in self._studies], np.intp)[self._study]
@@ -145,25 +115,19 @@ class CodeRows:
         place = np.empty(len(names), np.int64)
         place[sorted(range(len(names)), key=names.__getitem__)] = np.arange(len(names))
         self.order = place[self._study] * (1 << 16) + self._unit
-        self.abnormal_mm2 = _joined([block.areas for block in self._blocks], np.float64)
+        self.abnormal_mm2 = _joined([_abnormal_mm2(table) for table in tables], np.float64)
         self.typical: dict[tuple[Sum, str], float] = {}
-        self._squares: dict[Sum, DoubleArray] = {}
-        self._kept: dict[Sum, tuple[bytes, tuple[DoubleArray, DoubleArray]]] = {}
+        self._kept: dict[Sum, _Kept] = {}
 
     @property
     def space(self) -> CodeSpace | None:
         """What the codes are; None where there are none."""
-        return self._blocks[0].table.space if self._blocks else None
+        return self.blocks[0].space if self.blocks else None
 
     @property
     def studies(self) -> list[StudyFacts]:
         """The studies, ordered by patient and name."""
         return sorted(self._studies, key=lambda study: (study.patient, study.study))
-
-    @property
-    def blocks(self) -> list[CodeTable]:
-        """The tables that have rows, one after another."""
-        return [block.table for block in self._blocks]
 
     def __len__(self) -> int:
         return len(self.order)
@@ -178,13 +142,13 @@ class CodeRows:
             return self.study_of(row).representative_slice
         return int(self._unit[row])
 
-    def take(self, name: str, rows: npt.NDArray[np.intp]) -> DoubleArray:
+    def take(self, name: str, rows: Rows) -> DoubleArray:
         """Return the numbers of a part of some rows, float64 (n, d)."""
         taken = np.empty((len(rows), self._part_length(name)), np.float64)
         blocks = np.searchsorted(self._starts, rows, "right") - 1
         for number in np.unique(blocks).tolist():
             here = blocks == number
-            numbers = self._blocks[number].table.codes.parts[name][rows[here] - self._starts[number]]
+            numbers = self.blocks[number].codes.parts[name][rows[here] - self._starts[number]]
             if numbers.dtype == np.float16:
                 wide = np.empty(numbers.shape, np.float32)
                 widen(numbers, wide)
@@ -193,90 +157,89 @@ class CodeRows:
         return taken
 
     def measure(self, sums: Sequence[Sum]) -> None:
-        """Measure the lengths of some sums of parts, and of these parts, ahead of the first search that needs them."""
-        wanted = dict.fromkeys([*((name,) for parts in sums for name in parts), *sums])
-        lacking = [block for block in self._blocks if not wanted.keys() <= block.squares.keys()]
-        for block in lacking:
-            block.squares = {parts: np.empty(len(block.table), np.float64) for parts in wanted} | block.squares
-        _in_pieces(lacking, lambda block, rows, buffers: block.measure(list(wanted), rows, buffers))
+        """Make ready for some sums of parts ahead of the first search that needs them."""
+        if self.blocks:
+            self._compact.measure(sums)
 
     def squared(self, parts: Sum, query: Query) -> tuple[DoubleArray, DoubleArray]:
-        """Return squared distances (N,) of a sum of parts to a query's, and a bound on the error of each.
+        """Return squared distances (N,) of a sum of parts to a query's, quickly, and a bound on the error of each.
 
-        Those to the last query are kept: the normal part stays as it is while a reader draws on one slice.
+        They are right within a hundredth or so. Those to former queries are kept: the normal part is that of a template's slice
+        whenever a reader draws on it. Not to be written to.
         """
-        asked = [_wide(query.parts[name]) for name in parts]
-        key = b"".join(code.tobytes() for code in asked)
-        kept = self._kept.get(parts)
-        if kept is None or kept[0] != key:
-            kept = self._kept[parts] = key, self._compare(parts, asked)
-        return kept[1]
+        kept = self._kept.setdefault(parts, _Kept())
+        key = b"".join(query.parts[name].tobytes() for name in parts)
+        value = kept.get(key)
+        if value is None:
+            value = self._compact.squared(parts, query.parts) if self.blocks else (np.empty(0), np.empty(0))
+            for array in value:
+                array.flags.writeable = False
+            kept.keep(key, value)
+        return value
 
-    def pair_distances(
-        self, parts: Sum, first: npt.NDArray[np.intp], second: npt.NDArray[np.intp]
-    ) -> tuple[DoubleArray, DoubleArray] | None:
+    def closer(self, parts: Sum, query: Query, rows: Rows) -> tuple[DoubleArray, DoubleArray]:
+        """Return what :meth:`squared` does of some rows (n,), as good as float32 arithmetic is where the codes are float16."""
+        if not self._is_half(parts):
+            squared, error = self.squared(parts, query)
+            return squared[rows], error[rows]
+        asked = np.sum([query.parts[name].astype(np.float64) for name in parts], axis=0).astype(np.float32)
+        codes = [[np.ascontiguousarray(block.codes.parts[name]) for name in parts] for block in self.blocks]
+        squared = np.empty(len(rows), np.float64)
+
+        def compare(some: slice) -> None:
+            squared[some] = distances(codes, rows[some], asked)
+
+        step = max(_FEW, -(-len(rows) // (4 * self._threads.count)))
+        self._threads.run(compare, [slice(start, start + step) for start in range(0, len(rows), step)])
+        error = 2.0**-17 * squared
+        if len(parts) > 1:  # the sum of the query's parts is rounded, and so is each difference
+            lengths = sum(
+                np.linalg.norm(query.parts[name].astype(np.float64)) + self._compact.lengths(name, rows) for name in parts
+            )
+            off = (len(parts) + 1) * _SINGLE * lengths
+            error = error + (2 * np.sqrt(squared) + off) * off
+        return squared, error
+
+    def best(self, values: DoubleArray, slices: int, owner: Rows | None = None) -> Rows:
+        """Return the rows of the least values of each patient.
+
+        Parameters
+        ----------
+        values : float64 array (N,)
+            Such as :meth:`squared` gives, or any other score of all rows of which less is better.
+        slices : int
+            How many rows of each patient, at least one.
+        owner : intp array (N,), optional
+            `patient`, with -1 for rows to leave out.
+
+        Returns
+        -------
+        intp array (P, slices)
+            By the place in `patients`, each ascending by value, ties by `order`; -1 where a patient has no more rows.
+        """
+        return best_of_groups(values, self.order, self.patient if owner is None else owner, len(self.patients), slices)
+
+    def pair_distances(self, parts: Sum, first: Rows, second: Rows) -> tuple[DoubleArray, DoubleArray] | None:
         """Return squared distances of pairs of rows, quickly, and bounds on their errors, float64 (n,); None if there is no way.
 
         There is one for single parts of float16 numbers.
         """
-        if len(parts) > 1 or self.space is None or self.space.part(parts[0]).dtype != "float16":
+        if len(parts) > 1 or not self._is_half(parts):
             return None
-        codes = [block.table.codes.parts[parts[0]] for block in self._blocks]
-        with ThreadPoolExecutor(THREADS) as pool:
-            halves = zip(np.array_split(first, THREADS), np.array_split(second, THREADS), strict=True)
-            squared = np.concatenate(list(pool.map(lambda half: pair_distances(codes, *half), halves)), dtype=np.float64)
+        codes = [block.codes.parts[parts[0]] for block in self.blocks]
+        squared = np.empty(len(first), np.float64)
+
+        def compare(some: slice) -> None:
+            squared[some] = pair_distances(codes, first[some], second[some])
+
+        step = max(1, -(-len(first) // self._threads.count))
+        self._threads.run(compare, [slice(start, start + step) for start in range(0, len(first), step)])
         terms = (self._part_length(parts[0]) + 8) * _SINGLE
         return squared, terms / (1 - terms) * squared
 
-    def _compare(self, parts: Sum, asked: Sequence[npt.NDArray[np.floating]]) -> tuple[DoubleArray, DoubleArray]:
-        """Return squared distances and bounds.
-
-        A product of d terms is wrong by at most d u |q| |r| / (1 - d u), u being the relative error of one rounding, whatever
-        the order of its sum. The rest of the bound is for the rounding of a query that is a sum, and for float64 arithmetic,
-        that of whoever computes the same distance from differences included.
-        """
-        query = asked[0]
-        for code in asked[1:]:
-            query = query + code
-        product = self._products(parts, query)
-        squares = self._lengths(parts)
-        multiplied = sum((np.sqrt(self._lengths((name,))) for name in parts), np.zeros(len(self)))
-        own = float(np.dot(query.astype(np.float64), query))
-        longest = sum(float(np.linalg.norm(code.astype(np.float64))) for code in asked)
-        unit = _SINGLE if any(self.space is not None and self.space.part(name).dtype == "float16" for name in parts) else _DOUBLE
-        terms = (len(query) + 2) * unit
-        error = 2 * terms / (1 - terms) * np.sqrt(own) * multiplied + 4 * unit * (np.sqrt(own) + np.sqrt(squares)) ** 2
-        error += 2 * (len(query) + 8) * _DOUBLE * (longest + multiplied) ** 2
-        return own - 2 * product + squares, error
-
-    def _lengths(self, parts: Sum) -> DoubleArray:
-        """Return the squared lengths of all rows, (N,)."""
-        if parts not in self._squares:
-            self.measure([parts])
-            self._squares[parts] = _joined([block.squares[parts] for block in self._blocks], np.float64)
-        return self._squares[parts]
-
-    def _products(self, parts: Sum, query: npt.NDArray[np.floating]) -> DoubleArray:
-        """Return the sum over parts of products with a query, float64 (N,); tables that know them are not asked again."""
-        out = np.zeros(len(self), np.float64)
-        ends = self._starts[1:].tolist()
-        place = {id(block): out[end - len(block.table) : end] for block, end in zip(self._blocks, ends, strict=True)}
-        key, double, single = query.tobytes(), query.astype(np.float64), query.astype(np.float32)
-        new = [block for block in self._blocks if block.products.get(parts, (b"",))[0] != key]
-
-        def multiply(block: _Block, rows: slice, _: _Buffers) -> None:
-            target = place[id(block)][rows]
-            for name in parts:
-                numbers = block.table.codes.parts[name][rows]
-                target += products(numbers, single) if numbers.dtype == np.float16 else numbers.astype(np.float64) @ double
-
-        _in_pieces(new, multiply)
-        for block in self._blocks:
-            if block in new:
-                block.products[parts] = key, place[id(block)]
-            else:
-                place[id(block)][:] = block.products[parts][1]
-        return out
+    def _is_half(self, parts: Sum) -> bool:
+        space = self.space
+        return space is not None and all(space.part(name).dtype == "float16" for name in parts)
 
     def _part_length(self, name: str) -> int:
         return 0 if self.space is None else self.space.part(name).length
@@ -287,7 +250,7 @@ def _wide(code: npt.NDArray[Any]) -> npt.NDArray[np.floating]:
     return code.astype(np.float32 if code.dtype == np.float16 else np.float64)
 
 
-def difference(query: Query, rows: CodeRows, name: str, chosen: npt.NDArray[np.intp]) -> DoubleArray:
+def difference(query: Query, rows: CodeRows, name: str, chosen: Rows) -> DoubleArray:
     """Return the differences of a query's part to those of some rows, float64 (n, d)."""
     return np.asarray(_wide(query.parts[name]) - rows.take(name, chosen), np.float64)
 
@@ -301,28 +264,6 @@ def _abnormal_mm2(table: CodeTable) -> DoubleArray:
         )
         areas.append(of_slices if table.space.unit == "slice" else of_slices.sum(keepdims=True))
     return _joined(areas, np.float64)
-
-
-def _in_pieces(blocks: Sequence[_Block], work: Callable[[_Block, slice, _Buffers], None]) -> None:
-    """Call `work` for the rows of all blocks, a few at a time, in `THREADS` threads with buffers for their numbers each."""
-    pieces: list[tuple[_Block, slice]] = []
-    for block in blocks:
-        rows, length = len(block.table), max(part.length for part in block.table.space.parts)
-        step = max(1, _CHUNK_NUMBERS // length)
-        pieces += [(block, slice(start, min(start + step, rows))) for start in range(0, rows, step)]
-
-    def go(share: Sequence[tuple[_Block, slice]]) -> None:
-        spaces = [block.table.space for block, _ in share]
-        longest = max((part.length for space in spaces for part in space.parts), default=0)
-        buffers = _Buffers(max((len(space.parts) for space in spaces), default=0), max(_CHUNK_NUMBERS, longest))
-        for block, rows in share:
-            work(block, rows, buffers)
-
-    if len(pieces) < 2 * THREADS:
-        go(pieces)
-        return
-    with ThreadPoolExecutor(THREADS) as pool:
-        list(pool.map(go, [pieces[number::THREADS] for number in range(THREADS)]))
 
 
 def _joined(parts: Sequence[npt.NDArray[Any]], dtype: type[Any]) -> npt.NDArray[Any]:

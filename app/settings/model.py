@@ -32,6 +32,8 @@ class SearchSettings(BaseModel):
     top: int = Field(default=10, ge=1, le=1000)
     rest_ms: int = Field(default=120, ge=0)
     """A live search starts when the pen has rested for so long."""
+    threads: int | None = Field(default=None, ge=1)
+    """How many threads compare codes, never more than there are cores; None for as many as are worth it."""
 
 
 class Settings(BaseModel):

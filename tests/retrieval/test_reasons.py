@@ -179,3 +179,20 @@ def test_the_share_of_patients_that_are_farther() -> None:
     (alone,) = Reference([make_table(line[:1], line[:1], [("P", "P")])]).search(query, "normal", 0.5, 1)
     only = Reference([make_table(line[:1], line[:1], [("P", "P")])])
     assert Standing(only.rows, query, MEASURES["normal"], 0.5).farther(alone)["distance"] == 1.0
+
+
+def test_shares_of_patients_are_true_where_int8_copies_could_not_tell() -> None:
+    """Codes of many numbers lie at nearly equal distances; each share is counted from float64 distances here."""
+    rng = np.random.default_rng(8)
+    owners = [(f"P{n // 6:02}", f"P{n // 6:02}") for n in range(240)]
+    normal, abnormal = rng.standard_normal((2, 240, 900)).astype(np.float16)
+    reference, query = Reference([make_table(normal, abnormal, owners)]), anatomy_query(normal[3], abnormal[77])
+    standing = Standing(reference.rows, query, MEASURES["entire"], 0.5)
+    wide = {"normal": normal.astype(np.float64), "abnormal": abnormal.astype(np.float64)}
+    apart = {name: query.parts[name].astype(np.float64) - codes for name, codes in wide.items()}
+    best = {name: np.linalg.norm(rows, axis=1).reshape(40, 6).min(axis=1) for name, rows in apart.items()}
+    best["distance"] = np.linalg.norm(apart["normal"] + apart["abnormal"], axis=1).reshape(40, 6).min(axis=1)
+    for hit in reference.search(query, "entire", 0.5, 40):
+        others = np.arange(40) != int(hit.patient[1:])
+        exact = {name: (least[others] > {**hit.parts, "distance": hit.distance}[name]).mean() for name, least in best.items()}
+        assert standing.farther(hit) == exact

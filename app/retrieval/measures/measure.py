@@ -10,12 +10,11 @@ from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
-import numpy.typing as npt
 
 from app.codes import CodeSpace
 from app.errors import UserError
 from app.retrieval.query import Query
-from app.retrieval.rows import CodeRows, DoubleArray, Sum, difference
+from app.retrieval.rows import CodeRows, DoubleArray, Rows, Sum, difference
 
 
 @dataclass(frozen=True)
@@ -48,7 +47,7 @@ class Near:
         Which rows.
     """
 
-    def __init__(self, rows: CodeRows, query: Query, chosen: npt.NDArray[np.intp]) -> None:
+    def __init__(self, rows: CodeRows, query: Query, chosen: Rows) -> None:
         self.rows = rows
         self.query = query
         self.chosen = chosen
@@ -105,6 +104,9 @@ class Measure(Protocol):
 
     def squared(self, rows: CodeRows, query: Query, weight: float) -> tuple[DoubleArray, DoubleArray]:
         """Return squared distances to all rows, quickly, and a bound on the error of each, float64 (N,)."""
+
+    def closer(self, rows: CodeRows, query: Query, weight: float, chosen: Rows) -> tuple[DoubleArray, DoubleArray]:
+        """Return squared distances to some rows (n,), with narrower bounds than those of `squared`."""
 
     def exact(self, near: Near, weight: float) -> DoubleArray:
         """Return the distances to some rows, float64 (n,)."""

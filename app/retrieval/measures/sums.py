@@ -2,8 +2,8 @@
 
     distance^2 = sum over terms of  share * (|sum over the term's parts of differences| / scale)^2
 
-The quick value takes squared lengths from float32 products, with a bound on their error; the exact one takes them from float64
-differences. A term alone, without share and scale, is its length to the last bit, since sqrt(x * x) is x in IEEE 754.
+The quick values take squared lengths from int8 or float32 arithmetic, with a bound on their error; the exact one takes them from
+float64 differences. A term alone, without share and scale, is its length to the last bit, since sqrt(x * x) is x in IEEE 754.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import numpy as np
 
 from app.retrieval.measures.measure import Near, Needs
 from app.retrieval.query import Query
-from app.retrieval.rows import CodeRows, DoubleArray, Sum
+from app.retrieval.rows import CodeRows, DoubleArray, Rows, Sum
 from app.retrieval.scales import Over, typical_distance
 
 
@@ -75,12 +75,23 @@ class SumOfSquares:
 
     def squared(self, rows: CodeRows, query: Query, weight: float) -> tuple[DoubleArray, DoubleArray]:
         """Return squared distances to all rows and bounds on their errors, float64 (N,)."""
-        squared, error = np.zeros((2, len(rows)), np.float64)
+        return self._added(rows, weight, len(rows), lambda parts: rows.squared(parts, query))
+
+    def closer(self, rows: CodeRows, query: Query, weight: float, chosen: Rows) -> tuple[DoubleArray, DoubleArray]:
+        """Return closer squared distances to some rows and bounds on their errors, float64 (n,)."""
+        return self._added(rows, weight, len(chosen), lambda parts: rows.closer(parts, query, chosen))
+
+    def _added(
+        self, rows: CodeRows, weight: float, count: int, of_sum: Callable[[Sum], tuple[DoubleArray, DoubleArray]]
+    ) -> tuple[DoubleArray, DoubleArray]:
+        """Return the sums over terms of squared distances and bounds; what counts for nothing is not asked for."""
+        squared, error = np.zeros((2, count), np.float64)
         for term in self.terms:
             factor = term.share(weight) / term.divisor(rows) ** 2
-            of_term = rows.squared(term.parts, query)
-            squared += factor * of_term[0]
-            error += factor * of_term[1]
+            if factor > 0:
+                of_term = of_sum(term.parts)
+                squared += factor * of_term[0]
+                error += factor * of_term[1]
         return squared, error
 
     def exact(self, near: Near, weight: float) -> DoubleArray:

@@ -1,0 +1,9 @@
+import numpy as np
+import numpy.typing as npt
+
+Doubles = npt.NDArray[np.float64]
+Rows = npt.NDArray[np.intp]
+
+def least_of_groups(values: Doubles, error: Doubles, owner: Rows, groups: int) -> Doubles: ...
+def rows_within(values: Doubles, error: Doubles, owner: Rows, bounds: Doubles) -> Rows: ...
+def best_of_groups(values: Doubles, order: npt.NDArray[np.int64], owner: Rows, groups: int, count: int) -> Rows: ...

@@ -1,0 +1,46 @@
+"""Rows of groups, against sorting everything."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from c_geometry import best_of_groups, least_of_groups, rows_within
+
+
+@given(st.integers(0, 60), st.integers(1, 7), st.integers(1, 5), st.integers(0, 2**32 - 1))
+def test_groups_are_those_of_the_definition(rows: int, groups: int, count: int, seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    values = rng.choice([0.0, 1.0, 2.5, np.inf], rows)  # many are equal
+    error = rng.choice([0.0, 0.5], rows)
+    owner, order = rng.integers(-1, groups, rows), rng.permutation(rows)
+    best = best_of_groups(values, order, owner, groups, count)
+    for group in range(groups):
+        of_group = [row for row in range(rows) if owner[row] == group]
+        by_value = sorted(of_group, key=lambda row: (values[row], order[row]))[:count]
+        assert best[group].tolist() == by_value + [-1] * (count - len(by_value))
+    least = least_of_groups(values, error, owner, groups)
+    assert least.tolist() == [min((values + error)[owner == group], default=np.inf) for group in range(groups)]
+    bounds = rng.choice([-np.inf, 0.0, 0.7, 2.0, np.inf], groups)
+    expected = [row for row in range(rows) if owner[row] >= 0 and values[row] - error[row] <= bounds[owner[row]]]
+    assert rows_within(values, error, owner, bounds).tolist() == expected
+
+
+def test_what_makes_no_sense_is_refused() -> None:
+    values, owner, order = np.zeros(3), np.array([0, 1, -1]), np.arange(3)
+    wrong: list[tuple[Any, str]] = [
+        (lambda: least_of_groups(values, values, owner, 1), "below 1"),
+        (lambda: least_of_groups(values[:2], values, owner, 2), "float64 for each of 3"),
+        (lambda: least_of_groups(values, values.astype(np.float32), owner, 2), "float64 for each of 3"),
+        (lambda: rows_within(values, values, owner, values[:1]), "below 1"),
+        (lambda: rows_within(values, values, owner.astype(np.int32), values), "int64 for each of 3"),
+        (lambda: best_of_groups(values, order, owner, 2, 0), "are none"),
+        (lambda: best_of_groups(values, order[:2], owner, 2, 1), "int64 for each of 3"),
+    ]
+    for work, says in wrong:
+        with pytest.raises(ValueError, match=says):
+            work()
