@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app import texts
 from app.commands.options import add_model_options, check_json, load_chosen_model, write_json
 from app.errors import UserError, describe_os_error
 from app.jobs import Job
+from app.outputs import check_output, write_output
 from app.settings import EVALUATION_SEED, data_folder
+
+if TYPE_CHECKING:
+    from app.evaluation import Evaluation
 
 HELP = "Measure a model: how well the rows of its queries agree with what was drawn, and its segmentations."
 
@@ -24,6 +29,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--queries", type=Path, help="with --cases: a text file of study names that queries are taken from")
     parser.add_argument("--template", type=Path, help="a study folder to place the sketches on (default: the template)")
     parser.add_argument("--json", metavar="FILE", help="write all figures as JSON too; - is the screen")
+    parser.add_argument("--csv", metavar="FILE", help="write a line for each query, reader and ranking")
+    parser.add_argument("--html", metavar="FILE", help="write one page with tables, plots and, of synthetic patients, pictures")
+    parser.add_argument(
+        "--pictures", action="store_true", help="with --html and --cases: show the patients too, on a page not to be published"
+    )
     parser.add_argument("--fresh", action="store_true", help="encode the studies anew, also those that the cache has")
     parser.add_argument("--jobs", type=int, default=2, help="processes that make synthetic patients")
     add_model_options(parser)
@@ -35,23 +45,22 @@ def run(arguments: argparse.Namespace, job: Job) -> int:
         raise UserError("An evaluation needs at least 6 patients and 1 sketch.")
     if arguments.queries and not arguments.cases:
         raise UserError("--queries names studies of a folder: give the folder with --cases.")
+    if arguments.pictures and not (arguments.html and arguments.cases):
+        raise UserError(
+            "--pictures shows the patients of --cases on the page of --html: give both (synthetic ones are always shown)."
+        )
     check_json(arguments.json, arguments.queries, arguments.model)
-    from app.cohort import ensure_template, write_cohort
+    for target in (arguments.csv, arguments.html):
+        if target is not None:
+            check_output(Path(target), [path for path in (arguments.queries, arguments.model) if path])
+    from app.cohort import ensure_template
     from app.evaluation import READERS, Asking, as_text, choose_readers, encode_cases, evaluate
-    from app.imaging import load_study, study_folders
+    from app.imaging import load_study
 
     readers = choose_readers(arguments.readers) if arguments.readers else READERS
     model = load_chosen_model(arguments)
     template = load_study(arguments.template or ensure_template(job))
-    if arguments.cases:
-        folders = study_folders(arguments.cases) if arguments.cases.is_dir() else []
-    else:
-        root = data_folder() / "evaluation-cohort"
-        write_cohort(root, arguments.patients, arguments.seed, arguments.jobs, False, job)
-        seeds = range(arguments.seed, arguments.seed + arguments.patients)
-        folders = [folder for folder in study_folders(root) if int(folder.name.rpartition("-")[2]) in seeds]
-    if len(folders) < 6:
-        raise UserError(f"{arguments.cases} holds {len(folders)} studies: an evaluation needs 6 or more, to rank five of them.")
+    folders = _folders(arguments, job)
     names = [folder.name for folder in folders]
     asking = list(range(len(folders)))
     if arguments.queries:
@@ -59,9 +68,40 @@ def run(arguments: argparse.Namespace, job: Job) -> int:
     cases = encode_cases(folders, model, job, arguments.fresh)
     found = evaluate(model, template, cases, Asking(tuple(asking), arguments.sketches, tuple(readers)), job)
     print(as_text(found.report))
+    _write(found, arguments, job)
+    return 0
+
+
+def _folders(arguments: argparse.Namespace, job: Job) -> list[Path]:
+    """Return the folders of the studies, synthetic ones made where they are missing."""
+    from app.cohort import write_cohort
+    from app.imaging import study_folders
+
+    if arguments.cases:
+        root = arguments.cases
+        folders = study_folders(root) if root.is_dir() else []
+    else:
+        root = data_folder() / "evaluation-cohort"
+        write_cohort(root, arguments.patients, arguments.seed, arguments.jobs, False, job)
+        seeds = range(arguments.seed, arguments.seed + arguments.patients)
+        folders = [folder for folder in study_folders(root) if int(folder.name.rpartition("-")[2]) in seeds]
+    if len(folders) < 6:
+        raise UserError(f"{root} holds {len(folders)} studies: an evaluation needs 6 or more, to rank five of them.")
+    return folders
+
+
+def _write(found: Evaluation, arguments: argparse.Namespace, job: Job) -> None:
+    """Write what was asked for beside the table."""
+    from app.evaluation import as_csv, as_html, picture_strips
+
     if arguments.json is not None:
         write_json(found.report.as_json(), arguments.json)
-    return 0
+    if arguments.csv is not None:
+        write_output(Path(arguments.csv), as_csv(found).encode("utf-8", "surrogatepass"))
+    if arguments.html is not None:
+        synthetic = arguments.cases is None
+        strips = picture_strips(found, job) if synthetic or arguments.pictures else None
+        write_output(Path(arguments.html), as_html(found.report, strips, synthetic).encode())
 
 
 def _listed(path: Path, names: list[str]) -> list[str]:

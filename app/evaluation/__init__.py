@@ -5,5 +5,19 @@ from app.evaluation.evaluating import Asking, Evaluation, evaluate
 from app.evaluation.kept_cases import encode_cases
 from app.evaluation.readers import READERS, choose_readers
 from app.evaluation.report import Report, as_text
+from app.evaluation.telling import as_csv, as_html, picture_strips
 
-__all__ = ["READERS", "Asking", "Evaluation", "EvaluationCase", "Report", "as_text", "choose_readers", "encode_cases", "evaluate"]
+__all__ = [
+    "READERS",
+    "Asking",
+    "Evaluation",
+    "EvaluationCase",
+    "Report",
+    "as_csv",
+    "as_html",
+    "as_text",
+    "choose_readers",
+    "encode_cases",
+    "evaluate",
+    "picture_strips",
+]

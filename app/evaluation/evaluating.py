@@ -149,7 +149,7 @@ def _figures(run: Run, outcomes: Sequence[Outcome]) -> list[RankingFigures]:
             one.ranking,
             one.reader,
             figures_of(run, one.values, oracles),
-            by_strata(kinds, run.patients, one.values, oracles[BY_AGREE]) if one.main else {},
+            by_strata(run, kinds, one.values, oracles[BY_AGREE]) if one.main else {},
         )
         for one in outcomes
     ]

@@ -75,7 +75,7 @@ def as_text(report: Report) -> str:
     """Return the report as tables for a terminal, at most 120 characters wide."""
     lines = [
         f"Model {report.model[:12]}: library of {report.patients} patients ({report.slices} slices); {report.queries} queries of "
-        f"{report.asking_patients} patients, drawn by {len(report.readers)} simulated readers.",
+        f"{report.asking_patients} patients, drawn by {count_readers(report)}.",
         "First five rows, own patient left out; oracle: share of the best agree@5 that there is. "
         f"Codes by default: {report.default}.",
         "",
@@ -100,6 +100,12 @@ def as_text(report: Report) -> str:
     return "\n".join(lines)
 
 
+def count_readers(report: Report) -> str:
+    """Say how many readers drew."""
+    count = len(report.readers)
+    return f"{count} simulated reader{'s' if count > 1 else ''}"
+
+
 def _line(row: RankingFigures) -> str:
     mean = {name: figure.mean for name, figure in row.columns.items()}
     agree = row.columns["agree_at_5"]
@@ -118,6 +124,6 @@ def _strata(report: Report, name: str) -> Sequence[str]:
     readers = "".join(f"{reader:>16}" for reader in report.readers)
     lines = [f"agree@5 by kind of lesion: {name}", f"{'':24} {'queries':>8} {'patients':>9} {'oracle':>7}{readers}"]
     for kind, best in oracle.items():
-        cells = "".join(f"{row[kind].agree_at_5:10.2f} {row[kind].share or 0:5.0%}" for row in rows)
+        cells = "".join(f"{row[kind].agree_at_5.mean:10.2f} {row[kind].agree_at_5.share or 0:5.0%}" for row in rows)
         lines.append(f"  {kind:22} {best.queries:8} {best.patients:9} {best.oracle:7.2f}{cells}")
     return lines

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -41,17 +41,12 @@ class Figure:
 
 @dataclass(frozen=True)
 class StratumFigures:
-    """agree@5 of the queries of one kind: how many they are, of how many patients, the mean, and that of the oracle."""
+    """agree@5 of the queries of one kind: how many they are and of how many patients, the oracle's mean, and the figure."""
 
     queries: int
     patients: int
-    agree_at_5: float
     oracle: float
-
-    @property
-    def share(self) -> float | None:
-        """The share of the oracle; None where the oracle finds nothing."""
-        return self.agree_at_5 / self.oracle if self.oracle else None
+    agree_at_5: Figure
 
 
 def values_of(run: Run, rows: Found) -> Values:
@@ -85,23 +80,24 @@ def figures_of(run: Run, values: Values, oracles: Mapping[str, Values]) -> dict[
     low, high = measures.bootstrap(together, run.patients, run.seed)
     found = {}
     for n, (name, oracle) in enumerate(COLUMNS.items()):
-        mean, best = float(values[name].mean()), float(oracles[oracle][name].mean()) if oracle else 0.0
-        found[name] = Figure(mean, mean / best if best else None, float(low[n]), float(high[n]))
+        best = float(oracles[oracle][name].mean()) if oracle else 0.0
+        found[name] = _figure(float(values[name].mean()), best, float(low[n]), float(high[n]))
     return found
 
 
-def by_strata(
-    kinds: Mapping[str, npt.NDArray[np.bool_]], patients: Sequence[str], values: Values, oracle: Values
-) -> dict[str, StratumFigures]:
+def by_strata(run: Run, kinds: Mapping[str, npt.NDArray[np.bool_]], values: Values, oracle: Values) -> dict[str, StratumFigures]:
     """Return agree@5 of the queries of each kind (Q,) that there is."""
-    own = np.array(patients)
-    return {
-        name: StratumFigures(
-            queries=int(chosen.sum()),
-            patients=len(set(own[chosen])),
-            agree_at_5=float(values["agree_at_5"][chosen].mean()),
-            oracle=float(oracle["agree_at_5"][chosen].mean()),
-        )
-        for name, chosen in kinds.items()
-        if chosen.any()
-    }
+    found = {}
+    for name, chosen in kinds.items():
+        if not chosen.any():
+            continue
+        own = [patient for patient, one in zip(run.patients, chosen, strict=True) if one]
+        agree, best = values["agree_at_5"][chosen], float(oracle["agree_at_5"][chosen].mean())
+        low, high = measures.bootstrap(agree[:, None], own, run.seed)
+        figure = _figure(float(agree.mean()), best, float(low[0]), float(high[0]))
+        found[name] = StratumFigures(len(own), len(set(own)), best, figure)
+    return found
+
+
+def _figure(mean: float, best: float, low: float, high: float) -> Figure:
+    return Figure(mean, mean / best if best else None, low, high)

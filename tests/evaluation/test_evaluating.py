@@ -117,7 +117,8 @@ def test_the_report_is_whole(found: Evaluation) -> None:
     strata = report.row(DEFAULT, "careful").strata
     assert list(strata) == ["large", "solid", "lateral", "supratentorial"]
     assert {(one.queries, one.patients) for one in strata.values()} == {(12, 12)}
-    assert strata["large"].share == strata["large"].agree_at_5 / report.row(BY_AGREE).strata["large"].agree_at_5
+    assert strata["large"].agree_at_5 == report.row(DEFAULT, "careful").columns["agree_at_5"], "all queries are of that kind"
+    assert strata["large"].oracle == report.row(BY_AGREE).columns["agree_at_5"].mean
     json.dumps(report.as_json(), allow_nan=False)
 
 
