@@ -5,7 +5,7 @@ Some depend on no sketch: oracles, which rank by the true label maps, and baseli
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -21,6 +21,9 @@ from app.retrieval.stages import STAGES
 WEIGHTS = (0.5, 0.75, 0.9)
 
 DEFAULT = "default query"
+DEFAULT_SEARCH: Mapping[str, Any] = {}
+"""Options of :meth:`app.retrieval.Engine.search` with which the program searches unless it is told otherwise."""
+
 BY_AGREE, BY_CLASSES, BY_WHOLE = "oracle by agree", "oracle by class Dice", "oracle by whole Dice"
 
 
@@ -73,7 +76,7 @@ def rankings(model: Model) -> list[Ranking]:
         Ranking("predicted maps, class Dice", lambda run, drawn: run.by_score(drawn.against_predicted.classes)),
         Ranking("predicted maps, whole Dice", lambda run, drawn: run.by_score(drawn.against_predicted.whole)),
         Ranking("wrong sketch, default query", _wrong),
-        searched(DEFAULT, main=True),
+        searched(DEFAULT, main=True, **DEFAULT_SEARCH),
         searched("codes alone", main=True, **default),
         *(searched(f"codes alone, then {name}", **default, stages=(name,)) for name in STAGES),
         *_by_measures(model),
@@ -121,7 +124,7 @@ def _searched(run: Run, drawn: Sketches, how: dict[str, Any]) -> Found:
 
 
 def _wrong(run: Run, drawn: Sketches) -> Found:
-    return [run.search(number, query) for number, query in enumerate(drawn.wrong_queries)]
+    return [run.search(number, query, **DEFAULT_SEARCH) for number, query in enumerate(drawn.wrong_queries)]
 
 
 def _searched_undrawn(run: Run, how: dict[str, Any]) -> Found:

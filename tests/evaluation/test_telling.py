@@ -54,6 +54,16 @@ def grey(folder: str, modality: str) -> Labels:
     return planes
 
 
+class Displayed:
+    """Stands for a study that was read from a folder, to be shown."""
+
+    def __init__(self, folder: Path, labels: bool) -> None:
+        self._folder = folder
+
+    def display(self, modality: str) -> Labels:
+        return grey(str(self._folder), modality)
+
+
 # -- lines ---------------------------------------------------------------------------------------------------------------
 
 
@@ -200,7 +210,7 @@ def stands(cases: list[EvaluationCase], monkeypatch: pytest.MonkeyPatch) -> Iter
     monkeypatch.setattr(app.imaging, "load_study", lambda folder: BoxTemplate())
     monkeypatch.setattr(app.evaluation, "encode_cases", lambda *arguments: cases)
     monkeypatch.setattr(command, "load_chosen_model", lambda arguments: MaskModel())
-    monkeypatch.setattr(pictures.picture_strips, "__defaults__", (grey,))
+    monkeypatch.setattr(pictures, "load_study", Displayed)
     yield
 
 
