@@ -73,6 +73,7 @@ def rankings(model: Model) -> list[Ranking]:
         Ranking("ceiling by agree", lambda run, drawn: run.by_score(_by_agree(drawn.against_truth)), main=True),
         Ranking("ceiling by class Dice", lambda run, drawn: run.by_score(drawn.against_truth.classes)),
         Ranking("ceiling by whole Dice", lambda run, drawn: run.by_score(drawn.against_truth.whole)),
+        Ranking("predicted maps, agree", lambda run, drawn: run.by_score(_by_agree(drawn.against_predicted)), main=True),
         Ranking("predicted maps, class Dice", lambda run, drawn: run.by_score(drawn.against_predicted.classes)),
         Ranking("predicted maps, whole Dice", lambda run, drawn: run.by_score(drawn.against_predicted.whole)),
         Ranking("wrong sketch, default query", _wrong),

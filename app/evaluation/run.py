@@ -51,11 +51,7 @@ class Judgement:
     @classmethod
     def of(cls, asked: SliceFacts, found: SliceFacts, overlap: Overlaps) -> Judgement:
         """Judge by facts and overlaps."""
-        return cls.with_agreement(agreement(asked, found), overlap)
-
-    @classmethod
-    def with_agreement(cls, agrees: Agreement, overlap: Overlaps) -> Judgement:
-        """Judge by overlaps where it is known how facts agree."""
+        agrees = agreement(asked, found)
         return cls(agrees, overlap.whole, np.where(agrees.level, overlap.classes, np.float32(0)))
 
 
@@ -78,17 +74,22 @@ class Sketches:
         return self._run.encode(self.labels[self._run.others])
 
     @cached_property
+    def facts(self) -> SliceFacts:
+        """What the sketches show, on the template."""
+        run = self._run
+        return SliceFacts.of(self.labels, [question.slice for question in run.questions], run.box)
+
+    @cached_property
     def against_truth(self) -> Judgement:
         """The sketches beside the true label maps."""
         run = self._run
-        facts = SliceFacts.of(self.labels, [question.slice for question in run.questions], run.box)
-        return Judgement.of(facts, run.found, overlaps(self.labels, [case.truth for case in run.cases]))
+        return Judgement.of(self.facts, run.found, overlaps(self.labels, [case.truth for case in run.cases]))
 
     @cached_property
     def against_predicted(self) -> Judgement:
-        """The sketches beside the label maps that the library has; the facts are still the true ones."""
-        overlap = overlaps(self.labels, [case.predicted for case in self._run.cases])
-        return Judgement.with_agreement(self.against_truth.agreement, overlap)
+        """The sketches beside the label maps that the library has."""
+        run = self._run
+        return Judgement.of(self.facts, run.predicted, overlaps(self.labels, [case.predicted for case in run.cases]))
 
 
 class Run:
@@ -149,6 +150,11 @@ class Run:
             (cases[c].facts.study, int(k)): n for n, (c, k) in enumerate(zip(self.case_of_row, self.slice_of_row, strict=True))
         }
         self._template = TemplateSlices(template)
+
+    @cached_property
+    def predicted(self) -> SliceFacts:
+        """The facts of all slices by the label maps that the library has."""
+        return SliceFacts.joined([SliceFacts.of(case.predicted.planes(), case.slices, case.box) for case in self.cases])
 
     @cached_property
     def others(self) -> npt.NDArray[np.int64]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, Self
 
@@ -56,7 +56,7 @@ class SliceFacts:
         return self.area_mm2 > 0
 
     @classmethod
-    def of(cls, planes: Sequence[Plane] | Plane, slices: Sequence[int], box: BrainBox | Sequence[BrainBox]) -> Self:
+    def of(cls, planes: Sequence[Plane] | Plane, slices: Iterable[int], box: BrainBox | Sequence[BrainBox]) -> Self:
         """Measure label planes (240, 240), each on a slice of a brain whose box is given, one for all or one for each."""
         boxes = [box] * len(planes) if isinstance(box, BrainBox) else box
         facts = cls.empty(len(planes))
