@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -78,6 +79,35 @@ def test_an_outage_is_told_and_its_end_takes_the_words_away(desk: Desk) -> None:
     outage(desk, None)
     assert desk.label.text() == "host/sbmir · 3 patients"
     assert desk.banner.isHidden()
+
+
+def test_an_outage_that_ends_gives_back_the_question_that_it_covered(desk: Desk) -> None:
+    answers: list[str] = []
+    desk.banner.ask("Restore the sketch?", {"Restore": lambda: answers.append("restored")})
+    outage(desk, SILENT)
+    outage(desk, None)
+    assert not desk.banner.isHidden()
+    desk.banner.answer("Restore")
+    assert answers == ["restored"]
+    assert desk.banner.isHidden()
+
+
+def test_a_question_that_covers_another_one_gives_it_back(desk: Desk) -> None:
+    answers: list[str] = []
+
+    def took(name: str, checked: bool = False) -> None:
+        answers.append(name)
+
+    desk.banner.ask("Restore the sketch?", {"Restore": lambda: answers.append("restored")})
+    for name in ("a.dcm", "b.dcm"):
+        desk.banner.ask(f"{name} is part of a study.", {"Take its folder": partial(took, name)})
+    desk.banner.warn("The library is gone.")
+    desk.banner.close_message()
+    desk.banner.answer("Take its folder")
+    assert desk.banner.text == "Restore the sketch?"
+    desk.banner.close_message()
+    assert desk.banner.isHidden()
+    assert answers == ["b.dcm"], "the former one of its kind is no longer asked about"
 
 
 def test_another_message_is_not_taken_away(desk: Desk) -> None:

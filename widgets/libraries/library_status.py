@@ -39,7 +39,7 @@ class LibraryStatus(QObject):
             self._told = f"{_silence(library, library.outage)} Searching goes on with what was read; it is asked again by itself."
             self._banner.warn(self._told)
         elif library.outage is None and before.outage is not None and self._banner.text == self._told:
-            self._banner.hide()
+            self._banner.close_message()
 
     def _show(self, library: LibraryState) -> None:
         info = library.info

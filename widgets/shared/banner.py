@@ -11,13 +11,17 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePol
 MARGIN = 6
 """Pixels between the message and the edge."""
 
+Question = tuple[str, dict[str, Callable[[], None]]]
+"""What is asked, and what each answer does."""
+
 
 class Banner(QFrame):
     """A message with optional answers; hidden while there is nothing to say.
 
-    A message may cover a question that was not answered yet; closing the message brings the question back. It lies over the upper
-    edge of a widget, or over the lower one where the pointer is above: nothing moves away under the pointer, and no press that
-    was meant for what lies below is taken.
+    A message, or another question, may cover a question that was not answered yet; when it is closed or answered, that question
+    comes back. A question with the same answers takes the former one's place. It lies over the upper edge of a widget, or over
+    the lower one where the pointer is above: nothing moves away under the pointer, and no press that was meant for what lies
+    below is taken.
 
     Parameters
     ----------
@@ -40,7 +44,7 @@ class Banner(QFrame):
         self._parent = parent
         self._below = False
         over.installEventFilter(self)
-        self._question: tuple[str, dict[str, Callable[[], None]]] | None = None
+        self._questions: list[Question] = []
         self._asking = False
         self.setObjectName("banner")
         self._text = QLabel()
@@ -79,25 +83,20 @@ class Banner(QFrame):
 
     def ask(self, question: str, answers: dict[str, Callable[[], None]]) -> None:
         """Ask, one button an answer; closing the message answers nothing."""
-        self._show(question, "info")
-        self._question, self._asking = (question, answers), True
-        for title, action in answers.items():
-            button = QPushButton(title)
-            button.clicked.connect(self._forget_question)
-            button.clicked.connect(action)
-            self._answers.addWidget(button)
-        self._lie()
+        self._questions = [asked for asked in self._questions if list(asked[1]) != list(answers)]
+        self._questions.append((question, answers))
+        self._ask_newest()
 
     def answer(self, title: str) -> None:
         """Press the button of an answer."""
-        next(button for button in self.findChildren(QPushButton) if button.text() == title).click()
+        asked = (self._answers.itemAt(at).widget() for at in range(self._answers.count()))
+        next(each for each in asked if isinstance(each, QPushButton) and each.text() == title).click()
 
     def close_message(self) -> None:
         """Close the message, as its cross does."""
-        if self._question is not None and not self._asking:
-            self.ask(*self._question)
-        else:
-            self._forget_question()
+        if self._asking:
+            self._questions.pop()
+        self._ask_newest()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep to the edge of what it lies over."""
@@ -126,9 +125,21 @@ class Banner(QFrame):
         taken = min(height + MARGIN, self._over.height())
         self.covers.emit(QMargins(0, 0, 0, taken) if self._below else QMargins(0, taken, 0, 0))
 
-    def _forget_question(self) -> None:
-        self._question = None
-        self.hide()
+    def _ask_newest(self) -> None:
+        """Show the newest question that waits for an answer, or nothing."""
+        if not self._questions:
+            self._asking = False
+            self.hide()
+            return
+        question, answers = self._questions[-1]
+        self._show(question, "info")
+        self._asking = True
+        for title, action in answers.items():
+            button = QPushButton(title)
+            button.clicked.connect(self.close_message)  # before the action, which may have something to say
+            button.clicked.connect(action)
+            self._answers.addWidget(button)
+        self._lie()
 
     def _show(self, sentence: str, kind: str) -> None:
         self._asking = False

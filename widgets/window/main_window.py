@@ -294,9 +294,7 @@ class MainWindow(QMainWindow):
         if connection is None or is_demo(connection.library):
             self.open_library(demo)
         else:
-            self.banner.ask(
-                "The demo library is ready.", {"Open it": lambda: self.open_library(demo), "Not now": self.banner.hide}
-            )
+            self.banner.ask("The demo library is ready.", {"Open it": lambda: self.open_library(demo), "Not now": lambda: None})
 
     # -- asking ---------------------------------------------------------------------------------------------------------
 
