@@ -45,6 +45,7 @@ class Banner(QFrame):
         self._below = False
         over.installEventFilter(self)
         self._questions: list[Question] = []
+        self._buttons: list[QPushButton] = []
         self._asking = False
         self.setObjectName("banner")
         self._text = QLabel()
@@ -89,8 +90,7 @@ class Banner(QFrame):
 
     def answer(self, title: str) -> None:
         """Press the button of an answer."""
-        asked = (self._answers.itemAt(at).widget() for at in range(self._answers.count()))
-        next(each for each in asked if isinstance(each, QPushButton) and each.text() == title).click()
+        next(button for button in self._buttons if button.text() == title).click()
 
     def close_message(self) -> None:
         """Close the message, as its cross does."""
@@ -139,14 +139,16 @@ class Banner(QFrame):
             button.clicked.connect(self.close_message)  # before the action, which may have something to say
             button.clicked.connect(action)
             self._answers.addWidget(button)
+            self._buttons.append(button)
         self._lie()
 
     def _show(self, sentence: str, kind: str) -> None:
         self._asking = False
-        while (item := self._answers.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        for button in self._buttons:
+            self._answers.removeWidget(button)
+            button.hide()
+            button.deleteLater()
+        self._buttons.clear()
         self._text.setText(sentence)
         role = QPalette.ColorRole.BrightText if kind == "problem" else QPalette.ColorRole.Highlight
         edge = self.palette().color(role).name()

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
 
 import numpy as np
 import pytest
+from PySide6.QtWidgets import QFileDialog, QMessageBox
 
-from app.errors import EnvironmentFault
 from app.sketch import Sketch, open_sketch, save_sketch
 from tests.support.gui import application as gui
 from tests.support.gui import window_scene
 from tests.support.gui.crashes import die, kept, make_void
 from tests.support.gui.widget_helpers import wait_until
 from tests.support.gui.window_scene import EDEMA, SLICE, OpenWindow, Window, close_window
-from widgets.shared import dialogs
 from widgets.state.opened import OpenedStudy
 from widgets.window.sketches import kept as kept_module
 
@@ -184,42 +184,83 @@ def test_what_a_former_program_kept_is_taken_over(reopen: OpenWindow, tmp_path: 
     assert not any(folder.glob("autosave-*"))
 
 
-def test_closing_asks_only_where_the_sketch_would_be_lost(reopen: OpenWindow, monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[str] = []
-    choices = [dialogs.CloseChoice.STAY, dialogs.CloseChoice.CLOSE]
+class FullDisk:
+    """The disk of the kept sketches is full while `on` is set; others are not."""
 
-    def ask(parent: object, why: str) -> dialogs.CloseChoice:
-        asked.append(why)
-        return choices[len(asked) - 1]
+    def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.on = False
+        self._folder = folder
+        self._fsync = os.fsync
+        monkeypatch.setattr(os, "fsync", self._write_out)
 
-    monkeypatch.setattr(dialogs, "ask_to_close", ask)
+    def _write_out(self, descriptor: int) -> None:
+        number = os.fstat(descriptor).st_ino
+        if self.on and number in {path.stat().st_ino for path in self._folder.iterdir()}:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        self._fsync(descriptor)
+
+
+@pytest.fixture
+def disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FullDisk:
+    return FullDisk(tmp_path / "home" / "sketches", monkeypatch)
+
+
+class Answers:
+    """Presses these buttons of questions, one after the other; `asked` are the questions."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, *buttons: str) -> None:
+        self.asked: list[str] = []
+
+        def answer(box: QMessageBox) -> None:
+            self.asked.append(f"{box.text()} {box.informativeText()}")
+            next(each for each in box.buttons() if each.text().replace("&", "") == buttons[len(self.asked) - 1]).click()
+
+        monkeypatch.setattr(QMessageBox, "exec", answer)
+
+
+def test_closing_asks_only_where_the_sketch_would_be_lost(
+    reopen: OpenWindow, monkeypatch: pytest.MonkeyPatch, disk: FullDisk
+) -> None:
+    reader = Answers(monkeypatch, "Cancel", "Close and lose it")
     kept_window = reopen()
     draw_at(kept_window, 120.0)
     assert kept_window.close()
-    assert asked == [], "it is kept"
+    assert reader.asked == [], "it is kept"
     bare = reopen()
-    monkeypatch.setattr(kept_module, "write_atomically", _full)
+    disk.on = True
     assert bare.close()
-    assert asked == [], "nothing is drawn"
+    assert reader.asked == [], "nothing is drawn"
     window = reopen()
     draw_at(window, 160.0)
     assert "is not kept" in window.banner.text
     assert not window.close()
     assert window.isVisible()
-    assert len(asked) == 1
-    assert "disk" in asked[0]
+    assert len(reader.asked) == 1
+    assert "Closing loses what is drawn." in reader.asked[0]
+    assert "No space left on device" in reader.asked[0]
     assert window.close()
+    assert len(reader.asked) == 2
 
 
-def test_closing_saves_where_the_reader_says_so(reopen: OpenWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kept_module, "write_atomically", _full)
-    monkeypatch.setattr(dialogs, "ask_to_close", lambda parent, why: dialogs.CloseChoice.SAVE)
-    monkeypatch.setattr(dialogs, "ask_where_to_save_sketch", lambda parent, proposed: tmp_path / "rescued.sketch.json")
+def test_closing_saves_where_the_reader_says_so(
+    reopen: OpenWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, disk: FullDisk
+) -> None:
+    reader = Answers(monkeypatch, "Save …")
+    path = tmp_path / "rescued.sketch.json"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda parent, title, near, kinds: (str(path), kinds.partition(";;")[0]))
     window = reopen()
+    disk.on = True
     drawn = draw_at(window, 120.0)
     assert window.close()
-    assert open_sketch(tmp_path / "rescued.sketch.json").sketch.label_map(SLICE).tobytes() == drawn
+    assert len(reader.asked) == 1
+    assert open_sketch(path).sketch.label_map(SLICE).tobytes() == drawn
 
 
-def _full(path: Path, content: bytes) -> None:
-    raise EnvironmentFault("Cannot write the sketch: the disk is full. Free some disk space.")
+def test_what_was_not_kept_is_kept_as_soon_as_there_is_room(reopen: OpenWindow, disk: FullDisk) -> None:
+    window = reopen()
+    disk.on = True
+    draw_at(window, 120.0)
+    assert kept() == []
+    disk.on = False
+    close_window(window)
+    assert len(kept()) == 1
