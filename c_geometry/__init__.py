@@ -10,6 +10,7 @@ from c_geometry.compact import KERNELS, LEVELS, add_products, crossed, distances
 from c_geometry.contour import outlines, simplify
 from c_geometry.groups import best_of_groups, least_of_groups, rows_within
 from c_geometry.measure import Diameters, area, diameters, perimeter, signed_area
+from c_geometry.overlap import longest, overlaps
 from c_geometry.pen import brush
 from c_geometry.raster import Rule, contains, fill
 from c_geometry.region import components, fill_holes, flood, mirror
@@ -40,8 +41,10 @@ __all__ = [
     "finish_bounds",
     "flood",
     "least_of_groups",
+    "longest",
     "mirror",
     "outlines",
+    "overlaps",
     "pair_distances",
     "perimeter",
     "rows_within",

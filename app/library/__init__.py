@@ -5,6 +5,7 @@ Stores fulfil `Library`; each is one module, named by the scheme of its addresse
 
 from app.library.addresses import STORES, open_library
 from app.library.cache.codes import CodeCache, open_code_cache
+from app.library.cache.findings import FindingCache, open_finding_cache
 from app.library.indexing import IndexReport, index_studies
 from app.library.moving.checking import CheckReport, check_library
 from app.library.moving.copying import CopyReport, copy_library
@@ -37,6 +38,7 @@ __all__ = [
     "DamagedLibrary",
     "ExportReport",
     "Fault",
+    "FindingCache",
     "IndexReport",
     "Library",
     "ModelEntry",
@@ -53,6 +55,7 @@ __all__ = [
     "import_codes",
     "index_studies",
     "open_code_cache",
+    "open_finding_cache",
     "open_library",
     "require_names",
 ]

@@ -53,6 +53,7 @@ def measure(
         labels_from="predicted" if study.labels is None else "source",
         placement=study.placement,
         notices=study.notices,
+        brain=lesions.BrainBox.of(brain),
     )
 
 

@@ -14,6 +14,7 @@ from app import frames
 from app.codes import CodeBlock, CodeSpace, Numbers
 from app.errors import EnvironmentFault, UserError
 from app.jobs import Job
+from app.lesions import BrainBox
 from app.placement import Placement
 
 LABELS = "labels"
@@ -64,6 +65,8 @@ class StudyFacts:
         Where the voxels of its files lie on the library grid, and how they came to lie there.
     notices : tuple of str
         What a reader should know of the study.
+    brain : BrainBox or None
+        What places in it are measured from. None where a former version of the program brought the study in.
     """
 
     study: str
@@ -78,6 +81,7 @@ class StudyFacts:
     labels_from: str
     placement: Placement
     notices: tuple[str, ...] = ()
+    brain: BrainBox | None = None
 
     @property
     def placed(self) -> bool:

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+
+import numpy as np
 
 from app.codes import CodeModel
 from app.errors import HOW_TO_FILL, UserError
 from app.imaging import Study
-from app.library import CodeCache, Library, StudyFacts
+from app.library import CodeCache, FindingCache, Library, StudyFacts
 from app.retrieval.encoders import Drawn, Example, Source, encoder_for
 from app.retrieval.hits import Hit, LabelPlanes, Place, Plane, one_per_patient
+from app.retrieval.looking import Searched, healthy_at_level, look_again
 from app.retrieval.measures import MEASURES, Measure, choose_measure, offered
 from app.retrieval.opened import OpenedLibrary
+from app.retrieval.presets import Preset, choose_preset
 from app.retrieval.query import Query
 from app.retrieval.reasons import Reasons, Standing, compare
+from app.retrieval.second_look import shipped_weights
 from app.retrieval.stages import choose_stages, depth_of
 from app.retrieval.template import TemplateSlices
 
@@ -40,6 +45,10 @@ class SearchResult:
         How many slices the exact search handed on.
     labels : mapping of (study, slice) to uint8 array (240, 240)
         Label planes that stages have read.
+    preset : str or None
+        The way of searching that was asked for by name.
+    nothing_close : bool
+        Whether even the best row is not what was drawn, as far as a second look can tell.
     """
 
     hits: list[Hit]
@@ -49,6 +58,8 @@ class SearchResult:
     stages: tuple[str, ...] = ()
     candidates: int = 0
     labels: Mapping[Place, Plane] = field(default_factory=dict)
+    preset: str | None = None
+    nothing_close: bool = False
 
 
 class Engine:
@@ -64,6 +75,8 @@ class Engine:
         What sketches are drawn on.
     codes : CodeCache, optional
         The library's codes, kept between openings; without it they are kept in memory only.
+    findings : FindingCache, optional
+        What lies on its slices, likewise.
 
     Attributes
     ----------
@@ -76,8 +89,15 @@ class Engine:
         If the library's codes are another model's.
     """
 
-    def __init__(self, library: Library, model: CodeModel, template: Study | None, codes: CodeCache | None = None) -> None:
-        self.library = OpenedLibrary(library, model.space, codes)
+    def __init__(
+        self,
+        library: Library,
+        model: CodeModel,
+        template: Study | None,
+        codes: CodeCache | None = None,
+        findings: FindingCache | None = None,
+    ) -> None:
+        self.library = OpenedLibrary(library, model.space, codes, findings)
         self._model = model
         self.set_template(template)
         default = self.offers.get(model.config.default_by)
@@ -102,7 +122,7 @@ class Engine:
         """Return the queries of some sources of one kind, at least one; errors as :meth:`query_from_sketch`."""
         return encoder_for(self._model.space, type(sources[0])).encode(self._model, sources)
 
-    def query_from_sketch(self, k: int, label_map: Plane | None) -> Query:
+    def query_from_sketch(self, k: int, label_map: Plane | None, beside: Mapping[int, Plane] | None = None) -> Query:
         """Return the query "this slice of the template, with this lesion".
 
         Parameters
@@ -111,6 +131,8 @@ class Engine:
             Slice of the template, 0-based from the feet.
         label_map : uint8 array (240, 240) or None
             What was drawn, labels inside the program; None or an empty one asks for the normal anatomy alone.
+        beside : mapping of int to uint8 array (240, 240), optional
+            What else is drawn, by slice.
 
         Raises
         ------
@@ -119,7 +141,7 @@ class Engine:
         """
         if self._template is None:
             raise UserError("There is no template to draw on: open one.")
-        return self.query(Drawn(self._template, k, label_map))[0]
+        return self.query(Drawn(self._template, k, label_map, beside or {}))[0]
 
     def query_from_example(self, study: Study, k: int) -> Query:
         """Return the query "slices like slice `k` of this study"; errors as :meth:`query_from_sketch`."""
@@ -133,6 +155,7 @@ class Engine:
         top: int = 10,
         exclude: Collection[str] = (),
         stages: Sequence[str] = (),
+        preset: str | None = None,
     ) -> SearchResult:
         """Return the best slice of each of the `top` best patients.
 
@@ -149,6 +172,8 @@ class Engine:
             Patients to leave out.
         stages : sequence of str
             Names of ranking stages (:mod:`app.retrieval.stages`) that the candidates go through, in this order.
+        preset : str, optional
+            Name of a way to search (:mod:`app.retrieval.presets`), in place of `by` and `stages`.
 
         Raises
         ------
@@ -159,26 +184,62 @@ class Engine:
         started = time.perf_counter()
         config = self._model.config
         weight = config.default_weight if weight is None else weight
-        measure = choose_measure(by or config.default_by, weight, self._model.space)
+        way = None if preset is None else choose_preset(preset)
+        if way is not None and stages:
+            raise UserError(f"A search {way.title.lower()} looks again by itself: leave the stages out, or the preset.")
+        by = by or (way.by if way else None) or config.default_by
+        measure = choose_measure(self._measure_for(by, way), weight, self._model.space)
         chosen = choose_stages(stages)
+        self._check(query, measure, top)
+        if way is not None and (way.healthy or way.look is not None):
+            result = self._look_again(query, measure, weight, top, exclude, way)
+        else:
+            depth = depth_of(chosen, top)
+            candidates = self.library.reference.nearest(query, measure, weight, depth.patients, depth.slices, exclude)
+            found = len(candidates)
+            planes = LabelPlanes(self.library.label_planes)
+            for stage in chosen:
+                candidates = stage.rank(query, candidates, planes)
+            result = SearchResult(
+                one_per_patient(candidates, top), measure.name, None, {}, tuple(stages), found, planes.kept, preset
+            )
+        took = 1000 * (time.perf_counter() - started)
+        timing = {"encode": query.encode_ms, "search": took, "total": query.encode_ms + took}
+        return replace(result, weight=weight if measure.needs.weight else None, timing_ms=timing)
+
+    def _measure_for(self, by: str, way: Preset | None) -> str:
+        """Return the measure of a way to search; where the model's codes do not allow it, its default stands in for a look's."""
+        if way is not None and way.look is not None and by not in self.offers:
+            return self._model.config.default_by
+        return by
+
+    def _check(self, query: Query, measure: Measure, top: int) -> None:
+        """Refuse what cannot be searched for."""
         if top < 1:
             raise UserError(f"{top} rows cannot be shown: ask for at least one.")
         if not query.drawn and measure.needs.drawn:
             raise UserError(f"The sketch is empty on slice {query.slice}: draw a lesion, or search by normal anatomy.")
-        reference = self.library.reference
-        if not reference.patients:
+        if not self.library.reference.patients:
             raise UserError(f"The library {self.library.address} holds no studies yet: {HOW_TO_FILL}.")
-        depth = depth_of(chosen, top)
-        candidates = reference.nearest(query, measure, weight, depth.patients, depth.slices, exclude)
-        found = len(candidates)
-        planes = LabelPlanes(self.library.label_planes)
-        for stage in chosen:
-            candidates = stage.rank(query, candidates, planes)
-        hits = one_per_patient(candidates, top)
-        took = 1000 * (time.perf_counter() - started)
-        timing = {"encode": query.encode_ms, "search": took, "total": query.encode_ms + took}
-        used = weight if measure.needs.weight else None
-        return SearchResult(hits, measure.name, used, timing, tuple(stages), found, planes.kept)
+
+    def _look_again(
+        self, query: Query, measure: Measure, weight: float, top: int, exclude: Collection[str], way: Preset
+    ) -> SearchResult:
+        """Search with a second look, or among slices without a lesion."""
+        table = self.library.look_table
+        if table is None:
+            raise UserError(f"This model's codes are not of slices: a search {way.title.lower()} is not possible with it.")
+        reference = self.library.reference
+        allowed = np.array([name not in exclude for name in reference.patients], bool)[reference.rows.patient]
+        searched = Searched(reference, table, allowed)
+        if way.look is None:
+            looked = healthy_at_level(searched, query, measure, weight, top)
+        elif query.labels is None or not query.labels.any():
+            raise UserError(f"There is no lesion on slice {query.slice}: search for healthy slices, or by normal anatomy.")
+        else:
+            looked = look_again(searched, query, measure, weight, way.look, shipped_weights(), top)
+        hits = one_per_patient(looked.candidates, top)
+        return SearchResult(hits, measure.name, None, {}, (), looked.looked_at, {}, way.name, looked.nothing_close)
 
     def explain(self, query: Query, result: SearchResult) -> list[Reasons]:
         """Return why each hit of a search is like its query; label planes that no stage has read come in one round trip."""

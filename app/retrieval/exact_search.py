@@ -87,6 +87,11 @@ class Reference:
             meant = meant[self._meant(closer, owner[meant], order[meant], patients, slices)]
         return self._ranked(query, measure, weight, meant, patients, slices)
 
+    def exactly(self, query: Query, measure: Measure, weight: float, rows: Rows) -> list[Candidate]:
+        """Return some rows, in the order given, with their exact distances to a query."""
+        found = {row: (distance, parts) for row, distance, parts in self._exact(query, measure, weight, rows)}
+        return [Candidate(self.rows.study_of(row), self.rows.slice_of(row), *found[row]) for row in rows.tolist()]
+
     def search(self, query: Query, by: str, weight: float, top: int, exclude: Collection[str] = ()) -> list[Hit]:
         """Return the best slice of each of the `top` nearest patients, nearest first.
 

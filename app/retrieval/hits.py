@@ -32,7 +32,9 @@ class Candidate:
     parts : mapping of str to float
         The distance by each part of the code alone (L2).
     scores : mapping of str to float
-        What ranking stages thought of it, by stage.
+        What ranking stages thought of it, by stage, and the second look of size, place, pattern and overlap (0 to 1).
+    similarity : float or None
+        0 to 1: the agreement with a reader's judgements that the second look expects; None where it did not look.
     """
 
     facts: StudyFacts
@@ -40,6 +42,7 @@ class Candidate:
     distance: float
     parts: Mapping[str, float]
     scores: Mapping[str, float] = field(default_factory=dict)
+    similarity: float | None = None
 
     @property
     def place(self) -> Place:
@@ -58,6 +61,7 @@ class Hit:
     distance: float
     parts: Mapping[str, float]
     scores: Mapping[str, float] = field(default_factory=dict)
+    similarity: float | None = None
 
     @property
     def place(self) -> Place:
@@ -73,7 +77,7 @@ def one_per_patient(candidates: Iterable[Candidate], top: int) -> list[Hit]:
             break
         best.setdefault(candidate.facts.patient, candidate)
     return [
-        Hit(rank, patient, one.facts.study, one.slice, one.distance, one.parts, one.scores)
+        Hit(rank, patient, one.facts.study, one.slice, one.distance, one.parts, one.scores, one.similarity)
         for rank, (patient, one) in enumerate(best.items(), 1)
     ]
 

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from app import settings
 from app.codes import CodeSpace
 from app.errors import UserError
-from app.library import CodeCache, Library, StudyFacts
+from app.library import CodeCache, FindingCache, Library, StudyFacts
 from app.library.records import LABELS
 from app.retrieval.exact_search import Reference
 from app.retrieval.hits import Place, Plane
+from app.retrieval.second_look import LookTable
 
 
 class OpenedLibrary:
@@ -24,6 +25,8 @@ class OpenedLibrary:
         The space of the model that searches it.
     codes : CodeCache, optional
         The library's codes, kept between openings; without it they are kept in memory only.
+    findings : FindingCache, optional
+        What lies on its slices, likewise.
 
     Attributes
     ----------
@@ -36,13 +39,18 @@ class OpenedLibrary:
         If the library's codes are another model's.
     """
 
-    def __init__(self, library: Library, space: CodeSpace, codes: CodeCache | None = None) -> None:
+    def __init__(
+        self, library: Library, space: CodeSpace, codes: CodeCache | None = None, findings: FindingCache | None = None
+    ) -> None:
         if library.model_id not in (None, space.model):
             raise UserError(f"The library {library.address} was made by another model: choose that model.")
         self._library = library
         self._revision = library.revision()
         self._codes = codes or CodeCache(library)
+        self._findings = findings or FindingCache(library)
+        self._space = space
         self._tables = self._codes.update()
+        self._look: LookTable | None = None
         self.reference = Reference(self._tables, threads=settings.load_settings().search.threads)
 
     @property
@@ -55,6 +63,20 @@ class OpenedLibrary:
         """What is searched, ordered by patient and study."""
         return self.reference.studies
 
+    @property
+    def look_table(self) -> LookTable | None:
+        """What lies on every slice, for a second look; None where codes do not describe slices.
+
+        What is not known yet is measured when it is first asked for, which takes a big library some seconds, once.
+        """
+        if self._space.unit != "slice" or not self._space.structures:
+            return None
+        if self._look is None:
+            studies = self.reference.rows.in_order
+            findings = self._findings.update(studies, self._space.structures)
+            self._look = LookTable(studies, findings, self._space.structures)
+        return self._look
+
     def refresh(self) -> bool:
         """Pick up what others added to the library or removed; tell whether anything changed."""
         revision = self._library.revision()
@@ -63,7 +85,7 @@ class OpenedLibrary:
         tables = self._codes.update()
         changed = list(map(id, tables)) != list(map(id, self._tables))
         if changed:  # and not only what the library holds for other models
-            self._tables, self.reference = tables, Reference(tables, self.reference)
+            self._tables, self.reference, self._look = tables, Reference(tables, self.reference), None
         self._revision = revision
         return changed
 

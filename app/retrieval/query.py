@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from app.codes import CodeSpace, Numbers
 from app.errors import UserError
+from app.lesions import BrainBox
 
 Plane = npt.NDArray[np.uint8]
 
@@ -31,6 +32,10 @@ class Query:
         What lies on that slice, where it is known: what was drawn, or the example's own label map.
     encode_ms : float
         What encoding took.
+    brain : BrainBox or None
+        Of the template or study that the slice belongs to: what places on it are measured from.
+    beside : mapping of int to uint8 array (240, 240)
+        What else is drawn, by slice.
     """
 
     parts: Mapping[str, Numbers]
@@ -38,6 +43,8 @@ class Query:
     slice: int
     labels: Plane | None = None
     encode_ms: float = 0.0
+    brain: BrainBox | None = None
+    beside: Mapping[int, Plane] = field(default_factory=dict)
 
     @classmethod
     def of(

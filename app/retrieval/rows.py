@@ -129,6 +129,26 @@ class CodeRows:
         """The studies, ordered by patient and name."""
         return sorted(self._studies, key=lambda study: (study.patient, study.study))
 
+    @property
+    def in_order(self) -> list[StudyFacts]:
+        """The studies in the order in which their rows follow each other."""
+        return list(self._studies)
+
+    @property
+    def slices(self) -> npt.NDArray[np.int64]:
+        """The unit of each row (N,): its slice, where codes describe slices."""
+        return self._unit.astype(np.int64)
+
+    @property
+    def levels(self) -> npt.NDArray[np.int64]:
+        """How many mm each row (N,) lies below the highest slice with brain of its study."""
+        tops = np.array([study.slices[-1] for study in self._studies], np.int64)
+        return tops[self._study] - self._unit if len(tops) else self.slices
+
+    def same_study(self, one: npt.NDArray[np.intp], other: npt.NDArray[np.intp]) -> npt.NDArray[np.bool_]:
+        """Tell which pairs of rows are of one study, bool (n,)."""
+        return np.asarray(self._study[one] == self._study[other])
+
     def __len__(self) -> int:
         return len(self.order)
 

@@ -109,7 +109,7 @@ class CodeCache:
         self._limit = limit_bytes
         self._space = library.space
         self._model = "" if self._space is None else self._space.model
-        self._name = _full_address(library.address)
+        self._name = full_address(library.address)
         key = hashlib.sha256(f"{self._name}\n{self._model}".encode()).hexdigest()[:32]
         self._folder = folder / key if folder is not None and limit_bytes > 0 else None
         self._segments = self._load()
@@ -265,7 +265,8 @@ def open_code_cache(library: Library) -> CodeCache:
     return CodeCache(library, settings.cache_folder() / "codes", int(limit * 1e9))
 
 
-def _full_address(address: str) -> str:
+def full_address(address: str) -> str:
+    """Return an address that names the same library from wherever the program is started."""
     return address if "://" in address else str(Path(address).resolve())
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from app.codes import CodeSpace
@@ -23,11 +23,14 @@ class Drawn:
     slice : int
     labels : uint8 array (240, 240) or None
         Labels inside the program; None or an empty one asks for the normal anatomy alone.
+    beside : mapping of int to uint8 array (240, 240)
+        What else is drawn, by slice: codes are of one slice, a second look compares all.
     """
 
     template: TemplateSlices
     slice: int
     labels: Plane | None = None
+    beside: Mapping[int, Plane] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)

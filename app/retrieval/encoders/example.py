@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from app import frames
 from app.codes import AnatomyModel, CodeSpace
+from app.lesions import BrainBox
 from app.retrieval.encoders.encoder import Example
 from app.retrieval.query import Query
 from app.retrieval.template import check_slice, slices_with_brain
@@ -34,7 +36,13 @@ def _encode(model: AnatomyModel, source: Example) -> Query:
     started = time.perf_counter()
     study, k = source.study, source.slice
     check_slice(k, slices_with_brain(study), f"The study {study.study}")
-    parts = model.encode_images(study.network_input([k], model.config.image_size, model.config.offsets)).parts
-    labels = None if study.labels is None else np.ascontiguousarray(frames.plane(study.labels, k))
-    codes = {name: rows[0] for name, rows in parts.items()}
-    return Query.of(model.space, codes, k, labels=labels, encode_ms=1000 * (time.perf_counter() - started))
+    both = model.encode_and_segment(study.network_input([k], model.config.image_size, model.config.offsets))
+    brain = study.brain()
+    if study.labels is None:  # what lies there is what the model sees, as on a library's slices
+        labels = np.where(frames.plane(brain, k), frames.labels_from_network(both.labels)[0], np.uint8(0))
+    else:
+        labels = np.ascontiguousarray(frames.plane(study.labels, k))
+    codes = {name: rows[0] for name, rows in both.codes.parts.items()}
+    took = 1000 * (time.perf_counter() - started)
+    box = BrainBox.of(frames.planes(brain))
+    return replace(Query.of(model.space, codes, k, labels=labels, encode_ms=took), brain=box)

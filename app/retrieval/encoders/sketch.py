@@ -45,7 +45,15 @@ class SketchEncoder:
             for code, source in zip(codes, sources, strict=True)
         ]
         took = 1000 * (time.perf_counter() - started) / max(1, len(queries))
-        return [replace(query, encode_ms=took) for query in queries]
+        return [
+            replace(query, encode_ms=took, brain=source.template.brain, beside=_beside(source))
+            for query, source in zip(queries, sources, strict=True)
+        ]
+
+
+def _beside(source: Drawn) -> dict[int, Plane]:
+    """Return what is drawn on other slices."""
+    return {k: plane for k, plane in source.beside.items() if k != source.slice and plane.any()}
 
 
 def _check(labels: Plane | None) -> None:

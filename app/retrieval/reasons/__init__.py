@@ -1,6 +1,6 @@
 """Reasons: why a found slice is like what was asked, computed here, painted or written elsewhere."""
 
-from app.retrieval.reasons.lesion import Lesion
+from app.findings import Lesion
 from app.retrieval.reasons.reasons import Reasons, compare
 from app.retrieval.reasons.standing import Standing
 

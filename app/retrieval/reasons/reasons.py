@@ -7,9 +7,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
+
 from app import lesions
 from app.anatomy import STRUCTURES, Structure
-from app.retrieval.reasons.lesion import ENHANCING, Lesion, Plane
+from app.findings import ENHANCING, Lesion
+
+Plane = npt.NDArray[np.uint8]
 
 _ON_A_PLANE = {"both": "midline"}
 """How a reader says it of a single plane."""

@@ -23,6 +23,9 @@ LEAST_ENHANCING, LEAST_ENHANCING_SHARE = 20, 0.03
 LEAST_NECROTIC, LEAST_NECROTIC_SHARE = 15, 0.1
 SHELL_PIXELS, SHELL_SHARE = 2, 0.5
 
+PATTERNS = ("none", "ring", "solid")
+"""How a lesion takes up contrast."""
+
 
 class Lesion:
     """Everything labelled on a plane of 1 mm pixels.
@@ -58,8 +61,7 @@ class Lesion:
     @cached_property
     def longest_mm(self) -> float:
         """Longest diameter, from edge to edge, of everything labelled; 0 without a lesion."""
-        found = c_geometry.diameters([line for outlines in c_geometry.outlines(self.labels) for line in outlines])
-        return 0.0 if found is None else float(found.longest)
+        return c_geometry.longest(self.labels)
 
     @cached_property
     def centroid(self) -> tuple[float, float] | None:
@@ -76,6 +78,15 @@ class Lesion:
         return np.asarray(self.labels == self._label[key])
 
     @cached_property
+    def shell_share(self) -> float:
+        """Share of the 2-pixel shell around the necrotic part that is enhancing; 0 without one."""
+        if not {ENHANCING, NECROTIC} <= self._label.keys() or not self.areas_mm2[NECROTIC]:
+            return 0.0
+        inside = self.mask(NECROTIC)
+        shell = _grown(inside, SHELL_PIXELS) & ~inside
+        return np.count_nonzero(shell & self.mask(ENHANCING)) / max(1, np.count_nonzero(shell))
+
+    @cached_property
     def pattern(self) -> str | None:
         """Return how it takes up contrast: "none", "ring" or "solid"; None without a lesion or such structures.
 
@@ -84,15 +95,8 @@ class Lesion:
         """
         if not self.area_mm2 or not {ENHANCING, NECROTIC} <= self._label.keys():
             return None
-        enhancing, necrotic = self.areas_mm2[ENHANCING], self.areas_mm2[NECROTIC]
-        if enhancing < LEAST_ENHANCING or enhancing < LEAST_ENHANCING_SHARE * self.area_mm2:
-            return "none"
-        if necrotic < LEAST_NECROTIC or necrotic < LEAST_NECROTIC_SHARE * (enhancing + necrotic):
-            return "solid"
-        inside = self.mask(NECROTIC)
-        shell = _grown(inside, SHELL_PIXELS) & ~inside
-        around = np.count_nonzero(shell & self.mask(ENHANCING))
-        return "ring" if around >= SHELL_SHARE * np.count_nonzero(shell) else "solid"
+        numbers = (self.area_mm2, self.areas_mm2[ENHANCING], self.areas_mm2[NECROTIC], self.shell_share)
+        return PATTERNS[int(patterns(*(np.array([number]) for number in numbers))[0])]
 
     def as_json(self) -> dict[str, Any]:
         """Return all of it."""
@@ -104,6 +108,23 @@ class Lesion:
             "side": self.side,
             "pattern": self.pattern,
         }
+
+
+def patterns(
+    area: npt.NDArray[Any], enhancing: npt.NDArray[Any], necrotic: npt.NDArray[Any], shell: npt.NDArray[Any]
+) -> npt.NDArray[np.int64]:
+    """Return how many lesions take up contrast, as positions in `PATTERNS`.
+
+    Parameters
+    ----------
+    area, enhancing, necrotic : arrays (n,)
+        Pixels of 1 mm2: of everything labelled, and of these structures.
+    shell : array (n,)
+        Share of the shell around the necrotic part that is enhancing, 0 to 1.
+    """
+    none = (enhancing < LEAST_ENHANCING) | (enhancing < LEAST_ENHANCING_SHARE * area)
+    ring = (necrotic >= LEAST_NECROTIC) & (necrotic >= LEAST_NECROTIC_SHARE * (enhancing + necrotic)) & (shell >= SHELL_SHARE)
+    return np.where(none, 0, np.where(ring, 1, 2))
 
 
 def _grown(mask: npt.NDArray[np.bool_], pixels: int) -> npt.NDArray[np.bool_]:

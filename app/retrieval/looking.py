@@ -1,0 +1,167 @@
+"""From the codes' distances of all slices to rows by a second look, or to slices without a lesion at one level."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from app.retrieval.exact_search import Reference
+from app.retrieval.hits import Candidate
+from app.retrieval.measures import Measure
+from app.retrieval.query import Query
+from app.retrieval.rows import CodeRows
+from app.retrieval.scales import typical_distance
+from app.retrieval.second_look.judging import Drawn
+from app.retrieval.second_look.looks import Look
+from app.retrieval.second_look.table import USUAL_BRAIN, LookTable
+from app.retrieval.second_look.weights import LookWeights
+
+Places = npt.NDArray[np.intp]
+Doubles = npt.NDArray[np.float64]
+
+LEAST_SIMILAR = 0.35
+"""Where no row is as similar as this, nothing is close."""
+
+LEAST_FILL, LEAST_OVERLAP = 0.15, 0.35
+"""So is it where a drawing is as thin as no lesion (a line, a ring round the head) and nothing lies where it lies."""
+
+LEVEL_MM = 3.0
+"""Slices without a lesion are taken within so many mm of the level where there are some."""
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What a second look found.
+
+    Attributes
+    ----------
+    candidates : list of Candidate
+        One a patient, best first.
+    looked_at : int
+        How many slices the codes handed on.
+    nothing_close : bool
+        Whether even the best of them is not what was drawn.
+    """
+
+    candidates: list[Candidate]
+    looked_at: int
+    nothing_close: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Searched:
+    """What is searched: codes, and what lies on their slices; rows that may be found, bool (N,)."""
+
+    reference: Reference
+    table: LookTable
+    allowed: npt.NDArray[np.bool_]
+
+    @property
+    def rows(self) -> CodeRows:
+        """The codes' rows."""
+        return self.reference.rows
+
+
+def look_again(
+    library: Searched, query: Query, measure: Measure, weight: float, look: Look, weights: LookWeights, top: int
+) -> Looked:
+    """Return rows by a second look; patients without a lesion on any slice come last, by their codes.
+
+    Parameters
+    ----------
+    library : Searched
+    query : Query
+        With a label map.
+    measure, weight
+        What gives the candidates: of each patient the nearest slices with a lesion.
+    look : Look
+    weights : LookWeights
+    top : int
+        Rows wanted.
+    """
+    table, rows = library.table, library.rows
+    squared = measure.squared(rows, query, weight)[0]
+    drawn, beside = _drawn(query, table)
+    places = np.flatnonzero(library.allowed[table.row])
+    if look.slices is not None:
+        places = _nearest_of_each(places, squared[table.row[places]], rows.patient[table.row[places]], look.slices)
+    looked_at = len(places)
+    seen = look.rank(drawn, beside, table, places, weights)
+    first = _first_of_each(rows.patient[table.row[seen.places]])[:top]
+    found = library.reference.exactly(query, measure, weight, table.row[seen.places[first]])
+    candidates = [
+        replace(
+            candidate,
+            scores={name: float(values[n]) for name, values in seen.judgements.items()},
+            similarity=float(seen.similarity[n]),
+        )
+        for candidate, n in zip(found, first.tolist(), strict=True)
+    ]
+    close = bool(len(first)) and float(seen.similarity[first[0]]) >= LEAST_SIMILAR
+    overlap = max((candidate.scores["overlap"] for candidate in candidates), default=0.0)
+    unlike = drawn.fill < LEAST_FILL and overlap < LEAST_OVERLAP
+    if len(candidates) < top:
+        held = {candidate.facts.patient for candidate in candidates}
+        without = np.array([name not in held for name in rows.patients], bool)[rows.patient] & library.allowed
+        candidates += _nearest(library, query, measure, weight, squared, without, top - len(candidates))
+    return Looked(candidates, looked_at, not close or unlike)
+
+
+def healthy_at_level(library: Searched, query: Query, measure: Measure, weight: float, top: int) -> Looked:
+    """Return slices without a lesion on them and beside them, at the query's level, the most alike anatomy first.
+
+    A level is where a slice lies from the brain's top, and where it lies on the library grid: brains are not equally high, so
+    the larger of both differences counts. A patient without such a slice within `LEVEL_MM` comes after those with one.
+    """
+    table, rows = library.table, library.rows
+    squared = measure.squared(rows, query, weight)[0]
+    lesion = np.zeros(len(rows), bool)
+    for step in range(-2, 3):  # a rim that the segmentation missed lies beside what it found
+        near = table.row + step
+        inside = (near >= 0) & (near < len(rows))
+        near, own = near[inside], table.row[inside]
+        lesion[near[rows.same_study(near, own)]] = True
+    brain = query.brain or USUAL_BRAIN
+    apart = np.maximum(np.abs(rows.levels - brain.level_mm(query.slice)), np.abs(rows.slices - query.slice)).astype(np.float64)
+    scale = typical_distance(rows, measure.sums[0])
+    cost = np.sqrt(np.maximum(squared, 0)) / max(scale, 1e-9) + 10 * np.maximum(apart - LEVEL_MM, 0)
+    allowed = library.allowed & ~lesion
+    found = _nearest(library, query, measure, weight, cost, allowed, top)
+    return Looked(found, int(np.count_nonzero(allowed)))
+
+
+def _drawn(query: Query, table: LookTable) -> tuple[Drawn, Mapping[int, Drawn]]:
+    assert query.labels is not None, "a second look needs something drawn"
+    brain = query.brain or USUAL_BRAIN
+    drawn = Drawn.of(query.labels, query.slice, brain, table.structures)
+    assert drawn is not None, "a second look needs something drawn"
+    beside = {k - query.slice: Drawn.of(plane, k, brain, table.structures) for k, plane in query.beside.items()}
+    return drawn, {step: other for step, other in beside.items() if other is not None and step}
+
+
+def _nearest_of_each(places: Places, squared: Doubles, patient: Places, count: int) -> Places:
+    """Return those places that are among the `count` nearest of their patient, ascending."""
+    order = np.lexsort((squared, patient))
+    starts = np.flatnonzero(np.diff(patient[order], prepend=-1))
+    lengths = np.diff([*starts, len(order)])
+    rank = np.arange(len(order)) - np.repeat(starts, lengths)
+    return np.sort(places[order[rank < count]])
+
+
+def _first_of_each(patients: Places) -> Places:
+    """Return where each patient stands first, ascending."""
+    return np.sort(np.unique(patients, return_index=True)[1])
+
+
+def _nearest(
+    library: Searched, query: Query, measure: Measure, weight: float, cost: Doubles, allowed: npt.NDArray[np.bool_], top: int
+) -> list[Candidate]:
+    """Return the slice of the least cost of each of the best `top` patients, among some rows."""
+    rows = library.rows
+    chosen = np.flatnonzero(allowed)
+    order = chosen[np.lexsort((rows.order[chosen], cost[chosen]))]
+    first = _first_of_each(rows.patient[order])[:top]
+    return library.reference.exactly(query, measure, weight, order[first])

@@ -1,0 +1,114 @@
+"""Looks: what a reader may want of the lesions that are found, and the ranking that follows from it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from app.retrieval.second_look.judging import JUDGEMENTS, Compared, Drawn, compare, rough
+from app.retrieval.second_look.table import LookTable, Places
+from app.retrieval.second_look.weights import LookWeights
+
+Doubles = npt.NDArray[np.float64]
+
+COMPARED = 500
+"""So many candidates are compared in full; those that are least alike in size, place and pattern are left out before."""
+
+MOST_BESIDE = 8
+"""Of so many other drawn slices, spread evenly over all, the neighbours are compared too."""
+
+
+@dataclass(frozen=True, eq=False)
+class Seen:
+    """Candidates after a second look, best first.
+
+    Attributes
+    ----------
+    places : intp array (n,)
+        Of the look's table.
+    score : float64 array (n,)
+        The sum that ranks.
+    similarity : float64 array (n,)
+        0 to 1: the agreement with a reader's judgements that is to be expected.
+    judgements : dict of str to float64 array (n,)
+        How likely size, place and pattern are judged alike, and the overlap.
+    """
+
+    places: Places
+    score: Doubles
+    similarity: Doubles
+    judgements: Mapping[str, Doubles]
+
+
+@dataclass(frozen=True)
+class Look:
+    """A way to look again.
+
+    Attributes
+    ----------
+    name : str
+    placed : bool
+        Whether the place counts; else lesions are laid over each other, mirrored ones too.
+    slices : int or None
+        How many slices of each patient, the nearest by their codes, are looked at; None looks at all with a lesion.
+    """
+
+    name: str
+    placed: bool
+    slices: int | None
+
+    def rank(
+        self,
+        drawn: Drawn,
+        beside: Mapping[int, Drawn],
+        table: LookTable,
+        places: Places,
+        weights: LookWeights,
+    ) -> Seen:
+        """Rank slices of a table.
+
+        Parameters
+        ----------
+        drawn : Drawn
+            What is asked for.
+        beside : mapping of int to Drawn
+            What is drawn on other slices, by how much higher these lie; a candidate's own neighbours are compared with it.
+        table : LookTable
+        places : intp array (n,)
+            The candidates.
+        weights : LookWeights
+        """
+        if len(places) > COMPARED:
+            alike = rough(drawn, table, places, self.placed)
+            places = places[np.sort(np.argpartition(-alike, COMPARED)[:COMPARED])]
+        judged = self._judged(drawn, table, places, weights)
+        steps = sorted(beside)
+        chosen = [steps[n] for n in np.unique(np.linspace(0, len(steps) - 1, min(len(steps), MOST_BESIDE)).astype(int))]
+        for step in chosen:
+            there = table.at(step, places)
+            held = there >= 0
+            more = self._judged(beside[step], table, there[held], weights)
+            for name, values in judged.items():
+                values[held] += more[name]
+        judged = {name: values / (1 + len(chosen)) for name, values in judged.items()}
+        score = judged["size"] + weights.overlap * judged["overlap"]
+        score = score + judged["place"] if self.placed else score
+        score = score + judged["pattern"] if table.tells_pattern else score * (3 / 2 if self.placed else 2)
+        order = np.lexsort((places, -score))
+        scale = weights.here if self.placed else weights.anywhere
+        ranked = {name: values[order] for name, values in judged.items()}
+        return Seen(places[order], score[order], scale.of(score[order]), ranked)
+
+    def _judged(self, drawn: Drawn, table: LookTable, places: Places, weights: LookWeights) -> dict[str, Doubles]:
+        compared: Compared = compare(drawn, table, places, anywhere=not self.placed)
+        judged = weights.judgements(compared, drawn.pattern)
+        return {**dict(zip(JUDGEMENTS, judged, strict=True)), "overlap": compared.overlap.copy()}
+
+
+HERE = Look("here", placed=True, slices=32)
+ANYWHERE = Look("anywhere", placed=False, slices=None)
+
+LOOKS = {look.name: look for look in (HERE, ANYWHERE)}
