@@ -88,6 +88,10 @@ class BrainBox:
         return point[0] - self.row, point[1] - self.column
 
 
+USUAL_BRAIN = BrainBox(top=139, row=129.0, column=120.0)
+"""Where brains lie on the library grid, for those whose own box is not known (the mean of the training patients)."""
+
+
 def centroid(lesion: npt.NDArray[np.generic]) -> tuple[float, float] | None:
     """Return row and column of the middle of the pixels of a plane that are not zero; None where all are."""
     inside = lesion != 0

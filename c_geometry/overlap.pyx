@@ -32,7 +32,7 @@ def longest(plane):
     --------
     >>> import numpy as np
     >>> from c_geometry import longest
-    >>> longest(np.array([[0, 0, 0, 0], [0, 1, 1, 1], [0, 0, 0, 0]], np.uint8))
+    >>> round(longest(np.array([[0, 0, 0, 0], [0, 1, 1, 1], [0, 0, 0, 0]], np.uint8)), 6)
     3.0
     """
     cdef const unsigned char[:, :] labels = as_plane(plane)
@@ -106,6 +106,18 @@ def overlaps(cells, starts, boxes, rows, query, shifts, bint mirrored, int label
     ------
     ValueError
         If sizes do not fit, or a map reaches beyond `cells`.
+
+    Examples
+    --------
+    One map of 1 x 2 cells of label 1 at row 0, column 1, and a query that has them at columns 1 to 3.
+
+    >>> import numpy as np
+    >>> from c_geometry import overlaps
+    >>> query = np.array([[0, 1, 2, 1]], np.uint8)
+    >>> map_of_two = np.array([0x11], np.uint8), np.array([0, 1]), np.array([[0, 1, 1, 2]], np.uint8)
+    >>> shared, own = overlaps(*map_of_two, np.array([0]), query, np.array([[0, 0]]), False, 3)
+    >>> shared.tolist(), own.tolist()
+    ([[2, 1, 0]], [[2, 2, 0]])
     """
     cdef const unsigned char[:] packed = np.ascontiguousarray(cells, np.uint8)
     cdef const long long[:] begins = np.ascontiguousarray(starts, np.int64)

@@ -22,9 +22,10 @@ from app.commands.options import library_address, load_chosen_model
 from app.errors import UserError, describe_os_error
 from app.imaging import Study, load_sketch, load_study
 from app.jobs import Job
-from app.library import open_code_cache, open_library
+from app.library import open_code_cache, open_finding_cache, open_library
 from app.retrieval import MEASURES, Engine, Query, SearchResult
 from app.retrieval.encoders import Drawn, Example
+from app.retrieval.presets import PRESETS, choose_preset
 from app.retrieval.template import TemplateSlices
 from app.sketch import open_onto
 
@@ -49,6 +50,13 @@ class Asked(BaseModel):
     top: int = 10
     exclude: tuple[str, ...] = ()
     stages: tuple[str, ...] = ()
+    preset: str | None = None
+
+    @property
+    def way(self) -> str | None:
+        """Name of the preset: as asked for, or the default where nothing says how to compare and a lesion is asked for."""
+        plain = self.by is not None or self.weight is not None or self.stages
+        return self.preset if self.preset is not None or plain else next(iter(PRESETS))
 
     def check(self) -> None:
         """Refuse what can be refused before anything is read."""
@@ -64,6 +72,10 @@ class Asked(BaseModel):
             raise UserError(f"{self.sketch} does not exist: check the path.")
         if self.sketch is None and self.slice is None:
             raise UserError("Which slice? Give its number with --slice; only a sketch that is drawn on one slice needs none.")
+        if self.preset is not None:
+            choose_preset(self.preset)
+            if self.by is not None or self.stages:
+                raise UserError("--preset says how to compare: leave --by and --stages out, or the preset.")
         if self.sketch is None and self.example is None and self.by in MEASURES and MEASURES[self.by].needs.drawn:
             raise UserError(f"A search by {self.by} needs --sketch or --example; only --by normal needs neither.")
 
@@ -98,11 +110,11 @@ class Answerer:
         if self._engine is None:
             self._model = load_chosen_model(self._arguments)
             library = self._opened.enter_context(open_library(self._address, space=self._model.space, read_only=True))
-            self._engine = Engine(library, self._model, None, open_code_cache(library))
+            self._engine = Engine(library, self._model, None, open_code_cache(library), open_finding_cache(library))
         return self._engine
 
-    def answer(self, asked: Asked, reasons: bool) -> tuple[SearchResult, dict[str, Any]]:
-        """Answer a query; its description with `reasons` is what ``search --json`` writes."""
+    def answer(self, asked: Asked) -> tuple[SearchResult, dict[str, Any]]:
+        """Answer a query, with what ``search --json`` writes of it."""
         asked.check()
         template: TemplateSlices | None = None
         if asked.example is not None:
@@ -113,13 +125,19 @@ class Answerer:
             template = _kept(self._templates, self._template(asked), lambda path: TemplateSlices(load_study(path, labels=False)))
             engine = self.open()
             query = engine.query(self._drawn(asked, template))[0]
-        result = engine.search(query, asked.by, asked.weight, asked.top, asked.exclude, asked.stages)
-        if not reasons:
-            return result, {}
+        result = engine.search(
+            query, asked.by, asked.weight, asked.top, asked.exclude, asked.stages, self._way(asked, engine, query)
+        )
         described = self._describe(asked, query, result, template)
         for hit, why in zip(described["hits"], engine.explain(query, result), strict=True):
             hit["reasons"] = why.as_json()
         return result, described
+
+    @staticmethod
+    def _way(asked: Asked, engine: Engine, query: Query) -> str | None:
+        """Return the preset; the default one only where there is a lesion, and the model's codes allow a second look."""
+        possible = engine.looks_again and query.labels is not None and query.labels.any()
+        return asked.way if asked.preset is not None or possible else None
 
     def _template(self, asked: Asked) -> Path:
         if asked.template is not None:
@@ -130,12 +148,13 @@ class Answerer:
 
     def _drawn(self, asked: Asked, template: TemplateSlices) -> Drawn:
         """Return the template's slice with what the sketch has on it; an empty one is refused unless it is not needed."""
-        by = asked.by or self._model.config.default_by
+        way = PRESETS.get(asked.way or "")
+        by = asked.by or (way.by if way else None) or self._model.config.default_by
         lesion = by not in MEASURES or MEASURES[by].needs.drawn
         if asked.sketch is None:
             if lesion:
                 raise UserError(
-                    "Nothing to search for: give --sketch or --example, or search by normal anatomy with --by normal."
+                    "Nothing to search for: give --sketch or --example, or search without a lesion with --preset healthy."
                 )
             return Drawn(template, _slice(asked))
         planes = read_sketch(asked.sketch, template.study, self._model.space.structures)
@@ -144,7 +163,7 @@ class Answerer:
         if lesion and k not in filled:
             where = f"it is drawn on {_named(filled)}" if filled else "it is empty on every slice"
             raise UserError(f"The sketch {asked.sketch} is empty on slice {k}: {where}.")
-        return Drawn(template, k, planes[k])
+        return Drawn(template, k, planes[k], {number: planes[number] for number in filled if number != k})
 
     def _describe(self, asked: Asked, query: Query, result: SearchResult, template: TemplateSlices | None) -> dict[str, Any]:
         """Return what ``search --json`` writes, but for the reasons; a contract with scripts."""
@@ -161,16 +180,19 @@ class Answerer:
                 "exclude": list(asked.exclude),
                 "library": self.shown,
                 "stages": list(result.stages),
+                "preset": result.preset,
             },
             "model": self._model.id,
             "timing_ms": {stage: round(value, 3) for stage, value in result.timing_ms.items()},
             "candidates": result.candidates,
+            "nothing_close": result.nothing_close,
             "hits": [
                 {
                     "rank": hit.rank,
                     "patient": hit.patient,
                     "study": hit.study,
                     "slice": hit.slice,
+                    "similarity": None if hit.similarity is None else round(100 * hit.similarity, 1),
                     "distance": hit.distance,
                     **{f"{name}_distance": distance for name, distance in hit.parts.items()},
                     "parts": dict(hit.parts),
@@ -246,7 +268,12 @@ def _parse(entry: Any, folder: Path, defaults: Mapping[str, Any]) -> Asked | str
         if first["type"] == "extra_forbidden":
             return f"Queries have no word {word}: choose from {', '.join(Asked.model_fields)}."
         return f"The query's word {word} cannot be used: {first['msg'][:1].lower()}{first['msg'][1:]}."
-    return of_file.model_copy(update={key: value for key, value in defaults.items() if key not in entry})
+    usual = {key: value for key, value in defaults.items() if key not in entry}
+    if entry.keys() & {"by", "weight", "stages"}:  # what a query says itself about comparing counts as a whole
+        usual.pop("preset", None)
+    elif "preset" in entry:
+        usual = {key: value for key, value in usual.items() if key not in {"by", "weight", "stages"}}
+    return of_file.model_copy(update=usual)
 
 
 def _slice(asked: Asked) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,11 @@ from app.commands.queries import Answerer, Asked, read_queries
 from app.errors import Cancelled, PartialFailure, SbmirError, UserError
 from app.jobs import Job
 from app.retrieval import MEASURES, SearchResult
+from app.retrieval.presets import PRESETS
 
 HELP = "Find the most similar cases for a sketch, an example slice, or normal anatomy alone."
 
-_DEFAULTS = ("template", "by", "weight", "top", "exclude", "stages")
+_DEFAULTS = ("template", "by", "weight", "top", "exclude", "stages", "preset")
 """Options that hold for all queries of a file that do not say otherwise."""
 
 
@@ -29,7 +31,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     what.add_argument("--queries", type=Path, metavar="FILE.json", help="many queries in one start (docs/searching.md)")
     parser.add_argument("--slice", type=int, metavar="K", help="slice, counted from the feet, the first is 0")
     parser.add_argument("--template", type=Path, metavar="DIR", help="study that was drawn on (default: the built-in template)")
-    parser.add_argument("--by", choices=tuple(MEASURES), help="part of the anatomy to compare (default: the model's)")
+    parser.add_argument("--preset", choices=tuple(PRESETS), help="what similar means (default: here; docs/searching.md)")
+    parser.add_argument("--by", choices=tuple(MEASURES), help="compare this part of the codes alone, without a second look")
     parser.add_argument("--weight", type=float, metavar="W", help="weight of the abnormal part, 0 to 1, for --by both")
     parser.add_argument("--top", type=int, help="rows wanted (default: 10)")
     parser.add_argument("--exclude", action="append", metavar="PATIENT", help="leave a patient out; may be repeated")
@@ -47,11 +50,11 @@ def run(arguments: argparse.Namespace, job: Job) -> int:
     asked = Asked(**{key: value for key, value in given.items() if value is not None})
     asked.check()
     with Answerer(arguments, job) as answerer:
-        result, described = answerer.answer(asked, reasons=arguments.json is not None)
+        result, described = answerer.answer(asked)
     if arguments.json is not None:
         write_json(described, arguments.json)
     if arguments.json != "-":
-        print(_as_text(result))
+        print(_as_text(result, described))
     return 0
 
 
@@ -84,22 +87,31 @@ def _run_queries(arguments: argparse.Namespace, job: Job) -> int:
 def _answer(answerer: Answerer, asked: Asked | str) -> dict[str, Any]:
     if isinstance(asked, str):
         raise UserError(asked)
-    return answerer.answer(asked, reasons=True)[1]
+    return answerer.answer(asked)[1]
 
 
 def _names(text: str) -> tuple[str, ...]:
     return tuple(name.strip() for name in text.split(",") if name.strip())
 
 
-def _as_text(result: SearchResult) -> str:
+def _as_text(result: SearchResult, described: Mapping[str, Any]) -> str:
     width = max([len("patient"), *(len(hit.patient) for hit in result.hits)])
     study = max([len("study"), *(len(hit.study) for hit in result.hits)])
     parts = list(result.hits[0].parts) if result.hits else []
-    titles = " ".join(f"{name:>9}" for name in ["distance", *parts])
+    looked = any(hit.similarity is not None for hit in result.hits)
+    titles = f"{'similar':>8}  why" if looked else " ".join(f"{name:>9}" for name in ["distance", *parts])
     lines = [f"{'':>4} {'patient':{width}}  {'study':{study}} {'slice':>5} {titles}"]
-    for hit in result.hits:
-        numbers = " ".join(f"{value:>9.4f}" for value in [hit.distance, *hit.parts.values()])
+    for hit, row in zip(result.hits, described["hits"], strict=True):
+        if looked:
+            similar = "-" if hit.similarity is None else f"{100 * hit.similarity:.0f} %"
+            numbers = f"{similar:>8}  {row['reasons']['sentence']}"
+        else:
+            numbers = " ".join(f"{value:>9.4f}" for value in [hit.distance, *hit.parts.values()])
         lines.append(f"{hit.rank:>4} {hit.patient:{width}}  {hit.study:{study}} {hit.slice:>5} {numbers}")
+    if result.nothing_close:
+        lines.append("Nothing in this library is close to what was drawn.")
     how = f"by {result.by}" + ("" if result.weight is None else f", abnormal part weighing {result.weight:g}")
+    if result.preset is not None:
+        how = f"{result.preset} ({how})"
     timing = result.timing_ms
     return "\n".join([*lines, f"{how}; encoded in {timing['encode']:.0f} ms, searched in {timing['search']:.0f} ms"])

@@ -15,7 +15,7 @@ from app.evaluation.cases import EvaluationCase, check_names
 from app.evaluation.judging.strata import strata
 from app.evaluation.library import library_of
 from app.evaluation.questions import choose_questions
-from app.evaluation.rankings import BY_AGREE, DEFAULT_SEARCH, default_in_words, rankings, undrawn
+from app.evaluation.rankings import BY_AGREE, default_in_words, default_search, rankings, undrawn
 from app.evaluation.readers import READERS
 from app.evaluation.report import RankingFigures, Report
 from app.evaluation.run import Found, Run, Sketches
@@ -160,7 +160,7 @@ def _find_again(run: Run, drawn: Sketches) -> dict[str, float]:
     patient = [case.facts.patient for case in run.cases]
     ranks: list[int | None] = []
     for number, query in enumerate(drawn.queries):
-        rows = run.search(number, query, top=len(run.cases), keep_own=True, **DEFAULT_SEARCH)
+        rows = run.search(number, query, top=len(run.cases), keep_own=True, **default_search(run.model))
         found = [patient[run.case_of_row[row]] for row in rows]
         ranks.append(found.index(run.patients[number]) + 1 if run.patients[number] in found else None)
     return measures.find_again(ranks)
@@ -175,7 +175,7 @@ def _mirrored(run: Run, drawn: Sketches) -> dict[str, float]:
     turned = run.encode(np.ascontiguousarray(drawn.labels[lateral][..., ::-1]), lateral)
     moved = plain_right = 0
     for number, mirrored in zip(lateral, turned, strict=True):
-        both = (run.search(number, query, **DEFAULT_SEARCH) for query in (drawn.queries[number], mirrored))
+        both = (run.search(number, query, **default_search(run.model)) for query in (drawn.queries[number], mirrored))
         plain, other = (_mostly_left(run, rows) for rows in both)
         asked_left = shares[number] > 0.5
         plain_right += plain == asked_left

@@ -5,7 +5,7 @@ Some depend on no sketch: oracles, which rank by the true label maps, and baseli
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -16,14 +16,12 @@ from app.codes import Model
 from app.evaluation.run import Found, Judgement, Run, Sketches
 from app.retrieval import MEASURES
 from app.retrieval.measures import offered
+from app.retrieval.presets import PRESETS, Preset
 from app.retrieval.stages import STAGES
 
 WEIGHTS = (0.5, 0.75, 0.9)
 
 DEFAULT = "default query"
-DEFAULT_SEARCH: Mapping[str, Any] = {}
-"""Options of :meth:`app.retrieval.Engine.search` with which the program searches unless it is told otherwise."""
-
 BY_AGREE, BY_CLASSES, BY_WHOLE = "oracle by agree", "oracle by class Dice", "oracle by whole Dice"
 
 
@@ -77,8 +75,9 @@ def rankings(model: Model) -> list[Ranking]:
         Ranking("predicted maps, class Dice", lambda run, drawn: run.by_score(drawn.against_predicted.classes)),
         Ranking("predicted maps, whole Dice", lambda run, drawn: run.by_score(drawn.against_predicted.whole)),
         Ranking("wrong sketch, default query", _wrong),
-        searched(DEFAULT, main=True, **DEFAULT_SEARCH),
+        searched(DEFAULT, main=True, **default_search(model)),
         searched("codes alone", main=True, **default),
+        *(searched(f"preset {preset.name}", preset=preset.name) for preset in _other_looks(model)),
         *(searched(f"codes alone, then {name}", **default, stages=(name,)) for name in STAGES),
         *_by_measures(model),
     ]
@@ -93,6 +92,21 @@ def default_in_words(model: Model) -> str:
     """Return what the codes are compared by unless something else is asked for."""
     by, weight = model.config.default_by, model.config.default_weight
     return f"{by}, W {weight:g}" if MEASURES[by].needs.weight else by
+
+
+def default_search(model: Model) -> dict[str, Any]:
+    """Return the options of :meth:`app.retrieval.Engine.search` with which the program searches unless it is told otherwise."""
+    return {"preset": next(iter(PRESETS))} if _looks(model) else {}
+
+
+def _looks(model: Model) -> bool:
+    """Tell whether a second look is possible: codes are of slices, and the model knows structures."""
+    return model.space.unit == "slice" and bool(model.space.structures)
+
+
+def _other_looks(model: Model) -> list[Preset]:
+    """Return the presets beside the default that look again at what was drawn."""
+    return [preset for preset in list(PRESETS.values())[1:] if preset.look is not None] if _looks(model) else []
 
 
 def _by_measures(model: Model) -> list[Ranking]:
@@ -125,7 +139,7 @@ def _searched(run: Run, drawn: Sketches, how: dict[str, Any]) -> Found:
 
 
 def _wrong(run: Run, drawn: Sketches) -> Found:
-    return [run.search(number, query, **DEFAULT_SEARCH) for number, query in enumerate(drawn.wrong_queries)]
+    return [run.search(number, query, **default_search(run.model)) for number, query in enumerate(drawn.wrong_queries)]
 
 
 def _searched_undrawn(run: Run, how: dict[str, Any]) -> Found:

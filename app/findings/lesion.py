@@ -84,7 +84,7 @@ class Lesion:
             return 0.0
         inside = self.mask(NECROTIC)
         shell = _grown(inside, SHELL_PIXELS) & ~inside
-        return np.count_nonzero(shell & self.mask(ENHANCING)) / max(1, np.count_nonzero(shell))
+        return int(np.count_nonzero(shell & self.mask(ENHANCING))) / max(1, int(np.count_nonzero(shell)))
 
     @cached_property
     def pattern(self) -> str | None:

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from app.anatomy import Structure
-from app.findings.lesion import ENHANCING, NECROTIC, PATTERNS, Lesion
+from app.findings.lesion import PATTERNS, Lesion
 
 Plane = npt.NDArray[np.uint8]
 Floats = npt.NDArray[np.float32]
@@ -168,12 +168,5 @@ def _packed(cells: Plane) -> tuple[tuple[int, int, int, int], npt.NDArray[np.uin
     columns = np.flatnonzero(cells.any(axis=0))
     cut = cells[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
     flat = np.append(cut.ravel(), np.zeros(cut.size % 2, np.uint8))
-    return (int(rows[0]), int(columns[0]), *cut.shape), flat[::2] | (flat[1::2] << 4)
-
-
-def pattern_features(areas: Floats, structures: Sequence[Structure]) -> tuple[Floats, Floats] | None:
-    """Return the areas (n,) of the enhancing and the necrotic part; None where the structures have no such parts."""
-    keys = [structure.key for structure in structures]
-    if ENHANCING not in keys or NECROTIC not in keys:
-        return None
-    return areas[:, keys.index(ENHANCING)], areas[:, keys.index(NECROTIC)]
+    packed: npt.NDArray[np.uint8] = flat[::2] | (flat[1::2] << np.uint8(4))
+    return (int(rows[0]), int(columns[0]), cut.shape[0], cut.shape[1]), packed

@@ -11,6 +11,7 @@ import numpy as np
 from app.codes import CodeModel
 from app.errors import HOW_TO_FILL, UserError
 from app.imaging import Study
+from app.lesions import USUAL_BRAIN
 from app.library import CodeCache, FindingCache, Library, StudyFacts
 from app.retrieval.encoders import Drawn, Example, Source, encoder_for
 from app.retrieval.hits import Hit, LabelPlanes, Place, Plane, one_per_patient
@@ -113,6 +114,11 @@ class Engine:
     def offers(self) -> dict[str, Measure]:
         """The measures that the model's codes allow, by name."""
         return offered(self._model.space)
+
+    @property
+    def looks_again(self) -> bool:
+        """Whether a second look is possible: the codes are of slices, and the model knows structures."""
+        return self._model.space.unit == "slice" and bool(self._model.space.structures)
 
     def set_template(self, template: Study | None) -> None:
         """Draw on another template from now on."""
@@ -247,8 +253,14 @@ class Engine:
         found = planes.of(hit.place for hit in result.hits)
         standing = Standing(self.library.reference.rows, query, MEASURES[result.by], result.weight or 0.0)
         structures = self._model.space.structures
+        brains = {facts.study: facts.brain for facts in self.studies}
         return [
-            compare(query.labels, query.slice, labels, hit.slice, structures, standing.farther(hit))
+            replace(
+                compare(query.labels, query.slice, labels, hit.slice, structures, standing.farther(hit)),
+                judged=hit.scores,
+                similarity=hit.similarity,
+                brain=brains.get(hit.study) or USUAL_BRAIN,
+            )
             for hit, labels in zip(result.hits, found, strict=True)
         ]
 

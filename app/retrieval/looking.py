@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
+from app.lesions import USUAL_BRAIN
 from app.retrieval.exact_search import Reference
 from app.retrieval.hits import Candidate
 from app.retrieval.measures import Measure
@@ -16,7 +17,7 @@ from app.retrieval.rows import CodeRows
 from app.retrieval.scales import typical_distance
 from app.retrieval.second_look.judging import Drawn
 from app.retrieval.second_look.looks import Look
-from app.retrieval.second_look.table import USUAL_BRAIN, LookTable
+from app.retrieval.second_look.table import LookTable
 from app.retrieval.second_look.weights import LookWeights
 
 Places = npt.NDArray[np.intp]

@@ -15,7 +15,19 @@ from tests.support.imaging_files import small_study
 from tests.support.library_support import BRAIN_SLICES, FakeModel, lesion_plane, make_study
 from tests.support.search_commands import PLACES, K, search_json
 
-HIT_KEYS = {"rank", "patient", "study", "slice", "distance", "normal_distance", "abnormal_distance", "parts", "scores", "reasons"}
+HIT_KEYS = {
+    "similarity",
+    "rank",
+    "patient",
+    "study",
+    "slice",
+    "distance",
+    "normal_distance",
+    "abnormal_distance",
+    "parts",
+    "scores",
+    "reasons",
+}
 
 
 pytestmark = pytest.mark.usefixtures("signals")
@@ -24,7 +36,7 @@ pytestmark = pytest.mark.usefixtures("signals")
 @pytest.mark.usefixtures("in_memory")
 def test_the_json_is_the_contract(searched: Path, sketch: Path, tmp_path: Path) -> None:
     content = search_json(searched, tmp_path, "--sketch", str(sketch), "--slice", str(K), "--by", "both", "--weight", "0.6")
-    assert set(content) == {"query", "model", "timing_ms", "candidates", "hits"}
+    assert set(content) == {"query", "model", "timing_ms", "candidates", "nothing_close", "hits"}
     assert content["model"] == "fake-model"
     assert set(content["timing_ms"]) == {"encode", "search", "total"}
     query = content["query"]

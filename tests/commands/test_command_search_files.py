@@ -40,8 +40,21 @@ def test_a_sketch_of_the_window_is_searched_by(searched: Path, sketch: Path, dra
     assert saved["query"] == by_labels["query"] | {"sketch": str(drawn / "one.sketch.json")}
     assert saved["query"]["slice"] == K
     assert saved["hits"] == by_labels["hits"]
-    chosen = search_json(searched, tmp_path, "--sketch", str(drawn / "several.sketch.json"), "--slice", str(K))
-    assert chosen["hits"] == by_labels["hits"]
+
+
+def test_of_several_drawn_slices_codes_compare_one_and_the_second_look_all(
+    searched: Path, sketch: Path, drawn: Path, tmp_path: Path
+) -> None:
+    several = ("--sketch", str(drawn / "several.sketch.json"), "--slice", str(K))
+    paper, alone = (
+        search_json(searched, tmp_path, *words, "--slice", str(K), "--preset", "paper")
+        for words in (several, ("--sketch", str(sketch)))
+    )
+    assert paper["hits"] == alone["hits"]
+    all_of_them, one = (
+        search_json(searched, tmp_path, *words, "--slice", str(K)) for words in (several, ("--sketch", str(sketch)))
+    )
+    assert all_of_them["hits"] != one["hits"]
 
 
 def test_a_sketch_of_another_template_is_told(searched: Path, drawn: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -10,8 +10,9 @@ from app.evaluation.judging.agreement import agreement
 from app.evaluation.judging.overlaps import overlaps
 from app.evaluation.judging.planes import LabelStack
 from app.evaluation.judging.slice_facts import PATTERNS, SliceFacts
-from app.evaluation.judging.strata import infratentorial, strata
+from app.evaluation.judging.strata import strata
 from app.evaluation.run import Judgement
+from app.findings import infratentorial
 from app.lesions import BrainBox
 from tests.support.evaluation_cases import BOX, EMPTY, Labels, lesion
 
@@ -104,7 +105,8 @@ def test_kinds_of_lesions() -> None:
     }
     for pair in (("small (under 20 mm)", "large"), ("ring", "solid", "no enhancement"), ("lateral", "bilateral")):
         assert np.sum([found[name] for name in pair], axis=0).tolist() == [1] * 5
-    assert infratentorial(SliceFacts.of([EMPTY], [40], BOX)).tolist() == [False]
+    empty = SliceFacts.of([EMPTY], [40], BOX)
+    assert infratentorial(empty.level_mm, empty.offset_mm[:, 0], empty.offset_mm[:, 1]).tolist() == [False]
 
 
 def plain_class_dice(one: Labels, other: Labels) -> float:

@@ -98,6 +98,7 @@ def test_every_reader_is_ranked_for(found: Evaluation, reader: str) -> None:
     assert row["codes: abnormal"]["dice_at_5"].mean > least * found.report.row(BY_WHOLE).columns["dice_at_5"].mean
     assert row["codes alone"] == row["codes: abnormal"]
     assert row[DEFAULT]["agree_at_5"].mean >= row["codes alone"]["agree_at_5"].mean
+    assert row[DEFAULT]["place"].mean > least and row[DEFAULT]["lesion_free_at_5"].mean == 0
     assert row["predicted maps, whole Dice"]["place"].mean == row["ceiling by whole Dice"]["place"].mean == 1
     assert row["ceiling by agree"]["place"].mean == 1
     assert row["predicted maps, agree"] == row["ceiling by agree"], "these cases are predicted as they are"

@@ -148,7 +148,10 @@ def test_the_json_has_all_of_it() -> None:
     one, other = ringed(8, 12), ringed(-1, 12)
     content = compare(one, 70, other, 66, farther={"distance": 0.5}).as_json()
     json.dumps(content, allow_nan=False)
-    assert set(content) == {"asked", "found", "level_mm", "overlap", "farther", "words"}
+    assert set(content) == {
+        *("sentence", "similarity", "judged", "cost_most"),
+        *("asked", "found", "level_mm", "overlap", "farther", "words"),
+    }
     assert content["level_mm"] == -4
     assert content["overlap"]["whole"] == 1.0
     assert content["overlap"]["core"] == 0.0
@@ -157,6 +160,10 @@ def test_the_json_has_all_of_it() -> None:
     assert (content["asked"]["pattern"], content["found"]["pattern"], content["found"]["side"]) == ("ring", "solid", "left")
     assert content["farther"] == {"distance": 0.5}
     assert compare(None, 0, np.zeros((240, 240), np.uint8), 0).as_json() == {
+        "sentence": "no lesion, same level",
+        "similarity": None,
+        "judged": {},
+        "cost_most": [],
         "asked": None,
         "found": None,
         "level_mm": 0,

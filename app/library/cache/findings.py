@@ -127,7 +127,7 @@ class FindingCache:
         try:
             self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             with partial.open("wb") as file:
-                np.savez(file, **content)
+                np.savez(file, allow_pickle=False, **content)
             partial.replace(self._path)
         except OSError as error:
             _log.info("The findings of a library are not kept: %s", error)

@@ -12,12 +12,21 @@ import numpy.typing as npt
 
 from app import lesions
 from app.anatomy import STRUCTURES, Structure
-from app.findings import ENHANCING, Lesion
+from app.findings import ENHANCING, Lesion, region
+from app.lesions import USUAL_BRAIN, BrainBox
 
 Plane = npt.NDArray[np.uint8]
 
 _ON_A_PLANE = {"both": "midline"}
 """How a reader says it of a single plane."""
+
+_PATTERN_WORDS = {"none": "no enhancement", "ring": "ring", "solid": "solid"}
+
+JUDGED = ("size", "place", "pattern")
+"""What a reader judges."""
+
+UNLIKELY = 0.5
+"""Below it a judgement is more likely a no than a yes."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,17 +41,29 @@ class Reasons:
         What lies on the found slice; its area is 0 where there is no lesion.
     level_mm : int
         How much higher the found slice is (lower: negative).
+    found_slice : int
+        Its number.
     structures : tuple of Structure
         What the labels mean.
     farther : mapping of str to float
         By kind of distance the share of the library's other patients that are farther; empty where nobody asked.
+    judged : mapping of str to float
+        How likely a reader calls size, place and pattern alike (0 to 1), where a second look has estimated it.
+    similarity : float or None
+        0 to 1, likewise.
+    brain : BrainBox
+        Of the found study: what places in it are measured from.
     """
 
     asked: Lesion | None
     found: Lesion
     level_mm: int
+    found_slice: int
     structures: tuple[Structure, ...]
     farther: Mapping[str, float] = field(default_factory=dict)
+    judged: Mapping[str, float] = field(default_factory=dict)
+    similarity: float | None = None
+    brain: BrainBox = USUAL_BRAIN
 
     @cached_property
     def overlap(self) -> float | None:
@@ -74,9 +95,41 @@ class Reasons:
             words.append("enhances" if enhances else "no enhancement")
         return (*words, level)
 
+    @property
+    def cost_most(self) -> tuple[str, ...]:
+        """Which of size, place and pattern a reader would most likely not call alike, the worst first; those below a half."""
+        judged = {name: self.judged[name] for name in JUDGED if name in self.judged}
+        return tuple(name for name in sorted(judged, key=judged.__getitem__) if judged[name] < UNLIKELY)
+
+    @property
+    def sentence(self) -> str:
+        """All in one short sentence: "left frontal, 8 mm higher, ring, 31 mm for 34 mm"."""
+        apart = self.level_mm
+        level = "same level" if apart == 0 else f"{abs(apart)} mm {'higher' if apart > 0 else 'lower'}"
+        if not self.found.area_mm2:
+            return f"no lesion, {level}"
+        words = [self.where, level]
+        if self.found.pattern is not None:
+            words.append(_PATTERN_WORDS[self.found.pattern])
+        longest = f"{self.found.longest_mm:.0f} mm"
+        return ", ".join([*words, longest if self.asked is None else f"{longest} for {self.asked.longest_mm:.0f} mm"])
+
+    @property
+    def where(self) -> str:
+        """Side and, roughly, which part of the brain the found lesion lies in: "left frontal"."""
+        centroid = self.found.centroid
+        if centroid is None:
+            return ""
+        part = region(self.brain.level_mm(self.found_slice), *self.brain.offset_mm(centroid))
+        return f"{_ON_A_PLANE.get(self.found.side, self.found.side)} {part}"
+
     def as_json(self) -> dict[str, Any]:
         """Return all of it, as ``search --json`` writes it."""
         return {
+            "sentence": self.sentence,
+            "similarity": None if self.similarity is None else round(100 * self.similarity, 1),
+            "judged": dict(self.judged),
+            "cost_most": list(self.cost_most),
             "asked": None if self.asked is None else self.asked.as_json(),
             "found": self.found.as_json() if self.found.area_mm2 else None,
             "level_mm": self.level_mm,
@@ -108,4 +161,4 @@ def compare(
         See :class:`Reasons`.
     """
     drawn = Lesion(asked, structures) if asked is not None and asked.any() else None
-    return Reasons(drawn, Lesion(found, structures), found_slice - asked_slice, tuple(structures), farther or {})
+    return Reasons(drawn, Lesion(found, structures), found_slice - asked_slice, found_slice, tuple(structures), farther or {})

@@ -159,7 +159,8 @@ def compare(drawn: Drawn, table: LookTable, places: Places, anywhere: bool = Fal
         beside["necrotic"] / np.maximum(beside["enhancing"] + beside["necrotic"], 1), beside["shell"], its_area, share, company,
         overlap, *(one * (found == number) for number in range(len(PATTERNS))),
     )  # fmt: skip
-    return Compared(*(np.stack(terms, axis=1).astype(np.float64) for terms in (size, place, pattern)), overlap)
+    judged = [np.stack(terms, axis=1).astype(np.float64) for terms in (size, place, pattern)]
+    return Compared(judged[0], judged[1], judged[2], overlap)
 
 
 def _ratio(asked: float, found: npt.NDArray[np.floating]) -> Doubles:

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from app.anatomy import Structure
 from app.findings import ENHANCING, NECROTIC, Findings
-from app.lesions import BrainBox
+from app.lesions import USUAL_BRAIN
 from app.library import StudyFacts
 
 Floats = npt.NDArray[np.float32]
@@ -17,9 +17,6 @@ Places = npt.NDArray[np.intp]
 
 REACH = 2
 """Slices on each side that are looked at too: one slice alone may be the segmentation's slip."""
-
-USUAL_BRAIN = BrainBox(top=139, row=129.0, column=120.0)
-"""Where brains lie on the library grid, for studies whose own box is not known (the training patients' mean)."""
 
 
 class LookTable:
@@ -87,12 +84,12 @@ class LookTable:
         nothing = np.zeros(len(self.row), np.float32)
         self.enhancing: Floats = self.findings.areas[self.row, keys.index(ENHANCING)] if self.tells_pattern else nothing
         self.necrotic: Floats = self.findings.areas[self.row, keys.index(NECROTIC)] if self.tells_pattern else nothing
-        largest = np.zeros(len(counts), np.float32)
+        largest: Floats = np.zeros(len(counts), np.float32)
         np.maximum.at(largest, self.study, self.area)
-        self.share: Floats = self.area / np.maximum(largest[self.study], 1)
+        self.share: Floats = np.asarray(self.area / np.maximum(largest[self.study], 1), np.float32)
         self._near = self._neighbours()
         around = np.count_nonzero(self._near >= 0, axis=0)
-        self.company: Floats = (around / (2 * REACH + 1)).astype(np.float32)
+        self.company: Floats = np.asarray(around / (2 * REACH + 1), np.float32)
         self.beside = {name: self._mean(getattr(self, name)) for name in ("area", "longest", "shell", "enhancing", "necrotic")}
 
     def __len__(self) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from threading import Event
 from time import monotonic
@@ -163,7 +163,7 @@ class FakeEngine(Engine):
     def set_template(self, template: Study | None) -> None:
         self.templates.append(template)
 
-    def query_from_sketch(self, k: int, label_map: Plane | None) -> Query:
+    def query_from_sketch(self, k: int, label_map: Plane | None, beside: Mapping[int, Plane] | None = None) -> Query:
         if label_map is None:
             self.warmed.append(k)
         return Query({}, label_map is not None, k, label_map)
@@ -180,6 +180,7 @@ class FakeEngine(Engine):
         top: int = 10,
         exclude: Collection[str] = (),
         stages: Sequence[str] = (),
+        preset: str | None = None,
     ) -> SearchResult:
         self.asked.append(query.slice)
         assert self.gate.wait(10)
