@@ -8,14 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from app import lesions
 from app.codes import Model
-from app.evaluation import measures
+from app.evaluation import beside, measures
 from app.evaluation.cases import EvaluationCase, check_names
 from app.evaluation.judging.strata import strata
 from app.evaluation.library import library_of
 from app.evaluation.questions import choose_questions
-from app.evaluation.rankings import BY_AGREE, default_in_words, default_search, rankings, undrawn
+from app.evaluation.rankings import BY_AGREE, default_in_words, rankings, undrawn
 from app.evaluation.readers import READERS
 from app.evaluation.report import RankingFigures, Report
 from app.evaluation.run import Found, Run, Sketches
@@ -23,9 +22,6 @@ from app.evaluation.scoring import Values, by_strata, figures_of, values_of
 from app.imaging import Study
 from app.jobs import Job
 from app.retrieval.template import TemplateSlices
-
-LATERAL_SHARE = 0.8
-"""A sketch is lateral that has so much of its area on one side."""
 
 
 @dataclass(frozen=True)
@@ -119,8 +115,9 @@ def evaluate(model: Model, template: Study, cases: Sequence[EvaluationCase], ask
             rows=_figures(run, outcomes),
             segmentation=measures.mean_of([cases[n].segmentation for n in asking.studies]),
             decoded=measures.mean_of([cases[n].decoded for n in asking.studies]),
-            find_again=_find_again(run, first),
-            mirrored=_mirrored(run, first),
+            find_again=beside.find_again(run, first),
+            mirrored=beside.mirrored(run, first),
+            presets=beside.presets(run, first),
         )
     return Evaluation(report, run, {reader: sketches.labels for reader, sketches in drawn.items()}, outcomes)
 
@@ -153,41 +150,3 @@ def _figures(run: Run, outcomes: Sequence[Outcome]) -> list[RankingFigures]:
         )
         for one in outcomes
     ]
-
-
-def _find_again(run: Run, drawn: Sketches) -> dict[str, float]:
-    """Return how well the own patient is found by the default query."""
-    patient = [case.facts.patient for case in run.cases]
-    ranks: list[int | None] = []
-    for number, query in enumerate(drawn.queries):
-        rows = run.search(number, query, top=len(run.cases), keep_own=True, **default_search(run.model))
-        found = [patient[run.case_of_row[row]] for row in rows]
-        ranks.append(found.index(run.patients[number]) + 1 if run.patients[number] in found else None)
-    return measures.find_again(ranks)
-
-
-def _mirrored(run: Run, drawn: Sketches) -> dict[str, float]:
-    """Mirror every lateral sketch; return how often the majority side of its first five rows moves to the other side."""
-    shares = [lesions.sides(sketch).left_share for sketch in drawn.labels]
-    lateral = [n for n, share in enumerate(shares) if abs(share - 0.5) >= LATERAL_SHARE - 0.5]
-    if not lateral:
-        return {"lateral_queries": 0.0}
-    turned = run.encode(np.ascontiguousarray(drawn.labels[lateral][..., ::-1]), lateral)
-    moved = plain_right = 0
-    for number, mirrored in zip(lateral, turned, strict=True):
-        both = (run.search(number, query, **default_search(run.model)) for query in (drawn.queries[number], mirrored))
-        plain, other = (_mostly_left(run, rows) for rows in both)
-        asked_left = shares[number] > 0.5
-        plain_right += plain == asked_left
-        moved += plain == asked_left and other != asked_left
-    return {
-        "lateral_queries": float(len(lateral)),
-        "majority_on_the_sketch's_side": plain_right / len(lateral),
-        "majority_moves_with_the_mirrored_sketch": moved / len(lateral),
-    }
-
-
-def _mostly_left(run: Run, rows: Sequence[int]) -> bool:
-    """Tell whether most of some rows have most of their true lesion on the left."""
-    left = [lesions.sides(run.true_plane(row)).left_share > 0.5 for row in rows]
-    return sum(left) > len(left) / 2

@@ -53,6 +53,7 @@ class Report:
     decoded: dict[str, float]
     find_again: dict[str, float]
     mirrored: dict[str, float]
+    presets: dict[str, float]
 
     def row(self, ranking: str, reader: str | None = None) -> RankingFigures:
         """Return the figures of a ranking; `KeyError` if there is none."""
@@ -90,14 +91,29 @@ def as_text(report: Report) -> str:
     for name, values in (("segmentation network", report.segmentation), ("decoded from the code alone", report.decoded)):
         cells = [f"{values[c]:7.3f}" if c in values else f"{'-':>7}" for c in _SEGMENTED]
         lines.append(f"{name:36} {' '.join(cells)}")
-    lines += ["", "Find again (own patient kept): " + ", ".join(f"{k} {v:.2f}" for k, v in report.find_again.items())]
-    if report.mirrored.get("lateral_queries"):
+    return "\n".join([*lines, "", *beside_in_words(report)])
+
+
+def beside_in_words(report: Report) -> list[str]:
+    """Say what was found beside the rankings, a sentence each."""
+    told = [
+        "Find again (own patient kept): " + ", ".join(f"{name} {value:.2f}" for name, value in report.find_again.items()) + "."
+    ]
+    lateral, presets = report.mirrored["lateral_queries"], report.presets
+    if lateral:
         moved = report.mirrored["majority_moves_with_the_mirrored_sketch"]
-        lines.append(
-            f"Mirroring the sketch moves the majority side of the rows in {moved:.0%} of "
-            f"{report.mirrored['lateral_queries']:.0f} lateral queries."
+        told.append(f"Mirroring the sketch moves the majority side of the rows in {moved:.0%} of {lateral:.0f} lateral queries.")
+    if lateral and presets:
+        told.append(
+            f"Anywhere finds the own lesion by its mirrored sketch in {presets['anywhere_finds_the_mirrored_lesion_at_5']:.0%} "
+            f"(first row {presets['anywhere_finds_the_mirrored_lesion_at_1']:.0%})."
         )
-    return "\n".join(lines)
+    if presets:
+        told.append(
+            f"Same anatomy, healthy: {presets['healthy_rows_without_a_lesion']:.0%} of rows have no lesion, "
+            f"{presets['healthy_rows_at_their_level']:.0%} are within 4 mm of the level."
+        )
+    return told
 
 
 def count_readers(report: Report) -> str:

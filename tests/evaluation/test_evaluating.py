@@ -17,7 +17,7 @@ from app.evaluation.rankings import BY_AGREE, BY_CLASSES, BY_WHOLE, DEFAULT
 from app.evaluation.scoring import COLUMNS
 from app.imaging import Study
 from app.jobs import Job
-from tests.support.evaluation_cases import EMPTY, BoxTemplate, MaskModel, case, lesion
+from tests.support.evaluation_cases import BOX, EMPTY, BoxTemplate, MaskModel, case, lesion
 
 
 def evaluated(cases: list[EvaluationCase], asking: Asking) -> Evaluation:
@@ -163,3 +163,14 @@ def test_arguments_that_cannot_be_used(tmp_path: Path) -> None:
     ):
         with pytest.raises(UserError, match=says):
             command.run(parser.parse_args(words), Job())
+
+
+def test_presets_are_held_to_their_word() -> None:
+    """Eight lesions of eight sizes on the left; healthy slices begin three slices beside each."""
+    slices = range(128, BOX.top + 1)
+    cases = [case(n, [lesion(120, 80, 9 + 4 * n) if k == 135 else EMPTY for k in slices], slices=slices) for n in range(8)]
+    report = evaluated(cases, Asking(tuple(range(8)), 8, ("careful",))).report
+    assert report.presets["healthy_rows_at_their_level"] == report.presets["healthy_rows_without_a_lesion"] == 1
+    assert report.presets["anywhere_finds_the_mirrored_lesion_at_5"] == 1
+    assert report.presets["anywhere_finds_the_mirrored_lesion_at_1"] >= 0.75
+    assert "Same anatomy, healthy: 100% of rows have no lesion, 100% are within 4 mm" in as_text(report)

@@ -49,6 +49,7 @@ def case(number: int, planes: Sequence[Labels], slices: Sequence[int] = SLICES, 
         representative_slice=slices[0],
         labels_from="predicted",
         placement=Placement.as_found(),
+        brain=box,
     )
     stack = LabelStack.of(truth)
     return EvaluationCase(

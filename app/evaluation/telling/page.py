@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from html import escape
 
 from app.evaluation.rankings import BY_AGREE
-from app.evaluation.report import RankingFigures, Report, count_readers
+from app.evaluation.report import RankingFigures, Report, beside_in_words, count_readers
 from app.evaluation.scoring import COLUMNS, Figure
 from app.evaluation.telling.pictures import Picture, Strips
 from app.evaluation.telling.plots import COLOURS, Bar, bars
@@ -57,7 +57,7 @@ def as_html(report: Report, strips: Strips | None, synthetic: bool) -> str:
         parts += [f"<h2>{_title(reader)}</h2>", _table([row for row in report.rows if row.reader == reader])]
     parts.append("<h2>By kind of lesion</h2>")
     parts += [_strata(report, name) for name in report.main]
-    parts += ["<h2>Segmentation, finding again, mirroring</h2>", _beside(report)]
+    parts += ["<h2>Segmentation, finding again, mirroring, presets</h2>", _beside(report)]
     if strips is None:
         parts.append("" if synthetic else f"<p>{NO_PICTURES}</p>")
     else:
@@ -142,12 +142,7 @@ def _beside(report: Report) -> str:
     for name, values in (("segmentation network", report.segmentation), ("decoded from the code alone", report.decoded)):
         cells = "".join(f"<td>{values[c]:.3f}</td>" if c in values else "<td>-</td>" for c in classes)
         lines.append(f"<tr><td>{name}</td>{cells}</tr>")
-    again = ", ".join(f"{name} {value:.2f}" for name, value in report.find_again.items())
-    told = f"<p>Find again (own patient kept): {again}.</p>"
-    if report.mirrored.get("lateral_queries"):
-        moved = report.mirrored["majority_moves_with_the_mirrored_sketch"]
-        count = report.mirrored["lateral_queries"]
-        told += f"<p>Mirroring the sketch moves the majority side of the rows in {moved:.0%} of {count:.0f} lateral queries.</p>"
+    told = "".join(f"<p>{escape(sentence)}</p>" for sentence in beside_in_words(report))
     return f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(lines)}</tbody></table>{told}"
 
 
