@@ -13,18 +13,39 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from app import texts
 from app.anatomy import MODALITY_TITLES, NETWORK_MODALITIES, Label
 from app.errors import UserError
 from app.imaging import nifti
-from app.imaging.study_files import StudyFiles, identifier, renamed
+from app.imaging.study_files import MASK_READ, StudyFiles, identifier, renamed
 from app.imaging.walking import Folder, Problem
 
 DERIVATIVES = "derivatives"
 _LABELS = "labels"
-_SUFFIXES = {"T1w": "t1", "T2w": "t2", "FLAIR": "flair", "dseg": _LABELS, "mask": _LABELS, "roi": _LABELS}
+_SUFFIXES = {
+    "t1w": "t1",
+    "unit1": "t1",  # the uniform image of MP2RAGE
+    "t2w": "t2",
+    "flair": "flair",
+    "dseg": _LABELS,
+    "mask": _LABELS,
+    "roi": _LABELS,
+}
+"""In small letters: some tools write ``T1W`` and ``Flair``."""
 _BINARY = ("mask", "roi")
 """Suffixes of what says where a lesion is, and nothing of its parts."""
 _TUMOUR = re.compile(r"tumou?r|lesion|glioma|brats", re.IGNORECASE)
+_NO_TUMOUR = re.compile(
+    r"(?:non?|not|without|sans|contra|anti)(?:tumou?r|lesion|glioma)|(?:tumou?r|lesion|glioma)s?(?:free|less|removed|filled)",
+    re.IGNORECASE,
+)
+"""What turns such a word into its opposite."""
+_NO_AGENT = re.compile(r"no|non|none|without|pre|native|nativ|unenhanced|0", re.IGNORECASE)
+"""``ce-...`` that names no contrast agent."""
+_NO_MAGNITUDE = frozenset({"phase", "real", "imag"})
+"""``part-...`` of images that show no tissue."""
+_OWN_SPACES = frozenset({"orig", "individual", "native", "scanner", "subject", "anat", "t1w", "t2w", "flair"})
+"""``space-...`` that is the images' own."""
 _MEANINGS = (
     (re.compile(r"non.?enhanc|necro|cyst", re.IGNORECASE), Label.NECROTIC),
     (re.compile(r"enhanc", re.IGNORECASE), Label.ENHANCING),
@@ -116,9 +137,9 @@ def _study(session: _Session, folder: Folder, derived: Iterable[Path]) -> StudyF
     notices += [
         f"{path.name} was taken after contrast agent: there is no other {MODALITY_TITLES[key]} image."
         for key, path in images.items()
-        if key != "t1ce" and "ce" in _entities(path)[0]
+        if key != "t1ce" and _with_agent(path)
     ]
-    labels, table = _label_map(candidates.get(_LABELS, []), notices)
+    labels, table = _label_map(_in_their_space(candidates.get(_LABELS, []), images.values(), notices), notices)
     dataset = (session.dataset.absolute() if session.dataset.name else session.dataset.resolve()).name or "root"
     patient = f"{dataset}_{session.subject}"
     study = f"{patient}_{session.session}" if session.session else patient
@@ -146,18 +167,62 @@ def _kind(path: Path) -> str | None:
     if not nifti.is_nifti_name(path.name):
         return None
     entities, suffix = _entities(path)
-    kind = _SUFFIXES.get(suffix)
-    return "t1ce" if kind == "t1" and "ce" in entities else kind
+    if entities.get("part", "").lower() in _NO_MAGNITUDE:
+        return None
+    kind = _SUFFIXES.get(suffix.lower())
+    return "t1ce" if kind == "t1" and _with_agent(path) else kind
+
+
+def why_unused(path: Path) -> str | None:
+    """Say why a file that bears a name of those that are looked for was passed by, as the rest of a sentence; None for others."""
+    kind = _kind(path) if is_anat(path.parent) else None
+    if kind is None:
+        return None
+    if kind == _LABELS and (_table(path) or _named_tumour(path)):
+        return "is not used: another label map was taken, or it lies in another space; its study's notices say which"
+    if kind == _LABELS:
+        return f"is not used: nothing says that it is the tumour's label map ({_TSV} beside it, desc-tumor or label-lesion)"
+    if DERIVATIVES in path.parts:
+        return f"is not used: below {DERIVATIVES} only label maps are looked for; give {DERIVATIVES}/PIPELINE for its images"
+    return "is not used: another file of its kind was taken, which its study's notices name"
+
+
+def _with_agent(path: Path) -> bool:
+    """Whether a name says that there was contrast agent."""
+    agent = _entities(path)[0].get("ce")
+    return agent is not None and not _NO_AGENT.fullmatch(agent)
 
 
 def _plainest(paths: Sequence[Path], notices: list[str]) -> Path:
     """Return the file with the fewest entities, the first run of several; a choice is told."""
-    agent = min("ce" in _entities(path)[0] for path in paths)  # of FLAIR and T2, one without contrast agent where there is one
-    alike = [path for path in paths if ("ce" in _entities(path)[0]) == agent]
-    chosen, *others = sorted(alike, key=lambda path: (len(_entities(path)[0]), path.name))
+    agent = min(map(_with_agent, paths))  # of FLAIR and T2, one without contrast agent where there is one
+    alike = [path for path in paths if _with_agent(path) == agent]
+    chosen, *others = sorted(alike, key=_plainness)
     if others:
         notices.append(f"{chosen.name} was taken, not {', '.join(other.name for other in others)}.")
+    if _entities(chosen)[1].lower() == "unit1":
+        notices.append(f"{chosen.name}, the uniform image of MP2RAGE, was taken for the {'T1ce' if agent else 'T1'}.")
     return chosen
+
+
+def _plainness(path: Path) -> tuple[bool, int, list[tuple[int, str]]]:
+    """Sort ordinary images before those of MP2RAGE, those of few entities first, and numbers by what they count."""
+    entities, suffix = _entities(path)
+    parts = [(int(part), "") if part.isdigit() else (0, part) for part in re.split(r"(\d+)", path.name)]
+    return suffix.lower() == "unit1", len(entities), parts
+
+
+def _in_their_space(paths: Sequence[Path], images: Iterable[Path], notices: list[str]) -> list[Path]:
+    """Return the label maps that lie in the space of a study's images; tumours in that of an atlas, say, are told."""
+    spaces = {_entities(path)[0].get("space", "") for path in images}
+    kept = []
+    for path in paths:
+        space = _entities(path)[0].get("space", "")
+        if space in spaces or not space or (space.lower() in _OWN_SPACES and "" in spaces):
+            kept.append(path)
+        elif _table(path) or _named_tumour(path):
+            notices.append(f"{path.name} was not taken for the label map: it lies in another space ({space}) than the images.")
+    return kept
 
 
 def _label_map(paths: Sequence[Path], notices: list[str]) -> tuple[Path | None, Mapping[int, int] | None]:
@@ -177,13 +242,14 @@ def _label_map(paths: Sequence[Path], notices: list[str]) -> tuple[Path | None, 
     if others:
         notices.append(f"{chosen.name} was taken for the label map, not {', '.join(path.name for path, _ in others)}.")
     if _entities(chosen)[1] in _BINARY and not table:
-        notices.append(f"{chosen.name} says where the lesion is and not what its parts are: its 1 is read as core.")
+        notices.append(f"{chosen.name} says where the lesion is and not what its parts are: {MASK_READ}.")
     return chosen, table
 
 
 def _named_tumour(path: Path) -> bool:
     entities, _ = _entities(path)
-    return _TUMOUR.search(" ".join((entities.get("label", ""), entities.get("desc", "")))) is not None
+    said = f"{entities.get('label', '')} {entities.get('desc', '')}"
+    return _TUMOUR.search(said) is not None and _NO_TUMOUR.search(said) is None
 
 
 def _table(path: Path) -> Mapping[int, int] | None:
@@ -194,8 +260,8 @@ def _table(path: Path) -> Mapping[int, int] | None:
         try:
             if table.is_symlink() or not table.is_file():
                 continue
-            with table.open(encoding="utf-8", errors="replace") as stream:
-                rows = list(csv.DictReader(stream.read(_MAX_TABLE_BYTES).splitlines(), delimiter="\t"))
+            with table.open("rb") as stream:
+                rows = list(csv.DictReader(_text(stream.read(_MAX_TABLE_BYTES)).splitlines(), delimiter="\t"))
         except (OSError, csv.Error):
             continue
         meaning: dict[int, int] = {}
@@ -209,3 +275,11 @@ def _table(path: Path) -> Mapping[int, int] | None:
             if any(meaning.values()):
                 return meaning
     return None
+
+
+def _text(raw: bytes) -> str:
+    """Return the text of a table; its words are English, so other letters may be anything."""
+    try:
+        return texts.decode(raw)
+    except UnicodeDecodeError:
+        return raw.decode("latin-1")

@@ -74,9 +74,9 @@ def find_studies(
     EnvironmentFault
         If the mapping cannot be read.
     """
+    roots = list(dict.fromkeys(root.absolute() for root in roots))  # the names of the folders above count, too
     if mapping is not None and len(roots) != 1:
         raise UserError(f"The mapping {mapping} is for one folder, but {len(roots)} were given: index them one after the other.")
-    roots = [root.absolute() for root in roots]  # the names of the folders above count, too
     walk = Walk(roots, follow_links)
     found = Found(failed=walk.problems)
     folders = {root: _looked_at(walk, root, job) for root in roots}

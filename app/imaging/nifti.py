@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import zlib
 from dataclasses import dataclass
-from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -17,6 +16,7 @@ from scipy import ndimage
 
 from app.errors import SbmirError, UserError, describe_os_error
 from app.imaging.orientation import form_of
+from app.imaging.stand_ins import foreign
 
 SUFFIXES = (".nii.gz", ".nii")
 
@@ -170,13 +170,14 @@ def _is_kind(start: bytes, known: _Kind) -> bool:
 
 def _layout(start: bytes, path: Path) -> _Layout:
     """Read what the first bytes of a file (uncompressed) promise, and refuse what cannot be a head scan."""
-    not_nifti = UserError(f"{path} is not a NIfTI file (.nii or .nii.gz): check that it is the right file.")
+    what = foreign(start) or "check that it is the right file"
+    not_nifti = UserError(f"{path} is not a NIfTI file (.nii or .nii.gz){' but ' if foreign(start) else ': '}{what}.")
     found = next((known for known in _KINDS if len(start) >= known[0] and _is_kind(start, known)), None)
     if found is None:
         raise not_nifti
     length, kind, _, _ = found
     try:
-        header = kind.from_fileobj(BytesIO(start), check=False)
+        header = kind(start[:length], check=False)  # alone: what extensions lie behind it is nobody's here
         ndim = int(header["dim"][0])
         shape = tuple(int(n) for n in header["dim"][1 : 1 + ndim])
         dtype = header.get_data_dtype()

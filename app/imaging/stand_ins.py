@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import re
 from pathlib import Path
 
@@ -15,6 +16,21 @@ _ANNEX_LINK = re.compile(r"(?:^|[/\\])annex[/\\]objects[/\\]")
 _LFS = re.compile(rb"\s*version https://[^\s/]+/spec/v\d")
 _PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|head|body|script|!--)", re.IGNORECASE)
 _ANSWER = re.compile(rb'(?:\xef\xbb\xbf)?\s*(?:<\?xml|<error|<svg|[{\[]\s*")', re.IGNORECASE)
+
+_FOREIGN = (
+    (b"PK\x03\x04", 0, "a zip archive: unpack it"),
+    (b"BZh", 0, "packed with bzip2: unpack it"),
+    (b"\xfd7zXZ", 0, "packed with xz: unpack it"),
+    (b"\x28\xb5\x2f\xfd", 0, "packed with zstd: unpack it"),
+    (b"7z\xbc\xaf", 0, "an archive of 7-Zip: unpack it"),
+    (b"\x1f\x8b", 0, "packed twice (gzip within gzip): unpack it once"),
+    (b"DICM", 128, "a DICOM file: give it a name that does not end as NIfTI's do"),
+    (b"NRRD000", 0, "an NRRD file: convert it"),
+    (b"ObjectType", 0, "a MetaImage file: its name must end in .mha"),
+    (b"\x89HDF", 0, "an HDF5 or MINC file: convert it"),
+    (b"ni1\0", 344, "the header of a pair (.hdr and .img): convert the pair to .nii.gz"),
+)
+"""How files begin that bear the name of NIfTI and are none, where that stands, and what they are."""
 
 _FETCH_ANNEX = "its content was not fetched; `datalad get` or `git annex get` fetches it"
 
@@ -52,13 +68,24 @@ def pointer(path: Path, start: bytes) -> str | None:
     return None
 
 
+def foreign(start: bytes) -> str | None:
+    """Say what a file is that is called NIfTI and is none, by its first bytes, as the rest of a sentence; else None."""
+    return next((what for mark, at, what in _FOREIGN if start[at : at + len(mark)] == mark), None)
+
+
 def link_to_nothing(path: Path) -> str | None:
     """Say so where a path is a link whose target is not there; None for everything else."""
     try:
-        if not path.is_symlink() or path.exists():
+        if not path.is_symlink():
             return None
         target = str(path.readlink())
-    except OSError:  # a ring of links, a share that does not answer
+        path.stat()
+    except FileNotFoundError:
+        pass
+    except OSError as error:
+        ring = error.errno == errno.ELOOP
+        return f"{path} is a link that leads back to itself: copy the file itself." if ring else None
+    else:
         return None
     if _ANNEX_LINK.search(target):
         return f"{path} is a link of git-annex: {_FETCH_ANNEX}."

@@ -21,6 +21,7 @@ from app.imaging.labels import label_values, numbering, translated
 from app.imaging.placing import grid as grids
 from app.imaging.placing.aligning import Aligned, aligned_images
 from app.imaging.placing.brain import cleaned
+from app.imaging.placing.doubtful import doubtful_images, doubtful_labels
 from app.imaging.placing.label_maps import ras_labels
 from app.imaging.placing.size import odd_size
 from app.imaging.placing.skull import SKULL, has_skull
@@ -208,11 +209,14 @@ def load_study(folder: Path | StudyFiles, modalities: Sequence[str] = NETWORK_MO
         notices += [f"{aligned.images[modality].path.name}: {found.notice}."] if found.notice else []
     if has_skull(ras, turned):
         notices.append(SKULL)
+    notices += doubtful_images(ras, {modality: volume.path.name for modality, volume in aligned.images.items()})
     ras_label_map = None
     if label_volume is not None:
         ras_label_map, more = _labels_inside(label_volume, files, aligned, list(ras.values()))
         notices += more
     brain = np.logical_or.reduce([image != 0 for image in ras.values()])
+    if ras_label_map is not None and label_volume is not None:
+        notices += doubtful_labels(ras_label_map, brain, label_volume.path.name)
     notices += odd_size(brain, sizes)
     grid = grids.library_grid()
     if not grids.is_library_grid(brain.shape, turned):

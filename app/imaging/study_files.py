@@ -29,13 +29,13 @@ _ENDINGS = {
     "seg": _LABELS,
     "segm": _LABELS,  # one patient of BraTS 2020 (number 355) came so
 }
-"""How a file name ends -> what the file is; the ending stands behind ``_`` or ``-``, or alone."""
+"""How a file name ends -> what the file is; the ending stands behind ``_``, ``-``, a point or a blank, or alone."""
 
-_MODERN = re.compile(r"(?:(?P<prefix>.*)(?P<separator>[-_]))?(?P<ending>" + "|".join(_ENDINGS) + ")", re.IGNORECASE)
+_MODERN = re.compile(r"(?:(?P<prefix>.*)(?P<separator>[-_. ]))?(?P<ending>" + "|".join(_ENDINGS) + ")", re.IGNORECASE)
 _VIRTUAL_SKELETON = re.compile(r"VSD\.Brain.*\.(?:MR_(?P<modality>T1c|T1|T2|Flair)|(?P<labels>OT))\.\d+", re.IGNORECASE)
 """BraTS 2013-2016: ``VSD.Brain.XX.O.MR_T1c.54514`` and ``VSD.Brain_3more.XX.XX.OT.54517``, each file in a folder of its name."""
 
-_TIME_POINT = re.compile(r"(?P<patient>BraTS[-_][A-Za-z]+[-_]\d{5})[-_](?P<time>\d{3})(?!\d)", re.IGNORECASE)
+_TIME_POINT = re.compile(r"(?P<patient>BraTS[-_. ][A-Za-z]+[-_. ]\d{5})[-_. ](?P<time>\d{3})(?!\d)", re.IGNORECASE)
 _EARLY_FOLDER = re.compile(r"brats_(?:2013|tcia)_pat\d+_\d+", re.IGNORECASE)
 POST_TREATMENT = 100
 """Time points of the post-treatment challenge of 2024 count from here, those of 2023 from 0."""
@@ -45,6 +45,9 @@ _ENDINGS_OF_2023 = frozenset({"t1n", "t2f", "t2w"})
 
 _LONGEST = 100
 """Characters that an id keeps of a name that had to be changed."""
+
+MASK_READ = "its 1 is read as core"
+"""What is told of a label map that says where a lesion is and nothing of its parts."""
 
 _EXAMPLES = {"t1": "_t1 or -t1n", "t1ce": "_t1ce or -t1c", "flair": "_flair or -t2f"}
 
@@ -170,13 +173,14 @@ def describe_study(folder: Path, paths: Sequence[Path]) -> StudyFiles:
     missing = [modality for modality in NETWORK_MODALITIES if modality not in files]
     if missing:
         wanted = " and no ".join(f"{MODALITY_TITLES[key]} image (a name ending in {_EXAMPLES[key]})" for key in missing)
-        raise UserError(f"The study {folder} has no {wanted}: add what is missing.")
+        unknown = [path for path in paths if _named(folder, path) is None]
+        raise UserError(f"The study {folder} has no {wanted}: add what is missing{_or_a_mapping(unknown)}.")
     whole = folder.absolute() if folder.name not in ("", "..") else folder.resolve()
     study, collection = identifier(whole.name), identifier(whole.parent.name or "root")
-    timed = _TIME_POINT.fullmatch(study)
+    timed = _TIME_POINT.fullmatch(whole.name)
     labels = files.pop(_LABELS, None)
     return StudyFiles(
-        patient=timed["patient"] if timed else study,
+        patient=identifier(timed["patient"]) if timed else study,
         study=study,
         collection=collection,
         folder=folder,
@@ -185,6 +189,14 @@ def describe_study(folder: Path, paths: Sequence[Path]) -> StudyFiles:
         scheme=_scheme(study, {named.style for named in files.values()}, timed),
         notices=renamed((whole.name, study), (whole.parent.name, collection)),
     )
+
+
+def _or_a_mapping(unknown: Sequence[Path]) -> str:
+    """Return what else can be done where there are images whose names say nothing; the rest of a sentence."""
+    if not unknown:
+        return ""
+    first, others = min(unknown).name, len(unknown) - 1
+    return f", or say by --mapping FILE what {first}{f' and {others} other files' if others else ''} may be"
 
 
 def renamed(*names: tuple[str, str]) -> tuple[str, ...]:
@@ -225,7 +237,8 @@ def _by_kind(folder: Path, named: list[_Named]) -> dict[str, _Named]:
         if other is not one:
             raise UserError(
                 f"The study {folder} is ambiguous: {other.path.name} and {one.path.name} would both be its "
-                f"{MODALITY_TITLES.get(one.kind, 'label map')}; keep one study and one file of each kind in the folder."
+                f"{MODALITY_TITLES.get(one.kind, 'label map')}; keep one study and one file of each kind in the folder, "
+                "or say by --mapping FILE which is which."
             )
     prefixes = sorted({one.prefix for one in files.values() if one.prefix})
     if len(prefixes) > 1:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.imaging import volumes
+from app.imaging import bids, volumes
 from app.imaging.stand_ins import HEAD_BYTES, link_to_nothing, pointer
 from app.imaging.walking import DOCUMENTS, Folder, Problem
 
@@ -18,6 +18,7 @@ _PACKED = "is packed and not looked into: unpack it"
 _PICTURE = "is a picture, of which nobody knows where it lies: give the DICOM or NIfTI files"
 _SHORTCUT = "is a shortcut, which is not followed: give what it leads to"
 _UNFINISHED = "is a download that did not finish: download it again"
+_DVC = "is a pointer of DVC: `dvc pull` fetches its content"
 _MISNAMED = "is an image whose name does not say so: it must end in .nii, .nii.gz or .mha"
 _FORMATS = {
     (".hdr", ".img", ".img.gz", ".hdr.gz"): _PAIR,
@@ -28,6 +29,7 @@ _FORMATS = {
      ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz", ".7z", ".rar"): _PACKED,
     (".png", ".jpg", ".jpeg", ".bmp", ".tif", ".tiff"): _PICTURE,
     (".lnk", ".webloc"): _SHORTCUT,
+    (".dvc",): _DVC,
     (".part", ".crdownload", ".download", ".partial"): _UNFINISHED,
 }  # fmt: skip
 _ALMOST = re.compile(r"\.(?:nii|mha|dcm)(?:\W|_|$)")
@@ -76,9 +78,11 @@ def unused_files(folders: Iterable[Folder], used: Collection[Path], told: Collec
     for folder in folders:
         whole = not mapped and (folder.path in told or (folder.path.parent in told and volumes.is_image_name(folder.path.name)))
         for path in folder.files:
-            if path in used or path in told or (whole and volumes.is_image_name(path.name)):
+            if path in used or path in told:
                 continue
-            reason = _reason(path, folder, mapped)
+            # What is wrong with a study is said of it as a whole, but not that its files lead nowhere.
+            failed = whole and volumes.is_image_name(path.name)
+            reason = link_to_nothing(path) if failed else _reason(path, folder, mapped)
             if reason is not None:
                 yield Unused(path, reason)
 
@@ -86,9 +90,11 @@ def unused_files(folders: Iterable[Folder], used: Collection[Path], told: Collec
 def _reason(path: Path, folder: Folder, mapped: bool) -> str | None:
     name = path.name.lower()
     if volumes.is_image_name(name):
+        if (told := link_to_nothing(path)) is not None:
+            return told
         if mapped:
             return f"{path} {_OF_NO_ENTRY}."
-        return f"{path} {_ELSEWHERE if in_bids(folder.path) else _NAMELESS}."
+        return f"{path} {bids.why_unused(path) or (_ELSEWHERE if in_bids(folder.path) else _NAMELESS)}."
     for endings, why in _FORMATS.items():
         if name.endswith(endings):
             return f"{path} {why}."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +13,9 @@ from app.imaging.stand_ins import link_to_nothing
 
 SYSTEM_FOLDERS = frozenset({"__MACOSX", "$RECYCLE.BIN", "System Volume Information", "lost+found", "@eaDir"})
 """Folders that operating systems and archives add; hidden ones (a leading dot) are passed by as well."""
+
+_MARKS_OF_SYSTEMS = frozenset({"Icon\r"})
+"""Names that a system itself gives: where macOS keeps a folder's icon."""
 
 IMAGE_SUFFIXES = (".nii.gz", ".nii", ".mha")
 """What files are called of which is said by whoever reads them that they are not there."""
@@ -54,7 +58,7 @@ class Walk:
 
     A link is followed if it leads to a place inside one of the roots, with `follow_links` wherever it leads, and no folder is
     entered twice, so that links in a ring end. A link that leads out and is not followed, one that leads to nothing, a folder
-    that may not be opened and a name that is not text are problems.
+    that may not be opened, a pipe called like an image and names that are no plain text are problems.
     """
 
     roots: Sequence[Path]
@@ -89,8 +93,9 @@ class Walk:
             with os.scandir(path) as entries:
                 found = sorted(entries, key=lambda entry: entry.name)
             files, below = [], []
+            self._tell_names(path, [entry.name for entry in found if not _is_plain(entry.name)])
             for entry in found:
-                kind = self._kind(path, entry)
+                kind = self._kind(path, entry) if _is_plain(entry.name) else None
                 if kind == "folder":
                     below.append(path / entry.name)
                 elif kind == "file":
@@ -104,21 +109,30 @@ class Walk:
         """Return "folder", "file", or None for what is passed by."""
         if entry.name.startswith(".") or entry.name in SYSTEM_FOLDERS:
             return None
-        if not _is_text(entry.name):
-            self.problems.append((path, f"{path} holds {entry.name!a}, a name that is not valid text: rename it."))
-            return None
-        if not entry.is_symlink():
-            return "folder" if entry.is_dir() else "file" if entry.is_file() else None
-        return self._kind_of_link(path / entry.name)
+        if entry.is_symlink():
+            return self._kind_of_link(path / entry.name)
+        return "folder" if entry.is_dir() else "file" if entry.is_file() else self._special(path / entry.name)
+
+    def _special(self, path: Path) -> None:
+        """Say so where something that is called like an image is a pipe or a device."""
+        if path.name.lower().endswith(IMAGE_SUFFIXES):
+            self.problems.append((path, f"{path} is a pipe or a device, which is not opened: put the file itself there."))
+
+    def _tell_names(self, path: Path, names: Sequence[str]) -> None:
+        """Tell of names that no sentence can hold, once a folder."""
+        if odd := [name for name in names if name not in _MARKS_OF_SYSTEMS]:
+            others = f" and {len(odd) - 1} other names" if len(odd) > 1 else ""
+            what = "of what is not valid text or of control characters: rename"
+            self.problems.append((path, f"{path} holds {odd[0]!a}{others}, made {what}."))
 
     def _kind_of_link(self, link: Path) -> str | None:
         target = Path(os.path.realpath(link))  # a ring of links does not raise here
         name = link.name.lower()
         if not target.exists():
-            if target.is_symlink():  # a ring of links ends at one of its links
-                return None
             if name.endswith(IMAGE_SUFFIXES):  # counts as a file: whoever reads it says so
                 return "file"
+            if target.is_symlink():  # a ring of links ends at one of its links
+                return None
             if not name.endswith(DOCUMENTS) and (told := link_to_nothing(link)) is not None:
                 self.problems.append((link, told))
             return None
@@ -126,8 +140,8 @@ class Walk:
         if not self.follow_links and not any(target.is_relative_to(root) for root in self._inside):
             if folder or (target.is_file() and not name.endswith(DOCUMENTS)):
                 self.problems.append((link, f"{link} {_LEADS_OUT}"))
-            return None
-        return "folder" if folder else "file" if target.is_file() else None
+            return None if folder or target.is_file() else self._special(link)
+        return "folder" if folder else "file" if target.is_file() else self._special(link)
 
 
 def require_folder(folder: Path) -> None:
@@ -138,9 +152,10 @@ def require_folder(folder: Path) -> None:
         raise UserError(f"{folder} is a file, but the folder of a study is needed: choose the folder that holds it.")
 
 
-def _is_text(name: str) -> bool:
+def _is_plain(name: str) -> bool:
+    """Whether a name can stand in a sentence: valid text without line breaks and the like."""
     try:
         name.encode("utf-8")
     except UnicodeEncodeError:
         return False
-    return True
+    return not any(unicodedata.category(sign) == "Cc" for sign in name)

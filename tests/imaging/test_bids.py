@@ -93,6 +93,9 @@ def test_of_several_runs_the_first_and_plainest_is_taken_and_told(tmp_path: Path
         ("label-lesion_mask", None, True),
         ("label-lesion_roi", None, True),
         ("space-T1w_desc-tumor_mask", None, True),
+        ("label-nonlesion_mask", None, False),
+        ("desc-tumorfree_mask", None, False),
+        ("label-nonenhancingTumor_dseg", None, True),
         ("desc-brain_mask", None, False),
         ("roi", None, False),
     ],
@@ -109,6 +112,58 @@ def test_a_label_map_is_taken_only_where_something_says_that_it_is_a_tumours(
         assert study.label_table == {0: 0, 1: 3, 2: 1, 3: 2}
     assert any("was not taken for the tumour's label map" in said for said in study.notices) == ("dseg" in name and not taken)
     assert any("not what its parts are" in said for said in study.notices) == (taken and "dseg" not in name)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "latin-1"])
+def test_a_table_may_be_as_windows_saves_it(tmp_path: Path, encoding: str) -> None:
+    session(tmp_path / "ds")
+    path = derived(tmp_path / "ds", "dseg", table="")
+    table = "index\tname\r\n1\tenhancing tumour\r\n2\t\u0153d\u00e8me, edema\r\n".replace("\u0153", "oe")
+    path.with_name(path.name.replace(".nii.gz", ".tsv")).write_bytes(table.encode(encoding))
+    (study,) = find_studies([tmp_path / "ds"]).studies
+    assert study.labels == path
+    assert study.label_table == {1: 3, 2: 2}
+
+
+def test_a_label_map_in_another_space_is_left_out_and_told(tmp_path: Path) -> None:
+    session(tmp_path / "ds")
+    other = derived(tmp_path / "ds", "space-MNI152_desc-tumor_dseg")
+    found = find_studies([tmp_path / "ds"])
+    assert found.studies[0].labels is None
+    assert f"{other.name} was not taken for the label map: it lies in another space (MNI152)" in found.studies[0].notices[0]
+    own = derived(tmp_path / "ds", "space-orig_desc-tumor_dseg")
+    assert find_studies([tmp_path / "ds"]).studies[0].labels == own
+
+
+@pytest.mark.parametrize(
+    ("kinds", "t1", "t1ce"),
+    [
+        (("ce-none_T1w", CE, "FLAIR"), "ce-none_T1w", CE),
+        (("ce-none_T1w", "ce-prohance_T1w", "FLAIR"), "ce-none_T1w", "ce-prohance_T1w"),  # not by the alphabet
+        (("run-10_T1w", "run-2_T1w", CE, "FLAIR"), "run-2_T1w", CE),
+        (("T1W", "ce-gd_T1W", "Flair"), "T1W", "ce-gd_T1W"),
+        (("part-imag_T1w", "part-mag_T1w", CE, "FLAIR"), "part-mag_T1w", CE),
+        (("UNIT1", CE, "FLAIR"), "UNIT1", CE),
+        (("UNIT1", "acq-a_run-1_T1w", CE, "FLAIR"), "acq-a_run-1_T1w", CE),
+    ],
+)
+def test_which_image_is_t1_and_which_t1ce(tmp_path: Path, kinds: tuple[str, ...], t1: str, t1ce: str) -> None:
+    session(tmp_path / "ds", kinds=kinds)
+    (study,) = find_studies([tmp_path / "ds"]).studies
+    assert [study.images[kind].name for kind in ("t1", "t1ce")] == [f"sub-01_{name}.nii.gz" for name in (t1, t1ce)]
+    assert any("MP2RAGE" in notice for notice in study.notices) == (t1 == "UNIT1")
+
+
+def test_what_is_passed_by_is_told_with_its_own_reason(tmp_path: Path) -> None:
+    session(tmp_path / "ds", kinds=("run-1_T1w", "run-2_T1w", CE, "FLAIR", "bold"))
+    for name, pipeline in (("dseg", "tissue"), ("desc-brain_T1w", "stripped"), ("space-MNI_desc-tumor_dseg", "atlas")):
+        derived(tmp_path / "ds", name, pipeline)
+    told = {one.path.name.partition("_")[2]: one.sentence for one in find_studies([tmp_path / "ds"]).unused}
+    assert "another file of its kind was taken" in told["run-2_T1w.nii.gz"]
+    assert "its name is not one of theirs" in told["bold.nii.gz"]
+    assert "nothing says that it is the tumour's" in told["dseg.nii.gz"]
+    assert "give derivatives/PIPELINE" in told["desc-brain_T1w.nii.gz"]
+    assert "it lies in another space" in told["space-MNI_desc-tumor_dseg.nii.gz"]
 
 
 def test_a_lesion_mask_lies_among_the_images(tmp_path: Path) -> None:

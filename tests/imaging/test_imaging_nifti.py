@@ -30,7 +30,7 @@ def void(_: object) -> None:
     """Forget a value."""
 
 
-def patched(offset: int, form: str, *values: float) -> Spoil:
+def patched(offset: int, form: str, *values: float | bytes) -> Spoil:
     """Overwrite header fields of a compressed file."""
 
     def spoil(path: Path) -> None:
@@ -71,6 +71,11 @@ BAD: dict[str, tuple[str, Spoil, str]] = {
     "empty file": ("flair", lambda path: void(path.write_bytes(b"")), "is an empty file"),
     "text": ("flair", lambda path: void(path.write_text("hello " * 200)), "is not a NIfTI file"),
     "packed text": ("t1", lambda path: void(path.write_bytes(gzip.compress(b"hello " * 200))), "is not a NIfTI file"),
+    "a zip archive": ("t1", lambda path: void(path.write_bytes(b"PK\x03\x04" + bytes(600))), "but a zip archive: unpack it"),
+    "bzip2": ("t1", lambda path: void(path.write_bytes(b"BZh9" + bytes(600))), "but packed with bzip2"),
+    "packed twice": ("t1", lambda path: void(path.write_bytes(gzip.compress(path.read_bytes(), 0))), "but packed twice"),
+    "half of a pair": ("t1", patched(344, "4s", b"ni1\0"), "but the header of a pair"),
+    "DICOM": ("t1", lambda path: void(path.write_bytes(bytes(128) + b"DICM" + bytes(500))), "but a DICOM file"),
     "garbage": ("t1", lambda path: void(path.write_bytes(b"\x1f\x8b" + b"\xff" * 999)), "is damaged and cannot be decompressed"),
     "cut in the voxels": ("t1ce", cut(0.7), "is cut short: its header announces 24 x 28 x 20 voxels"),
     "cut in the header": ("t1ce", cut(0.002), "is cut short within its header"),
@@ -208,3 +213,13 @@ def test_a_file_without_orientation_is_read_with_a_notice(tmp_path: Path) -> Non
     for path in folder.iterdir():
         patched(252, "<2h", 0, 0)(path)
     assert any("does not say how it is oriented" in notice for notice in load_study(folder).notices)
+
+
+@pytest.mark.parametrize("name", ["x.nii", "x.nii.gz"])
+def test_extensions_of_any_length_behind_the_header_are_passed_over(tmp_path: Path, name: str) -> None:
+    image = nib.Nifti1Image(small_image(), SMALL_AFFINE)
+    image.header.extensions.append(nib.nifti1.Nifti1Extension(4, b"<AFNI_attributes>" * 500))
+    nib.save(image, tmp_path / name)
+    volume = read_volume(tmp_path / name)
+    assert np.array_equal(volume.data, small_image())
+    assert np.array_equal(volume.affine, SMALL_AFFINE)

@@ -44,6 +44,10 @@ def about_labels(study: Study) -> list[str]:
         ("P1", UNDERSCORE, (1, 2, 3), (1, 2, 3), "of 2023"),
         ("P1", UNDERSCORE, (1, 2, 3, 4), (1, 2, 1, 3), "of 2013-2016"),
         ("P1", UNDERSCORE, (2,), (2,), None),
+        ("P1", UNDERSCORE, (1,), (1,), "holds 1 alone"),
+        ("P1", UNDERSCORE, (255,), (1,), "is a mask (0 and 255)"),
+        ("BraTS GLI 00012 102", " {}.nii.gz", (1, 2, 3, 4), (1, 2, 3, 0), "of 2024"),
+        ("P1", ".{}.nii.gz", (1, 2, 4), (1, 2, 3), None),
         ("BraTS-GLI-00012-000", UNDERSCORE, (1, 2, 4), (1, 2, 3), None),
         ("BraTS-GLI-00012-000", UNDERSCORE, (1, 2, 3), (1, 2, 3), "of 2023"),
         ("brats_tcia_pat105_1", UNDERSCORE, (1, 2, 3, 4), (1, 2, 1, 3), None),
@@ -191,3 +195,15 @@ def test_no_labels_at_all_have_no_numbering(tmp_path: Path) -> None:
     assert not study.labels.any()
     assert not about_labels(study)
     assert small_image().any()
+
+
+def test_labels_of_the_whole_brain_and_a_mask_or_copy_for_an_image_are_told(tmp_path: Path) -> None:
+    folder = small_study(tmp_path / "P1")
+    assert not [said for said in load_study(folder).notices if "check that" in said]
+    write_nifti(folder / "P1_seg.nii.gz", 2 * (small_image() > 0).astype(np.uint8), SMALL_AFFINE)
+    write_nifti(folder / "P1_flair.nii.gz", (small_image() > 0).astype(np.uint8), SMALL_AFFINE)
+    write_nifti(folder / "P1_t1ce.nii.gz", small_image(), SMALL_AFFINE)
+    said = " ".join(load_study(folder).notices)
+    assert "P1_seg.nii.gz: its labels fill 100% of the brain" in said
+    assert "P1_flair.nii.gz holds no more than one value" in said
+    assert "P1_t1.nii.gz and P1_t1ce.nii.gz hold the same image" in said

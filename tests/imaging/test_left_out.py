@@ -41,6 +41,7 @@ def told_of(root: Path) -> dict[str, str]:
         ("slice_080.png", "a picture"),
         ("P00_t1.nii.gz.lnk", "a shortcut"),
         ("P00_t2.nii.gz.part", "did not finish"),
+        ("P00_t2.nii.gz.dvc", "a pointer of DVC"),
         ("P00_t1.nii.gz.bak", "name does not say so"),
         ("P00_t1.nii.gz.1", "name does not say so"),
         ("P00_t1.nii (2).gz", "name does not say so"),
@@ -239,3 +240,51 @@ def test_accents_apart_and_joined_are_one_name(tmp_path: Path) -> None:
     (folder / "Ko\u0308pfe_seg.nii.gz").rename(folder / "K\u00f6pfe_seg.nii.gz")
     (files,) = find_studies([tmp_path]).studies
     assert files.labels is not None
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps no such names")
+def test_names_that_no_sentence_can_hold_are_told_once_a_folder(tmp_path: Path) -> None:
+    small_study(tmp_path / "P00")
+    (tmp_path / "P00" / "Icon\r").write_bytes(b"")  # macOS's own
+    for number in range(30):
+        (tmp_path / "P00" / f"line\nbreak{number}.nii.gz").write_bytes(b"")
+    for name in ("P\x1b[2J", "P\n1"):
+        small_study(tmp_path / name)
+    found = find_studies([tmp_path])
+    assert [files.study for files in found.studies] == ["P00"]
+    assert [path for path, _ in found.failed] == [tmp_path, tmp_path / "P00"]
+    assert [sentence.count("and 1 other names") + sentence.count("and 29 other names") for _, sentence in found.failed] == [1, 1]
+    assert all(sentence.isprintable() for _, sentence in found.failed)
+
+
+@needs_links
+@pytest.mark.parametrize("what", ["pipe", "device", "ring"])
+def test_what_is_no_file_in_an_images_place_is_named(tmp_path: Path, what: str) -> None:
+    path = small_study(tmp_path / "P01") / "P01_flair.nii.gz"
+    path.unlink()
+    if what == "pipe":
+        os.mkfifo(path)
+    else:
+        path.symlink_to("/dev/null" if what == "device" else path.name)
+    found = find_studies([tmp_path])
+    if what == "ring":
+        with pytest.raises(UserError, match="leads back to itself"):
+            load_study(found.studies[0])
+    else:
+        assert (path, f"{path} is a pipe or a device, which is not opened: put the file itself there.") in found.failed
+
+
+@needs_links
+def test_links_to_nothing_in_a_folder_that_is_no_study_are_told_as_such(tmp_path: Path) -> None:
+    for number in range(40):
+        (tmp_path / f"scan{number}.nii.gz").symlink_to(tmp_path / "gone")
+    small_study(tmp_path / "P00")
+    (line,) = by_reason(find_studies([tmp_path]).unused)
+    assert "is a link to something that is not there" in line
+    assert "39 more" in line
+
+
+def test_a_folder_given_twice_counts_once(tmp_path: Path) -> None:
+    small_study(tmp_path / "P00")
+    found = find_studies([tmp_path, tmp_path, tmp_path / "P00"])
+    assert ([files.study for files in found.studies], found.failed) == (["P00"], [])

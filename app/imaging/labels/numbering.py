@@ -19,17 +19,21 @@ Where names and numbers leave two readings, there is none: a study is better wit
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from app.anatomy import Label
 from app.imaging import volumes
-from app.imaging.study_files import POST_TREATMENT, StudyFiles, time_point
+from app.imaging.study_files import MASK_READ, POST_TREATMENT, StudyFiles, time_point
 
 _CHILDREN = re.compile(r"brats\d*[-_ ]*(?:20\d\d)?[-_ ]*peds?(?![a-z])|brats.*pa?ediatric|pa?ediatric.*brats", re.IGNORECASE)
 _POST = re.compile(
     r"(?<![a-z])(?:post|after)[-_ ]?(?:op(?:erative)?|surg(?:ery|ical)|treat(?:ment|ed)?|tx|rt)?(?![a-z])", re.IGNORECASE
 )
 _GLIOMA_CHALLENGE = re.compile(r"brats|(?<![a-z])gli(?![a-z])", re.IGNORECASE)
+
+_MASK = 255
+"""What many tools write for "here" in a mask of one thing."""
 
 _MEANINGS = {
     "brats2013": "of 2013-2016 (3 = non-enhancing, joins the core; 4 = enhancing)",
@@ -45,13 +49,13 @@ class Reading:
 
     Attributes
     ----------
-    scheme : str or None
-        Key of `app.anatomy.SCHEMES`; None where they can be read in two ways.
+    scheme : str, mapping of int to int, or None
+        Key of `app.anatomy.SCHEMES`, or such a table; None where they can be read in two ways.
     notice : str or None
         What the reader should know.
     """
 
-    scheme: str | None
+    scheme: str | Mapping[int, int] | None
     notice: str | None = None
 
 
@@ -61,6 +65,8 @@ def numbering(files: StudyFiles, values: Iterable[float]) -> Reading:
     What the file names point to (``files.scheme``) holds unless the numbers contradict it.
     """
     present = set(values) - {0}
+    if present == {_MASK}:
+        return Reading({_MASK: Label.NECROTIC}, f"{files.labels} is a mask (0 and {_MASK}): the whole of it is read as core.")
     names = _names(files)
     if present and any(_CHILDREN.search(name) for name in names):
         why = "in BraTS's label maps of children the numbers mean something else from year to year"
@@ -68,6 +74,9 @@ def numbering(files: StudyFiles, values: Iterable[float]) -> Reading:
     scheme = _scheme(files, names, present)
     if scheme is None:
         return _two_readings(files, present)
+    if present == {1} and not any(MASK_READ in notice for notice in files.notices):
+        alone = "it holds 1 alone, which is read as core; if it is a mask of the whole tumour, say so by a mapping file"
+        return Reading(scheme, f"{files.labels}: {alone} (scheme 1=edema, say).")
     if scheme == files.scheme or not present & {3, 4}:
         return Reading(scheme)
     return Reading(scheme, f"{files.labels}: the labels {_listed(present)} are read by the BraTS numbering {_MEANINGS[scheme]}.")
