@@ -317,3 +317,35 @@ def test_files_that_no_study_of_the_mapping_has_are_told(tmp_path: Path) -> None
     found = find_studies([root], mapping_file(tmp_path, GOOD))
     assert sorted(one.path.name for one in found.unused) == ["adc.nii.gz", "other.nrrd", "pre.nii.gz"]
     assert "no study of the mapping has it" in found.unused[0].sentence
+
+
+def test_one_file_for_two_images_and_two_rows_for_one_study_are_mistakes(tmp_path: Path) -> None:
+    root = make_files(tmp_path / "data", *three("a"), *three("b"))
+    rows = ["a/pre.nii.gz,a/pre.nii.gz,a/fl.nii.gz", ",".join(three("a")), ",".join(three("b"))]
+    table = "study,t1,t1ce,flair\n" + "".join(f"{name},{row}\n" for name, row in zip("ABB", rows, strict=True))
+    found = find_studies([root], mapping_file(tmp_path, table, "map.csv"))
+    assert [study.study for study in found.studies] == ["B"]
+    twice, again = (sentence for _, sentence in found.failed)
+    assert "line 2: A: 'a/pre.nii.gz' would be its T1 and its T1ce" in twice
+    assert "line 4: the study B is there already, from line 3" in again
+
+
+def test_a_file_that_two_studies_have_is_told_with_the_second(tmp_path: Path) -> None:
+    root = make_files(tmp_path / "data", *three("a"), "b/fl.nii.gz")
+    rows = [["A", *three("a")], ["B", "a/pre.nii.gz", "a/post.nii.gz", "b/fl.nii.gz"]]
+    table = "study,t1,t1ce,flair\n" + "".join(",".join(row) + "\n" for row in rows)
+    one, other = find_studies([root], mapping_file(tmp_path, table, "map.csv")).studies
+    assert one.notices == ()
+    assert other.notices == tuple(
+        f"{name}.nii.gz is a file of the study A as well: check the mapping." for name in ("pre", "post")
+    )
+
+
+def test_capitals_in_a_scheme_are_no_matter_and_contradictions_are(tmp_path: Path) -> None:
+    root = make_files(tmp_path / "data", *three("a"))
+    rows = ",".join(three("a"))
+    table = "study,t1,t1ce,flair,scheme\nA,{},{}\n"
+    (study,) = find_studies([root], mapping_file(tmp_path, table.format(rows, "1=Core 2=EDEMA 1=core"), "map.csv")).studies
+    assert study.label_table == {1: 1, 2: 2}
+    with pytest.raises(UserError, match="line 2: the scheme says twice and differently what the label 1 means"):
+        find_studies([root], mapping_file(tmp_path, table.format(rows, "1=core 1=edema"), "map.csv"))

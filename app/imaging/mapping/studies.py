@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +47,7 @@ def find_studies(mapping: Path, root: Path, files: Sequence[Path]) -> tuple[list
         _check(mapping, entry)
     found: list[StudyFiles] = []
     problems: list[Problem] = []
+    lines: dict[str, int] = {}
     for entry in table.entries:
         try:
             notices = _decided(mapping, entry, names) if table.guessed else ()
@@ -54,10 +56,28 @@ def find_studies(mapping: Path, root: Path, files: Sequence[Path]) -> tuple[list
             continue
         for values, paths in _expand(mapping, entry, names) if entry.pattern else [(entry.values, None)]:
             try:
-                found.append(_study(mapping, entry, values, names, paths, notices))
+                study = _study(mapping, entry, values, names, paths, notices)
+                if (first := lines.setdefault(study.study, entry.line)) != entry.line:
+                    what = f"the study {values['study']} is there already, from line {first}: give each study a name of its own"
+                    raise wrong(mapping, entry.line_of("study"), what)
+                found.append(study)
             except UserError as error:
                 problems.append((mapping, str(error)))
-    return found, problems
+    return _told_of_shared_files(found), problems
+
+
+def _told_of_shared_files(studies: Sequence[StudyFiles]) -> list[StudyFiles]:
+    """Return the studies of a mapping; one that has a file which another one has as well is told so."""
+    owners: dict[Path, str] = {}
+    out = []
+    for files in studies:
+        shared = {}
+        for path in [*files.images.values(), *([files.labels] if files.labels else [])]:
+            if (owner := owners.setdefault(path, files.study)) != files.study:
+                shared[path.name] = owner
+        told = [f"{name} is a file of the study {owner} as well: check the mapping." for name, owner in shared.items()]
+        out.append(replace(files, notices=(*files.notices, *told)))
+    return out
 
 
 def _decided(mapping: Path, entry: Entry, names: Names) -> tuple[str, ...]:
@@ -116,7 +136,7 @@ def _label_table(mapping: Path, entry: Entry) -> Mapping[int, int] | None:
     line = entry.line_of("scheme")
     if isinstance(scheme, str) and not re.search("[=:]", scheme):
         if scheme not in SCHEMES:
-            raise wrong(mapping, line, f"the scheme {scheme!r} is unknown: give {', '.join(SCHEMES)}, or what each label means")
+            raise wrong(mapping, line, f"the scheme {scheme!r} is unknown: give {', '.join(SCHEMES)}, or each label as in 1=core")
         return SCHEMES[scheme]
     if isinstance(scheme, str):  # the form of a CSV cell: 1=core 2=edema
         left = re.sub(r"[\s,;/|]+", " ", _MEANING.sub(" ", scheme)).strip()
@@ -124,7 +144,10 @@ def _label_table(mapping: Path, entry: Entry) -> Mapping[int, int] | None:
             raise wrong(
                 mapping, line, f"the scheme has {left!r}, which is no meaning of a label: write 1=core 2=edema, with blanks"
             )
-        scheme = dict(_MEANING.findall(scheme))
+        pairs = [(number, key.lower()) for number, key in _MEANING.findall(scheme)]
+        scheme = dict(pairs)
+        if contradicted := next((number for number, key in pairs if scheme[number] != key), None):
+            raise wrong(mapping, line, f"the scheme says twice and differently what the label {contradicted} means: leave one")
     if not isinstance(scheme, Mapping) or not scheme:
         raise wrong(mapping, line, 'scheme must be a name, or what each label means, as in { 1 = "core", 2 = "edema" }')
     table: dict[int, int] = {}
@@ -178,6 +201,11 @@ def _study(
             none = f"no image file (.nii, .nii.gz, .mha) below {names.root} is {values[key]!r} for its {title}"
             none += names.hint(values[key])
             raise wrong(mapping, entry.line_of(key), f"{values['study']}: {many if matching else none}")
+        if (other := next((kind for kind, path in paths.items() if path == matching[0]), None)) is not None:
+            both = f"{MODALITY_TITLES.get(other, 'label map')} and its {MODALITY_TITLES.get(key, 'label map')}"
+            raise wrong(
+                mapping, entry.line_of(key), f"{values['study']}: {values[key]!r} would be its {both}: name a file for each"
+            )
         paths[key] = matching[0]
     study, patient = str(values["study"]), str(values.get("patient", values["study"]))
     collection = str(values.get("collection", names.root.resolve().name or "root"))
