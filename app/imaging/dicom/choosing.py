@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 import numpy as np
 
@@ -12,6 +14,12 @@ from app.imaging.dicom.modalities import Rules, Tags, by_timeline, contradiction
 from app.imaging.dicom.stacks import Stack
 
 _SAME_GRID_MM = 1e-2
+_ADVISED = re.compile(r"export it|resample it|export or copy")
+"""What a problem says that can be done about it."""
+_Usable = dict[str, list[Stack]]
+"""Series that can be used, by modality."""
+_A_DAY = timedelta(days=1)
+_DATES = ("AcquisitionDate", "SeriesDate", "StudyDate")
 
 
 @dataclass(frozen=True)
@@ -66,14 +74,11 @@ def choose(stacks: Sequence[Stack], rules: Rules, *, made_up: bool = False) -> C
     for modality in NETWORK_MODALITIES:
         if not usable[modality]:
             stack = taken[modality][0]
-            return _nothing(f"cannot be used: its {MODALITY_TITLES[modality]}, series {stack.name}, {stack.problem}.")
+            advice = "" if _ADVISED.search(stack.problem or "") else ": export it again"
+            return _nothing(f"cannot be used: its {MODALITY_TITLES[modality]}, series {stack.name}, {stack.problem}{advice}.")
     fitting, notices = _over_one_another(usable, made_up)
     if not fitting:
-        because = "exported one by one, or the patient was moved" if made_up else "the patient was moved or taken out in between"
-        return _nothing(
-            f"has its T1, T1ce and FLAIR in different frames of reference ({because}), so "
-            f"that they do not lie over one another: register them first. Its series: {listed}."
-        )
+        return _nothing(f"{_apart(usable, made_up)}: register them first. Its series: {listed}.")
     series = {modality: found[0] for modality, found in fitting.items() if found}
     for modality, stack in series.items():
         notices += stack.notices
@@ -84,10 +89,38 @@ def choose(stacks: Sequence[Stack], rules: Rules, *, made_up: bool = False) -> C
                 f"Series {stack.name} is taken for {MODALITY_TITLES[modality]}, not series {', '.join(others)} "
                 "(original, 3-D, thin and many slices go first)."
             )
+    if _days_apart(series[modality].tags for modality in NETWORK_MODALITIES) > _A_DAY:
+        notices.append("Its sequences were measured on different days: check that they show one state of the patient.")
     return Choice(series, _reference(series), tuple(notices), None, seen)
 
 
-def _over_one_another(usable: dict[str, list[Stack]], made_up: bool) -> tuple[dict[str, list[Stack]], list[str]]:
+def _apart(usable: _Usable, made_up: bool) -> str:
+    """Say why series do not lie over one another."""
+    unnamed = [stack.name for modality in NETWORK_MODALITIES for stack in usable[modality] if not stack.frame_of_reference]
+    if unnamed and not made_up:
+        which = f"series {unnamed[0]} does" if len(unnamed) == 1 else f"series {', '.join(unnamed)} do"
+        return (
+            f"has no T1, T1ce and FLAIR in one frame of reference, for {which} not name it (FrameOfReferenceUID) and not lie on "
+            "the grid of the others, so that nothing says how they lie over one another"
+        )
+    because = "exported one by one, or the patient was moved" if made_up else "the patient was moved or taken out in between"
+    return f"has its T1, T1ce and FLAIR in different frames of reference ({because}), so that they do not lie over one another"
+
+
+def _days_apart(series: Iterable[Tags]) -> timedelta:
+    """Return how far apart the days are on which series were measured, as far as they say it."""
+    days = []
+    for tags in series:
+        said = next((str(tags[name]) for name in _DATES if tags.get(name)), "")
+        found = re.fullmatch(r"(\d{4})\D?(\d\d)\D?(\d\d)", said)
+        try:
+            days += [date(*map(int, found.groups()))] if found else []
+        except ValueError:  # no day of any calendar
+            continue
+    return max(days) - min(days) if days else timedelta()
+
+
+def _over_one_another(usable: _Usable, made_up: bool) -> tuple[_Usable, list[str]]:
     """Return the series that lie over one another, with notices; nothing where not all modalities have one that does."""
     # The frame of reference that holds every modality; of several the one of the best T1ce.
     for frame in (stack.frame_of_reference for stack in usable["t1ce"]):
@@ -95,12 +128,33 @@ def _over_one_another(usable: dict[str, list[Stack]], made_up: bool) -> tuple[di
         if all(near[modality] for modality in NETWORK_MODALITIES):
             unnamed = "Its series do not name their frame of reference and are taken as lying in one."
             return near, [] if frame else [unnamed]
-    for reference in usable["t1ce"] if made_up else ():
-        near = {modality: [stack for stack in found if _same_grid(stack, reference)] for modality, found in usable.items()}
+    for near in _by_grid(usable) if made_up else _by_grid_of_a_frame(usable):
         if all(near[modality] for modality in NETWORK_MODALITIES):
-            apart = "Its sequences do not share a frame of reference"
-            return near, [f"{apart}; since they lie on one grid they are taken as lying over one another."]
+            apart = "do not share a frame of reference" if made_up else "do not all name their frame of reference"
+            return near, [f"Its sequences {apart}; since they lie on one grid they are taken as lying over one another."]
     return {}, []
+
+
+def _by_grid(usable: _Usable) -> Iterator[_Usable]:
+    """Yield for each T1ce the series that lie on its grid."""
+    for reference in usable["t1ce"]:
+        yield {modality: [stack for stack in found if _same_grid(stack, reference)] for modality, found in usable.items()}
+
+
+def _by_grid_of_a_frame(usable: _Usable) -> Iterator[_Usable]:
+    """Yield for each frame of reference its series, and those that name none and lie on the grid of one of them."""
+    every = [stack for found in usable.values() for stack in found]
+    for frame in dict.fromkeys(stack.frame_of_reference for stack in every if stack.frame_of_reference):
+        named = [stack for stack in every if stack.frame_of_reference == frame]
+        yield {
+            modality: [
+                stack
+                for stack in found
+                if stack.frame_of_reference == frame
+                or (not stack.frame_of_reference and any(_same_grid(stack, other) for other in named))
+            ]
+            for modality, found in usable.items()
+        }
 
 
 def _same_grid(one: Stack, other: Stack) -> bool:

@@ -155,7 +155,7 @@ def plane(position: Dataset, orientation: Dataset, measures: Dataset) -> dict[st
     lengths = (math.hypot(*along), math.hypot(*down))
     cosine = sum(one * other for one, other in zip(along, down, strict=True))
     if max(abs(length - 1) for length in lengths) > 1e-2 or abs(cosine) > 1e-2:
-        raise Unusable("has rows and columns that are not at right angles (ImageOrientationPatient)")
+        raise Unusable("has rows and columns that are no unit vectors at right angles (ImageOrientationPatient)")
     return out
 
 
@@ -200,8 +200,10 @@ def _scale(dataset: Dataset, keyword: str, default: float) -> float:
 def _vector(dataset: Dataset, keyword: str, length: int) -> Vector:
     try:
         value = dataset.get(keyword)
-        if value is None or isinstance(value, str) or not hasattr(value, "__len__") or len(value) != length:
+        if value is None or (isinstance(value, MultiValue) and not len(value)):
             raise Unusable(f"does not say where its images lie ({keyword} is missing)")
+        if isinstance(value, str) or not hasattr(value, "__len__") or len(value) != length:
+            raise Unusable(f"does not say where its images lie ({keyword} does not hold {length} numbers)")
         vector = tuple(float(number) for number in value)
     except _NO_NUMBER as error:
         raise Unusable(f"does not say where its images lie ({keyword} holds something else than numbers)") from error

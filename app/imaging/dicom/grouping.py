@@ -97,18 +97,19 @@ def _joined(groups: Sequence[Group], rules: Rules) -> list[Group]:
     whole = [group for group in groups if group.choice is None or not group.choice.lacking]
     lacking = [group for group in groups if group.choice is not None and group.choice.lacking]
     joined: list[Group] = []
+    apart: list[Group] = []
     for members in _parted(lacking, lambda group: _person_and_day(group.headers[0])):
         files = [header for group in members for header in group.headers]
         person, day = _person_and_day(files[0])
-        if len(members) == 1 or not person or differences(header.person for header in files):
-            joined += members
-            continue
-        together = _looked_through(files, rules, "since patient and date agree and its sequences complete each other")
-        complete = together.choice is not None and not together.choice.lacking
-        if complete and day and not _given_twice(members):
-            joined.append(together)
+        together = None
+        if len(members) > 1 and person and day and not differences(header.person for header in files):
+            together = _looked_through(files, rules, "since patient and date agree and its sequences complete each other")
+        if together is None or together.choice is None or together.choice.lacking or _given_twice(members):
+            apart += members
         else:
-            joined += [_with_hint(group, len(members) - 1) for group in members] if complete else members
+            joined.append(together)
+    for members in _parted(apart, lambda group: _person_and_day(group.headers[0])[0]):
+        joined += _with_hint(members)
     return [*whole, *joined]
 
 
@@ -118,12 +119,20 @@ def _given_twice(groups: Iterable[Group]) -> bool:
     return len(seen) > len(set(seen))
 
 
-def _with_hint(group: Group, others: int) -> Group:
+def _with_hint(groups: Sequence[Group]) -> Sequence[Group]:
+    """Return studies of one patient that lack a sequence each, with the hint how to join them where they complete each other."""
+    seen = {modality for group in groups if group.choice for modality in group.choice.seen}
+    people = (header.person for group in groups for header in group.headers)
+    if len(groups) == 1 or not seen.issuperset(NETWORK_MODALITIES) or differences(people):
+        return groups
+    person, days = _person_and_day(groups[0].headers[0])[0], {_person_and_day(group.headers[0])[1] for group in groups}
+    whose = "of the same patient" if person else "that name no patient either"
+    how = "--group day or --group folder" if person and len(days) == 1 else "--group folder"
     hint = (
-        f"Beside it there are {others} other studies of the same patient, with other StudyInstanceUIDs, that complete it: "
-        "if they belong together, give --group day or --group folder."
+        f"Beside it there are {len(groups) - 1} other studies {whose}{', of other days' if len(days) > 1 else ''}, with other "
+        f"StudyInstanceUIDs, that complete it: if they belong together, give {how}."
     )
-    return replace(group, problem=f"{group.problem} {hint}")
+    return [replace(group, problem=f"{group.problem} {hint}") for group in groups]
 
 
 def _by_folder(headers: Sequence[Header], rules: Rules, tops: frozenset[Path]) -> list[Group]:

@@ -8,9 +8,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
-import pydicom
 from pydicom.dataset import Dataset
-from pydicom.uid import DeflatedExplicitVRLittleEndian, MediaStorageDirectoryStorage
+from pydicom.uid import DeflatedExplicitVRLittleEndian, EnhancedMRImageStorage, MediaStorageDirectoryStorage, MRImageStorage
 
 from app.errors import SbmirError, UserError, describe_os_error
 from app.imaging.dicom.elements import (
@@ -27,7 +26,7 @@ from app.imaging.dicom.elements import (
     whole_of,
 )
 from app.imaging.dicom.enhanced import enhanced_frames
-from app.imaging.dicom.opening import open_dataset, starts_like_dicom
+from app.imaging.dicom.opening import meta_of, open_dataset, starts_like_dicom
 from app.imaging.dicom.people import Person
 from app.privacy import identifying_words
 
@@ -55,6 +54,9 @@ _NAMES = ("PatientName", "OtherPatientNames", "PatientBirthName", "PatientMother
           "PhysiciansOfRecord", "ConsultingPhysicianName", "OperatorsName")  # fmt: skip
 _NUMBERS = ("PatientID", "OtherPatientIDs", "AccessionNumber", "StudyInstanceUID")
 _BIRTH = "PatientBirthDate"
+_MODALITIES = {MRImageStorage: "MR", EnhancedMRImageStorage: "MR"}
+"""What kinds of files are of one modality, also where they do not name it."""
+_HOW_STORED = ("SamplesPerPixel", "PhotometricInterpretation", "BitsAllocated", "BitsStored", "PixelRepresentation")
 _PLACE = ("ImagePositionPatient", "ImageOrientationPatient", "PixelSpacing", "RescaleSlope", "RescaleIntercept",
           "TemporalPositionIdentifier")  # fmt: skip
 _WANTED = (
@@ -133,9 +135,9 @@ def read_header(path: Path) -> Header | None:
     quieten_pydicom()
     try:
         with path.open("rb") as stream:
-            marked, bare = starts_like_dicom(stream)
-        header = _understand(path, marked) if marked or bare else None
-        if header is None and not marked and path.suffix.lower() in _SUFFIXES:
+            mark, bare = starts_like_dicom(stream)
+        header = _understand(path, mark) if bare or mark is not None else None
+        if header is None and mark is None and path.suffix.lower() in _SUFFIXES:
             raise UserError(f"{path} is called like a DICOM file but is none (no DICM at its start): export it again.")
         return header
     except SbmirError:
@@ -148,8 +150,8 @@ def read_header(path: Path) -> Header | None:
         raise UserError(f"{path} is a damaged DICOM file (its header cannot be read): copy or export it again.") from error
 
 
-def _understand(path: Path, marked: bool) -> Header | None:
-    meta = pydicom.filereader.read_file_meta_info(path) if marked else Dataset()
+def _understand(path: Path, mark: int | None) -> Header | None:
+    meta = meta_of(path, mark)
     if meta.get("TransferSyntaxUID") == DeflatedExplicitVRLittleEndian:
         # It would be unpacked whole before anything of it is known, and a small file can unpack to any size.
         raise UserError(f"{path} is stored deflated, which is not read: export it without compression.")
@@ -158,7 +160,7 @@ def _understand(path: Path, marked: bool) -> Header | None:
     opened = open_dataset(path, _WANTED)
     dataset = opened.dataset
     study, series = text_of(dataset, "StudyInstanceUID"), text_of(dataset, "SeriesInstanceUID")
-    if not marked and not (study and series and text_of(dataset, "SOPInstanceUID")):
+    if mark is None and not (study and series and text_of(dataset, "SOPInstanceUID")):
         return None  # without the mark, a start that looks like a data set's may be chance
     if not study or not series:
         raise UserError(f"{path} does not say which study and series it belongs to: export it again.")
@@ -172,7 +174,7 @@ def _understand(path: Path, marked: bool) -> Header | None:
         problem = str(error)
     return Header(
         path=path,
-        modality=text_of(dataset, "Modality").upper(),
+        modality=text_of(dataset, "Modality").upper() or _MODALITIES.get(text_of(dataset, "SOPClassUID"), ""),
         series=series,
         number=whole_of(dataset, "SeriesNumber"),
         frame_of_reference=text_of(dataset, "FrameOfReferenceUID"),
@@ -240,7 +242,9 @@ def _require_grey(dataset: Dataset) -> None:
     if not (1 <= rows <= MAX_SIDE and 1 <= columns <= MAX_SIDE and 1 <= frames <= MAX_FRAMES):
         raise Unusable(f"announces {frames:g} images of {columns:g} x {rows:g} pixels, more than any head scan")
     shown = text_of(dataset, "PhotometricInterpretation").upper()
-    if number_of(dataset, "SamplesPerPixel") not in (None, 1) or not shown.startswith("MONOCHROME"):
+    if lacking := [keyword for keyword in _HOW_STORED if dataset.get(keyword) in (None, "")]:
+        raise Unusable(f"does not say how its pixels are stored ({' and '.join(lacking)} missing)")
+    if number_of(dataset, "SamplesPerPixel") != 1 or not shown.startswith("MONOCHROME"):
         raise Unusable("holds colours, but grey values are needed")
     if shown == "MONOCHROME1":
         raise Unusable("is stored with its grey values inverted (MONOCHROME1): export it as MONOCHROME2")

@@ -6,6 +6,7 @@ import re
 import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -18,7 +19,10 @@ from pydicom.valuerep import VR
 
 from app.imaging.dicom.elements import Unusable
 
-_MAGIC, _MAGIC_AT = b"DICM", 128
+MARK_AT = 128
+"""Where DICOM's mark stands."""
+_MARK, _FIRST_OF_META = b"DICM", b"\x02\x00"
+_SEARCHED = 1024
 _FIRST_GROUPS = (0x0002, 0x0008)
 _LONGEST_FIRST = 1 << 16
 _NAMES_OF_KINDS = frozenset(kind.value.encode() for kind in VR if len(kind.value) == 2)
@@ -35,6 +39,7 @@ _TEXTS = frozenset({"AE", "CS", "DS", "IS", "LO", "LT", "PN", "SH", "ST", "UC", 
 _WITH_COMMA = re.compile(rb"\s*[+-]?\d*,\d+(?:[eE][+-]?\d+)?[\s\0]*")
 
 NO_PREAMBLE = "lack the preamble and the mark DICM at their start"
+ODD_START = "bear the mark DICM elsewhere than behind a preamble of 128 bytes"
 NO_SYNTAX = "do not name their transfer syntax, which was told from their content"
 COMMAS = "write numbers with a decimal comma, which is read as a point"
 WRONG_KIND = "give numbers under a wrong value representation (VR), and are read as the standard says"
@@ -58,10 +63,23 @@ class Opened:
     repaired: frozenset[str]
 
 
-def starts_like_dicom(stream: BinaryIO) -> tuple[bool, bool]:
-    """Tell from a file's start whether it bears DICOM's mark, and whether it begins as a data set without that mark does."""
-    start = stream.read(_MAGIC_AT + len(_MAGIC))
-    return start[_MAGIC_AT:] == _MAGIC, _is_bare(start)
+def starts_like_dicom(stream: BinaryIO) -> tuple[int | None, bool]:
+    """Tell from a file's start where it bears DICOM's mark, None if nowhere, and whether it begins as a data set without it does.
+
+    The mark stands behind a preamble of 128 bytes; some tools leave the preamble out, or put something before it.
+    """
+    start = stream.read(_SEARCHED)
+    at = MARK_AT if start[MARK_AT : MARK_AT + len(_MARK)] == _MARK else start.find(_MARK + _FIRST_OF_META)
+    return (None if at < 0 else at), _is_bare(start)
+
+
+def meta_of(path: Path, mark: int | None) -> Dataset:
+    """Return the meta header of a file whose mark stands at `mark`; empty where there is none."""
+    if mark is None:
+        return Dataset()
+    with path.open("rb") as stream:
+        stream.seek(mark + len(_MARK))
+        return pydicom.filereader.read_dataset(stream, False, True, stop_when=lambda tag, *_: tag >> 16 != _FIRST_GROUPS[0])
 
 
 def open_dataset(path: Path, tags: Sequence[str] = PIXELS) -> Opened:
@@ -75,10 +93,12 @@ def open_dataset(path: Path, tags: Sequence[str] = PIXELS) -> Opened:
         Whatever pydicom meets in a damaged file.
     """
     with path.open("rb") as stream:
-        marked, _ = starts_like_dicom(stream)
+        mark, _ = starts_like_dicom(stream)
     pixels = "PixelData" in tags
-    dataset = pydicom.dcmread(path, force=not marked, stop_before_pixels=not pixels, specific_tags=list(tags))
-    repaired = set() if marked else {NO_PREAMBLE}
+    whole = mark in (None, MARK_AT)
+    source = path if whole else BytesIO(bytes(MARK_AT) + path.read_bytes()[mark:])
+    dataset = pydicom.dcmread(source, force=mark is None, stop_before_pixels=not pixels, specific_tags=list(tags))
+    repaired = {NO_PREAMBLE} if mark is None else set() if whole else {ODD_START}
     syntax = dataset.file_meta.get("TransferSyntaxUID")
     if syntax is None:
         implicit, little = dataset.original_encoding
@@ -142,7 +162,7 @@ def _kind(raw: RawDataElement) -> str:
 
 def _is_bare(start: bytes) -> bool:
     """Tell whether a file begins with an element of the first groups of a data set: only such are taken for bare data sets."""
-    if len(start) < _MAGIC_AT:
+    if len(start) < MARK_AT:
         return False
     for order in "<>":
         group, element = struct.unpack_from(f"{order}HH", start)

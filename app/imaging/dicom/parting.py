@@ -17,7 +17,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 from scipy.spatial import cKDTree
 
-from app.imaging.dicom.elements import Frame
+from app.imaging.dicom.elements import Frame, Vector
 from app.imaging.dicom.headers import Header
 
 Member = tuple[Header, Frame]
@@ -175,7 +175,15 @@ def _grid_of(member: Member) -> str:
     header, frame = member
     normal = np.abs(np.cross(frame.orientation[:3], frame.orientation[3:]))
     plane = ("sagittal", "coronal", "axial")[int(normal.argmax())]
-    return f"{plane}, {header.columns} x {header.rows} pixels of {frame.spacing[0]:.3g} mm"
+    rows, columns = (_towards(frame.orientation[start : start + 3]) for start in (0, 3))
+    grid = f"{header.columns} x {header.rows} pixels of {frame.spacing[0]:.3g} mm"
+    return f"{plane}, {grid}, rows to the {rows} and columns to the {columns}"
+
+
+def _towards(direction: Vector) -> str:
+    """Say where a direction (LPS) leads."""
+    axis = int(np.abs(direction).argmax())
+    return (("right", "left"), ("front", "back"), ("feet", "head"))[axis][int(direction[axis] > 0)]
 
 
 def _scalars(values: Sequence[float], least: float) -> Labels:

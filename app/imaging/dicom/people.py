@@ -50,11 +50,11 @@ def differences(people: Iterable[Person]) -> list[str]:
 
     What a file leaves out differs from nothing. Names agree in any form and order of their words, with or without accents, and
     where one has words the other lacks (a middle name), if the birth dates are there and agree. Leading zeros of a PatientID
-    count only where name or birth date do not agree.
+    count only where name or birth date do not agree. A birth date may be a year alone.
     """
     found: set[str] = set()
     for one, other in combinations(set(people), 2):
-        born = _differ(one.born, other.born)
+        born = _births_differ(one.born, other.born)
         same_day = bool(one.born) and one.born == other.born
         names = _names_differ(one, other, lenient=same_day)
         numbers = _differ(one.number, other.number)
@@ -67,6 +67,11 @@ def differences(people: Iterable[Person]) -> list[str]:
 
 def _differ(one: str, other: str) -> bool:
     return bool(one and other) and one != other
+
+
+def _births_differ(one: str, other: str) -> bool:
+    """Whether two birth dates contradict each other; a year alone, as is left of some, agrees with every day of it."""
+    return _differ(one[:4], other[:4]) if 4 in (len(one), len(other)) else _differ(one, other)
 
 
 def _names_differ(one: Person, other: Person, *, lenient: bool) -> bool:

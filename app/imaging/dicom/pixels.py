@@ -14,14 +14,36 @@ from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
-import pydicom
+from pydicom.dataset import Dataset
 from pydicom.pixels.utils import pixel_array
+from pydicom.uid import (
+    JPEG2000,
+    UID,
+    ExplicitVRBigEndian,
+    ExplicitVRLittleEndian,
+    ImplicitVRLittleEndian,
+    JPEG2000Lossless,
+    JPEGBaseline8Bit,
+    JPEGExtended12Bit,
+    JPEGLossless,
+    JPEGLosslessSV1,
+    JPEGLSLossless,
+    JPEGLSNearLossless,
+    RLELossless,
+)
 
 from app.errors import EnvironmentFault, UserError, describe_os_error
-from app.imaging.dicom.elements import Unusable, quieten_pydicom
-from app.imaging.dicom.opening import open_dataset, starts_like_dicom
+from app.imaging.dicom.elements import Unusable, quieten_pydicom, whole_of
+from app.imaging.dicom.opening import MARK_AT, meta_of, open_dataset, starts_like_dicom
 
 DECODER = Path(__file__).with_name("decoder.py")
+
+_COMPRESSED = frozenset({
+    JPEGBaseline8Bit, JPEGExtended12Bit, JPEGLossless, JPEGLosslessSV1, JPEGLSLossless, JPEGLSNearLossless, JPEG2000Lossless,
+    JPEG2000, RLELossless,
+})  # fmt: skip
+"""Transfer syntaxes that the decoder knows."""
+_UNCOMPRESSED = frozenset({ImplicitVRLittleEndian, ExplicitVRLittleEndian, ExplicitVRBigEndian})
 
 _READY_S = 60.0
 _DECODE_S, _DECODE_S_A_MEGABYTE = 3.0, 0.5
@@ -62,18 +84,19 @@ class PixelReader:
         quieten_pydicom()
         try:
             with path.open("rb") as stream:
-                marked, _ = starts_like_dicom(stream)
-            syntax = pydicom.filereader.read_file_meta_info(path).get("TransferSyntaxUID") if marked else None
-            if syntax is None or not syntax.is_encapsulated:
-                pixels: Pixels = pixel_array(open_dataset(path).dataset, raw=True)
-                pixels = pixels.astype(pixels.dtype.newbyteorder("="), copy=False)
-                return pixels if pixels.ndim == 3 else pixels[None]
+                mark, _ = starts_like_dicom(stream)
+            syntax = meta_of(path, mark).get("TransferSyntaxUID")
+            if syntax is None or syntax in _UNCOMPRESSED:
+                return _plain(open_dataset(path).dataset)
         except OSError as error:
             raise describe_os_error(error, path, "read") from error
         except Unusable as error:
             raise UserError(f"{path} {error}: export it again.") from error
         except Exception as error:  # as in reading headers: pydicom's own errors are of many kinds
             raise _damaged(path) from error
+        if syntax not in _COMPRESSED or mark != MARK_AT:
+            how = _named(syntax) if mark == MARK_AT else "behind a mark at an odd place"
+            raise UserError(f"{path} holds pixels that are stored in a way that is not read ({how}): export it uncompressed.")
         decoder = self._started()
         with _deadline(decoder, _DECODE_S + _DECODE_S_A_MEGABYTE * path.stat().st_size / 2**20):
             decoded = _ask(decoder, path)
@@ -103,6 +126,24 @@ class PixelReader:
             self._decoder.kill()
             self._decoder.communicate()
             self._decoder = None
+
+
+def _plain(dataset: Dataset) -> Pixels:
+    """Return the stored values of an uncompressed data set; those in the upper bits of their words are moved down."""
+    stored, high = whole_of(dataset, "BitsStored"), whole_of(dataset, "HighBit")
+    above = high + 1 - stored if "HighBit" in dataset and high < whole_of(dataset, "BitsAllocated") else 0
+    if above > 0:
+        dataset.BitsStored = high + 1
+    pixels: Pixels = pixel_array(dataset, raw=True)
+    pixels = pixels.astype(pixels.dtype.newbyteorder("="), copy=False)
+    if above > 0 and pixels.dtype.kind in "iu":
+        pixels = pixels >> above
+    return pixels if pixels.ndim == 3 else pixels[None]
+
+
+def _named(syntax: UID) -> str:
+    """Return what to call a transfer syntax: its name in the standard, else its number."""
+    return str(syntax.name) if syntax.name != syntax else f"transfer syntax {syntax}"
 
 
 def _ask(decoder: subprocess.Popen[bytes], path: Path) -> Pixels | None:

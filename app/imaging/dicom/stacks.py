@@ -23,6 +23,12 @@ _UNEVEN = 0.02
 _ROUNDED_MM = 1e-3
 """Positions are written to so many mm."""
 
+_ASIDE = 0.05
+"""Share of a pixel by which a single slice may lie beside the others: rounding, which nobody sees."""
+
+_TILT_DEGREES = 0.1
+"""What is tilted by less is not tilted as a whole."""
+
 _STRAIGHT = 1e-3
 """Largest cosine off the patient's axes of a stack that counts as straight: 0.1 mm over the length of a head."""
 
@@ -172,7 +178,7 @@ def _is_no_volume(members: Sequence[Member]) -> bool:
     if len(members) < 2:
         return False
     positions, normal = _in_order([frame for _, frame in members])[1:3]
-    return _place_problem(positions, normal) is not None
+    return _place_problem(positions, normal, min(members[0][1].spacing)) is not None
 
 
 def _refused_series(headers: Sequence[Header], problems: Counter[str], parts: Sequence[Part]) -> Stack:
@@ -180,6 +186,9 @@ def _refused_series(headers: Sequence[Header], problems: Counter[str], parts: Se
     problem = f"has {most} of the {MIN_SLICES} slices that a brain takes at least"
     if len(parts) > 1:
         problem += " in one orientation, grid and kind (" + "; ".join(map(_counted, parts[:4])) + ")"
+    members = [member for part in parts for member in part.members]
+    if len(members) >= MIN_SLICES and len(np.unique(places(members))) == 1:
+        problem = f"has its {len(members)} images at one place (ImagePositionPatient is alike in all of them)"
     if problems:
         problem = problems.most_common(1)[0][0]
     return _refused(_name(first), first, problem)
@@ -229,13 +238,18 @@ def _stack(name: str, part: Sequence[Member], aside: Sequence[str]) -> Stack:
     affine[:3, 2] = (positions[-1] - positions[0]) / (len(frames) - 1)
     affine[:3, 3] = positions[0]
     named = {header.frame_of_reference for header, _ in part}
+    if len(named) > 1 and "" in named:
+        named.remove("")
+        notices.append(
+            f"Series {name}: some of its images name no frame of reference and are taken as lying in that of the others."
+        )
     if len(named) == len(part):
         named = {""}
         notices.append(f"Series {name}: each of its images names a frame of reference of its own, which counts as none.")
     step = float(np.linalg.norm(affine[:3, 2]))
     problem = (
         ("has images in different frames of reference: export it again" if len(named) > 1 else None)
-        or _place_problem(positions, normal)
+        or _place_problem(positions, normal, min(row_step, column_step))
         or _size_problem((first.columns, first.rows, len(frames)), (column_step, row_step, step))
     )
     if problem and same_uid:
@@ -248,20 +262,19 @@ def _stack(name: str, part: Sequence[Member], aside: Sequence[str]) -> Stack:
                  first.tags, problem, tuple(notices))  # fmt: skip
 
 
-def _place_problem(positions: npt.NDArray[np.float64], normal: npt.NDArray[np.float64]) -> str | None:
-    """Say what is wrong with slice positions (N, 3), ordered along `normal`."""
+def _place_problem(positions: npt.NDArray[np.float64], normal: npt.NDArray[np.float64], pixel: float) -> str | None:
+    """Say what is wrong with slice positions (N, 3), ordered along `normal`, of images with pixels of so many mm."""
     steps = np.diff(positions @ normal)
     step = float(np.median(steps))
     if steps.min() <= SAME_PLACE_MM:
-        return f"has {int((steps <= SAME_PLACE_MM).sum())} places with more than one image, so that it is no single volume"
+        shared = int((steps <= SAME_PLACE_MM).sum())
+        return f"has {shared} place{'s' if shared > 1 else ''} with more than one image, so that it is no single volume"
     away = positions - positions[0]
     aside = np.linalg.norm(away - np.outer(away @ normal, normal), axis=1)
-    if (aside > MAX_SHEAR * (away @ normal) + _ROUNDED_MM).any():
-        degrees = np.degrees(np.arctan2(aside[-1], float(away[-1] @ normal)))
-        return (
-            f"is sheared: its slices are shifted against one another (by a tilt of {degrees:.1f} degrees); resample it to a "
-            "straight grid first"
-        )
+    if (aside > MAX_SHEAR * (away @ normal) + _ROUNDED_MM + _ASIDE * pixel).any():
+        degrees = float(np.degrees(np.arctan2(aside[-1], float(away[-1] @ normal))))
+        how = f"by a tilt of {degrees:.1f} degrees" if degrees >= _TILT_DEGREES else f"single ones by up to {aside.max():.2g} mm"
+        return f"is sheared: its slices are shifted against one another ({how}); resample it to a straight grid first"
     if np.abs(steps - step).max() > _UNEVEN * step + 2 * _ROUNDED_MM:
         many = np.rint(steps / step)
         if np.abs(steps - many * step).max() <= _UNEVEN * step * many.max() + 2 * _ROUNDED_MM:

@@ -126,3 +126,23 @@ def test_a_folder_of_two_people_is_refused_by_folder_too(tmp_path: Path) -> None
     studies, (sentence,) = found(tmp_path, Grouping.FOLDER)
     assert studies == []
     assert "different patients" in sentence
+
+
+def test_sequences_of_two_days_are_joined_by_folder_and_the_sentence_says_so(tmp_path: Path) -> None:
+    export(tmp_path, ("t1", "t1ce"))
+    export(tmp_path, ("flair",), visit=1)
+    studies, failed = found(tmp_path)
+    assert studies == []
+    assert all("of other days" in sentence and "give --group folder." in sentence for sentence in failed)
+    ((study,), _) = found(tmp_path, Grouping.FOLDER)
+    assert set(study.series) == {"t1", "t1ce", "flair"}
+
+
+def test_sequences_that_name_nobody_are_joined_by_folder_and_the_sentence_says_so(tmp_path: Path) -> None:
+    def nobody(out: Dataset, k: int) -> None:
+        out.PatientID = out.PatientName = out.PatientBirthDate = ""
+
+    studies, failed = found(export(tmp_path, edit=nobody))
+    assert studies == []
+    assert all("that name no patient either" in sentence and "give --group folder." in sentence for sentence in failed)
+    assert len(found(tmp_path, Grouping.FOLDER)[0]) == 1

@@ -66,6 +66,60 @@ def test_no_transfer_syntax(tmp_path: Path, plain: list[np.ndarray], implicit: b
     assert marked != any("lack the preamble" in notice for notice in study.notices)
 
 
+@pytest.mark.parametrize("before", [b"", bytes(256), b"junk" * 50], ids=["nothing", "a preamble twice", "junk"])
+def test_the_mark_at_an_odd_place(tmp_path: Path, plain: list[np.ndarray], before: bytes) -> None:
+    for path in write_edited(tmp_path, {}).iterdir():
+        path.write_bytes(before + path.read_bytes()[128:])
+    study = one_study(tmp_path)
+    for found, meant in zip(values(study), plain, strict=True):
+        np.testing.assert_array_equal(found, meant)
+    assert any("bear the mark DICM elsewhere" in notice for notice in study.notices)
+
+
+@pytest.mark.parametrize("signed", [0, 1], ids=["unsigned", "signed"])
+def test_pixels_in_the_upper_bits_of_their_words(tmp_path: Path, plain: list[np.ndarray], signed: int) -> None:
+    sign = -1 if signed else 1
+    for path in write_edited(tmp_path, {}).glob("02-*"):
+        out = dcmread(path)
+        out.BitsStored, out.HighBit, out.PixelRepresentation = 12, 15, signed
+        out.PixelData = (sign * np.frombuffer(out.PixelData, "<i2") << 4 | 9).astype("<i2").tobytes()
+        out.save_as(path)
+    np.testing.assert_array_equal(values(one_study(tmp_path))[0], sign * plain[0])
+
+
+@pytest.mark.parametrize("keyword", ["SamplesPerPixel", "PhotometricInterpretation", "BitsStored", "PixelRepresentation"])
+def test_what_does_not_say_how_its_pixels_are_stored_is_named(tmp_path: Path, keyword: str) -> None:
+    def lose(out: Dataset, k: int) -> None:
+        delattr(out, keyword)
+
+    (failed,) = dicom_studies([write_edited(tmp_path, {"t1": lose})]).failed
+    assert f"does not say how its pixels are stored ({keyword} missing): export it again." in failed[1]
+
+
+def test_mr_images_that_do_not_name_their_modality(tmp_path: Path) -> None:
+    def lose(out: Dataset, k: int) -> None:
+        del out.Modality
+
+    one_study(write_edited(tmp_path, dict.fromkeys(MODALITIES, lose)))
+
+
+@pytest.mark.parametrize(
+    ("syntax", "name"),
+    [("1.2.840.10008.1.2.4.201", "High-Throughput JPEG 2000"), ("1.2.840.10008.1.2.4.102", "MPEG-4"), ("1.2.3.4", "1.2.3.4")],
+)
+def test_compression_that_is_not_read_is_named(tmp_path: Path, syntax: str, name: str) -> None:
+    for path in write_edited(tmp_path, {}).glob("02-*"):
+        out = dcmread(path)
+        out.file_meta.TransferSyntaxUID = pydicom.uid.UID(syntax)
+        out.PixelData = pydicom.encaps.encapsulate([b"\xff\x4f" + bytes(98)])
+        out["PixelData"].VR, out["PixelData"].is_undefined_length = "OB", True
+        pydicom.dcmwrite(path, out, implicit_vr=False, little_endian=True, enforce_file_format=False)
+    with pytest.raises(UserError, match="stored in a way that is not read") as caught:
+        read_volumes(one_study(tmp_path), MODALITIES)
+    assert name in str(caught.value)
+    assert "export it uncompressed" in str(caught.value)
+
+
 def test_a_start_that_only_looks_like_a_data_set_is_no_dicom_file(tmp_path: Path) -> None:
     path = tmp_path / "dump"
     path.write_bytes(b"\x08\x00\x05\x00CS\x0a\x00ISO_IR 100" + bytes(400))

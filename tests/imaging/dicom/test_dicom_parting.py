@@ -158,6 +158,34 @@ def test_a_slice_that_lost_its_place_is_named_as_the_cause(tmp_path: Path) -> No
     assert "left out: 1 does not say where its images lie" in sentence
 
 
+def test_images_at_one_place_are_named_as_the_cause(tmp_path: Path) -> None:
+    same = tagged(ImagePositionPatient=[-80, -80, 0])
+    assert f"has its {SLICES} images at one place" in refusal(write_edited(tmp_path, {"t1": same}))
+
+
+def test_images_that_run_in_other_directions_are_told_apart(tmp_path: Path) -> None:
+    def turned(out: Dataset, k: int) -> None:
+        if k % 2:
+            out.ImageOrientationPatient = [-1, 0, 0, 0, 1, 0]
+
+    sentence = refusal(write_edited(tmp_path, {"t1": turned}))
+    assert "rows to the left and columns to the back" in sentence
+    assert "rows to the right and columns to the back" in sentence
+
+
+@pytest.mark.parametrize(("mm", "read"), [(0.4, True), (2.0, False)])
+def test_a_slice_a_little_beside_the_others_is_no_shear(tmp_path: Path, mm: float, read: bool) -> None:
+    def nudged(out: Dataset, k: int) -> None:
+        if k == 1:
+            out.ImagePositionPatient = [float(out.ImagePositionPatient[0]) + mm, *out.ImagePositionPatient[1:]]
+
+    folder = write_edited(tmp_path, {"t1": nudged})
+    if read:
+        assert len(one_study(folder).series["t1"].frames) == SLICES
+    else:
+        assert "shifted against one another (single ones by up to 2 mm)" in refusal(folder)
+
+
 # -- copies and made-up UIDs
 
 
@@ -181,6 +209,18 @@ def test_copies_are_told_by_what_they_hold(tmp_path: Path) -> None:
     study = one_study(tmp_path)
     assert len(study.series["t1"].frames) == SLICES
     assert any("3 of its images are there twice" in notice for notice in study.notices)
+
+
+def test_copies_that_are_scaled_otherwise(tmp_path: Path) -> None:
+    for number, path in enumerate(sorted(write_edited(tmp_path, {}).glob("02-*"))):
+        out = dcmread(path)
+        out.SOPInstanceUID += ".77"
+        out.RescaleSlope, out.RescaleIntercept = "0.5", "-8"
+        out.PixelData = ((np.frombuffer(out.PixelData, "<i2") + 8) * 2).astype("<i2").tobytes()
+        out.save_as(tmp_path / f"copy{number}")
+    study = one_study(tmp_path)
+    assert len(study.series["t1"].frames) == SLICES
+    assert any(f"{SLICES} of its images are there twice" in notice for notice in study.notices)
 
 
 def test_a_series_of_different_images_under_the_same_uids(tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ BASE = ("Müller^Jan", "19610203", "M", "ID-1")
         ("muller jan", "1961-02-03", "m", " id-1 "),
         ("JAN^MÜLLER", "1961.02.03", "", "ID-1^^^HOUSE"),
         ("Müller^Jan^Peter", "19610203", "O", "ID-1"),
+        ("Müller^Jan", "1961", "M", "ID-1"),
         ("", "", "", ""),
         ("Müller^Jan=", "", "MALE", "ID-1"),
         ("^^^^", "19610203", "U", "ID-1"),
@@ -36,6 +37,7 @@ def test_one_person_as_several_systems_write_them(other: tuple[str, str, str, st
     [
         (("Schmidt^Jan", "19610203", "M", "ID-1"), ["names"]),
         (("Müller^Jan", "19610204", "M", "ID-1"), ["birth dates"]),
+        (("Müller^Jan", "1962", "M", "ID-1"), ["birth dates"]),
         (("Müller^Jan", "19610203", "F", "ID-1"), ["sex"]),
         (("Müller^Jan", "19610203", "M", "ID-2"), ["PatientID"]),
         (("Müller^Jan^Peter", "", "", ""), ["names"]),

@@ -52,12 +52,17 @@ class Words(BaseModel):
     none: tuple[str, ...]
 
 
+_NO_ACCENTS = str.maketrans("ıłđø", "ildo")
+"""Letters that Unicode does not take for others with an accent."""
+
+
 def plain(text: str) -> str:
     """Return a text in small letters without accents; what is no letter, digit or one of ``+-/.&`` is a blank.
 
     Chinese, Japanese and Korean signs are parted from letters. A Cyrillic T before a digit is a Latin one (T1, T2).
     """
-    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold().replace("±", "+-"))
+    small = unicodedata.normalize("NFKC", text).casefold().replace("±", "+-").translate(_NO_ACCENTS)
+    folded = unicodedata.normalize("NFKD", small)
     bare = unicodedata.normalize("NFC", "".join(sign for sign in folded if not unicodedata.combining(sign)))
     bare = re.sub(r"[\u2010-\u2015\u2212]", "-", re.sub(r"т(?=[12])", "t", bare))
     bare = re.sub(rf"(?<=[{_SIGNS}])(?=[^{_SIGNS}])|(?<=[^{_SIGNS}])(?=[{_SIGNS}])", " ", bare)
@@ -85,7 +90,8 @@ _AGENT_SIGN = r"(?:gd|gad\w*|km|ce?|kontrast\w*|contrast\w*|mdc|контраст
 _REWRITTEN = tuple(
     (re.compile(pattern), new)
     for pattern, new in (
-        (r"\+ ?/? ?-", f" {_EITHER} "),
+        (r"\+ ?/? ?-|- ?/ ?\+", f" {_EITHER} "),
+        (r"\b(pre|post|non)-(?=c\b)", r" \1 "),
         (r"\bw ?/ ?o(?:ut)?\b", " wo "),
         (r"\bw ?[/&+] ?wo\b", " w wo "),
         (r"\bs ?/ ?c\b", " without contrast "),
@@ -97,6 +103,7 @@ _REWRITTEN = tuple(
         (r"\b(w)\.(o)\b\.?", r" \1\2 "),
         (r"\b(i)\.(v)\b\.?", r" \1\2 "),
         (r"\bk\. ?m\b\.?", " km "),
+        (r"\bk\. ?l\b\.?", " kl "),
         # A sign that clings to the agent: "-Gd", "C-"; "T1-Gd" has a hyphen, and "T1 - Gd" may be either.
         (rf"(?<!\S)-(?={_AGENT_SIGN}\b)", " minus "),
         (rf"\b({_AGENT_SIGN}) ?-(?=$)|\b({_AGENT_SIGN})-(?=[\s/])", r" minus \1\2 "),
@@ -169,8 +176,11 @@ def _statement(words: Sequence[str], at: int, lists: Words) -> tuple[str, int]:
             if ahead.kind == "quality":
                 order = alone in (lists.before_alone, lists.after_alone)
                 return (told if order and is_listed(word, alone) else UNSAID), ahead.length + 1
-            if ahead.kind == "agent":
-                return told, ahead.length + 1
+            if ahead.kind == "agent":  # and what more is said of it: "before gad injection"
+                end = at + 1 + ahead.length
+                while end < len(words) and is_listed(words[end], (*lists.agent_behind, *lists.agent, *lists.with_)):
+                    end += 1
+                return told, end - at
             if ahead.kind == "procedure":
                 return UNSAID, ahead.length + 1
             # "With" speaks alone at the end only (T1 WITH), the others also before what tells nothing (T1 PRE AX).
