@@ -206,7 +206,7 @@ class Answerer:
 def read_sketch(path: Path, template: Study, structures: Sequence[Any]) -> npt.NDArray[np.uint8]:
     """Read a sketch saved by the window or a label map in NIfTI, as planes uint8 (155, 240, 240) of the library grid."""
     if path.suffix.lower() != ".json":
-        return load_sketch(path, template, structures)
+        return load_sketch(path, template, structures, tell=lambda sentence: print(sentence, file=sys.stderr))
     sketch, notices = open_onto(path, template.content_hash, structures)
     for notice in notices:
         print(notice, file=sys.stderr)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import nibabel as nib
@@ -25,7 +25,12 @@ _LABELS_OUT = {Label.NECROTIC: 1, Label.EDEMA: 2, Label.ENHANCING: 4}
 """What a saved label map holds: the numbering of BraTS 2017-2021, which most readers of label maps expect."""
 
 
-def load_sketch(path: Path, template: Study, structures: Sequence[Structure] = STRUCTURES) -> npt.NDArray[np.uint8]:
+Tell = Callable[[str], None]
+
+
+def load_sketch(
+    path: Path, template: Study, structures: Sequence[Structure] = STRUCTURES, *, tell: Tell | None = None
+) -> npt.NDArray[np.uint8]:
     """Read a label map that was drawn on the template's grid.
 
     Parameters
@@ -37,6 +42,8 @@ def load_sketch(path: Path, template: Study, structures: Sequence[Structure] = S
         The study it was drawn on. An origin that differs is ignored; orientation, voxel size and shape must agree.
     structures : sequence of Structure
         What the labels stand for.
+    tell : callable, optional
+        Called with each sentence that the reader should know: values that were rounded, a header that was repaired.
 
     Returns
     -------
@@ -57,13 +64,13 @@ def load_sketch(path: Path, template: Study, structures: Sequence[Structure] = S
             f"{path} is on another grid ({_describe(shape, affine)}) than the template "
             f"({_describe(wanted_shape, wanted)}): resample it to the template's grid, or choose its own template."
         )
-    return home.labels_onto_library(frames.from_ras(_labels(volume, structures), native_affine))
+    return home.labels_onto_library(frames.from_ras(_labels(volume, structures, tell), native_affine))
 
 
-def load_label_map(path: Path) -> npt.NDArray[np.uint8]:
+def load_label_map(path: Path, *, tell: Tell | None = None) -> npt.NDArray[np.uint8]:
     """Read a label map that has no images beside it and lies on the library grid (240x240x155, 1 mm).
 
-    Labels are understood as by :func:`load_sketch`. Returns a uint8 array (240, 240, 155), RAS+.
+    Labels are understood, and sentences told, as by :func:`load_sketch`. Returns a uint8 array (240, 240, 155), RAS+.
 
     Raises
     ------
@@ -76,7 +83,7 @@ def load_label_map(path: Path) -> npt.NDArray[np.uint8]:
             f"{path} is on another grid ({_describe(shape, affine)}) than the library (240 x 240 x 155 voxels of 1 mm): "
             "resample it to that grid."
         )
-    return _labels(volume, STRUCTURES)
+    return _labels(volume, STRUCTURES, tell)
 
 
 def _read(path: Path) -> tuple[nifti.Volume, tuple[int, int, int], npt.NDArray[np.float64]]:
@@ -85,11 +92,17 @@ def _read(path: Path) -> tuple[nifti.Volume, tuple[int, int, int], npt.NDArray[n
     return volume, grids.ras_shape(volume.data.shape, volume.affine), grids.ras_affine(volume.data.shape, volume.affine)
 
 
-def _labels(volume: nifti.Volume, structures: Sequence[Structure]) -> npt.NDArray[np.uint8]:
+def _labels(volume: nifti.Volume, structures: Sequence[Structure], tell: Tell | None) -> npt.NDArray[np.uint8]:
     found = label_values(volume)
-    if not same_structures(structures, STRUCTURES):
-        return _own_labels(volume, found.present, structures)
+    told = [f"{volume.path}: {notice}." for notice in volume.notices] + ([found.notice] if found.notice else [])
+    ours = same_structures(structures, STRUCTURES)
     scheme = "brats2023" if 4 not in found.present else "brats2013" if 3 in found.present else "brats2017"
+    if ours and scheme == "brats2013":
+        told.append(f"{volume.path} holds the labels 3 and 4, which are read as core and as enhancing tumour (BraTS 2013-2016).")
+    for sentence in told if tell is not None else ():
+        tell(sentence)
+    if not ours:
+        return _own_labels(volume, found.present, structures)
     turned, _ = frames.to_ras(translated(volume, found, scheme)[0], volume.affine)
     return np.asfortranarray(turned)
 

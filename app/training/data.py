@@ -6,7 +6,7 @@ On a GPU the planes of all studies lie in its memory, so that drawing a batch co
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -97,11 +97,11 @@ def cache_study(folder: Path, cache: Path) -> CachedStudy:
     return study_of(files.study, images, _opened(labels_path))
 
 
-def cache_labels(path: Path, cache: Path) -> CachedStudy:
-    """Return the planes of a label NIfTI without images."""
+def cache_labels(path: Path, cache: Path, tell: Callable[[str], None] | None = None) -> CachedStudy:
+    """Return the planes of a label NIfTI without images; what is to be known of it is told when it is read."""
     labels_path = cache / f"{path.name}-{_key([path])}.labels.npy"
     if not labels_path.exists():
-        _write(np.ascontiguousarray(frames.planes(load_label_map(path))), labels_path)
+        _write(np.ascontiguousarray(frames.planes(load_label_map(path, tell=tell))), labels_path)
     return study_of(path.name, None, _opened(labels_path))
 
 
@@ -155,7 +155,7 @@ def load_source(source: DataSource, job: Job, device: torch.device = CPU) -> Sou
     job.start(len(found), f"Reading {source.folder.name}")
     studies = []
     for path in found:
-        study = cache_labels(path, cache) if source.labels_only else cache_study(path, cache)
+        study = cache_labels(path, cache, job.tell) if source.labels_only else cache_study(path, cache)
         studies.append(_on(study, device))
         job.advance(f"Reading {path.name}")
     return Source(studies, source.share, source.class_jitter)

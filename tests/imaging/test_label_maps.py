@@ -162,7 +162,11 @@ def test_values_that_are_nearly_whole_are_rounded_and_told(tmp_path: Path, store
     assert row_of(study) == [1, 2, 3]
     (said,) = about_labels(study)
     assert "rounded" in said
-    assert np.array_equal(load_sketch(folder / "P1_seg.nii.gz", study), load_sketch(folder / "P1_seg.nii.gz", plain))
+    told: list[str] = []
+    assert np.array_equal(
+        load_sketch(folder / "P1_seg.nii.gz", study, tell=told.append), load_sketch(folder / "P1_seg.nii.gz", plain)
+    )
+    assert told == [said]
 
 
 @pytest.mark.parametrize("off", [0.5, 0.25, 0.03, -0.02])
@@ -183,7 +187,9 @@ def test_a_label_map_without_images_is_rounded_too(tmp_path: Path) -> None:
     data = np.zeros((240, 240, 155), np.float32)
     data[100:110, 100, 70] = 3.9999
     path = write_nifti(tmp_path / "seg.nii.gz", data)
-    labels = load_label_map(path)
+    told: list[str] = []
+    labels = load_label_map(path, tell=told.append)
+    assert "rounded" in told[0]
     assert int((labels == 3).sum()) == 10
     assert set(np.unique(labels)) == {0, 3}
 

@@ -64,10 +64,11 @@ def read_sketch(path: Path, template: Study, structures: Sequence[Structure] = S
     if path.name.endswith(".json"):
         sketch, notices = open_onto(path, template.content_hash, structures)
         return OpenedSketch(path, list(sketch.committed()), notices=notices)
-    planes = load_sketch(path, template, structures)
+    told: list[str] = []
+    planes = load_sketch(path, template, structures, tell=told.append)
     if not planes.any():
         raise UserError(f"{path} holds no labels: choose a label map with something drawn in it.")
-    return OpenedSketch(path, planes=planes)
+    return OpenedSketch(path, planes=planes, notices=tuple(told))
 
 
 def middle_slice(opened: OpenedStudy) -> int:
