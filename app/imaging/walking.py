@@ -111,9 +111,12 @@ class Walk:
             return None
         if entry.is_symlink():
             return self._kind_of_link(path / entry.name)
-        return "folder" if entry.is_dir() else "file" if entry.is_file() else self._special(path / entry.name)
+        if entry.is_dir() or entry.is_file():
+            return "folder" if entry.is_dir() else "file"
+        self._tell_special(path / entry.name)
+        return None
 
-    def _special(self, path: Path) -> None:
+    def _tell_special(self, path: Path) -> None:
         """Say so where something that is called like an image is a pipe or a device."""
         if path.name.lower().endswith(IMAGE_SUFFIXES):
             self.problems.append((path, f"{path} is a pipe or a device, which is not opened: put the file itself there."))
@@ -140,8 +143,13 @@ class Walk:
         if not self.follow_links and not any(target.is_relative_to(root) for root in self._inside):
             if folder or (target.is_file() and not name.endswith(DOCUMENTS)):
                 self.problems.append((link, f"{link} {_LEADS_OUT}"))
-            return None if folder or target.is_file() else self._special(link)
-        return "folder" if folder else "file" if target.is_file() else self._special(link)
+            elif not target.is_file():
+                self._tell_special(link)
+            return None
+        if not folder and not target.is_file():
+            self._tell_special(link)
+            return None
+        return "folder" if folder else "file"
 
 
 def require_folder(folder: Path) -> None:

@@ -62,6 +62,6 @@ def _same(one: Frame, other: Frame, reader: PixelReader) -> bool:
     if (one.slope, one.intercept) == (other.slope, other.intercept):
         return np.array_equal(*images)
     # Scaled otherwise, intensities agree to half a step of the coarser scale.
-    scaled = [image * np.float64(frame.slope) + frame.intercept for frame, image in zip((one, other), images, strict=True)]
+    mine, theirs = (image * np.float64(frame.slope) + frame.intercept for frame, image in zip((one, other), images, strict=True))
     step = max(abs(one.slope), abs(other.slope))
-    return scaled[0].shape == scaled[1].shape and np.allclose(*scaled, rtol=1e-6, atol=step / 2)
+    return mine.shape == theirs.shape and np.allclose(mine, theirs, rtol=1e-6, atol=step / 2)

@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from pydicom.dataset import Dataset
-from pydicom.uid import DeflatedExplicitVRLittleEndian, EnhancedMRImageStorage, MediaStorageDirectoryStorage, MRImageStorage
+from pydicom.uid import UID, DeflatedExplicitVRLittleEndian, EnhancedMRImageStorage, MediaStorageDirectoryStorage, MRImageStorage
 
 from app.errors import SbmirError, UserError, describe_os_error
 from app.imaging.dicom.elements import (
@@ -174,7 +174,7 @@ def _understand(path: Path, mark: int | None) -> Header | None:
         problem = str(error)
     return Header(
         path=path,
-        modality=text_of(dataset, "Modality").upper() or _MODALITIES.get(text_of(dataset, "SOPClassUID"), ""),
+        modality=text_of(dataset, "Modality").upper() or _MODALITIES.get(UID(text_of(dataset, "SOPClassUID")), ""),
         series=series,
         number=whole_of(dataset, "SeriesNumber"),
         frame_of_reference=text_of(dataset, "FrameOfReferenceUID"),

@@ -39,7 +39,7 @@ def doubtful_images(images: Mapping[str, Image], names: Mapping[str, str]) -> li
 
 def doubtful_labels(labels: npt.NDArray[np.uint8], brain: npt.NDArray[np.bool_], name: str) -> list[str]:
     """Return the notice for a label map (X, Y, Z) that fills most of a brain, as those of tissues do."""
-    share = np.count_nonzero(labels) / max(1, np.count_nonzero(brain))
+    share = int(np.count_nonzero(labels)) / max(1, int(np.count_nonzero(brain)))
     if share <= _MOST_OF_IT:
         return []
     return [f"{name}: its labels fill {min(share, 1):.0%} of the brain: check that it is the tumour's label map."]
