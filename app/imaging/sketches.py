@@ -99,8 +99,9 @@ def _labels(volume: nifti.Volume, structures: Sequence[Structure], tell: Tell | 
     scheme = "brats2023" if 4 not in found.present else "brats2013" if 3 in found.present else "brats2017"
     if ours and scheme == "brats2013":
         told.append(f"{volume.path} holds the labels 3 and 4, which are read as core and as enhancing tumour (BraTS 2013-2016).")
-    for sentence in told if tell is not None else ():
-        tell(sentence)
+    if tell is not None:
+        for sentence in told:
+            tell(sentence)
     if not ours:
         return _own_labels(volume, found.present, structures)
     turned, _ = frames.to_ras(translated(volume, found, scheme)[0], volume.affine)
