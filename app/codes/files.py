@@ -8,16 +8,17 @@ from __future__ import annotations
 import pickle
 import zipfile
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import Any, Literal, cast, get_args
 
 import torch
 from pydantic import ValidationError
 from torch import Tensor
 
 from app.codes.config import CodeConfig
-from app.codes.model import Model, Precision, choose_device
+from app.codes.model import Model, choose_device
 from app.codes.networks import NETWORKS, Networks
 from app.errors import UserError, describe_os_error
+from app.settings import Precision
 
 FORMAT = "sbmir-model"
 VERSION = 1
@@ -32,8 +33,8 @@ def load_model(path: str | Path, device: str = "auto", precision: Precision = "f
         The file.
     device : str
         "auto" (cuda, mps or cpu, in this order), or the name of one.
-    precision : {"float32", "bfloat16"}
-        Arithmetic of the networks; codes come out as float32 either way.
+    precision : {"auto", "float32", "bfloat16"}
+        Arithmetic of the networks (`app.codes.model.Precision`); codes come out as float32 either way.
 
     Raises
     ------
@@ -41,8 +42,8 @@ def load_model(path: str | Path, device: str = "auto", precision: Precision = "f
         If the file is no model, or its tensors do not fit the networks.
     """
     path = Path(path)
-    if precision not in ("float32", "bfloat16"):
-        raise UserError(f"There is no precision called {precision}: choose float32 or bfloat16.")
+    if precision not in get_args(Precision):
+        raise UserError(f"There is no precision called {precision}: choose {', '.join(get_args(Precision))}.")
     return Model(load_networks(path), choose_device(device), precision)
 
 

@@ -6,7 +6,8 @@ import hashlib
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
-from typing import Any, Literal
+from functools import cache
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -21,8 +22,7 @@ from app.codes.networks import Networks
 from app.codes.space import CodePart, CodeSpace
 from app.errors import UserError
 from app.frames import PLANE_SHAPE, PREPROCESSING_VERSION
-
-Precision = Literal["float32", "bfloat16"]
+from app.settings import Precision
 
 CHUNK = 16
 """Slices that go through the networks at once; larger chunks are no faster on a CPU and take more memory."""
@@ -89,7 +89,11 @@ class Model:
         if segmenter is None:
             raise ValueError("the model has no segmenter")
         wanted = self.config.channels * len(self.config.offsets)
-        return segmenter.probabilities(part if part.shape[1] == wanted else part.repeat(1, len(self.config.offsets), 1, 1))
+        part = part if part.shape[1] == wanted else part.repeat(1, len(self.config.offsets), 1, 1)
+        if self.precision == "auto" and self.device.type == "cpu" and multiplies_bfloat16():
+            with torch.autocast("cpu", dtype=torch.bfloat16):
+                return segmenter.probabilities(part).float()
+        return segmenter.probabilities(part)
 
     def _middle(self, part: Tensor) -> Tensor:
         """Return the slices themselves, (N, 3, H, W), of slices with those beside them."""
@@ -164,7 +168,7 @@ class Model:
 
     def _inference(self) -> AbstractContextManager[object]:
         stack = torch.inference_mode()
-        if self.precision == "float32":
+        if self.precision != "bfloat16":
             return stack
         return _Both(stack, torch.autocast(self.device.type, dtype=torch.bfloat16))
 
@@ -222,6 +226,15 @@ def model_id(networks: Networks) -> str:
         digest.update(name.encode())
         digest.update(np.ascontiguousarray(tensor.detach().float().cpu().numpy()).data)
     return digest.hexdigest()
+
+
+@cache
+def multiplies_bfloat16() -> bool:
+    """Tell whether the processor has instructions for bfloat16 (AVX-512 BF16, AMX), so that it is quicker than float32.
+
+    The same test that PyTorch's own kernels use; a processor without them only imitates bfloat16.
+    """
+    return bool(getattr(torch.cpu, "_is_avx512_bf16_supported", bool)() or getattr(torch.cpu, "_is_amx_tile_supported", bool)())
 
 
 def choose_device(name: str) -> torch.device:

@@ -7,16 +7,16 @@ import json
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from app.errors import UserError
 from app.outputs import check_output, write_output
-from app.settings import load_settings
+from app.settings import Precision, load_settings
 
 if TYPE_CHECKING:
     from app.codes import Model
 
-PRECISIONS = ("float32", "bfloat16")
+PRECISIONS: tuple[Precision, ...] = get_args(Precision)
 LIBRARY_VARIABLE = "SBMIR_LIBRARY"
 ADDRESS_HELP = "path of a library file or a mongodb:// address; env:NAME takes it from the environment variable NAME"
 _FROM_ENVIRONMENT = "env:"
@@ -61,13 +61,13 @@ def add_model_options(parser: argparse.ArgumentParser) -> None:
 def load_chosen_model(arguments: argparse.Namespace) -> Model:
     """Load the model that the options or else the settings name; imports torch."""
     settings = load_settings()
-    precision = arguments.precision or settings.precision
+    precision: Precision = arguments.precision or settings.precision
     from app.codes import load_model
 
     return load_model(
         arguments.model or settings.model,
         device=arguments.device or settings.device,
-        precision="bfloat16" if precision == "bfloat16" else "float32",
+        precision=precision,
     )
 
 

@@ -12,7 +12,7 @@ from app.settings.folders import (
     settings_file,
     template_folder,
 )
-from app.settings.model import CacheSettings, SearchSettings, Settings
+from app.settings.model import CacheSettings, Precision, SearchSettings, Settings
 
 DEMO_PATIENTS = 40
 DEMO_SEED = 10_000
@@ -29,6 +29,7 @@ __all__ = [
     "TEMPLATE_SEED",
     "CacheSettings",
     "LoadedSettings",
+    "Precision",
     "SearchSettings",
     "Settings",
     "cache_folder",

@@ -12,6 +12,9 @@ from app.errors import UserError
 from app.settings.folders import SHIPPED_MODEL, settings_file
 from app.structures import parse_structures
 
+Precision = Literal["auto", "float32", "bfloat16"]
+"""Arithmetic of the networks; "auto" segments in bfloat16 where the processor multiplies it itself, all else in float32."""
+
 
 class CacheSettings(BaseModel):
     """How much disk the caches may take; 0 does without."""
@@ -47,7 +50,7 @@ class Settings(BaseModel):
 
     model: Path = SHIPPED_MODEL
     device: str = Field(default="auto", pattern=r"^(auto|cpu|mps|cuda(:\d+)?)$")
-    precision: Literal["float32", "bfloat16"] = "float32"
+    precision: Precision = "auto"
     convention: str = Field(default="radiological", pattern="^(radiological|neurological)$")
     keep_identifiers: bool = False
     """Whether DICOM studies keep PatientID and StudyInstanceUID as their names, instead of pseudonyms."""

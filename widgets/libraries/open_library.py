@@ -7,9 +7,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from app.settings import Precision
 from widgets.libraries.library_status import library_name
 from widgets.results.search_service import SearchService
-from widgets.state.search_types import Connection, LibraryInfo, Precision
+from widgets.state.search_types import Connection, LibraryInfo
 from widgets.state.window_state import LibraryState, Phase, StateHolder, WindowState
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -13,12 +13,12 @@ from PySide6.QtGui import QImage
 
 from app.anatomy import STRUCTURES, Structure
 from app.retrieval.measures import MEASURES
+from app.settings import Precision
 
 if TYPE_CHECKING:
     from app.imaging import Study
     from app.library import StudyFacts
 
-Precision = Literal["float32", "bfloat16"]
 Plane = npt.NDArray[np.uint8]
 
 

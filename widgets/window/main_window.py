@@ -30,7 +30,7 @@ from widgets.shared import dialogs
 from widgets.shared.banner import Banner
 from widgets.shared.dropping import dropped_paths
 from widgets.shared.notice import NOTICE
-from widgets.state.search_types import FoundRow, Precision
+from widgets.state.search_types import FoundRow
 from widgets.state.window_state import Convention, StateHolder, WindowState
 from widgets.window import remembered as memory
 from widgets.window.documents import Documents, middle_slice
@@ -102,8 +102,8 @@ class MainWindow(QMainWindow):
         self.sketches = SketchActions(
             self, self.documents, self.files, self.viewer, self.sketching.sketch, self.state, self.banner
         )
-        precision: Precision = "bfloat16" if self._settings.precision == "bfloat16" else "float32"
-        self.library = OpenLibrary(self.service, self.state, self._model, self._settings.device, precision, self)
+        device, precision = self._settings.device, self._settings.precision
+        self.library = OpenLibrary(self.service, self.state, self._model, device, precision, self)
         self.libraries = LibraryActions(self, self.service, self._model, self.open_library)
         self.dropped = DroppedPaths(self.documents, self.libraries, self.banner, self.open_library, self)
         self.live = LiveSearch(self.service, self.state, self.sketching.sketch, self._settings.search.rest_ms, self)
