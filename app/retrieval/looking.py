@@ -33,6 +33,11 @@ LEVEL_MM = 3.0
 """Slices without a lesion are taken within so many mm of the level where there are some."""
 
 
+LEAST_GAP, CLEAR_SLICES, NEAR_LESION = 2, 10, 0.5
+"""Slices at most `LEAST_GAP` from one with a lesion are none without: a rim that a segmentation missed lies beside what it found.
+Up to `CLEAR_SLICES` from one they count as up to `NEAR_LESION` typical distances farther."""
+
+
 @dataclass(frozen=True)
 class Looked:
     """What a second look found.
@@ -112,26 +117,35 @@ def look_again(
 
 
 def healthy_at_level(library: Searched, query: Query, measure: Measure, weight: float, top: int) -> Looked:
-    """Return slices without a lesion on them and beside them, at the query's level, the most alike anatomy first.
+    """Return slices without a lesion on them and near them, at the query's level, the most alike anatomy first.
 
     A level is where a slice lies from the brain's top, and where it lies on the library grid: brains are not equally high, so
     the larger of both differences counts. A patient without such a slice within `LEVEL_MM` comes after those with one.
     """
     table, rows = library.table, library.rows
     squared = measure.squared(rows, query, weight)[0]
-    lesion = np.zeros(len(rows), bool)
-    for step in range(-2, 3):  # a rim that the segmentation missed lies beside what it found
-        near = table.row + step
-        inside = (near >= 0) & (near < len(rows))
-        near, own = near[inside], table.row[inside]
-        lesion[near[rows.same_study(near, own)]] = True
+    gap = _gaps(table)
     brain = query.brain or USUAL_BRAIN
     apart = np.maximum(np.abs(rows.levels - brain.level_mm(query.slice)), np.abs(rows.slices - query.slice)).astype(np.float64)
     scale = typical_distance(rows, measure.sums[0])
     cost = np.sqrt(np.maximum(squared, 0)) / max(scale, 1e-9) + 10 * np.maximum(apart - LEVEL_MM, 0)
-    allowed = library.allowed & ~lesion
+    cost += NEAR_LESION * np.maximum(CLEAR_SLICES - gap, 0) / CLEAR_SLICES
+    allowed = library.allowed & (gap > LEAST_GAP)
     found = _nearest(library, query, measure, weight, cost, allowed, top)
     return Looked(found, int(np.count_nonzero(allowed)))
+
+
+def _gaps(table: LookTable) -> Doubles:
+    """Return how many slices each row (N,) lies from the nearest one with a lesion in its study; infinite where there is none."""
+    numbers = np.arange(len(table.place), dtype=np.float64)
+    lesion = table.place >= 0
+    first = np.flatnonzero(np.diff(table.study_of_row, prepend=-1)) if len(numbers) else np.empty(0, np.intp)
+    before = np.where(lesion, numbers, -np.inf)
+    after = np.where(lesion, numbers, np.inf)
+    for start, end in zip(first.tolist(), [*first[1:].tolist(), len(numbers)], strict=True):
+        np.maximum.accumulate(before[start:end], out=before[start:end])
+        np.minimum.accumulate(after[start:end][::-1], out=after[start:end][::-1])
+    return np.minimum(numbers - before, after - numbers)
 
 
 def _drawn(query: Query, table: LookTable) -> tuple[Drawn, Mapping[int, Drawn]]:

@@ -145,10 +145,6 @@ class CodeRows:
         tops = np.array([study.slices[-1] for study in self._studies], np.int64)
         return tops[self._study] - self._unit if len(tops) else self.slices
 
-    def same_study(self, one: npt.NDArray[np.intp], other: npt.NDArray[np.intp]) -> npt.NDArray[np.bool_]:
-        """Tell which pairs of rows are of one study, bool (n,)."""
-        return np.asarray(self._study[one] == self._study[other])
-
     def __len__(self) -> int:
         return len(self.order)
 

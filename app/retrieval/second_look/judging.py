@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from math import log
 
 import numpy as np
@@ -76,10 +77,16 @@ class Drawn:
         """Position in `PATTERNS`; that of "none" where the structures tell none."""
         return PATTERNS.index(self.lesion.pattern or "none")
 
-    @property
+    @cached_property
     def fill(self) -> float:
-        """Area as a share of the disc over its longest diameter: near 0 for a line or a thin ring."""
-        return self.lesion.area_mm2 / max(1.0, np.pi / 4 * self.lesion.longest_mm**2)
+        """Area of each part as a share of the disc over its longest diameter, the larger parts counting more.
+
+        Near 0 for a line or a thin ring, and about 0.5 for most lesions, however many foci they have.
+        """
+        parts, count = c_geometry.components(self.lesion.labels > 0)
+        shares = [(float(np.count_nonzero(parts == n)), c_geometry.longest(parts == n)) for n in range(1, count + 1)]
+        total = sum(area for area, _ in shares)
+        return sum(area * area / (np.pi / 4 * max(1.0, long) ** 2) for area, long in shares) / max(1.0, total)
 
 
 @dataclass(frozen=True, eq=False)

@@ -38,7 +38,7 @@ class LookTable:
     place : intp array (N,)
         The place of each row; -1 without a lesion.
     study : intp array (L,)
-        Position of its study.
+        Position of its study; `study_of_row` (N,) has that of every row.
     slice : int64 array (L,)
     findings : Findings
         Of all N rows.
@@ -68,6 +68,7 @@ class LookTable:
         self.place = np.full(len(whole), -1, np.intp)
         self.place[self.row] = np.arange(len(self.row))
         study = np.repeat(np.arange(len(counts)), counts)
+        self.study_of_row = study
         self.study = study[self.row]
         slices = np.concatenate([np.empty(0, np.int64), *(np.array(facts.slices, np.int64) for facts in studies)])
         self.slice = slices[self.row]
