@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from app.lesions import USUAL_BRAIN
 from app.retrieval.exact_search import Reference
 from app.retrieval.hits import Candidate
 from app.retrieval.measures import Measure
@@ -125,7 +124,7 @@ def healthy_at_level(library: Searched, query: Query, measure: Measure, weight: 
     table, rows = library.table, library.rows
     squared = measure.squared(rows, query, weight)[0]
     gap = _gaps(table)
-    brain = query.brain or USUAL_BRAIN
+    brain = query.brain or table.usual
     apart = np.maximum(np.abs(rows.levels - brain.level_mm(query.slice)), np.abs(rows.slices - query.slice)).astype(np.float64)
     scale = typical_distance(rows, measure.sums[0])
     cost = np.sqrt(np.maximum(squared, 0)) / max(scale, 1e-9) + 10 * np.maximum(apart - LEVEL_MM, 0)
@@ -150,7 +149,7 @@ def _gaps(table: LookTable) -> Doubles:
 
 def _drawn(query: Query, table: LookTable) -> tuple[Drawn, Mapping[int, Drawn]]:
     assert query.labels is not None, "a second look needs something drawn"
-    brain = query.brain or USUAL_BRAIN
+    brain = query.brain or table.usual
     drawn = Drawn.of(query.labels, query.slice, brain, table.structures)
     assert drawn is not None, "a second look needs something drawn"
     beside = {k - query.slice: Drawn.of(plane, k, brain, table.structures) for k, plane in query.beside.items()}

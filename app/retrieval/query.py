@@ -33,7 +33,8 @@ class Query:
     encode_ms : float
         What encoding took.
     brain : BrainBox or None
-        Of the template or study that the slice belongs to: what places on it are measured from.
+        Of the study that the slice belongs to: what places on it are measured from. None for a template's, which lies on the
+        library grid as the library's brains do on average.
     beside : mapping of int to uint8 array (240, 240)
         What else is drawn, by slice.
     """

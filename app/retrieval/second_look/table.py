@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from app.anatomy import Structure
 from app.findings import ENHANCING, NECROTIC, Findings
-from app.lesions import USUAL_BRAIN
+from app.lesions import USUAL_BRAIN, BrainBox
 from app.library import StudyFacts
 
 Floats = npt.NDArray[np.float32]
@@ -53,6 +53,8 @@ class LookTable:
         Share of the slices at most `REACH` away that hold a lesion.
     share : float32 array (L,)
         Area as a share of the study's largest.
+    usual : BrainBox
+        The mean of the studies' brains: what places on a template are measured from, as it lies among them on the library grid.
     tells_pattern : bool
         Whether the structures tell a pattern of enhancement.
     """
@@ -78,6 +80,7 @@ class LookTable:
         self.level: Floats = tops[self.study] - self.slice.astype(np.float32)
         self.behind: Floats = self.findings.centre[self.row, 0] - middles[self.study, 0]
         self.right: Floats = self.findings.centre[self.row, 1] - middles[self.study, 1]
+        self.usual = _mean_of(tops, middles)
         self.area: Floats = whole[self.row]
         self.longest: Floats = self.findings.longest[self.row]
         self.shell: Floats = self.findings.shell[self.row]
@@ -116,3 +119,10 @@ class LookTable:
         there = self._near >= 0
         summed = np.where(there, values[self._near], 0).sum(axis=0, dtype=np.float64) if len(self) else np.zeros(0)
         return np.asarray(summed / np.maximum(1, there.sum(axis=0)), np.float32)
+
+
+def _mean_of(tops: Floats, middles: Floats) -> BrainBox:
+    if not len(tops):
+        return USUAL_BRAIN
+    row, column = middles.mean(axis=0).tolist()
+    return BrainBox(round(float(tops.mean())), row, column)
