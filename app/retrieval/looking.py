@@ -32,7 +32,7 @@ LEVEL_MM = 3.0
 """Slices without a lesion are taken within so many mm of the level where there are some."""
 
 
-LEAST_GAP, CLEAR_SLICES, NEAR_LESION = 2, 10, 0.5
+LEAST_GAP, CLEAR_SLICES, NEAR_LESION = 2, 12, 1.0
 """Slices at most `LEAST_GAP` from one with a lesion are none without: a rim that a segmentation missed lies beside what it found.
 Up to `CLEAR_SLICES` from one they count as up to `NEAR_LESION` typical distances farther."""
 
@@ -118,16 +118,16 @@ def look_again(
 def healthy_at_level(library: Searched, query: Query, measure: Measure, weight: float, top: int) -> Looked:
     """Return slices without a lesion on them and near them, at the query's level, the most alike anatomy first.
 
-    A level is where a slice lies from the brain's top, and where it lies on the library grid: brains are not equally high, so
-    the larger of both differences counts. A patient without such a slice within `LEVEL_MM` comes after those with one.
+    A study's level is counted from its brain's top, a template's is where its slice lies on the library grid; the other one of
+    both counts a little. A patient without such a slice within `LEVEL_MM` comes after those with one.
     """
     table, rows = library.table, library.rows
     squared = measure.squared(rows, query, weight)[0]
     gap = _gaps(table)
-    brain = query.brain or table.usual
-    apart = np.maximum(np.abs(rows.levels - brain.level_mm(query.slice)), np.abs(rows.slices - query.slice)).astype(np.float64)
+    level, lies = np.abs(rows.levels - (query.brain or table.usual).level_mm(query.slice)), np.abs(rows.slices - query.slice)
+    apart, other = (lies, level) if query.brain is None else (level, lies)
     scale = typical_distance(rows, measure.sums[0])
-    cost = np.sqrt(np.maximum(squared, 0)) / max(scale, 1e-9) + 10 * np.maximum(apart - LEVEL_MM, 0)
+    cost = np.sqrt(np.maximum(squared, 0)) / max(scale, 1e-9) + 10 * np.maximum(apart - LEVEL_MM, 0) + 0.05 * other
     cost += NEAR_LESION * np.maximum(CLEAR_SLICES - gap, 0) / CLEAR_SLICES
     allowed = library.allowed & (gap > LEAST_GAP)
     found = _nearest(library, query, measure, weight, cost, allowed, top)

@@ -97,14 +97,15 @@ class Compared:
     ----------
     size, place, pattern : float64 arrays (n, number of terms)
         What the judgements are estimated from; see `SIZE_TERMS` and so on.
-    overlap : float64 array (n,)
-        Dice of both lesions as wholes.
+    overlap, classes : float64 arrays (n,)
+        Dice of both lesions as wholes, and its mean over the classes that are in either.
     """
 
     size: Doubles
     place: Doubles
     pattern: Doubles
     overlap: Doubles
+    classes: Doubles
 
 
 def rough(drawn: Drawn, table: LookTable, places: Places, placed: bool) -> Doubles:
@@ -139,7 +140,8 @@ def compare(drawn: Drawn, table: LookTable, places: Places, anywhere: bool = Fal
         Whether the lesions' maps are laid over each other by their centroids, as they are and mirrored (the better one counts),
         instead of where they lie.
     """
-    overlap = _best_anywhere(drawn, table, places) if anywhere else _overlap(drawn, table, places, None, False)
+    laid = _overlaps_anywhere(drawn, table, places) if anywhere else _overlaps(drawn, table, places, None, False)
+    overlap, classes = laid
     one = np.ones(len(places))
     area, beside = table.area[places].astype(np.float64), {name: v[places] for name, v in table.beside.items()}
     its_area, company, share = np.log(np.maximum(area, 1)), table.company[places], table.share[places]
@@ -167,7 +169,7 @@ def compare(drawn: Drawn, table: LookTable, places: Places, anywhere: bool = Fal
         overlap, *(one * (found == number) for number in range(len(PATTERNS))),
     )  # fmt: skip
     judged = [np.stack(terms, axis=1).astype(np.float64) for terms in (size, place, pattern)]
-    return Compared(judged[0], judged[1], judged[2], overlap)
+    return Compared(judged[0], judged[1], judged[2], overlap, classes)
 
 
 def _ratio(asked: float, found: npt.NDArray[np.floating]) -> Doubles:
@@ -178,24 +180,28 @@ def _logistic(x: npt.NDArray[np.floating]) -> Doubles:
     return np.asarray(1 / (1 + np.exp(-np.clip(x, -60, 60))), np.float64)
 
 
-def _overlap(drawn: Drawn, table: LookTable, places: Places, shifts: npt.NDArray[np.int64] | None, mirrored: bool) -> Doubles:
-    """Return Dice as wholes of small maps, moved by `shifts` (n, 2) cells."""
+def _overlaps(drawn: Drawn, table: LookTable, places: Places, shifts: npt.NDArray[np.int64] | None, mirrored: bool) -> Doubles:
+    """Return Dice of small maps, moved by `shifts` (n, 2) cells: as wholes, and the mean over classes in either, (2, n)."""
     found = table.findings
     moved = np.zeros((len(places), 2), np.int64) if shifts is None else shifts
     labels = len(table.structures) + 1
     shared, own = c_geometry.overlaps(
         found.cells, found.starts, found.boxes, table.row[places], drawn.cells, moved, mirrored, labels
     )
-    total = np.count_nonzero(drawn.cells) + own[:, 0]
-    return np.asarray(2 * shared[:, 0] / np.maximum(total, 1), np.float64)
+    asked = np.bincount(drawn.cells.ravel(), minlength=labels)
+    asked[0] = asked[1:].sum()
+    total = asked + own
+    dice = 2 * shared / np.maximum(total, 1)
+    return np.stack([dice[:, 0], dice[:, 1:].sum(axis=1) / np.maximum(1, np.count_nonzero(total[:, 1:], axis=1))])
 
 
-def _best_anywhere(drawn: Drawn, table: LookTable, places: Places) -> Doubles:
+def _overlaps_anywhere(drawn: Drawn, table: LookTable, places: Places) -> Doubles:
+    """Return the same with the lesions laid over each other by their centroids, as they are or mirrored: the better of both."""
     centre = np.array(drawn.lesion.centroid)
     across = np.array([centre[0], drawn.cells.shape[1] * CELL_MM - 1 - centre[1]])
     found = table.findings.centre[table.row[places]]
-    best = np.zeros(len(places))
+    best = np.zeros((2, len(places)))
     for target, mirrored in ((centre, False), (across, True)):
         shifts = np.rint((target - found) / CELL_MM).astype(np.int64)
-        best = np.maximum(best, _overlap(drawn, table, places, shifts, mirrored))
+        best = np.maximum(best, _overlaps(drawn, table, places, shifts, mirrored))
     return best

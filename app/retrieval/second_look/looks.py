@@ -14,11 +14,15 @@ from app.retrieval.second_look.weights import LookWeights
 
 Doubles = npt.NDArray[np.float64]
 
-COMPARED = 500
+COMPARED, COMPARED_ANYWHERE = 500, 2000
 """So many candidates are compared in full; those that are least alike in size, place and pattern are left out before."""
 
 MOST_BESIDE = 8
 """Of so many other drawn slices, spread evenly over all, the neighbours are compared too."""
+
+
+SHAPE = 3.0
+"""What overlap counts where the place does not: laid over each other, lesions are alike by their shapes and what is in them."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,9 +85,10 @@ class Look:
             The candidates.
         weights : LookWeights
         """
-        if len(places) > COMPARED:
+        most = COMPARED if self.placed else COMPARED_ANYWHERE
+        if len(places) > most:
             alike = rough(drawn, table, places, self.placed)
-            places = places[np.sort(np.argpartition(-alike, COMPARED)[:COMPARED])]
+            places = places[np.sort(np.argpartition(-alike, most)[:most])]
         judged = self._judged(drawn, table, places, weights)
         steps = sorted(beside)
         chosen = [steps[n] for n in np.unique(np.linspace(0, len(steps) - 1, min(len(steps), MOST_BESIDE)).astype(int))]
@@ -94,9 +99,9 @@ class Look:
             for name, values in judged.items():
                 values[held] += more[name]
         judged = {name: values / (1 + len(chosen)) for name, values in judged.items()}
-        score = judged["size"] + weights.overlap * judged["overlap"]
-        score = score + judged["place"] if self.placed else score
+        score = judged["size"] + (judged["place"] if self.placed else 0)
         score = score + judged["pattern"] if table.tells_pattern else score * (3 / 2 if self.placed else 2)
+        score = score + (weights.overlap * judged["overlap"] if self.placed else SHAPE * judged.pop("shape"))
         order = np.lexsort((places, -score))
         scale = weights.here if self.placed else weights.anywhere
         ranked = {name: values[order] for name, values in judged.items()}
@@ -104,8 +109,10 @@ class Look:
 
     def _judged(self, drawn: Drawn, table: LookTable, places: Places, weights: LookWeights) -> dict[str, Doubles]:
         compared: Compared = compare(drawn, table, places, anywhere=not self.placed)
-        judged = weights.judgements(compared, drawn.pattern)
-        return {**dict(zip(JUDGEMENTS, judged, strict=True)), "overlap": compared.overlap.copy()}
+        judged = dict(zip(JUDGEMENTS, weights.judgements(compared, drawn.pattern), strict=True)) | {
+            "overlap": compared.overlap.copy()
+        }
+        return judged if self.placed else judged | {"shape": (compared.overlap + compared.classes) / 2}
 
 
 HERE = Look("here", placed=True, slices=32)
