@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from app import frames
+from app import frames, lesions
 from app.codes import Model, Numbers
 from app.errors import UserError
 from app.evaluation.judging.planes import LabelStack
@@ -85,6 +85,7 @@ def encode_case(folder: Path, model: Model, job: Job) -> EvaluationCase:
         decoded.append(np.where(inside, frames.labels_from_network(model.decode_labels(both.codes.abnormal)), 0))
     planes = np.zeros(brain.shape, np.uint8)
     planes[slices] = np.concatenate(predicted)
+    planes = lesions.main_parts(planes)
     truth = np.ascontiguousarray(frames.planes(study.labels)[slices])
     box = BrainBox.of(brain)
     return EvaluationCase(

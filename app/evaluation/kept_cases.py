@@ -31,7 +31,7 @@ from app.library.packing import pack_facts, unpack_facts
 from app.outputs import write_aside
 from app.settings import cache_folder
 
-FORMAT = 1
+FORMAT = 2
 """Another one whenever what is measured of a case, or how, has changed."""
 
 LIMIT_BYTES = 1 << 30

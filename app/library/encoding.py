@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from app import frames
+from app import frames, lesions
 from app.codes import CodeBlock, Numbers, SliceModel
 from app.errors import UserError
 from app.imaging import Study, StudyFiles, load_study
@@ -70,6 +70,8 @@ def encode(read: ReadStudy, files: StudyFiles, model: SliceModel, between: Calla
             codes = model.encode_images(images).parts
         for name, batches in parts.items():
             batches.append(model.space.stored_as(name, codes[name]))
+    if study.labels is None:
+        planes = lesions.main_parts(planes)
     joined = {name: np.concatenate(batches) for name, batches in parts.items()}
     return StudyRecord(
         facts=measure(study, files, slices, planes, read.brain, model.space.labels),
