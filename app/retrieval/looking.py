@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
+import c_geometry
 from app.retrieval.exact_search import Reference
 from app.retrieval.hits import Candidate
 from app.retrieval.measures import Measure
@@ -158,11 +159,11 @@ def _drawn(query: Query, table: LookTable) -> tuple[Drawn, Mapping[int, Drawn]]:
 
 def _nearest_of_each(places: Places, squared: Doubles, patient: Places, count: int) -> Places:
     """Return those places that are among the `count` nearest of their patient, ascending."""
-    order = np.lexsort((squared, patient))
-    starts = np.flatnonzero(np.diff(patient[order], prepend=-1))
-    lengths = np.diff([*starts, len(order)])
-    rank = np.arange(len(order)) - np.repeat(starts, lengths)
-    return np.sort(places[order[rank < count]])
+    if not len(places):
+        return places
+    order = np.arange(len(places), dtype=np.int64)
+    best = c_geometry.best_of_groups(squared, order, patient, int(patient.max()) + 1, count)
+    return np.sort(places[best[best >= 0]])
 
 
 def _first_of_each(patients: Places) -> Places:

@@ -23,6 +23,7 @@ from app.retrieval.second_look.table import LookTable, Places
 
 Plane = npt.NDArray[np.uint8]
 Doubles = npt.NDArray[np.float64]
+Floats = npt.NDArray[np.float32]
 
 JUDGEMENTS = ("size", "place", "pattern")
 """What readers judge of a case."""
@@ -108,7 +109,7 @@ class Compared:
     classes: Doubles
 
 
-def rough(drawn: Drawn, table: LookTable, places: Places, placed: bool) -> Doubles:
+def rough(drawn: Drawn, table: LookTable, places: Places, placed: bool) -> Floats:
     """Return how alike found lesions are without their overlap, (n,): enough to choose those that are compared in full.
 
     Parameters
@@ -119,12 +120,18 @@ def rough(drawn: Drawn, table: LookTable, places: Places, placed: bool) -> Doubl
     placed : bool
         Whether the place counts.
     """
-    size = np.abs(np.log(drawn.lesion.longest_mm / np.maximum(table.longest[places], 1)))
-    score = _logistic((_SIZE_TOLERANCE - size) / 0.12)
+    size = np.abs(np.log(np.float32(drawn.lesion.longest_mm) / np.maximum(table.longest[places], 1)))
+    score = _soft((np.float32(_SIZE_TOLERANCE) - size) / np.float32(0.12))
     if placed:
-        apart = np.hypot(table.behind[places] - drawn.behind, table.right[places] - drawn.right)
-        score += _logistic((20 - apart) / 4) * _logistic((10 - np.abs(table.level[places] - drawn.level)) / 2)
-    return np.asarray(score + 0.5 * (table.pattern[places] == drawn.pattern), np.float64)
+        apart = np.hypot(table.behind[places] - np.float32(drawn.behind), table.right[places] - np.float32(drawn.right))
+        level = np.abs(table.level[places] - np.float32(drawn.level))
+        score += _soft((20 - apart) / 4) * _soft((10 - level) / 2)
+    return score + np.float32(0.5) * (table.pattern[places] == drawn.pattern)
+
+
+def _soft(x: Floats) -> Floats:
+    """Return a step from 0 to 1, smooth and quick to compute."""
+    return x / (1 + np.abs(x)) * np.float32(0.5) + np.float32(0.5)
 
 
 def compare(drawn: Drawn, table: LookTable, places: Places, anywhere: bool = False) -> Compared:
@@ -174,10 +181,6 @@ def compare(drawn: Drawn, table: LookTable, places: Places, anywhere: bool = Fal
 
 def _ratio(asked: float, found: npt.NDArray[np.floating]) -> Doubles:
     return np.asarray(np.abs(np.log(max(asked, 1.0) / np.maximum(found, 1))), np.float64)
-
-
-def _logistic(x: npt.NDArray[np.floating]) -> Doubles:
-    return np.asarray(1 / (1 + np.exp(-np.clip(x, -60, 60))), np.float64)
 
 
 def _overlaps(drawn: Drawn, table: LookTable, places: Places, shifts: npt.NDArray[np.int64] | None, mirrored: bool) -> Doubles:
