@@ -10,7 +10,7 @@ from pathlib import Path
 import nibabel as nib
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, QSize, Qt
 from PySide6.QtGui import QAction, QKeySequence, QWheelEvent
 from PySide6.QtWidgets import QApplication, QDockWidget, QLabel, QMenu
 
@@ -271,6 +271,23 @@ def test_the_window_fits_a_small_screen(window: Window) -> None:
     assert canvas.width() >= 240
     assert window.side_views.coronal.width() >= 110
     gui.assert_colour(gui.colour_at(canvas, (87.0, 150.0)), (255,) * 3)
+
+
+def test_the_window_fits_a_screen_of_half_the_lines(window: Window) -> None:
+    """1920 x 1080 at 200 %: all is reached but the planes, which their key brings back."""
+    assert window.side_views.isVisible()
+    window.fit(QSize(960, 540))
+    gui.pump()
+    window.fit(QSize(960, 540))  # one that is shown takes note of the hidden planes later
+    gui.pump()
+    assert window.frameGeometry().height() <= 540
+    assert window.width() <= 960
+    assert not window.side_views.isVisible()
+    assert not window.sketching.panel.hide_button(STRUCTURES[-1].label).visibleRegion().isEmpty()
+    gui.assert_colour(gui.colour_at(window.viewer.canvas, (87.0, 150.0)), (255,) * 3)
+    window.resize(1280, 800)
+    gui.key(window.viewer.canvas, Qt.Key.Key_A)
+    assert window.side_views.isVisible()
 
 
 def test_the_convention_turns_all_views_and_is_remembered(reopen: OpenWindow) -> None:

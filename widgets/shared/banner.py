@@ -6,10 +6,13 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QMargins, QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QCursor, QHideEvent, QPalette
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 MARGIN = 6
 """Pixels between the message and the edge."""
+
+ROUND = 20
+"""Pixels beside text and answers, left and right together."""
 
 Question = tuple[str, dict[str, Callable[[], None]]]
 """What is asked, and what each answer does."""
@@ -63,7 +66,7 @@ class Banner(QFrame):
         said.addWidget(self._text, 1)
         said.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(12, 6, 8, 6)
+        layout.setContentsMargins(ROUND // 2 + 2, MARGIN, ROUND // 2 - 2, MARGIN)
         layout.addLayout(said)
         layout.addLayout(self._answers)  # below: beside the text they would leave it no room on a small screen
         self._answers.setAlignment(Qt.AlignmentFlag.AlignLeft)
@@ -119,6 +122,9 @@ class Banner(QFrame):
         """Lie over the edge."""
         room = QRect(self._over.mapTo(self._parent, QPoint()), self._over.size()).adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN)
         self.ensurePolished()
+        beside = sum(button.sizeHint().width() + self._answers.spacing() for button in self._buttons)
+        fits = beside + ROUND <= room.width()
+        self._answers.setDirection(QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom)
         height = max(self.heightForWidth(room.width()), self.minimumSizeHint().height())
         above = QRect(room.left(), room.top(), room.width(), height)
         self.setGeometry(above.translated(0, max(room.height() - height, 0)) if self._below else above)

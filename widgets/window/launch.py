@@ -76,6 +76,7 @@ def run_window(arguments: argparse.Namespace) -> int:
     structures = None if arguments.structures is None else read_structures(arguments.structures)
     library = optional_address(arguments.library)
     window = MainWindow(WindowOptions(library, arguments.template, arguments.model, structures=structures))
+    window.fit(window.screen().availableSize())
     window.show()
     QTimer.singleShot(0, window.start)
     # Python sees Ctrl+C only while Python code runs.

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, Qt, QTimer
+from PySide6.QtCore import QSettings, QSize, Qt, QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QDockWidget, QLabel, QMainWindow, QVBoxLayout, QWidget
 
@@ -46,6 +46,10 @@ DOCK_WIDTHS = (200, 540)
 """Of structures and results; the picture gets the rest."""
 DOCK_HEIGHTS = (360, 360)
 """Of structures and the planes below them."""
+
+
+FRAME = QSize(8, 40)
+"""About what a frame takes."""
 
 
 @dataclass(frozen=True)
@@ -121,8 +125,6 @@ class MainWindow(QMainWindow):
             memory.restore_layout(self, self._store, self.sketching.panel)
             top = memory.remembered_rows(self._store, self._settings.search.top)
             self.state.update(asked=replace(self.state.state.asked, top=top))
-        if self.minimumSizeHint().height() > self.screen().availableGeometry().height():
-            self._planes.hide()  # as on 1080 lines at 200 %; the planes come back by their key
 
     # -- building -------------------------------------------------------------------------------------------------------
 
@@ -137,7 +139,7 @@ class MainWindow(QMainWindow):
         areas = Qt.DockWidgetArea
         structures = self._dock("Structures", "structures", self.sketching.panel, areas.LeftDockWidgetArea)
         self._planes = around = self._dock("Sagittal and coronal", "side-views", self.side_views, areas.LeftDockWidgetArea)
-        similar = self._dock("Similar cases", "results", self.results, areas.RightDockWidgetArea)
+        self._similar = similar = self._dock("Similar cases", "results", self.results, areas.RightDockWidgetArea)
         self.resizeDocks([structures, similar], list(DOCK_WIDTHS), Qt.Orientation.Horizontal)
         self.resizeDocks([structures, around], list(DOCK_HEIGHTS), Qt.Orientation.Vertical)
         library = QLabel()
@@ -213,6 +215,19 @@ class MainWindow(QMainWindow):
         self.libraries.progressed.connect(self._demo_label.setText)
         self.libraries.example_wanted.connect(self.documents.open_example)
         self.libraries.template_wanted.connect(self.open_template)
+
+    def fit(self, room: QSize) -> None:
+        """Be no larger than what a screen has room for; on a low one (1080 lines at 200 %) begin without the planes.
+
+        They come back by their key.
+        """
+        inside = room - FRAME
+        if self.minimumSizeHint().height() > inside.height():
+            self._planes.hide()
+        if self.width() > inside.width():
+            results = DOCK_WIDTHS[1] * inside.width() // USUAL_SIZE[0]
+            self.resizeDocks([self._similar], [results], Qt.Orientation.Horizontal)
+        self.resize(self.size().boundedTo(inside))
 
     # -- opening --------------------------------------------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget, QPushButton, QSlider, QSpinBox, QWidget
+from PySide6.QtWidgets import QDockWidget, QLabel, QLineEdit, QListWidget, QPushButton, QSlider, QSpinBox, QWidget
 
 from app.sketch import save_sketch
 from tests.support.gui import application as gui
@@ -161,6 +161,21 @@ def test_a_message_and_its_answers_are_seen_whole(window: Window) -> None:
     gui.pump()
     (answer,) = [button for button in window.banner.findChildren(QPushButton) if button.isVisible()]
     assert window.banner.rect().contains(answer.geometry()), "the question comes back whole"
+
+
+def test_answers_lie_below_each_other_where_the_picture_is_narrow(window: Window) -> None:
+    window.banner.ask("It left 4 sketches: restore the newest?", dict.fromkeys(("Restore", "Choose …", "Not now"), lambda: None))
+    gui.pump()
+    buttons = [button for button in window.banner.findChildren(QPushButton) if button.isVisible()]
+    assert len({button.y() for button in buttons}) == 1
+    window.resize(950, 640)
+    window.resizeDocks(window.findChildren(QDockWidget), [900] * 3, Qt.Orientation.Horizontal)
+    gui.pump()
+    gui.pump()
+    assert window.viewer.canvas.width() < 250
+    assert len({button.x() for button in buttons}) == 1
+    assert all(button.width() >= button.sizeHint().width() for button in buttons)
+    assert all(window.banner.rect().contains(button.geometry()) for button in buttons)
 
 
 def test_what_is_drawn_while_messages_come_and_go_is_where_the_pen_was(window: Window) -> None:

@@ -94,7 +94,7 @@ class RecentDialog(QDialog):
         layout.addWidget(self._list, 1)
         layout.addWidget(self._empty, 1)
         layout.addWidget(buttons)
-        self.resize(560, 560)
+        self.resize(QSize(560, 560).boundedTo(self.screen().availableSize() - QSize(0, 60)))
 
     def show_entries(
         self, entries: Sequence[KeptSketch], own: Path | None, template: OpenedStudy | None, convention: Convention
