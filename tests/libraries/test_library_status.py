@@ -62,6 +62,16 @@ def test_the_counts_follow_the_library(desk: Desk) -> None:
     assert desk.label.text() == "host/sbmir · 1 patient"
 
 
+def test_a_long_name_leaves_room_for_what_is_said_of_the_library(desk: Desk) -> None:
+    name = f"{'department of neuroradiology ' * 9}.sbmir"
+    desk.service.info = replace(INFO, address=f"/data/{name}", shown=f"/data/{name}")
+    desk.service.opened.emit(desk.service.info)
+    assert len(desk.label.text()) < 70
+    assert desk.label.text().startswith("department of neuro")
+    assert desk.label.text().endswith(".sbmir · 3 patients")
+    assert name in desk.label.toolTip()
+
+
 def test_a_library_that_cannot_be_opened_is_not_being_opened(desk: Desk) -> None:
     desk.service.connect_to(Connection("/home/reader/glioma.sbmir", Path("model.pt")))
     desk.service.failed.emit("It was made by another model.")

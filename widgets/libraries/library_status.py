@@ -11,6 +11,9 @@ from widgets.shared.banner import Banner
 from widgets.state.search_types import LibraryInfo
 from widgets.state.window_state import LibraryState, Phase, StateHolder, WindowState
 
+LONGEST_NAME = 50
+"""Characters of a library's name that are shown; the tool tip has the address whole."""
+
 
 class LibraryStatus(QObject):
     """Keeps a label of the status bar as the window's state is, and tells in the banner, once, that a library does not answer.
@@ -42,13 +45,13 @@ class LibraryStatus(QObject):
             self._banner.close_message()
 
     def _show(self, library: LibraryState) -> None:
-        info = library.info
+        info, name = library.info, _shortened(library.name)
         if info is not None:
             silent = [] if library.outage is None else [library.outage]
-            text = f"{library.name} · {_counted(info)}" + (" · not reachable" if silent else "")
+            text = f"{name} · {_counted(info)}" + (" · not reachable" if silent else "")
             tip = "\n".join([info.shown, f"model {info.model_id[:12]}", *silent])
         else:
-            words = {Phase.OPENING: f"Opening {library.name} …", Phase.FAILED: f"{library.name} is not open"}
+            words = {Phase.OPENING: f"Opening {name} …", Phase.FAILED: f"{name} is not open"}
             text, tip = words.get(library.phase, "No library"), library.problem or ""
         self._label.setText(text)
         self._label.setToolTip(tip)
@@ -65,6 +68,11 @@ def library_name(address: str) -> str:
     """Return the short name of a library: of a file its name, of a server's address hosts and database (no user or password)."""
     scheme, mark, rest = address.partition("://")
     return rest.rpartition("@")[2].partition("?")[0] if mark else Path(scheme).name
+
+
+def _shortened(name: str) -> str:
+    """Return a name without its middle if it would push what is said after it off the window."""
+    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME // 2]}…{name[-LONGEST_NAME // 2 :]}"
 
 
 def _counted(info: LibraryInfo) -> str:

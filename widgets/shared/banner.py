@@ -156,6 +156,7 @@ class Banner(QFrame):
             button.deleteLater()
         self._buttons.clear()
         self._text.setText(sentence)
+        self._text.setToolTip(sentence)  # whole, even where a path is longer than a line
         role = QPalette.ColorRole.BrightText if kind == "problem" else QPalette.ColorRole.Highlight
         edge = self.palette().color(role).name()
         ground = self.palette().color(QPalette.ColorRole.AlternateBase).name()

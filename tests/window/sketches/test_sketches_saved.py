@@ -129,6 +129,14 @@ def test_what_cannot_be_saved_is_said_and_stays_modified(window: Window, where: 
     assert "Cannot write the sketch" in window.banner.text
     assert title(window) == "Sketch* - SBMIR"
     assert window.statusBar().currentMessage() == ""
+    where.answer = tmp_path / "a.sketch.json"
+    window.commands["sketch.save"].trigger()
+    assert window.statusBar().currentMessage().startswith("Saved a.sketch.json")
+    where.answer = tmp_path / "nowhere" / "b.sketch.json"
+    window.commands["sketch.save_as"].trigger()
+    assert "Cannot write the sketch" in window.banner.text
+    assert title(window) == "a.sketch.json - SBMIR"
+    assert window.statusBar().currentMessage() == "", "nothing says that it was saved"
 
 
 def test_an_opened_sketch_belongs_to_its_file_and_a_label_map_to_none(window: Window, where: Where, tmp_path: Path) -> None:

@@ -175,6 +175,7 @@ class SketchActions(QObject):
         try:
             self._documents.save_sketch(path, self._sketch)
         except SbmirError as error:
+            self._window.statusBar().clearMessage()  # that a former one was saved
             self._banner.warn(str(error))
             return
         self.document.belongs_to(path)
