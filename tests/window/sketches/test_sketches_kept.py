@@ -154,6 +154,25 @@ def test_a_template_opened_later_leaves_the_former_ones_sketch(reopen: OpenWindo
     assert names == {"template": before, "other": after}
 
 
+def test_a_sketch_of_another_window_is_kept_for_both(reopen: OpenWindow) -> None:
+    """Each draws on, and neither takes from the other what it shows."""
+    first, second = reopen(), reopen()
+    common = draw_at(first, 120.0)
+    first_path = kept()[0]
+    second.documents.open_sketch(first_path)
+    wait_until(lambda: shown(second) == common)
+    further = draw_at(first, 160.0)
+    assert contents() == {common, further}
+    die(second)
+    assert contents() == {common, further}, "what the other one shows outlives a crash"
+    third = reopen()
+    third.documents.open_sketch(first_path)
+    wait_until(lambda: shown(third) == further)
+    assert len(kept()) == 3
+    close_window(third)
+    assert len(kept()) == 2, "what was only looked at is not kept twice"
+
+
 def test_the_last_twenty_are_kept(reopen: OpenWindow) -> None:
     window = reopen()
     drawn = []

@@ -43,6 +43,8 @@ class SketchKeeper(QObject):
         """Whether all of this sketch was taken back."""
         self._source: Path | None = None
         """The file of the reader's own in which what is kept stands unchanged."""
+        self._copied = False
+        """Whether what is kept was taken over from another window that shows it, and is unchanged."""
         self._position: object = sketch.position
         self._fault: str | None = None
         self._told = False
@@ -112,8 +114,9 @@ class SketchKeeper(QObject):
                 self._another = True
             return
         self._let_go()
-        self._own = self._kept.hold(path)
-        self._another = True
+        self._own, self._another = self._kept.hold(path), True
+        if self._own is None:  # another window shows it, and may draw on it
+            self._copy(self._kept)
         self._position = self._sketch.position
         self._kept.answer(path)
         self.changed.emit()
@@ -153,7 +156,7 @@ class SketchKeeper(QObject):
         self._undone = False
         if self._own is not None and not self._another:
             self._own.write(content)
-            self._source = None
+            self._source, self._copied = None, False
             return
         same = kept.find(content)
         if same is not None and same == self.own:
@@ -164,13 +167,27 @@ class SketchKeeper(QObject):
         self._own, self._another = held, found is not None
         self.changed.emit()
 
+    def _copy(self, kept: KeptSketches) -> None:
+        """Keep what is shown in a file of this window's own, beside that of another window."""
+        if self._template is None:
+            return
+        try:
+            self._own = kept.begin(sketch_bytes(self._sketch, *self._template))
+        except SbmirError as error:
+            self._tell(error)
+        else:
+            self._another, self._copied = False, True
+
     def _let_go(self) -> None:
-        """Show no longer what is kept; what stands in a file of the reader's own need not be kept here too."""
+        """Show no longer what is kept; what stands unchanged in another file, the reader's own or a kept one, goes."""
         if self._own is not None:
-            if self._source is not None and self._source.is_file():
+            if (self._source is not None and self._source.is_file()) or (self._copied and self._stands_elsewhere(self._own)):
                 self._own.remove()
             self._own.release()
-        self._own, self._another, self._source = None, False, None
+        self._own, self._another, self._source, self._copied = None, False, None, False
+
+    def _stands_elsewhere(self, own: Held) -> bool:
+        return self._kept is not None and self._kept.has_twin(own.path)
 
     def _on_state(self, former: WindowState, now: WindowState) -> None:
         if now.opened.template is not None and now.opened.template is not former.opened.template:

@@ -135,13 +135,19 @@ class KeptSketches:
             return None
         return Held(path, lock)
 
-    def find(self, content: bytes) -> Path | None:
-        """Return a kept sketch of exactly this content; None if there is none."""
+    def find(self, content: bytes, beside: Path | None = None) -> Path | None:
+        """Return a kept sketch of exactly this content, `beside` apart; None if there is none."""
         for path in self._paths():
             with suppress(OSError):
-                if path.stat().st_size == len(content) and path.read_bytes() == content:
+                if path != beside and path.stat().st_size == len(content) and path.read_bytes() == content:
                     return path
         return None
+
+    def has_twin(self, path: Path) -> bool:
+        """Whether another kept sketch has exactly the same content."""
+        with suppress(OSError):
+            return self.find(path.read_bytes(), path) is not None
+        return False
 
     def begin(self, content: bytes) -> Held:
         """Keep another sketch, in a file of its own; EnvironmentFault if it cannot be written."""
