@@ -9,6 +9,7 @@ from c_geometry.checks import Box, Outlines, Plane, Points, Spacing
 from c_geometry.compact import KERNELS, LEVELS, add_products, crossed, distances, dots, finish_bounds, squeeze
 from c_geometry.contour import outlines, simplify
 from c_geometry.groups import best_of_groups, least_of_groups, rows_within
+from c_geometry.hamming import HAMMING_WAYS, hamming
 from c_geometry.measure import Diameters, area, diameters, perimeter, signed_area
 from c_geometry.overlap import longest, overlaps
 from c_geometry.pen import brush
@@ -17,6 +18,7 @@ from c_geometry.region import components, fill_holes, flood, mirror
 from c_geometry.scan import pair_distances
 
 __all__ = [
+    "HAMMING_WAYS",
     "KERNELS",
     "LEVELS",
     "Box",
@@ -40,6 +42,7 @@ __all__ = [
     "fill_holes",
     "finish_bounds",
     "flood",
+    "hamming",
     "least_of_groups",
     "longest",
     "mirror",

@@ -40,6 +40,48 @@ class SegmenterConfig(BaseModel):
         return tuple(sorted({0, *self.beside}))
 
 
+class QuantiserConfig(BaseModel):
+    """Vector quantisation of both codes: what is kept of them are indices of codebook entries.
+
+    Attributes
+    ----------
+    entries : int
+        Entries of a codebook, a power of two: an index has log2 of it bits.
+    groups : int
+        Groups of channels into which each cell of the code's grid is cut, each with a codebook of its own.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    entries: int = Field(default=256, ge=2, le=1 << 16)
+    groups: int = Field(default=4, ge=1, le=64)
+
+    @model_validator(mode="after")
+    def _consistent(self) -> QuantiserConfig:
+        if self.entries & (self.entries - 1):
+            raise ValueError("a codebook's entries must be a power of two, so that the bits of their indices are a hash")
+        return self
+
+    @property
+    def index_bits(self) -> int:
+        """Bits of an index."""
+        return self.entries.bit_length() - 1
+
+
+class HashConfig(BaseModel):
+    """Binary hashes of both codes: a bit tells on which side of a learned plane a code lies (`app.codes.hashing`).
+
+    Attributes
+    ----------
+    bits : int
+        Bits of the hash of one part, a multiple of 8.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    bits: int = Field(default=1152, ge=8, le=1 << 16, multiple_of=8)
+
+
 class CodeConfig(BaseModel):
     """Sizes of the five networks and how a query uses their codes.
 
@@ -61,6 +103,10 @@ class CodeConfig(BaseModel):
         Name of the measure (`app.retrieval.measures`) that a search uses unless it is told otherwise.
     structures : tuple of StructureConfig, optional
         What the labels mean, in drawing order; without it they are those of a brain tumour (`app.anatomy.STRUCTURES`).
+    quantise : QuantiserConfig, optional
+        Keep codes as indices of codebook entries.
+    hashing : HashConfig, optional
+        Keep codes as binary hashes.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -77,6 +123,8 @@ class CodeConfig(BaseModel):
     default_by: str = Field(default="entire", min_length=1, max_length=32)
     default_weight: float = Field(default=0.5, ge=0, le=1)
     structures: tuple[StructureConfig, ...] | None = None
+    quantise: QuantiserConfig | None = None
+    hashing: HashConfig | None = None
 
     @model_validator(mode="after")
     def _consistent(self) -> CodeConfig:
@@ -88,7 +136,14 @@ class CodeConfig(BaseModel):
             raise ValueError("a guided model needs a segmenter")
         if self.structures is not None and {structure.label for structure in self.structures} != set(range(1, self.labels)):
             raise ValueError("structures must name every label but the background")
+        self._check_bits()
         return self
+
+    def _check_bits(self) -> None:
+        if self.quantise is not None and self.hashing is not None:
+            raise ValueError("codes are kept as indices (quantise) or as hashes (hashing), not as both")
+        if self.quantise is not None and self.embedding % self.quantise.groups:
+            raise ValueError("embedding must be a multiple of quantise.groups")
 
     @property
     def code_side(self) -> int:
@@ -99,6 +154,13 @@ class CodeConfig(BaseModel):
     def code_length(self) -> int:
         """Numbers in a code."""
         return self.embedding * self.code_side**2
+
+    @property
+    def hash_bits(self) -> int | None:
+        """Bits of the hash that is kept of a code; None where its numbers are kept."""
+        if self.quantise is not None:
+            return self.code_side**2 * self.quantise.groups * self.quantise.index_bits
+        return self.hashing.bits if self.hashing is not None else None
 
     @property
     def offsets(self) -> tuple[int, ...]:
@@ -114,8 +176,7 @@ class CodeConfig(BaseModel):
         """Digest over what changes codes; how a query weighs them by default does not."""
         left_out: dict[str, Any] = {"default_by": True, "default_weight": True}
         # What files of former programs know nothing of does not count where it says what those did.
-        if self.structures is None:
-            left_out["structures"] = True
+        left_out |= {name: True for name in ("structures", "quantise", "hashing") if getattr(self, name) is None}
         if self.segmenter is not None:
             left_out["segmenter"] = {name for name in ("beside", "residual", "deep") if not getattr(self.segmenter, name)}
         return hashlib.sha256(self.model_dump_json(exclude=left_out).encode()).digest()

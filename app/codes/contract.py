@@ -18,15 +18,24 @@ LabelArray = npt.NDArray[np.uint8]
 
 @dataclass(frozen=True)
 class AnatomyCodes:
-    """Normal and abnormal anatomy codes of N slices, (N, d) float32 each."""
+    """Normal and abnormal anatomy codes of N slices.
+
+    Attributes
+    ----------
+    normal, abnormal : float32 arrays (N, d)
+        What decoders take.
+    kept : mapping of str to array (N, length), optional
+        What is kept of them where it is not their numbers.
+    """
 
     normal: FloatArray
     abnormal: FloatArray
+    kept: Mapping[str, Numbers] | None = None
 
     @property
-    def parts(self) -> dict[str, FloatArray]:
-        """Both by their names in the model's space."""
-        return {"normal": self.normal, "abnormal": self.abnormal}
+    def parts(self) -> Mapping[str, Numbers]:
+        """Both by their names in the model's space, as they are kept."""
+        return {"normal": self.normal, "abnormal": self.abnormal} if self.kept is None else self.kept
 
     @property
     def entire(self) -> FloatArray:
@@ -87,9 +96,10 @@ class SliceModel(CodeModel, Protocol):
 class AnatomyModel(SliceModel, Protocol):
     """A model of normal and abnormal anatomy codes, such as :class:`app.codes.Model`.
 
-    It makes the normal part of a slice alone, and the abnormal part of a sketch, uint8 (N, H, W); float32 (N, d) each.
+    It makes the normal part of a slice alone, and the abnormal part of a sketch, uint8 (N, H, W); (N, length) each, as parts of
+    its space are kept: float32 numbers, or bytes of bits.
     """
 
-    def encode_normal(self, images: FloatArray, /) -> FloatArray: ...
+    def encode_normal(self, images: FloatArray, /) -> Numbers: ...
 
-    def encode_sketches(self, labels: LabelArray, /) -> FloatArray: ...
+    def encode_sketches(self, labels: LabelArray, /) -> Numbers: ...

@@ -5,6 +5,7 @@ Nothing is unpickled from a user's file: everything goes through ``torch.load(we
 
 from __future__ import annotations
 
+import json
 import pickle
 import zipfile
 from pathlib import Path
@@ -16,12 +17,13 @@ from torch import Tensor
 
 from app.codes.config import CodeConfig
 from app.codes.model import Model, choose_device
-from app.codes.networks import NETWORKS, Networks
+from app.codes.networks import NETWORKS, OPTIONAL, Networks
 from app.errors import UserError, describe_os_error
 from app.settings import Precision
 
 FORMAT = "sbmir-model"
-VERSION = 1
+VERSION = 2
+"""Of model files with codebooks or hashes; former programs read version 1, and all others are written as that."""
 
 
 def load_model(path: str | Path, device: str = "auto", precision: Precision = "float32") -> Model:
@@ -51,7 +53,7 @@ def load_networks(path: Path) -> Networks:
     """Read a model file into networks (see :func:`load_model` for the errors)."""
     content = _read(path)
     if content.get("format") == FORMAT:
-        if content.get("version") != VERSION:
+        if content.get("version") not in range(1, VERSION + 1):
             raise UserError(f"{path} was written by a newer SBMIR (model format {content.get('version')}): update the program.")
         try:
             config = CodeConfig.model_validate_json(str(content.get("config")))
@@ -114,7 +116,7 @@ def _fill(networks: Networks, weights: dict[str, Tensor], path: Path) -> None:
     if not isinstance(weights, dict) or not all(isinstance(t, Tensor) for t in weights.values()):
         raise UserError(f"{path} holds no weights: get the model file again.")
     missing = sorted(set(expected) - set(weights))
-    foreign = sorted(name for name in set(weights) - set(expected) if name.split(".")[0] in (*NETWORKS, "segmenter"))
+    foreign = sorted(name for name in set(weights) - set(expected) if name.split(".")[0] in (*NETWORKS, *OPTIONAL))
     wrong = sorted(n for n in set(expected) & set(weights) if expected[n].shape != weights[n].shape)
     if missing or foreign or wrong:
         name = (wrong or missing or foreign)[0]
@@ -130,12 +132,21 @@ def save_networks(networks: Networks, path: Path, card: str = "", dtype: Literal
     kind = getattr(torch, dtype)
     content = {
         "format": FORMAT,
-        "version": VERSION,
+        "version": 1 if networks.config.hash_bits is None else VERSION,
         "config": networks.config.model_dump_json(),
         "weights": {name: tensor.detach().to("cpu", kind).clone() for name, tensor in networks.state_dict().items()},
         "card": card,
     }
     write_atomically(content, path)
+
+
+def read_card(path: Path) -> dict[str, Any]:
+    """Return what a model file's card says of its making, by name; nothing where it has none that can be read."""
+    try:
+        card = json.loads(str(_read(path).get("card") or "{}"))
+    except ValueError:
+        return {}
+    return card if isinstance(card, dict) else {}
 
 
 def write_atomically(content: dict[str, Any], path: Path) -> None:

@@ -18,8 +18,9 @@ from torch.nn import functional
 from app.anatomy import NETWORK_MODALITIES, STRUCTURES, Structure
 from app.codes.config import CodeConfig
 from app.codes.contract import AnatomyCodes, EncodedSlices, FloatArray, LabelArray
+from app.codes.keeping import Keeping
 from app.codes.networks import Networks
-from app.codes.space import CodePart, CodeSpace
+from app.codes.space import CodePart, CodeSpace, Numbers, PartType
 from app.errors import UserError
 from app.frames import PLANE_SHAPE, PREPROCESSING_VERSION
 from app.settings import Precision
@@ -34,6 +35,9 @@ class Model:
     All methods take and return numpy arrays; H = W = ``config.image_size``, d = ``config.code_length``. Images are
     (N, 3 K, H, W): three modalities of each of the K slices at ``config.offsets``. A slice may also come alone, (N, 3, H, W):
     those beside it are then taken to be like it.
+
+    What is kept of a code, and compared, are its numbers; the indices of its codebook entries or its hash, as bits, where the
+    configuration says so.
     """
 
     def __init__(self, networks: Networks, device: torch.device, precision: Precision = "float32") -> None:
@@ -43,6 +47,8 @@ class Model:
         self.device = device
         self.precision = precision
         self._networks = networks.to(device).eval()
+        self._normal = Keeping(networks.nQuantiser, networks.nHash)
+        self._abnormal = Keeping(networks.aQuantiser, networks.aHash)
 
     def encode_images(self, images: FloatArray) -> AnatomyCodes:
         """Encode image slices (N, 3 K, H, W) float32, z-scored network input, into anatomy codes (N, d)."""
@@ -57,11 +63,15 @@ class Model:
         self._check_images(images)
         d = self.config.code_length
         parts = self._encode_parts(images)
-        codes = AnatomyCodes(_join([p[0] for p in parts], (0, d)), _join([p[1] for p in parts], (0, d)))
-        labels = np.concatenate([p[2] for p in parts]) if parts else np.zeros((0, *PLANE_SHAPE), np.uint8)
-        return EncodedSlices(codes, labels)
+        kept = None
+        if self.config.hash_bits is not None:
+            empty = {part.name: np.zeros((0, part.length), np.uint8) for part in self.space.parts}
+            kept = {name: np.concatenate([none, *(p.codes.parts[name] for p in parts)]) for name, none in empty.items()}
+        normal, abnormal = (_join([getattr(p.codes, name) for p in parts], (0, d)) for name in ("normal", "abnormal"))
+        labels = np.concatenate([p.labels for p in parts]) if parts else np.zeros((0, *PLANE_SHAPE), np.uint8)
+        return EncodedSlices(AnatomyCodes(normal, abnormal, kept), labels)
 
-    def _encode_parts(self, images: FloatArray) -> list[tuple[FloatArray, FloatArray, LabelArray]]:
+    def _encode_parts(self, images: FloatArray) -> list[EncodedSlices]:
         """Encode parts of a batch side by side: on a CPU one thread a part does more than all threads within each layer."""
         workers = torch.get_num_threads() if self.device.type == "cpu" else 1
         length = max(1, min(CHUNK, -(-len(images) // workers)))
@@ -71,17 +81,21 @@ class Model:
         with ThreadPoolExecutor(workers, "sbmir-encode", torch.set_num_threads, (1,)) as pool:
             return list(pool.map(self._encode_part, parts))
 
-    def _encode_part(self, images: FloatArray) -> tuple[FloatArray, FloatArray, LabelArray]:
+    def _encode_part(self, images: FloatArray) -> EncodedSlices:
         part = self._tensor(images)
         with self._inference():
             probabilities = self._probabilities(part) if self._networks.segmenter else None
             slices = self._middle(part)
             mean, _ = self._networks.nEncoder(self._networks.to_code_size(slices))
             code = self._networks.aEncoder(self._networks.abnormal_input(slices, probabilities))
+            decoded = self._abnormal.decoded(code)
             if probabilities is None:
-                probabilities = torch.softmax(self._networks.lDecoder(code).float(), 1)
+                probabilities = torch.softmax(self._networks.lDecoder(decoded).float(), 1)
             labels = _decided(probabilities)
-        return _numpy(mean.flatten(1)), _numpy(code.flatten(1)), labels.cpu().numpy()
+            normal, abnormal = _numpy(self._normal.decoded(mean).flatten(1)), _numpy(decoded.flatten(1))
+            bits = {"normal": self._normal.bits(mean), "abnormal": self._abnormal.bits(code)}
+        kept = {name: of_part for name, of_part in bits.items() if of_part is not None}
+        return EncodedSlices(AnatomyCodes(normal, abnormal, kept or None), labels.cpu().numpy())
 
     def _probabilities(self, part: Tensor) -> Tensor:
         """Return label probabilities of slices (N, 3 K, H, W), or (N, 3, H, W) where they come alone."""
@@ -103,19 +117,23 @@ class Model:
         first = self.config.offsets.index(0) * channels
         return part[:, first : first + channels]
 
-    def encode_normal(self, images: FloatArray) -> FloatArray:
-        """Encode image slices (N, 3 K, H, W) into normal anatomy codes (N, d) alone: what a template slice needs."""
+    def encode_normal(self, images: FloatArray) -> Numbers:
+        """Encode image slices (N, 3 K, H, W) into normal anatomy codes alone, as they are kept: what a template slice needs."""
         self._check_images(images)
-        return self._each(images, lambda x: self._networks.nEncoder(self._networks.to_code_size(self._middle(x)))[0].flatten(1))
 
-    def encode_sketches(self, labels: LabelArray) -> FloatArray:
-        """Encode label maps (N, H, W) uint8, labels inside the program, into abnormal anatomy codes (N, d) float32."""
+        def encode(x: Tensor) -> Numbers:
+            return _kept(self._normal, self._networks.nEncoder(self._networks.to_code_size(self._middle(x)))[0])
+
+        return self._each(images, encode)
+
+    def encode_sketches(self, labels: LabelArray) -> Numbers:
+        """Encode label maps (N, H, W) uint8, labels inside the program, into abnormal anatomy codes, as they are kept."""
         size = self.config.image_size
         if labels.ndim != 3 or labels.shape[1:] != (size, size):
             raise ValueError(f"label maps must be (N, {size}, {size}), not {labels.shape}")
         if labels.size and int(labels.max()) >= self.config.labels:
             raise ValueError(f"label maps must hold labels below {self.config.labels}")
-        return self._each(labels, lambda x: self._networks.lEncoder(self._networks.label_planes(x)).flatten(1))
+        return self._each(labels, lambda x: _kept(self._abnormal, self._networks.lEncoder(self._networks.label_planes(x))))
 
     def reconstruct(self, codes: FloatArray) -> FloatArray:
         """Decode codes (N, d) into image slices (N, 3, H, W): a NAC gives the pseudo-normal image, an EAC the whole one."""
@@ -139,11 +157,12 @@ class Model:
 
         return self._each(self._grid(abnormal), decode)
 
-    def _each(self, array: npt.NDArray[Any], work: Callable[[Tensor], Tensor]) -> npt.NDArray[Any]:
+    def _each(self, array: npt.NDArray[Any], work: Callable[[Tensor], Tensor | Numbers]) -> npt.NDArray[Any]:
         parts = []
         for part in self._chunks(array) if len(array) else iter([self._tensor(array)]):
             with self._inference():
-                parts.append(_numpy(work(part)))
+                made = work(part)
+                parts.append(_numpy(made) if isinstance(made, Tensor) else made)
         return np.concatenate(parts)
 
     def _chunks(self, array: npt.NDArray[Any]) -> Iterator[Tensor]:
@@ -174,13 +193,15 @@ class Model:
 
 
 def code_space(config: CodeConfig, model: str) -> CodeSpace:
-    """Return the space of a model's codes: normal and abnormal anatomy codes of slices, kept as float16."""
+    """Return the space of a model's codes: normal and abnormal anatomy codes of slices, kept as float16 or as bits."""
     named = config.structures
+    bits = config.hash_bits
+    kept: tuple[PartType, int] = ("float16", config.code_length) if bits is None else ("bits", -(-bits // 8))
     structures = STRUCTURES if named is None else tuple(Structure(s.label, s.key, s.title, s.colour) for s in named)
     return CodeSpace(
         model=model,
         unit="slice",
-        parts=(CodePart("normal", "float16", config.code_length), CodePart("abnormal", "float16", config.code_length)),
+        parts=(CodePart("normal", *kept), CodePart("abnormal", *kept)),
         structures=structures,
         modalities=NETWORK_MODALITIES,
         preparation=PREPROCESSING_VERSION,
@@ -207,6 +228,12 @@ def _decided(probabilities: Tensor) -> Tensor:
     if probabilities.shape[2:] != PLANE_SHAPE:
         probabilities = functional.interpolate(probabilities.float(), size=PLANE_SHAPE, mode="bilinear", align_corners=False)
     return probabilities.argmax(1).to(torch.uint8)
+
+
+def _kept(keeping: Keeping, grid: Tensor) -> Numbers:
+    """Return codes (N, length) of grids (N, C, s, s) as they are kept."""
+    bits = keeping.bits(grid)
+    return _numpy(grid.flatten(1)) if bits is None else bits
 
 
 def _numpy(x: Tensor) -> npt.NDArray[Any]:

@@ -10,9 +10,13 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from app.codes.config import CodeConfig, SegmenterConfig
+from app.codes.hashing import SignHash
+from app.codes.quantise import Quantiser
 
 GROUPS = 8
 NETWORKS = ("nEncoder", "aEncoder", "lEncoder", "iDecoder", "lDecoder")
+OPTIONAL = ("segmenter", "nQuantiser", "aQuantiser", "nHash", "aHash")
+"""What a model has beside them where its configuration says so."""
 
 
 class Norm(nn.Module):
@@ -258,7 +262,7 @@ def brain_box(x: Tensor, multiple: int, margin: int = 4) -> tuple[slice, slice]:
 
 
 class Networks(nn.Module):
-    """The five networks, and the segmenter where the configuration has one, as one module."""
+    """The five networks, and of `OPTIONAL` what the configuration has, as one module."""
 
     def __init__(self, config: CodeConfig) -> None:
         super().__init__()
@@ -270,6 +274,8 @@ class Networks(nn.Module):
         self.iDecoder = Decoder(emb, f, config.channels)
         self.lDecoder = Decoder(emb, f, config.labels)
         self.segmenter = Segmenter(config.channels, config.labels, config.segmenter) if config.segmenter else None
+        self.nQuantiser, self.aQuantiser = [Quantiser(emb, config.quantise) if config.quantise else None for _ in range(2)]
+        self.nHash, self.aHash = [SignHash(config.code_length, config.hashing) if config.hashing else None for _ in range(2)]
 
     def to_code_size(self, x: Tensor) -> Tensor:
         """Resample (N, C, image_size, image_size) to the side at which the five networks work."""

@@ -21,7 +21,9 @@ from app.anatomy import Structure
 Unit = Literal["slice", "study"]
 """What one code describes."""
 
-PartType = Literal["float16", "float32", "int8", "uint8", "int16", "uint16", "int32"]
+PartType = Literal["float16", "float32", "int8", "uint8", "int16", "uint16", "int32", "bits"]
+"""How the numbers of a part are kept: by the name of their NumPy type, or as bits of a hash, eight in a byte."""
+
 Numbers = npt.NDArray[Any]
 """Codes of one part, (N, length), of the part's dtype."""
 
@@ -42,9 +44,9 @@ class CodePart:
     name : str
         A word of small letters, unique in its space; encoders and measures know the part by it.
     dtype : str
-        Name of its numbers' NumPy type, one of `PartType`.
+        How its numbers are kept, one of `PartType`.
     length : int
-        How many numbers it has.
+        How many numbers are kept; of bits, how many bytes.
 
     Raises
     ------
@@ -61,9 +63,19 @@ class CodePart:
             raise ValueError(f"no part of a code can be {self.name!r}, {self.dtype!r}, {self.length!r}")
 
     @property
+    def in_memory(self) -> np.dtype[Any]:
+        """The NumPy type of its numbers; uint8 of bits."""
+        return np.dtype(np.uint8 if self.dtype == "bits" else self.dtype)
+
+    @property
     def stored(self) -> np.dtype[Any]:
         """The type of its numbers as bytes are kept: little-endian."""
-        return np.dtype(self.dtype).newbyteorder("<")
+        return self.in_memory.newbyteorder("<")
+
+    @property
+    def dimensions(self) -> int:
+        """Of how many numbers a code of the part is a vector: every bit is one, 0 or 1."""
+        return 8 * self.length if self.dtype == "bits" else self.length
 
     @property
     def row_bytes(self) -> int:
@@ -141,7 +153,7 @@ class CodeSpace:
             raise ValueError(f"codes have the parts {list(block.parts)}, not {[part.name for part in self.parts]}")
         for part in self.parts:
             numbers = block.parts[part.name]
-            if numbers.dtype != np.dtype(part.dtype) or numbers.shape != (len(block), part.length):
+            if numbers.dtype != part.in_memory or numbers.shape != (len(block), part.length):
                 wanted = f"{part.dtype} ({len(block)}, {part.length})"
                 raise ValueError(f"the part {part.name} is {numbers.dtype} {numbers.shape}, not {wanted}")
 
@@ -151,7 +163,7 @@ class CodeSpace:
         What a narrower type cannot hold becomes infinite; :meth:`CodeBlock.is_finite` tells.
         """
         with np.errstate(over="ignore"):
-            return np.ascontiguousarray(numbers, self.part(name).dtype)
+            return np.ascontiguousarray(numbers, self.part(name).in_memory)
 
 
 @dataclass(frozen=True, eq=False)

@@ -4,5 +4,19 @@ A command is a module with ``HELP`` (one sentence, a plain string), ``add_argume
 Only the module of the command that was typed is imported, so that each starts as quickly as what it needs.
 """
 
-COMMANDS = ("demo", "cohort", "train", "index", "info", "search", "copy", "export", "remove", "check", "sketch", "evaluate")
+COMMANDS = (
+    "demo",
+    "cohort",
+    "train",
+    "hash",
+    "index",
+    "info",
+    "search",
+    "copy",
+    "export",
+    "remove",
+    "check",
+    "sketch",
+    "evaluate",
+)
 """Names of the modules in this package."""

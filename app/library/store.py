@@ -218,7 +218,7 @@ def build_table(space: CodeSpace, facts: list[StudyFacts], packed: Iterable[tupl
     """
     counts = [len(space.units(study.slices)) for study in facts]
     ends = np.cumsum(counts, dtype=np.int64)
-    arrays = [np.empty((sum(counts), part.length), part.dtype) for part in space.parts]
+    arrays = [np.empty((sum(counts), part.length), part.in_memory) for part in space.parts]
     missing = {(position, place) for position in range(len(facts)) for place in range(len(space.parts))}
     for position, place, data in packed:
         if (position, place) not in missing:

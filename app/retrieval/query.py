@@ -68,7 +68,7 @@ class Query:
         parts: dict[str, Numbers] = {}
         for part in space.parts:
             code = codes.get(part.name)
-            parts[part.name] = np.zeros(part.length, part.dtype) if code is None else space.stored_as(part.name, code)
+            parts[part.name] = np.zeros(part.length, part.in_memory) if code is None else space.stored_as(part.name, code)
             if parts[part.name].shape != (part.length,):
                 raise ValueError(f"the part {part.name} of a query is {parts[part.name].shape}, not ({part.length},)")
             if not np.isfinite(parts[part.name]).all():

@@ -2,7 +2,7 @@
 
 All rows are compared by their int8 copies (:mod:`app.retrieval.compact`); those that can be meant by the codes themselves, where
 they lie, in the type they are kept in; the few that are left in float64. No wider copy is kept: one of 52,000 x 2 x 2,048 numbers
-would take 850 MB and, at the first search, a second to make.
+would take 850 MB and, at the first search, a second to make. Codes kept as bits need no such steps (:mod:`app.retrieval.bits`).
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from app.codes import CodeSpace
+from app.retrieval.bits import are_bits, differing, unpacked
 from app.retrieval.compact import CompactCodes, DoubleArray, Sum
 from app.retrieval.query import Query
 from app.retrieval.threads import Threads
@@ -165,7 +166,9 @@ class CodeRows:
         for number in np.unique(blocks).tolist():
             here = blocks == number
             numbers = self.blocks[number].codes.parts[name][rows[here] - self._starts[number]]
-            if numbers.dtype == np.float16:
+            if are_bits(self.space, (name,)):
+                numbers = unpacked(numbers)
+            elif numbers.dtype == np.float16:
                 wide = np.empty(numbers.shape, np.float32)
                 widen(numbers, wide)
                 numbers = wide
@@ -173,9 +176,9 @@ class CodeRows:
         return taken
 
     def measure(self, sums: Sequence[Sum]) -> None:
-        """Make ready for some sums of parts ahead of the first search that needs them."""
+        """Make ready for some sums of parts ahead of the first search that needs them; bits need nothing."""
         if self.blocks:
-            self._compact.measure(sums)
+            self._compact.measure([parts for parts in sums if not are_bits(self.space, parts)])
 
     def squared(self, parts: Sum, query: Query) -> tuple[DoubleArray, DoubleArray]:
         """Return squared distances (N,) of a sum of parts to a query's, quickly, and a bound on the error of each.
@@ -187,11 +190,16 @@ class CodeRows:
         key = b"".join(query.parts[name].tobytes() for name in parts)
         value = kept.get(key)
         if value is None:
-            value = self._compact.squared(parts, query.parts) if self.blocks else (np.empty(0), np.empty(0))
+            value = self._compare(parts, query) if self.blocks else (np.empty(0), np.empty(0))
             for array in value:
                 array.flags.writeable = False
             kept.keep(key, value)
         return value
+
+    def _compare(self, parts: Sum, query: Query) -> tuple[DoubleArray, DoubleArray]:
+        if are_bits(self.space, parts):
+            return differing(self.blocks, parts[0], query.parts[parts[0]], self._threads)
+        return self._compact.squared(parts, query.parts)
 
     def closer(self, parts: Sum, query: Query, rows: Rows) -> tuple[DoubleArray, DoubleArray]:
         """Return what :meth:`squared` does of some rows (n,), as good as float32 arithmetic is where the codes are float16."""
@@ -258,7 +266,7 @@ class CodeRows:
         return space is not None and all(space.part(name).dtype == "float16" for name in parts)
 
     def _part_length(self, name: str) -> int:
-        return 0 if self.space is None else self.space.part(name).length
+        return 0 if self.space is None else self.space.part(name).dimensions
 
 
 def _wide(code: npt.NDArray[Any]) -> npt.NDArray[np.floating]:
@@ -268,7 +276,8 @@ def _wide(code: npt.NDArray[Any]) -> npt.NDArray[np.floating]:
 
 def difference(query: Query, rows: CodeRows, name: str, chosen: Rows) -> DoubleArray:
     """Return the differences of a query's part to those of some rows, float64 (n, d)."""
-    return np.asarray(_wide(query.parts[name]) - rows.take(name, chosen), np.float64)
+    asked = unpacked(query.parts[name]) if are_bits(rows.space, (name,)) else query.parts[name]
+    return np.asarray(_wide(asked) - rows.take(name, chosen), np.float64)
 
 
 def _abnormal_mm2(table: CodeTable) -> DoubleArray:

@@ -60,6 +60,8 @@ class LossWeights(BaseModel):
     contrast: float = 0.5
     overlap: float = 5.0
     sketch_segmentation: float = 5.0
+    commitment: float = 25.0
+    """Keeps codes near the codebooks' entries, where the model has codebooks."""
     level: float = 0.0
     """Asks that normal codes of one level be alike and those of distant levels not."""
     abnormal_radius: float = 24.0

@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from functools import partial
 from typing import Protocol
 
@@ -17,7 +18,7 @@ from torch import Generator, Tensor
 
 from app import frames
 from app.codes.networks import Networks
-from app.training import losses
+from app.training import codebooks, losses
 from app.training.augment import augment, drawn_by_readers, hand_drawn, sampling_grid
 from app.training.augment.geometry import resample_labels
 from app.training.batch import Batch
@@ -149,12 +150,30 @@ def _guide(networks: Networks, stack: Tensor) -> Tensor:
     return out
 
 
-class CodeStage:
-    """Trains the codes of images; the segmenter guides and is not trained."""
+@dataclass(frozen=True)
+class Latents:
+    """Grids (N, C, s, s) of a batch: the normal codes and those that decoders get in their place, the abnormal ones of images
+    and of sketches; and the terms that belong to how they came about.
+    """
 
-    trained = ("nEncoder", "aEncoder", "lEncoder", "iDecoder", "lDecoder")
+    mean: Tensor
+    normal: Tensor
+    abnormal: Tensor
+    sketch: Tensor
+    terms: Terms
+
+
+class CodeStage:
+    """Trains the codes of images; the segmenter guides and is not trained.
+
+    Where the model has codebooks, all that is asked of codes is asked of the entries in their place, and the normal codes are
+    not drawn from a distribution.
+    """
 
     def __init__(self, config: TrainConfig) -> None:
+        self.trained: tuple[str, ...] = ("nEncoder", "aEncoder", "lEncoder", "iDecoder", "lDecoder")
+        if config.model.quantise is not None:
+            self.trained += ("nQuantiser", "aQuantiser")
         self._size = config.model.image_size
         self._run = Runner(config)
         self._weights = config.weights
@@ -175,20 +194,25 @@ class CodeStage:
 
         mean, log_variance = self._run.several(networks.nEncoder, small)
         noise = torch.randn(mean.shape, generator=generator, device=mean.device)
-        normal = mean + noise * (0.5 * log_variance).exp()
         guide = self._run(partial(_guide, networks), sample.stack) if networks.config.guided else None
         abnormal = self._run(networks.aEncoder, networks.abnormal_input(sample.images, guide))
         drawn = drawn_by_readers(marks, generator)
         sketch = self._run(networks.lEncoder, _sketch_input(networks, drawn))
+        if networks.config.quantise is None:
+            kl = {"kl": w.kl * losses.kl_to_unit(mean, log_variance)}
+            latents = Latents(mean, mean + noise * (0.5 * log_variance).exp(), abnormal, sketch, kl)
+        else:
+            latents = self._quantised(networks, mean, abnormal, sketch, generator)
+        mean, abnormal, sketch = latents.mean, latents.abnormal, latents.sketch
         a, s = abnormal.flatten(1), sketch.flatten(1)
 
         focus = 0.1 + brain
-        as_if_healthy = self._run(networks.iDecoder, normal)
-        whole = self._run(networks.iDecoder, torch.where(sick[:, None, None, None], mean, normal).detach() + abnormal)
+        as_if_healthy = self._run(networks.iDecoder, latents.normal)
+        whole = self._run(networks.iDecoder, torch.where(sick[:, None, None, None], mean, latents.normal).detach() + abnormal)
         terms = {
             "reconstruct_normal": w.reconstruction * losses.reconstruction(as_if_healthy, clean, focus * healthy),
             "reconstruct_entire": w.reconstruction * losses.reconstruction(whole, clean, focus),
-            "kl": w.kl * losses.kl_to_unit(mean, log_variance),
+            **latents.terms,
         }
         if w.level > 0:
             terms["level"] = w.level * losses.levels(mean.flatten(1), batch.level, 1.0)
@@ -205,6 +229,20 @@ class CodeStage:
             entire = mean.flatten(1)[sick].detach() + a[sick]
             terms["margin"] = w.margin * losses.margin(entire, mean.flatten(1)[~sick], w.margin_nats)
         return terms
+
+    def _quantised(self, networks: Networks, mean: Tensor, abnormal: Tensor, sketch: Tensor, generator: Generator) -> Latents:
+        """Put the nearest entries in the place of codes, and let the codebooks learn from these."""
+        normal_book, abnormal_book = networks.nQuantiser, networks.aQuantiser
+        if normal_book is None or abnormal_book is None:
+            raise ValueError("the configuration has no codebooks")
+        both = torch.cat([abnormal, sketch])
+        for book, grid in ((normal_book, mean), (abnormal_book, both)):
+            codebooks.learn(book, grid.detach(), generator)
+        entries, of_both = normal_book(mean.detach()), abnormal_book(both.detach())
+        committed = codebooks.commitment(mean, entries) + codebooks.commitment(both, of_both)
+        normal = codebooks.straight_through(mean, entries)
+        image, drawn = codebooks.straight_through(both, of_both).chunk(2)
+        return Latents(normal, normal, image, drawn, {"commitment": self._weights.commitment * committed})
 
 
 STAGES: dict[str, type[SegmentationStage] | type[LabelStage] | type[CodeStage]] = {

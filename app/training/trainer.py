@@ -11,11 +11,12 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from app.codes.files import load_networks, save_networks, write_atomically
+from app.codes.files import load_networks, read_card, save_networks, write_atomically
 from app.codes.model import choose_device
-from app.codes.networks import NETWORKS, Networks
+from app.codes.networks import NETWORKS, OPTIONAL, Networks
 from app.errors import Cancelled, UserError, describe_os_error
 from app.jobs import Job
+from app.training.codebooks import number
 from app.training.config import DataSource, TrainConfig
 from app.training.curves import draw_curves
 from app.training.data import Sampler, Source, load_source
@@ -70,7 +71,7 @@ class Trainer:
         theirs = load_networks(path)
         trained = trained_networks(path)
         taken = []
-        for name in (*NETWORKS, "segmenter"):
+        for name in (*NETWORKS, *OPTIONAL):
             source, target = getattr(theirs, name), getattr(self.networks, name)
             if source is None or target is None or name not in trained:
                 continue
@@ -147,13 +148,16 @@ class Trainer:
         return {name: term.detach() for name, term in terms.items()}
 
     def averaged(self) -> Networks:
-        """Return a copy of the networks that holds the moving average of the weights."""
+        """Return a copy of the networks that holds the moving average of the weights, codebooks numbered for hashing."""
         copy = Networks(self.config.model)
         copy.load_state_dict(self.networks.state_dict())
         own = dict(copy.named_parameters())
         with torch.no_grad():
             for name, value in zip(self._names, self._average, strict=True):
                 own[name].copy_(value)
+        for book in (copy.nQuantiser, copy.aQuantiser):
+            if book is not None:
+                number(book)
         return copy
 
     def save(self) -> None:
@@ -205,11 +209,7 @@ class Trainer:
 
 def trained_networks(path: Path) -> set[str]:
     """Return which networks of a model file were trained, as its card says."""
-    content = torch.load(path, map_location="cpu", weights_only=True)
-    try:
-        return set(json.loads(content.get("card") or "{}").get("trained", []))
-    except ValueError:
-        return set()
+    return set(read_card(path).get("trained", []))
 
 
 def start_from_sketches(networks: Networks) -> None:

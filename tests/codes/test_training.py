@@ -94,6 +94,30 @@ def test_a_resumed_run_is_the_run_that_never_stopped(
     assert (tmp_path / "b/run/losses.png").stat().st_size > 1000
 
 
+def test_codebooks_are_learned_and_a_resumed_run_goes_on_with_them(
+    tmp_path: Path, patients: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Codes of images with a codebook for each part, exactly resumed; codes come to lie near their entries."""
+    monkeypatch.setattr(trainer, "LOG_EVERY", 5)
+    extra = "cooldown = 0.3"
+    paths = [config(tmp_path / name, patients, "codes", 20, extra) for name in "ab"]
+    for path in paths:
+        path.write_text(path.read_text().replace("[model]", "[model]\nquantise = { entries = 8, groups = 2 }"))
+    whole = trained(paths[0])
+    with pytest.raises(Cancelled):
+        trained(paths[1], stopping_after(10))
+    assert load_model(trained(paths[1])).id == load_model(whole).id
+    log = read_log(tmp_path / "a/run/losses.jsonl")
+    assert "kl" not in log
+    assert log["commitment"][-1][1] < log["commitment"][0][1]
+    content = torch.load(whole, weights_only=True)
+    assert {"nQuantiser", "aQuantiser"} <= set(json.loads(content["card"])["trained"])
+    for name in ("nQuantiser", "aQuantiser"):
+        usage = content["weights"][f"{name}.usage"].float()
+        torch.testing.assert_close(usage.sum(1), torch.ones(2), atol=1e-2, rtol=0)
+    assert [part.dtype for part in load_model(whole).space.parts] == ["bits", "bits"]
+
+
 def test_the_stages_learn_and_build_on_each_other(tmp_path: Path, patients: Path, label_maps: Path) -> None:
     """All three stages on two phantoms: each loss falls, and the last model holds what the first two trained."""
     segmenter = trained(config(tmp_path, patients, "segmentation", 60, name="seg", batch=6))

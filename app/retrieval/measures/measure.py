@@ -29,11 +29,19 @@ class Needs:
         Whether there must be a lesion to search for.
     weight : bool
         Whether it weighs parts against each other.
+    added : tuple of str
+        The parts whose numbers it adds to each other's, which those of bits cannot be.
     """
 
     parts: tuple[str, ...]
     drawn: bool = False
     weight: bool = False
+    added: tuple[str, ...] = ()
+
+    def suit(self, space: CodeSpace) -> bool:
+        """Tell whether the codes of a space have what is needed."""
+        kinds = {part.name: part.dtype for part in space.parts}
+        return kinds.keys() >= set(self.parts) and not any(kinds[name] == "bits" for name in self.added)
 
 
 class Near:
@@ -126,8 +134,7 @@ def register(measure: Measure) -> Measure:
 
 def offered(space: CodeSpace) -> dict[str, Measure]:
     """Return the measures that codes of a space allow, by name."""
-    there = {part.name for part in space.parts}
-    return {name: measure for name, measure in MEASURES.items() if there.issuperset(measure.needs.parts)}
+    return {name: measure for name, measure in MEASURES.items() if measure.needs.suit(space)}
 
 
 def choose_measure(by: str, weight: float, space: CodeSpace) -> Measure:
@@ -143,6 +150,8 @@ def choose_measure(by: str, weight: float, space: CodeSpace) -> Measure:
         choices = f"choose one of {', '.join(allowed)}" if allowed else "choose another model"
         if by in MEASURES:
             lacking = [name for name in MEASURES[by].needs.parts if name not in {part.name for part in space.parts}]
+            if not lacking:
+                raise UserError(f"A search by {by} adds up the numbers of codes, and this model keeps bits of them: {choices}.")
             raise UserError(f"A search by {by} needs a part of codes that this model does not make ({lacking[0]}): {choices}.")
         raise UserError(f"There is no search by {by}: {choices}.")
     if not 0 <= weight <= 1:

@@ -59,9 +59,10 @@ class SumOfSquares:
 
     @property
     def needs(self) -> Needs:
-        """The parts of the terms; a weight where a share depends on one."""
+        """The parts of the terms, added where a term has several; a weight where a share depends on one."""
         parts = tuple(dict.fromkeys(name for term in self.terms for name in term.parts))
-        return Needs(parts, self.drawn, any(term.share is not whole for term in self.terms))
+        added = tuple(dict.fromkeys(name for term in self.terms if len(term.parts) > 1 for name in term.parts))
+        return Needs(parts, self.drawn, any(term.share is not whole for term in self.terms), added)
 
     @property
     def sums(self) -> tuple[Sum, ...]:

@@ -17,6 +17,9 @@ from c_geometry import least_of_groups, rows_within
 DISTANCE = "distance"
 """The kind of distance that ranks; the others are the parts of the code."""
 
+_ROUNDING = 1e-12
+"""Two hashes are often equally far; a root that is squared again misses that by this at most."""
+
 Bounded = tuple[DoubleArray, DoubleArray]
 """Squared distances, and bounds on their errors."""
 
@@ -47,7 +50,7 @@ class Standing:
         others = len(self._rows.patients) - 1
         found = {}
         for name, distance in {DISTANCE: hit.distance, **hit.parts}.items():
-            farther = self._are_farther(name, distance**2)
+            farther = self._are_farther(name, distance**2 * (1 + _ROUNDING))
             farther[own] = False
             found[name] = int(farther.sum()) / others if others else 1.0
         return found
