@@ -15,7 +15,7 @@ from app.settings import load_settings
 HELP = "Make a model that keeps binary hashes of codes, learned from a library of training studies."
 
 BITS = 256
-WEIGHT = 0.6
+WEIGHT = 0.5
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
