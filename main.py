@@ -158,7 +158,7 @@ def fault_of_the_machine(error: Exception) -> EnvironmentFault | None:
     """Return the sentence for what the machine lacks (space, permission, memory, an installation); None if `error` is a bug."""
     match error:
         case OSError(errno=number) if number in STORAGE_FAULTS:
-            return describe_os_error(error, error.filename or "a file", "use")
+            return describe_os_error(error, error.filename or "a file or what output goes to", "use")
         case MemoryError():
             return EnvironmentFault("There is not enough memory: close other programs, or give less work at once.")
         case ModuleNotFoundError(name=str(name)) if name.partition(".")[0] == "c_geometry":

@@ -95,12 +95,13 @@ class ConsoleProgress:
 
     def __init__(self, style: ProgressStyle = "text", stream: TextIO | None = None) -> None:
         self._style = style
-        self._stream = stream or (sys.stdout if style == "json" else sys.stderr)
+        # None where the stream was closed before the program began (2>&-).
+        self._stream: TextIO | None = stream or (sys.stdout if style == "json" else sys.stderr)
         self._last = 0.0
         self._open_line = False
 
     def __call__(self, progress: Progress) -> None:
-        if self._style == "none":
+        if self._style == "none" or self._stream is None:
             return
         now = time.monotonic()
         terminal = self._style == "text" and self._stream.isatty()
@@ -121,7 +122,7 @@ class ConsoleProgress:
 
     def close(self) -> None:
         """End a half-written terminal line."""
-        if self._open_line:
+        if self._open_line and self._stream is not None:
             self._stream.write("\n")
             self._open_line = False
 

@@ -17,7 +17,7 @@ import pytest
 
 import main
 from app.errors import Cancelled, PartialFailure, UserError
-from app.jobs import Job
+from app.jobs import ConsoleProgress, Job, ProgressStyle
 from app.settings import REPOSITORY
 
 Install = Callable[[Callable[[Job], int]], None]
@@ -217,3 +217,12 @@ def test_output_onto_a_full_disk_is_a_sentence() -> None:
     with Path("/dev/full").open("wb") as full:
         done = subprocess.run(command, cwd=REPOSITORY, stdout=full, stderr=subprocess.PIPE, check=False)
     assert (done.returncode, b"No space left" in done.stderr, b"Traceback" in done.stderr) == (2, True, False)
+
+
+@pytest.mark.parametrize("style", ["text", "json"])
+def test_streams_that_were_closed_are_told_nothing(monkeypatch: pytest.MonkeyPatch, style: ProgressStyle) -> None:
+    for name in ("stdout", "stderr"):
+        monkeypatch.setattr(sys, name, None)
+    progress = ConsoleProgress(style)
+    Job(progress).start(2, "Reading")
+    progress.close()
