@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,8 +31,8 @@ _TOLERANCE_MM = 0.3
 _QUALITY = 80
 
 Plane = npt.NDArray[np.uint8]
-Read = Callable[[str, str], Plane]
-"""Reads the display planes uint8 (155, 240, 240) of a modality of the study in a folder."""
+Read = Callable[[str, Collection[str]], Mapping[str, Plane]]
+"""Reads the display planes uint8 (155, 240, 240) of some modalities of the study in a folder."""
 
 
 @dataclass(frozen=True)
@@ -52,9 +52,10 @@ class Strips:
     worst: tuple[tuple[Picture, ...], ...]
 
 
-def read_display(folder: str, modality: str) -> Plane:
-    """Read the display planes of a study's modality."""
-    return load_study(Path(folder), labels=False).display(modality)
+def read_display(folder: str, modalities: Collection[str]) -> Mapping[str, Plane]:
+    """Read the display planes of a study's modalities."""
+    study = load_study(Path(folder), labels=False)
+    return {modality: study.display(modality) for modality in modalities}
 
 
 def picture_strips(found: Evaluation, job: Job, read: Read = read_display) -> Strips:
@@ -91,15 +92,15 @@ def _slices_of(run: Run, outcome: Outcome, number: int) -> list[Place]:
 
 
 def _read_slices(run: Run, places: Sequence[Place], read: Read, job: Job) -> dict[Place, Plane]:
-    """Read slices, each study and modality once."""
-    volumes: dict[tuple[int, str], list[Place]] = {}
+    """Read slices, each study once."""
+    studies: dict[int, list[Place]] = {}
     for place in dict.fromkeys(places):
-        volumes.setdefault((place[0], place[2]), []).append(place)
-    job.start(len(volumes), "Reading pictures")
+        studies.setdefault(place[0], []).append(place)
+    job.start(len(studies), "Reading pictures")
     grey = {}
-    for (case, modality), some in sorted(volumes.items()):
-        planes = read(run.cases[case].facts.folder, modality)
-        grey.update({place: planes[place[1]].copy() for place in some})
+    for case, some in sorted(studies.items()):
+        planes = read(run.cases[case].facts.folder, sorted({modality for _, _, modality in some}))
+        grey.update({place: planes[place[2]][place[1]].copy() for place in some})
         job.advance("Reading pictures")
     return grey
 
