@@ -19,6 +19,12 @@ cdef int COUNT = sbmir_hamming_ways(WAYS, NAMES)
 HAMMING_WAYS = tuple((<bytes>NAMES[n]).decode() for n in range(COUNT))
 """How this machine can count, the quickest last."""
 
+cdef enum:
+    HALF_VECTOR = 32
+
+cdef int FOR_SHORT = COUNT - 2 if HAMMING_WAYS[COUNT - 1].startswith("avx512") else COUNT - 1
+"""Bytes that do not fill half a vector are counted quicker word by word."""
+
 
 def hamming(codes, query, way=None):
     """Return in how many bits each code differs from a query; other threads may run meanwhile.
@@ -53,7 +59,9 @@ def hamming(codes, query, way=None):
         raise ValueError(f"the query must be a uint8 array ({codes.shape[1]},)")
     if way is not None and way not in HAMMING_WAYS:
         raise ValueError(f"this machine cannot count by {way}: choose one of {', '.join(HAMMING_WAYS)}")
-    cdef int chosen = COUNT - 1 if way is None else HAMMING_WAYS.index(way)
+    cdef int chosen = FOR_SHORT if codes.shape[1] < HALF_VECTOR else COUNT - 1
+    if way is not None:
+        chosen = HAMMING_WAYS.index(way)
     cdef const uint8_t[:, ::1] rows = np.ascontiguousarray(codes)
     cdef const uint8_t[::1] asked = np.ascontiguousarray(query)
     out = np.zeros(codes.shape[0], np.int32)

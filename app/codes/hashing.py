@@ -1,8 +1,8 @@
 """Binary hashes of continuous codes: a bit tells on which side of a learned plane a code lies.
 
 The planes go through the mean of the codes that they are learned from. Their directions span these codes' first principal
-axes, rotated so that codes lie near the corners of a cube (iterative quantisation, Gong 2013): bits then split evenly and tell
-about different things, and as every direction counts the same, a few loud ones cannot drown the rest.
+axes, rotated so that codes lie near the corners of a cube (iterative quantisation, Gong 2013): what an axis tells is dealt out to
+many bits, to more of them where it tells more.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from app.codes import CodeConfig
+from app.codes import CodeConfig, Numbers
 from app.evaluation import EvaluationCase
 from app.evaluation.judging.planes import LabelStack
 from app.evaluation.judging.slice_facts import SliceFacts
@@ -77,10 +77,10 @@ class MaskModel:
     config = CodeConfig(image_size=240, code_size=48, filters=(8, 8), embedding=8, default_by="abnormal")
     space = make_space(id, 576)
 
-    def encode_normal(self, images: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    def encode_normal(self, images: npt.NDArray[np.float32]) -> Numbers:
         return np.zeros((len(images), 576), np.float32)
 
-    def encode_sketches(self, labels: Labels) -> npt.NDArray[np.float32]:
+    def encode_sketches(self, labels: Labels) -> Numbers:
         return pooled(labels)
 
 
