@@ -1,13 +1,16 @@
 """How fast a library opens and is searched: ``python -m benchmarks.scan [--studies 335] [--slices 155] [--length 2048]``.
 
-Codes are smooth random walks from slice to slice, as real ones are. Exactness is checked against plain float64 differences.
-A search by the same normal code again uses the distances that are kept, as it does while a reader draws on one slice.
-With ``--file`` a library file of that many studies, pictures included, is written, opened and asked for thumbnails.
+Each query has codes of its own, as a reader's has who draws on another slice each time; with the normal part kept, as one who
+goes on drawing on a slice. All rows are compared with float64 arithmetic (`benchmarks.exact_rows`). ``--codes real`` takes codes
+with the directions of real ones instead of the hardest (`benchmarks.code_tables`); ``--peers`` times other ways to search in the
+same run. With ``--file`` a library file of that many studies, pictures included, is written, opened and asked for thumbnails.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
+import os
 import statistics
 import tempfile
 import time
@@ -16,129 +19,140 @@ from functools import partial
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
 from app.anatomy import NETWORK_MODALITIES
 from app.codes import CodeBlock
-from app.library import CodeTable, StudyFacts, StudyRecord, open_library
+from app.library import CodeTable, StudyRecord, open_library
 from app.library.records import PLANES_SHAPE
 from app.library.spaces import former_space
-from app.placement import Placement
 from app.retrieval import MEASURES, Query, Reference
 from app.retrieval.scales import Over, typical_distance
+from app.retrieval.threads import Threads, cores
+from benchmarks import scan_peers
+from benchmarks.code_tables import PARTS, Walks, facts, queries, tables
+from benchmarks.exact_rows import ExactRows
+from c_geometry import KERNELS
 
 WEIGHT = 0.7
 TOP = 10
-REPEATS = 9
+WARM = 5
+CHANGES = 9
+
+Report = dict[str, object]
 
 
-def facts(number: int, slices: int) -> StudyFacts:
-    """Return the facts of a study of which nothing but its codes matters."""
-    areas = tuple(float(max(0, 900 - (k - slices / 2) ** 2)) for k in range(slices))
-    zeros = (0.0,) * slices
-    return StudyFacts(
-        study=f"S{number:04}",
-        patient=f"P{number:04}",
-        collection="benchmark",
-        folder="/",
-        modalities={},
-        slices=tuple(range(slices)),
-        area_mm2={"core": zeros, "edema": areas, "enhancing": zeros},
-        side="left",
-        representative_slice=slices // 2,
-        labels_from="predicted",
-        placement=Placement.as_found(),
-    )
-
-
-def walk(rng: np.random.Generator, slices: int, length: int) -> npt.NDArray[np.float16]:
-    """Return codes (slices, length) that change smoothly along the slices and differ between calls."""
-    steps = rng.standard_normal((slices, length), np.float32) * np.float32(0.1)
-    steps[0] = rng.standard_normal(length, np.float32)
-    return np.cumsum(steps, axis=0).astype(np.float16)
-
-
-def table(studies: int, slices: int, length: int, rng: np.random.Generator, first: int = 0) -> CodeTable:
-    """Return the codes of a library that lives in memory only."""
-    parts = {name: np.concatenate([walk(rng, slices, length) for _ in range(studies)]) for name in ("normal", "abnormal")}
-    return CodeTable.of(former_space("benchmark", length), [facts(first + number, slices) for number in range(studies)], parts)
-
-
-def median_ms(work: Callable[[Query], object], queries: Sequence[Query]) -> float:
-    """Return the median time in ms of `work` with each of some queries."""
+def times_ms(work: Callable[[Query], object], asked: Sequence[Query]) -> list[float]:
+    """Return the times in ms of `work` with each of some queries."""
     times = []
-    for query in queries:
+    for query in asked:
         started = time.perf_counter()
         work(query)
         times.append((time.perf_counter() - started) * 1000)
-    return statistics.median(times)
+    return times
 
 
-def plain_rows(codes: CodeTable, query: Query, by: str, scales: tuple[float, float]) -> list[tuple[str, int]]:
-    """Return patient and slice of the best rows by float64 differences, study by study."""
-    best = []
-    for number, study in enumerate(codes.studies):
-        rows = codes.codes.study == number
-        differences = [query.parts[name].astype(np.float64) - part[rows] for name, part in codes.codes.parts.items()]
-        first, second = (np.linalg.norm(part, axis=1) for part in differences)
-        distance = {
-            "entire": np.linalg.norm(differences[0] + differences[1], axis=1),
-            "normal": first,
-            "abnormal": second,
-            "both": np.sqrt((1 - WEIGHT) * (first / scales[0]) ** 2 + WEIGHT * (second / scales[1]) ** 2),
-        }[by]
-        k = int(distance.argmin())
-        best.append((float(distance[k]), study.patient, int(codes.codes.unit[rows][k])))
-    return [(patient, k) for _, patient, k in sorted(best)[:TOP]]
+def told(title: str, times: Sequence[float], report: Report) -> None:
+    """Print quantiles of some times and keep them."""
+    p50, p95 = np.percentile(times, [50, 95])
+    report[title] = {"p50_ms": float(p50), "p95_ms": float(p95), "queries": len(times)}
+    print(f"{title:34} p50 {p50:7.2f} ms   p95 {p95:7.2f}   least {min(times):7.2f}   ({len(times)} queries)")
 
 
-def reader(codes: CodeTable, place: int, rng: np.random.Generator) -> list[Query]:
-    """Return the queries of a reader who draws on one slice: the normal part stays, the abnormal part changes."""
-    normal, abnormal = (part[place].astype(np.float32) for part in codes.codes.parts.values())
-    normal = normal + np.float32(0.2) * rng.standard_normal(len(normal), np.float32)
-    noise = np.float32(0.2) * rng.standard_normal((REPEATS + 1, len(abnormal)), np.float32)
-    return [Query.of(codes.space, {"normal": normal, "abnormal": abnormal + one}, 0) for one in noise]
+def resident_mb() -> dict[str, float]:
+    """Return what of this program is in memory, in MB: of its own, and of mapped files; nothing where that cannot be told."""
+    try:
+        lines = Path("/proc/self/status").read_text("ascii").splitlines()
+    except OSError:
+        return {}
+    kinds = {"RssAnon": "own", "RssFile": "mapped"}
+    found = (line.split() for line in lines)
+    return {kinds[words[0][:-1]]: int(words[1]) / 1024 for words in found if words[0][:-1] in kinds}
 
 
-def multiply(wide: npt.NDArray[np.float32], query: Query) -> npt.NDArray[np.float32]:
-    """Return the bare float32 products of abnormal codes with a query."""
-    return np.asarray(wide @ query.parts["abnormal"].astype(np.float32))
+def factors(reference: Reference) -> dict[str, float]:
+    """Return what the measure `both` weighs the squared distances by each part with."""
+    scales = typical_distance(reference.rows, ("normal",)), typical_distance(reference.rows, ("abnormal",), Over.LESIONS)
+    return {"normal": (1 - WEIGHT) / scales[0] ** 2, "abnormal": WEIGHT / scales[1] ** 2}
 
 
-def scan(studies: int, slices: int, length: int) -> None:
-    """Time the search by every measure beside the bare matrix product, check its rows, and time taking up a new study."""
-    rng = np.random.default_rng(0)
-    codes = table(studies, slices, length, rng)
-    rows = len(codes)
-    print(f"{rows:,} slices of {studies} patients, {length} numbers a code")
-    reference = Reference([codes])
-    query, *others = reader(codes, rows // 3, rng)
-    product = median_ms(partial(multiply, codes.codes.parts["abnormal"].astype(np.float32)), others)
-    print(f"{'float32 matrix product alone':32} {product:8.1f} ms")
-    for by in MEASURES:
+def scan(options: argparse.Namespace, folder: Path) -> Report:
+    """Time the search by every measure, check its rows, and time taking up a new study."""
+    walks = Walks(options.codes, options.length)
+    library = tables(folder, options.studies, options.slices, walks)
+    rows, threads = sum(map(len, library)), Threads(options.threads).count
+    print(f"{rows:,} slices of {options.studies} patients, {options.codes} codes of 2 x {options.length} numbers")
+    print(f"{cores()} cores, {threads} threads, kernel {KERNELS[0]}, load {os.getloadavg()[0]:.1f}")
+    report: Report = {"slices": rows, "length": options.length, "codes": options.codes, "threads": threads, "kernel": KERNELS[0]}
+    before, started = resident_mb(), time.perf_counter()
+    reference = Reference(library, threads=options.threads)
+    report["opened_s"] = time.perf_counter() - started
+    after = resident_mb()
+    report["resident_mb"] = {kind: after[kind] - before[kind] for kind in after}
+    directions = {"+".join(parts): reference.rows.directions(parts) for parts in ((name,) for name in PARTS)}
+    report["directions"] = directions
+    print(f"ready to search after {report['opened_s']:.2f} s, {report['resident_mb']} MB more in memory")
+    print(f"compared along so many directions: {directions}")
+    weighed = factors(reference)
+    both = MEASURES["both"]
+    asked = queries(library, walks, options.queries)
+    kept = queries(library, walks, max(100, options.queries // 4), 0)
+
+    def codes_stage(query: Query) -> object:
+        return reference.nearest(query, both, WEIGHT, TOP)
+
+    times_ms(codes_stage, asked[:WARM] + kept[:WARM])
+    told("both", times_ms(codes_stage, asked[WARM:]), report)
+    told("both, normal part kept", times_ms(codes_stage, kept[WARM:]), report)
+    for by in ("entire", "normal", "abnormal"):
+        several = queries(library, walks, 40)
+        told(by, times_ms(partial(reference.search, by=by, weight=WEIGHT, top=TOP), several)[WARM:], report)
+    add_studies(reference, library, walks, options, folder, report)
+    checked = asked[: options.checked]
+    exact = ExactRows(library, weighed, TOP).of(checked)
+    found = [[(hit.patient, hit.slice) for hit in reference.search(query, "both", WEIGHT, TOP)] for query in checked]
+    same = sum(one == other for one, other in zip(found, exact, strict=True))
+    report["exact"] = [same, len(checked)]
+    print(f"patients and slices are those of float64 arithmetic in {same} of {len(checked)}")
+    print(f"in memory now: {resident_mb()} MB")
+    if options.peers:
+        peers(library, weighed, asked[: options.peers], exact, threads)
+    return report
+
+
+def add_studies(
+    reference: Reference, library: list[CodeTable], walks: Walks, options: argparse.Namespace, folder: Path, report: Report
+) -> None:
+    """Time the first search after a study has come to the library."""
+    changed, tables_now = [], list(library)
+    for number, query in enumerate(queries(library, walks, CHANGES)):
+        tables_now = [*tables_now, *tables(folder, 1, options.slices, walks, options.studies + number)]
         started = time.perf_counter()
-        hits = reference.search(query, by, WEIGHT, TOP)
-        first = (time.perf_counter() - started) * 1000
-        took = median_ms(partial(reference.search, by=by, weight=WEIGHT, top=TOP), others)
-        scales = typical_distance(reference.rows, ("normal",)), typical_distance(reference.rows, ("abnormal",), Over.LESIONS)
-        exact = plain_rows(codes, query, by, scales) == [(hit.patient, hit.slice) for hit in hits]
-        print(f"{'search by ' + by:32} {took:8.1f} ms   {took / product:5.2f} x   first {first:7.1f} ms   exact rows: {exact}")
-    unchanged = median_ms(partial(reference.search, by="both", weight=WEIGHT, top=TOP), reader(codes, rows // 2, rng))
-    changed = []
-    tables = [codes]
-    for number, asked in enumerate(others):
-        tables = [*tables, table(1, slices, length, rng, studies + number)]
-        started = time.perf_counter()
-        reference = Reference(tables, reference)
-        reference.search(asked, "both", WEIGHT, TOP)
+        reference = Reference(tables_now, reference)
+        reference.search(query, "both", WEIGHT, TOP)
         changed.append((time.perf_counter() - started) * 1000)
-    took = statistics.median(changed)
-    print(f"{'a study more, and a search':32} {took:8.1f} ms   {took - unchanged:+.1f} ms than without a change")
+    told("a study more, and a search", changed, report)
+
+
+def peers(
+    library: list[CodeTable], weighed: dict[str, float], asked: Sequence[Query], exact: list[list[tuple[str, int]]], threads: int
+) -> None:
+    """Time other ways to search by the measure `both`, whose parts are joined into one vector."""
+    scales = {part: np.float32(np.sqrt(weighed[part])) for part in PARTS}
+    vectors = np.empty((sum(map(len, library)), sum(library[0].space.part(part).length for part in PARTS)), np.float32)
+    start = 0
+    for table in library:
+        vectors[start : start + len(table)] = np.concatenate([table.codes.parts[part] * scales[part] for part in PARTS], axis=1)
+        start += len(table)
+    joined = [np.concatenate([query.parts[part] * scales[part] for part in PARTS]).astype(np.float32) for query in asked]
+    names = [table.studies[number].patient for table in library for number in table.codes.study.tolist()]
+    patients, owners = np.unique(names, return_inverse=True)
+    wanted = [np.searchsorted(patients, [patient for patient, _ in rows]).tolist() for rows in exact[: len(asked)]]
+    scan_peers.compare(vectors, joined, owners.astype(np.intp), wanted, threads)
 
 
 def file(studies: int, slices: int, length: int) -> None:
     """Time a library file: adding, opening, thumbnails."""
-    rng = np.random.default_rng(1)
+    rng, walks, adding = np.random.default_rng(1), Walks("even", length), []
     inside = np.hypot(*np.meshgrid(np.linspace(-1.2, 1.2, 240), np.linspace(-1.2, 1.2, 240))) < 0.8
     picture = np.zeros(PLANES_SHAPE, np.uint8)
     picture[:, inside] = np.clip(rng.normal(120, 12, (len(picture), int(inside.sum()))), 1, 255)
@@ -147,9 +161,8 @@ def file(studies: int, slices: int, length: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "benchmark.sbmir"
         with open_library(path, space=former_space("benchmark", length), create=True) as library:
-            adding = []
             for number in range(studies):
-                parts = {name: walk(rng, slices, length) for name in ("normal", "abnormal")}
+                parts = {name: walks.study(slices, name) for name in PARTS}
                 record = StudyRecord(facts(number, slices), CodeBlock.of_study(range(slices), parts), display, labels)
                 started = time.perf_counter()
                 library.add(record)
@@ -161,8 +174,8 @@ def file(studies: int, slices: int, length: int) -> None:
             started = time.perf_counter()
             for number in rng.integers(0, studies, 10):
                 for modality in NETWORK_MODALITIES:
-                    library.display_slice(f"S{number:04}", modality, slices // 2)
-                library.label_slice(f"S{number:04}", slices // 2)
+                    library.display_slice(f"S{number:05}", modality, slices // 2)
+                library.label_slice(f"S{number:05}", slices // 2)
             print(f"40 thumbnails in {(time.perf_counter() - started) * 1000:.1f} ms (warm)")
 
 
@@ -171,8 +184,19 @@ if __name__ == "__main__":
     parser.add_argument("--studies", type=int, default=335)
     parser.add_argument("--slices", type=int, default=155)
     parser.add_argument("--length", type=int, default=2048)
+    parser.add_argument("--codes", choices=("even", "real"), default="even")
+    parser.add_argument("--queries", type=int, default=1000)
+    parser.add_argument("--checked", type=int, default=1000, help="how many of these are checked by float64 arithmetic")
+    parser.add_argument("--threads", type=int)
+    parser.add_argument(
+        "--peers", type=int, metavar="QUERIES", help="time other ways to search with so many queries, where installed"
+    )
     parser.add_argument("--file", type=int, metavar="STUDIES", help="write, open and read a library file of so many studies too")
-    options = parser.parse_args()
-    scan(options.studies, options.slices, options.length)
-    if options.file:
-        file(options.file, options.slices, options.length)
+    parser.add_argument("--json", type=Path)
+    chosen = parser.parse_args()
+    with tempfile.TemporaryDirectory() as place:
+        measured = scan(chosen, Path(place))
+    if chosen.file:
+        file(chosen.file, chosen.slices, chosen.length)
+    if chosen.json:
+        chosen.json.write_text(json.dumps(measured, indent=2), "utf-8")

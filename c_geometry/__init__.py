@@ -6,7 +6,18 @@ strides; `spacing` is mm a pixel, (row, column). This package imports nothing of
 """
 
 from c_geometry.checks import Box, Outlines, Plane, Points, Spacing
-from c_geometry.compact import KERNELS, LEVELS, add_products, crossed, distances, dots, finish_bounds, squeeze
+from c_geometry.compact import (
+    KERNELS,
+    LEVELS,
+    add_products,
+    along_axes,
+    crossed,
+    direction_bounds,
+    distances,
+    dots,
+    finish_bounds,
+    squeeze,
+)
 from c_geometry.contour import outlines, simplify
 from c_geometry.groups import best_of_groups, least_of_groups, rows_within
 from c_geometry.hamming import HAMMING_WAYS, hamming
@@ -29,6 +40,7 @@ __all__ = [
     "Rule",
     "Spacing",
     "add_products",
+    "along_axes",
     "area",
     "best_of_groups",
     "brush",
@@ -36,6 +48,7 @@ __all__ = [
     "contains",
     "crossed",
     "diameters",
+    "direction_bounds",
     "distances",
     "dots",
     "fill",

@@ -26,6 +26,12 @@ def distances(
     query: npt.NDArray[np.float32],
     kernel: str | None = None,
 ) -> Doubles: ...
+def along_axes(
+    parts: Sequence[npt.NDArray[np.float16]],
+    centre: npt.NDArray[np.float32],
+    axes: npt.NDArray[np.float32],
+    kernel: str | None = None,
+) -> tuple[Doubles, Doubles, Doubles]: ...
 def add_products(
     products: npt.NDArray[np.int64],
     facts: Doubles,
@@ -38,4 +44,16 @@ def add_products(
 ) -> None: ...
 def finish_bounds(
     squares: Doubles, own: float, longest: float, squared: Doubles, error: Doubles, lost: Doubles, lengths: Doubles
+) -> None: ...
+def direction_bounds(
+    products: npt.NDArray[np.int64],
+    facts: Doubles,
+    step: float,
+    missed: float,
+    own: float,
+    inside: float,
+    beyond: float,
+    off: float,
+    squared: Doubles,
+    error: Doubles,
 ) -> None: ...

@@ -10,8 +10,11 @@ import numpy as np
 
 cdef extern from "native/compact.h":
     enum:
+        SBMIR_AXES
         SBMIR_FACTS
         SBMIR_LEVELS
+        SBMIR_PARTS
+        SBMIR_STEP
 
     ctypedef struct sbmir_kernel:
         const char* name
@@ -21,11 +24,16 @@ cdef extern from "native/compact.h":
         ) noexcept nogil
         void (*distances)(const int16_t* const*, Py_ssize_t, Py_ssize_t, Py_ssize_t, const float*, double*) noexcept nogil
         void (*crossed)(const int8_t*, const int8_t*, Py_ssize_t, Py_ssize_t, const float*, double*) noexcept nogil
+        void (*along_axes)(
+            const int16_t* const*, Py_ssize_t, Py_ssize_t, Py_ssize_t, const float*, const float*, Py_ssize_t, double*, double*,
+            double*
+        ) noexcept nogil
 
     int sbmir_kernels(const sbmir_kernel**)
 
 cdef enum:
     MOST_KERNELS = 4
+    DIRECTION_FACTS = 7
 
 cdef const sbmir_kernel* _kernels[MOST_KERNELS]
 cdef int _count = sbmir_kernels(_kernels)
@@ -254,6 +262,75 @@ def distances(blocks, chosen_rows, query, kernel=None):
     return out
 
 
+def along_axes(parts, centre, axes, kernel=None):
+    """Return what sums of codes, less a centre, are along some axes; other threads may run meanwhile.
+
+    Parameters
+    ----------
+    parts : sequence of float16 arrays (N, d)
+        One to eight, which are added. Finite numbers, in one piece each; may be read-only or memory-mapped.
+    centre : float32 array (d,)
+    axes : float32 array (d, K)
+    kernel : str, optional
+        One of `KERNELS`; the fastest by default.
+
+    Returns
+    -------
+    along : float64 array (N, K)
+        Each is wrong by at most 130 u times the lengths of row and axis, u = 2**-24 being half the spacing of float32 numbers
+        at 1, and by what rounding takes from a row: at most k u of all lengths together, k being the number of parts.
+    squares : float64 array (N,)
+        The squared lengths of the sums less the centre, so rounded; right within 66 u of themselves.
+    sizes : float64 array (N,)
+        The lengths of each row's parts together, right within 66 u of themselves.
+
+    Raises
+    ------
+    ValueError
+        If dtypes or shapes are not these.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from c_geometry import along_axes
+    >>> codes, axes = np.array([[3, 4], [1, 1]], np.float16), np.array([[1], [0]], np.float32)
+    >>> along, squares, sizes = along_axes([codes], np.ones(2, np.float32), axes)
+    >>> along.tolist(), squares.tolist(), sizes[:1].tolist()
+    ([[2.0], [0.0]], [13.0, 0.0], [5.0])
+    """
+    cdef const sbmir_kernel* run = chosen(kernel)
+    if not 1 <= len(parts) <= SBMIR_PARTS:
+        raise ValueError(f"from 1 to {SBMIR_PARTS} parts can be added, not {len(parts)}")
+    shape = parts[0].shape
+    for codes in parts:
+        check(codes, np.float16, (-1, -1), "codes")
+        check(codes, np.float16, shape, "codes")
+    check(centre, np.float32, shape[1:], "centre")
+    check(axes, np.float32, (shape[1], -1), "axes")
+    cdef Py_ssize_t places = -(-shape[1] // SBMIR_STEP) * SBMIR_STEP, width = -(-axes.shape[1] // SBMIR_AXES) * SBMIR_AXES
+    filled = np.zeros((places, width), np.float32)
+    filled[: axes.shape[0], : axes.shape[1]] = axes
+    along, squares, sizes = np.zeros((shape[0], width)), np.zeros(shape[0]), np.zeros(shape[0])
+    if not parts[0].size or not width:
+        return along[:, : axes.shape[1]], squares, sizes
+    cdef const int16_t* addresses[SBMIR_PARTS]
+    cdef const int16_t[:, ::1] half
+    cdef Py_ssize_t number = 0
+    for codes in parts:
+        half = codes.view(np.int16)
+        addresses[number] = &half[0, 0]
+        number += 1
+    cdef const float[::1] middle = centre
+    cdef const float[:, ::1] lines = filled
+    cdef double[:, ::1] out = along
+    cdef double[::1] of_squares = squares, of_sizes = sizes
+    with nogil:
+        run.along_axes(
+            addresses, number, half.shape[0], half.shape[1], &middle[0], &lines[0, 0], width, &out[0, 0], &of_squares[0], &of_sizes[0]
+        )
+    return along[:, : axes.shape[1]], squares, sizes
+
+
 def add_products(products, facts, step, missed, squared, error, lost, lengths):
     """Count one part of a query in, row by row, in place: the first step to bounds, whose second is :func:`finish_bounds`.
 
@@ -338,6 +415,73 @@ def finish_bounds(squares, own, longest, squared, error, lost, lengths):
             value = value if value > 0 else 0
             wrong = 2 * of_error[row] + (reach + of_length[row]) * (reach + of_length[row]) / 131072
             wrong = wrong + (2 * sqrt(value + wrong) + of_lost[row]) * of_lost[row]
+            if wrong < infinite and value < infinite:
+                of_squared[row] = value
+                of_error[row] = wrong
+            else:
+                of_squared[row] = 0
+                of_error[row] = infinite
+
+
+def direction_bounds(products, facts, step, missed, own, inside, beyond, off, squared, error):
+    """Write squared distances of a query to rows that are known by few directions, and a bound on the error of each.
+
+    With a the query along the directions, and what lies beyond them orthogonal to them: the product of a row with the query is
+    that of a with what rounding left of the row, but for what a is away from that times what rounding took along the
+    directions, and the query's length beyond them times the row's.
+
+    Parameters
+    ----------
+    products : int64 array (n,)
+        Of the rows with the query's integers (:func:`dots`).
+    facts : float64 array (n, 7)
+        Of each row: what :func:`squeeze` tells, along the directions; the squared length of what rounding left and of all else
+        together; the length of all else; what the former may be wrong by.
+    step, missed : float
+        What one of the query's integers stands for; the length of what rounding took from it, or more.
+    own, inside, beyond : float
+        The squared length of the query; that along the directions; its length beyond them.
+    off : float
+        What the query itself may be away from what was asked.
+    squared, error : float64 arrays (n,)
+        To which is written. What is too large for float64 becomes 0 with an infinite bound.
+
+    Raises
+    ------
+    ValueError
+        If dtypes or shapes are not these.
+
+    Examples
+    --------
+    The code (2.5, 1), of which 2 is known along the first axis, and a query (3, 0):
+
+    >>> import numpy as np
+    >>> from c_geometry import direction_bounds
+    >>> facts, (squared, error) = np.array([[2, 2, 0.5, 4, 5.25, 1.118, 0]]), np.zeros((2, 1))
+    >>> direction_bounds(np.array([3]), facts, 1.0, 0.0, 9.0, 9.0, 0.0, 0.0, squared, error)
+    >>> squared.tolist(), round(error.item(), 3)
+    ([2.25], 1.0)
+    """
+    cdef const int64_t[::1] whole = products
+    cdef Py_ssize_t rows = whole.shape[0], row
+    check(facts, np.float64, (rows, DIRECTION_FACTS), "facts")
+    check(squared, np.float64, (rows,), "squared")
+    check(error, np.float64, (rows,), "error")
+    cdef const double[:, ::1] about = facts
+    cdef double[::1] of_squared = squared, of_error = error
+    cdef double unit = step, miss = missed, query = own, along = inside, outside = beyond, away = off
+    cdef double product, value, within, wrong, infinite = np.inf, length = sqrt(query)
+    with nogil:
+        for row in range(rows):
+            product = unit * about[row, 0] * whole[row]
+            value = query - 2 * product + about[row, 4]
+            value = value if value > 0 else 0
+            within = along - 2 * product + about[row, 3]
+            within = within if within > 0 else 0
+            wrong = 2 * miss * about[row, 1] + about[row, 6]
+            wrong += (length + sqrt(about[row, 4])) * (length + sqrt(about[row, 4])) / 1073741824
+            wrong += 2 * sqrt(within + wrong) * about[row, 2] + 2 * outside * about[row, 5]
+            wrong += (2 * sqrt(value + wrong) + away) * away
             if wrong < infinite and value < infinite:
                 of_squared[row] = value
                 of_error[row] = wrong

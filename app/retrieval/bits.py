@@ -13,7 +13,8 @@ import numpy as np
 import numpy.typing as npt
 
 from app.codes import CodeSpace, Numbers
-from app.retrieval.compact import DoubleArray, Sum
+from app.retrieval.compact import DoubleArray
+from app.retrieval.stack import Sum
 from app.retrieval.threads import Threads
 from c_geometry import hamming
 

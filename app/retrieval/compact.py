@@ -8,31 +8,30 @@ integers, and by the triangle inequality the distance to the row itself lies bet
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from app.codes import Numbers
+from app.retrieval.stack import Stack, Sum
 from app.retrieval.threads import Threads
 from c_geometry import LEVELS, add_products, crossed, dots, finish_bounds, squeeze
 
-if TYPE_CHECKING:
-    from app.library import CodeTable
-
 DoubleArray = npt.NDArray[np.float64]
-Sum = tuple[str, ...]
-"""Names of parts whose numbers are added before a length is taken; often one part alone."""
 
-_FACTS = 4
-_PIECE_BYTES = 1 << 22
+FACTS = 4
+"""How much is known of a copied row (:func:`c_geometry.squeeze`)."""
+GROWN = 4
+"""What suited the codes of a library may not suit those of one that is so many times as big."""
+
 _SAMPLE_ROWS = 512
 _SAMPLE_NUMBERS = 1 << 22
-_GROWN = 4
 _LEAST_SPREAD = 2.0**-8
 _SLACK = 1 + 2.0**-30
+_CHUNK = 64
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,7 +63,7 @@ class Rounding:
 
 
 @dataclass(frozen=True, eq=False)
-class _Asked:
+class Asked:
     """A query as integers, to be multiplied with the copies of one part: multiples of `step` of spread times number."""
 
     integers: npt.NDArray[np.int16]
@@ -72,7 +71,7 @@ class _Asked:
     missed: float
 
     @classmethod
-    def of(cls, moved: DoubleArray, spread: npt.NDArray[Any]) -> _Asked:
+    def of(cls, moved: DoubleArray, spread: npt.NDArray[Any]) -> Asked:
         weighed = moved * spread
         step = float(np.abs(weighed).max(initial=0)) / LEVELS
         if not 0 < step < np.inf:  # nothing to tell rows apart by, or too much for float64
@@ -89,17 +88,16 @@ class _Copy:
     facts: DoubleArray
 
 
-@dataclass(eq=False)
-class _Block:
-    """The copies of one table, and the squared lengths of sums of its parts."""
+@dataclass(frozen=True, eq=False)
+class _Copies:
+    """The copies of one table by part, and the squared lengths of what rounding left of sums of parts."""
 
-    table: CodeTable
-    copies: dict[str, _Copy] = field(default_factory=dict)
-    squares: dict[Sum, DoubleArray] = field(default_factory=dict)
+    of_parts: dict[str, _Copy] = field(default_factory=dict)
+    of_sums: dict[Sum, DoubleArray] = field(default_factory=dict)
 
-    def of(self, parts: Sum) -> DoubleArray:
+    def squares(self, parts: Sum) -> DoubleArray:
         """Return the squared lengths of what rounding left of a sum of parts, (N,)."""
-        return self.squares[parts] if len(parts) > 1 else self.copies[parts[0]].facts[:, 3]
+        return self.of_sums[parts] if len(parts) > 1 else self.of_parts[parts[0]].facts[:, 3]
 
 
 class CompactCodes:
@@ -107,36 +105,32 @@ class CompactCodes:
 
     Parameters
     ----------
-    tables : sequence of CodeTable
-        Of one space, none of them empty.
+    stack : Stack
     threads : Threads
     former : CompactCodes, optional
         What was there before: tables that are the same objects are not copied again, unless the library has grown so much
         that what suited the codes then may not suit them now.
     """
 
-    def __init__(self, tables: Sequence[CodeTable], threads: Threads, former: CompactCodes | None = None) -> None:
+    def __init__(self, stack: Stack, threads: Threads, former: CompactCodes | None = None) -> None:
+        self._stack = stack
         self._threads = threads
-        self._starts = np.cumsum([0, *map(len, tables)])
         self._roundings: dict[str, Rounding] = {}
-        self._rounded_for = len(self)
-        known: dict[int, _Block] = {}
-        if former is not None and len(self) <= _GROWN * former._rounded_for:
+        self._rounded_for = len(stack)
+        known: dict[int, _Copies] = {}
+        if former is not None and len(stack) <= GROWN * former._rounded_for:
             self._roundings, self._rounded_for = former._roundings, former._rounded_for
-            known = {id(block.table): block for block in former._blocks}
-        self._blocks: list[_Block] = [known.get(id(table)) or _Block(table) for table in tables]
-
-    def __len__(self) -> int:
-        return int(self._starts[-1])
+            known = {id(table): copies for table, copies in zip(former._stack.tables, former._copies, strict=True)}
+        self._copies: list[_Copies] = [known.get(id(table)) or _Copies() for table in stack.tables]
 
     def measure(self, sums: Sequence[Sum]) -> None:
         """Copy the parts of some sums, ahead of the first search that needs them."""
         for name in dict.fromkeys(name for parts in sums for name in parts):
-            lacking = [block for block in self._blocks if name not in block.copies]
+            lacking = [number for number, copies in enumerate(self._copies) if name not in copies.of_parts]
             if lacking:
                 self._copy(name, lacking)
         for parts in dict.fromkeys(sums):
-            lacking = [block for block in self._blocks if len(parts) > 1 and parts not in block.squares]
+            lacking = [number for number, copies in enumerate(self._copies) if len(parts) > 1 and parts not in copies.of_sums]
             if lacking:
                 self._square(parts, lacking)
 
@@ -147,86 +141,54 @@ class CompactCodes:
             moved = [codes[name].astype(np.float64) - self._roundings[name].centre for name in parts]
             added = np.sum(moved, axis=0)
             own, longest = float(added @ added), float(sum(np.linalg.norm(one) for one in moved))
-            asked = {name: _Asked.of(added, self._roundings[name].spread) for name in parts}
-        squared, error = np.zeros((2, len(self)), np.float64)
+            asked = {name: Asked.of(added, self._roundings[name].spread) for name in parts}
+        squared, error = np.zeros((2, len(self._stack)), np.float64)
 
-        def compare(block: _Block, here: slice, there: slice) -> None:
+        def compare(number: int, here: slice, there: slice) -> None:
+            copies = self._copies[number]
             lost, lengths = np.zeros((2, here.stop - here.start), np.float64)
             for name, one in asked.items():
-                copy = block.copies[name]
+                copy = copies.of_parts[name]
                 products = dots(copy.rows[here], one.integers)
                 add_products(products, copy.facts[here], one.step, one.missed, squared[there], error[there], lost, lengths)
-            finish_bounds(block.of(parts)[here], own, longest, squared[there], error[there], lost, lengths)
+            finish_bounds(copies.squares(parts)[here], own, longest, squared[there], error[there], lost, lengths)
 
-        self._in_pieces(self._blocks, compare)
+        self._stack.in_pieces(self._threads, parts, compare)
         return squared, error
 
-    def lengths(self, name: str, rows: npt.NDArray[np.intp]) -> DoubleArray:
-        """Return lengths that those of some rows' numbers of a part do not exceed, float64 (n,)."""
-        self.measure([(name,)])
-        out = np.empty(len(rows), np.float64)
-        blocks = np.searchsorted(self._starts, rows, "right") - 1
-        centre = float(np.linalg.norm(self._roundings[name].centre.astype(np.float64)))
-        for number in np.unique(blocks).tolist():
-            here = blocks == number
-            facts = self._blocks[number].copies[name].facts[rows[here] - self._starts[number]]
-            out[here] = (np.sqrt(facts[:, 3]) + facts[:, 2] + centre) * (1 + 2.0**-16)
-        return out
-
-    # -- copying
-
-    def _copy(self, name: str, blocks: Sequence[_Block]) -> None:
+    def _copy(self, name: str, lacking: Sequence[int]) -> None:
+        stack = self._stack
         if name not in self._roundings:
-            self._roundings[name] = Rounding.of(self._sample(name))
+            count = min(_SAMPLE_ROWS, max(1, _SAMPLE_NUMBERS // stack.length((name,))))
+            self._roundings[name] = Rounding.of(np.stack([table.codes.parts[name][row] for table, row in stack.sample(count)]))
         rounding = self._roundings[name]
-        for block in blocks:
-            shape = block.table.codes.parts[name].shape
-            block.copies[name] = _Copy(np.empty(shape, np.int8), np.empty((len(block.table), _FACTS), np.float64))
+        for number in lacking:
+            codes = stack.tables[number].codes.parts[name]
+            self._copies[number].of_parts[name] = _Copy(np.empty(codes.shape, np.int8), np.empty((len(codes), FACTS), np.float64))
 
-        def copy(block: _Block, here: slice, _: slice) -> None:
-            made = block.copies[name]
-            round_codes(block.table.codes.parts[name][here], rounding, made.rows[here], made.facts[here])
+        def copy(number: int, here: slice, _: slice) -> None:
+            made = self._copies[number].of_parts[name]
+            round_codes(stack.tables[number].codes.parts[name][here], rounding, made.rows[here], made.facts[here])
 
-        self._in_pieces(blocks, copy)
+        stack.in_pieces(self._threads, (name,), copy, lacking)
 
-    def _sample(self, name: str) -> Numbers:
-        """Return the numbers of some rows of a part, evenly from the whole library."""
-        length = self._blocks[0].table.space.part(name).length
-        count = min(len(self), _SAMPLE_ROWS, max(1, _SAMPLE_NUMBERS // length))
-        rows = np.linspace(0, len(self) - 1, count).astype(np.intp)
-        blocks = np.searchsorted(self._starts, rows, "right") - 1
-        places = zip(blocks.tolist(), (rows - self._starts[blocks]).tolist(), strict=True)
-        return np.stack([self._blocks[number].table.codes.parts[name][row] for number, row in places])
+    def _square(self, parts: Sum, lacking: Sequence[int]) -> None:
+        made = {number: np.zeros(len(self._stack.tables[number]), np.float64) for number in lacking}
 
-    def _square(self, parts: Sum, blocks: Sequence[_Block]) -> None:
-        made = {id(block): np.zeros(len(block.table), np.float64) for block in blocks}
-
-        def square(block: _Block, here: slice, _: slice) -> None:
-            target = made[id(block)][here]
-            for number, name in enumerate(parts):
-                copy, spread = block.copies[name], self._roundings[name].spread
+        def square(number: int, here: slice, _: slice) -> None:
+            target, copies = made[number][here], self._copies[number].of_parts
+            for place, name in enumerate(parts):
+                copy, spread = copies[name], self._roundings[name].spread
                 target += copy.facts[here, 3]
-                for other in parts[:number]:
-                    beside = block.copies[other]
+                for other in parts[:place]:
+                    beside = copies[other]
                     scales = 2 * copy.facts[here, 0] * beside.facts[here, 0]
                     weights = spread * self._roundings[other].spread
                     target += scales * _crossed(copy.rows[here], beside.rows[here], weights)
 
-        self._in_pieces(blocks, square)
-        for block in blocks:
-            block.squares[parts] = made[id(block)]
-
-    def _in_pieces(self, blocks: Sequence[_Block], work: Callable[[_Block, slice, slice], None]) -> None:
-        """Call `work` for the rows of some blocks, a few at a time: with the block, its rows, and these among all rows."""
-        starts = {id(block): int(start) for block, start in zip(self._blocks, self._starts, strict=False)}
-        pieces: list[tuple[_Block, slice, slice]] = []
-        for block in blocks:
-            rows, length = len(block.table), max(part.length for part in block.table.space.parts)
-            step, first = max(1, _PIECE_BYTES // length), starts[id(block)]
-            for start in range(0, rows, step):
-                stop = min(start + step, rows)
-                pieces.append((block, slice(start, stop), slice(first + start, first + stop)))
-        self._threads.run(lambda piece: work(*piece), pieces)
+        self._stack.in_pieces(self._threads, parts, square, lacking)
+        for number, squares in made.items():
+            self._copies[number].of_sums[parts] = squares
 
 
 def round_codes(numbers: Numbers, rounding: Rounding, rows: npt.NDArray[np.int8], facts: DoubleArray) -> None:
@@ -237,15 +199,23 @@ def round_codes(numbers: Numbers, rounding: Rounding, rows: npt.NDArray[np.int8]
     if numbers.dtype == np.float16:
         squeeze(np.ascontiguousarray(numbers), rounding.centre, rounding.spread, rows, facts)
         return
-    for row, code in enumerate(numbers):
-        moved = code.astype(np.float64) - rounding.centre
-        places = moved / rounding.spread
-        scale = float(np.abs(places).max(initial=0)) / 127
-        near = np.rint(places / scale) if scale > 0 else np.zeros_like(places)
-        left = near * scale * rounding.spread
-        rows[row] = near
-        reach, lost = scale * float(np.linalg.norm(near)), float(np.linalg.norm(moved - left))
-        facts[row] = scale, reach * _SLACK, (lost + 2.0**-40 * float(np.linalg.norm(moved))) * _SLACK, float(left @ left)
+    for start in range(0, len(numbers), _CHUNK):
+        here = slice(start, start + _CHUNK)
+        moved = numbers[here].astype(np.float64) - rounding.centre
+        left = round_wide(moved, rounding.spread, rows[here], facts[here])
+        facts[here, 2] += np.linalg.norm(moved - left, axis=1) * _SLACK + 2.0**-40 * np.linalg.norm(moved, axis=1)
+
+
+def round_wide(moved: DoubleArray, spread: npt.NDArray[Any], rows: npt.NDArray[np.int8], facts: DoubleArray) -> DoubleArray:
+    """Write int8 copies of numbers (n, d) and what is known of each row, but for what rounding took; return what it left."""
+    places = moved / spread
+    scale = np.abs(places).max(axis=1, initial=0) / 127
+    near = np.rint(places / np.where(scale > 0, scale, 1)[:, None])
+    left: DoubleArray = near * scale[:, None] * spread
+    rows[:] = near
+    facts[:, 0], facts[:, 1], facts[:, 2] = scale, scale * np.linalg.norm(near, axis=1) * _SLACK, 0
+    facts[:, 3] = np.square(left).sum(axis=1)
+    return left
 
 
 def _crossed(first: npt.NDArray[np.int8], second: npt.NDArray[np.int8], weights: npt.NDArray[Any]) -> DoubleArray:

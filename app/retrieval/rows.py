@@ -1,8 +1,9 @@
 """The codes of a library as one list of rows, compared with a query in steps, each finer than the one before.
 
-All rows are compared by their int8 copies (:mod:`app.retrieval.compact`); those that can be meant by the codes themselves, where
-they lie, in the type they are kept in; the few that are left in float64. No wider copy is kept: one of 52,000 x 2 x 2,048 numbers
-would take 850 MB and, at the first search, a second to make. Codes kept as bits need no such steps (:mod:`app.retrieval.bits`).
+All rows are compared by their int8 copies (:mod:`app.retrieval.compact`), or along few directions where the codes have no more
+(:mod:`app.retrieval.directions`); those that can be meant by the codes themselves, where they lie, in the type they are kept in;
+the few that are left in float64. No wider copy is kept: one of 52,000 x 2 x 2,048 numbers would take 850 MB and, at the first
+search, a second to make. Codes kept as bits need no such steps (:mod:`app.retrieval.bits`).
 """
 
 from __future__ import annotations
@@ -16,8 +17,10 @@ import numpy.typing as npt
 
 from app.codes import CodeSpace
 from app.retrieval.bits import are_bits, differing, unpacked
-from app.retrieval.compact import CompactCodes, DoubleArray, Sum
+from app.retrieval.compact import CompactCodes, DoubleArray
+from app.retrieval.directions import DirectedCodes
 from app.retrieval.query import Query
+from app.retrieval.stack import Stack, Sum
 from app.retrieval.threads import Threads
 from c_geometry import best_of_groups, distances, pair_distances
 
@@ -102,9 +105,10 @@ class CodeRows:
     def __init__(self, tables: Sequence[CodeTable], former: CodeRows | None = None, threads: int | None = None) -> None:
         self.blocks: list[CodeTable] = [table for table in tables if len(table)]
         self._threads: Threads = Threads(threads) if former is None or threads is not None else former._threads
-        self._compact: CompactCodes = CompactCodes(self.blocks, self._threads, None if former is None else former._compact)
+        self._stack = Stack(self.blocks)
+        self._compact: CompactCodes = CompactCodes(self._stack, self._threads, None if former is None else former._compact)
+        self._directed: DirectedCodes = DirectedCodes(self._stack, self._threads, None if former is None else former._directed)
         tables = self.blocks
-        self._starts = np.cumsum([0, *map(len, tables)])
         self._studies: list[StudyFacts] = [study for table in tables for study in table.studies]
         before = np.cumsum([0, *(len(table.studies) for table in tables)])
         self._study = _joined([table.codes.study + start for table, start in zip(tables, before, strict=False)], np.int32)
@@ -161,11 +165,11 @@ class CodeRows:
 
     def take(self, name: str, rows: Rows) -> DoubleArray:
         """Return the numbers of a part of some rows, float64 (n, d)."""
-        taken = np.empty((len(rows), self._part_length(name)), np.float64)
-        blocks = np.searchsorted(self._starts, rows, "right") - 1
-        for number in np.unique(blocks).tolist():
-            here = blocks == number
-            numbers = self.blocks[number].codes.parts[name][rows[here] - self._starts[number]]
+        taken = np.empty((len(rows), 0 if self.space is None else self.space.part(name).dimensions), np.float64)
+        tables, places = self._stack.places(rows)
+        for number in np.unique(tables).tolist():
+            here = tables == number
+            numbers = self.blocks[number].codes.parts[name][places[here]]
             if are_bits(self.space, (name,)):
                 numbers = unpacked(numbers)
             elif numbers.dtype == np.float16:
@@ -175,10 +179,15 @@ class CodeRows:
             taken[here] = numbers
         return taken
 
+    def directions(self, parts: Sum) -> int | None:
+        """Return along how many directions all rows are compared by a sum of parts; None if by all their numbers."""
+        return self._directed.count(parts) if self.blocks else None
+
     def measure(self, sums: Sequence[Sum]) -> None:
         """Make ready for some sums of parts ahead of the first search that needs them; bits need nothing."""
         if self.blocks:
-            self._compact.measure([parts for parts in sums if not are_bits(self.space, parts)])
+            numbers = [parts for parts in sums if not are_bits(self.space, parts)]
+            self._compact.measure([parts for parts in numbers if self._directed.count(parts) is None])
 
     def squared(self, parts: Sum, query: Query) -> tuple[DoubleArray, DoubleArray]:
         """Return squared distances (N,) of a sum of parts to a query's, quickly, and a bound on the error of each.
@@ -199,28 +208,22 @@ class CodeRows:
     def _compare(self, parts: Sum, query: Query) -> tuple[DoubleArray, DoubleArray]:
         if are_bits(self.space, parts):
             return differing(self.blocks, parts[0], query.parts[parts[0]], self._threads)
-        return self._compact.squared(parts, query.parts)
+        return self._directed.squared(parts, query.parts) or self._compact.squared(parts, query.parts)
 
     def closer(self, parts: Sum, query: Query, rows: Rows) -> tuple[DoubleArray, DoubleArray]:
         """Return what :meth:`squared` does of some rows (n,), as good as float32 arithmetic is where the codes are float16."""
-        if not self._is_half(parts):
+        if not self.blocks or not self._stack.is_half(parts):
             squared, error = self.squared(parts, query)
             return squared[rows], error[rows]
-        asked = np.sum([query.parts[name].astype(np.float64) for name in parts], axis=0).astype(np.float32)
-        codes = [[np.ascontiguousarray(block.codes.parts[name]) for name in parts] for block in self.blocks]
-        squared = np.empty(len(rows), np.float64)
-
-        def compare(some: slice) -> None:
-            squared[some] = distances(codes, rows[some], asked)
-
-        step = max(_FEW, -(-len(rows) // (4 * self._threads.count)))
-        self._threads.run(compare, [slice(start, start + step) for start in range(0, len(rows), step)])
+        asked = np.sum([query.parts[name].astype(np.float64) for name in parts], axis=0)
+        squared = self._distances(parts, rows, asked)
         error = 2.0**-17 * squared
         if len(parts) > 1:  # the sum of the query's parts is rounded, and so is each difference
-            lengths = sum(
-                np.linalg.norm(query.parts[name].astype(np.float64)) + self._compact.lengths(name, rows) for name in parts
-            )
-            off = (len(parts) + 1) * _SINGLE * lengths
+            lengths = np.zeros(len(rows), np.float64)
+            for name in parts:
+                lengths += np.linalg.norm(query.parts[name].astype(np.float64))
+                lengths += np.sqrt(self._distances((name,), rows, np.zeros_like(asked)))
+            off = (len(parts) + 2) * _SINGLE * lengths
             error = error + (2 * np.sqrt(squared) + off) * off
         return squared, error
 
@@ -248,7 +251,7 @@ class CodeRows:
 
         There is one for single parts of float16 numbers.
         """
-        if len(parts) > 1 or not self._is_half(parts):
+        if len(parts) > 1 or not self.blocks or not self._stack.is_half(parts):
             return None
         codes = [block.codes.parts[parts[0]] for block in self.blocks]
         squared = np.empty(len(first), np.float64)
@@ -258,15 +261,20 @@ class CodeRows:
 
         step = max(1, -(-len(first) // self._threads.count))
         self._threads.run(compare, [slice(start, start + step) for start in range(0, len(first), step)])
-        terms = (self._part_length(parts[0]) + 8) * _SINGLE
+        terms = (self._stack.length(parts) + 8) * _SINGLE
         return squared, terms / (1 - terms) * squared
 
-    def _is_half(self, parts: Sum) -> bool:
-        space = self.space
-        return space is not None and all(space.part(name).dtype == "float16" for name in parts)
+    def _distances(self, parts: Sum, rows: Rows, asked: DoubleArray) -> DoubleArray:
+        """Return the squared distances of some rows' sums of float16 parts to a code (d,), in float32 arithmetic, (n,)."""
+        codes = [[np.ascontiguousarray(block.codes.parts[name]) for name in parts] for block in self.blocks]
+        single, squared = asked.astype(np.float32), np.empty(len(rows), np.float64)
 
-    def _part_length(self, name: str) -> int:
-        return 0 if self.space is None else self.space.part(name).dimensions
+        def compare(some: slice) -> None:
+            squared[some] = distances(codes, rows[some], single)
+
+        step = max(_FEW, -(-len(rows) // (4 * self._threads.count)))
+        self._threads.run(compare, [slice(start, start + step) for start in range(0, len(rows), step)])
+        return squared
 
 
 def _wide(code: npt.NDArray[Any]) -> npt.NDArray[np.floating]:

@@ -175,6 +175,63 @@ BODY void crossed(const int8_t *first, const int8_t *second, ptrdiff_t count, pt
     }
 }
 
+/* What sums of codes, moved by a centre, are along some axes: `axes` has a row of `width` numbers for each place of the code,
+   filled up with zeros to a multiple of SBMIR_AXES in both directions. `parts` holds the addresses of the first row of each
+   part. Of each row are told the squared length of what was moved, and the sum of the lengths of its parts. A block of axes
+   serves GROUP rows while it is in the nearest cache; in each block float32 terms are added, BLOCK of them, and blocks in
+   float64. */
+#define GROUP 8
+#define BLOCK 128
+
+BODY void along_axes(const int16_t *const *parts, ptrdiff_t of_parts, ptrdiff_t count, ptrdiff_t length, const float *centre,
+                     const float *axes, ptrdiff_t width, double *along, double *squares, double *sizes)
+{
+    float moved[GROUP][BUFFER], wide[BUFFER], sums[SBMIR_AXES];
+    for (ptrdiff_t first = 0; first < count; first += GROUP) {
+        ptrdiff_t rows = count - first < GROUP ? count - first : GROUP;
+        double of_parts_squares[GROUP][SBMIR_PARTS] = {{0}};
+        for (ptrdiff_t k = 0; k < rows * width; k++)
+            along[first * width + k] = 0;
+        for (ptrdiff_t start = 0; start < length; start += BUFFER) {
+            ptrdiff_t here = length - start < BUFFER ? length - start : BUFFER;
+            ptrdiff_t filled = (here + SBMIR_STEP - 1) / SBMIR_STEP * SBMIR_STEP;
+            for (ptrdiff_t row = 0; row < rows; row++) {
+                for (ptrdiff_t part = 0; part < of_parts; part++) {
+                    widen(parts[part] + (first + row) * length + start, here, wide);
+                    of_parts_squares[row][part] += sum_of_squares(wide, here);
+                    for (ptrdiff_t k = 0; k < here; k++)
+                        moved[row][k] = (part ? moved[row][k] : -centre[start + k]) + wide[k];
+                }
+                for (ptrdiff_t k = here; k < filled; k++)
+                    moved[row][k] = 0;
+                squares[first + row] = (start ? squares[first + row] : 0) + sum_of_squares(moved[row], here);
+            }
+            for (ptrdiff_t block = 0; block < filled; block += BLOCK) {
+                ptrdiff_t end = filled - block < BLOCK ? filled : block + BLOCK;
+                for (ptrdiff_t column = 0; column < width; column += SBMIR_AXES)
+                    for (ptrdiff_t row = 0; row < rows; row++) {
+                        double *target = along + (first + row) * width + column;
+                        for (int k = 0; k < SBMIR_AXES; k++)
+                            sums[k] = 0;
+                        for (ptrdiff_t place = block; place < end; place += SBMIR_STEP) {
+                            const float *x = moved[row] + place, *a = axes + (start + place) * width + column;
+                            for (int k = 0; k < SBMIR_AXES; k++)
+                                sums[k] = sums[k] + x[0] * a[k] + x[1] * a[width + k] + x[2] * a[2 * width + k]
+                                          + x[3] * a[3 * width + k];
+                        }
+                        for (int k = 0; k < SBMIR_AXES; k++)
+                            target[k] += sums[k];
+                    }
+            }
+        }
+        for (ptrdiff_t row = 0; row < rows; row++) {
+            sizes[first + row] = 0;
+            for (ptrdiff_t part = 0; part < of_parts; part++)
+                sizes[first + row] += sqrt(of_parts_squares[row][part]);
+        }
+    }
+}
+
 /* ---- The product of int8 and int16 numbers, at most SBMIR_PIECE of them --------------------------------------------------- */
 
 static inline int32_t dot_plain(const int8_t *row, const int16_t *query, ptrdiff_t count)
@@ -269,9 +326,15 @@ static inline int32_t dot_neon(const int8_t *row, const int16_t *query, ptrdiff_
                                       const float *weights, double *out)                                                       \
     {                                                                                                                          \
         crossed(first, second, count, length, weights, out);                                                                   \
+    }                                                                                                                          \
+    TARGET static void along_axes_##NAME(const int16_t *const *parts, ptrdiff_t of_parts, ptrdiff_t count, ptrdiff_t length,   \
+                                         const float *centre, const float *axes, ptrdiff_t width, double *along,               \
+                                         double *squares, double *sizes)                                                       \
+    {                                                                                                                          \
+        along_axes(parts, of_parts, count, length, centre, axes, width, along, squares, sizes);                                \
     }
 
-#define FUNCTIONS(NAME) dots_##NAME, squeeze_##NAME, distances_##NAME, crossed_##NAME
+#define FUNCTIONS(NAME) dots_##NAME, squeeze_##NAME, distances_##NAME, crossed_##NAME, along_axes_##NAME
 
 KERNEL(plain, , dot_plain)
 #ifdef SBMIR_X86

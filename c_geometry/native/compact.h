@@ -15,6 +15,11 @@
 #define SBMIR_PIECE 2048
 #define SBMIR_LEVELS 8191
 
+/* Axes come in multiples of so many, their places in multiples of a step; a code has at most so many parts that are added. */
+#define SBMIR_AXES 64
+#define SBMIR_STEP 4
+#define SBMIR_PARTS 8
+
 typedef struct {
     const char *name;
     void (*dots)(const int8_t *rows, ptrdiff_t count, ptrdiff_t length, const int16_t *query, int64_t *out);
@@ -24,6 +29,8 @@ typedef struct {
                       double *out);
     void (*crossed)(const int8_t *first, const int8_t *second, ptrdiff_t count, ptrdiff_t length, const float *weights,
                     double *out);
+    void (*along_axes)(const int16_t *const *parts, ptrdiff_t of_parts, ptrdiff_t count, ptrdiff_t length, const float *centre,
+                       const float *axes, ptrdiff_t width, double *along, double *squares, double *sizes);
 } sbmir_kernel;
 
 /* The kernels that this machine can run, the fastest first; the last is plain C. Returns how many there are. */

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from c_geometry import KERNELS, LEVELS, crossed, distances, dots, squeeze
+from c_geometry import KERNELS, LEVELS, along_axes, crossed, distances, dots, squeeze
 
 LENGTHS = [1, 7, 63, 1152, 2048, 2049, 4097]
 Codes = npt.NDArray[np.float16]
@@ -122,6 +122,30 @@ def test_every_finite_float16_counts_exactly() -> None:
         assert np.array_equal(made, finite[:, 0].astype(np.float32) ** 2)
 
 
+@pytest.mark.parametrize("parts", [1, 2])
+@pytest.mark.parametrize("length", LENGTHS)
+@pytest.mark.parametrize("count", [1, 64, 65])
+def test_along_axes_is_within_its_bound_by_every_kernel(parts: int, length: int, count: int) -> None:
+    rng = np.random.default_rng(length + count)
+    codes = [awkward_codes(rng, 19, length) for _ in range(parts)]
+    centre = (10 * rng.standard_normal(length)).astype(np.float32)
+    axes = rng.standard_normal((length, count)).astype(np.float32)
+    moved = sum(part.astype(np.float64) for part in codes) - centre
+    each = [np.linalg.norm(part.astype(np.float64), axis=1) for part in codes]
+    unit = 2.0**-24
+    off = parts * unit * (sum(each) + np.linalg.norm(centre))
+    plain = along_axes(codes, centre, axes, "plain C")
+    along, squares, sizes = plain
+    allowed = np.linalg.norm(axes, axis=0) * (130 * unit * np.linalg.norm(moved, axis=1) + 1.01 * off)[:, None]
+    assert along.shape == (19, count)
+    assert (np.abs(along - moved @ axes) <= allowed).all()
+    assert (np.abs(np.sqrt(squares) - np.linalg.norm(moved, axis=1)) <= 34 * unit * np.sqrt(squares) + off).all()
+    assert np.allclose(sizes, sum(each), rtol=66 * unit, atol=0)
+    for kernel in KERNELS:
+        for one, other in zip(along_axes(codes, centre, axes, kernel), plain, strict=True):
+            assert np.array_equal(one, other)
+
+
 def test_what_makes_no_sense_is_refused() -> None:
     codes, line, rows, facts = np.zeros((3, 4), np.float16), np.ones(4, np.float32), np.zeros((3, 4), np.int8), np.zeros((3, 4))
     many, chosen = np.zeros((4, 3), np.int8), np.array([0, 2])
@@ -135,6 +159,10 @@ def test_what_makes_no_sense_is_refused() -> None:
         (lambda: dots(rows, np.zeros(3, np.int16)), "the query must be of the shape"),
         (lambda: dots(rows, np.full(4, LEVELS + 1, np.int16)), "must be from -8191 to 8191"),
         (lambda: crossed(rows, rows[:2], line), "second must be of the shape"),
+        (lambda: along_axes([], line, np.ones((4, 2), np.float32)), "from 1 to 8 parts"),
+        (lambda: along_axes([codes, codes[:2]], line, np.ones((4, 2), np.float32)), "codes must be of the shape"),
+        (lambda: along_axes([codes], line, np.ones((3, 2), np.float32)), "axes must be of the shape"),
+        (lambda: along_axes([codes.T.copy().T], line, np.ones((4, 2), np.float32)), "in one piece"),
         (lambda: distances([[codes], [codes, codes]], chosen, line), "the same parts"),
         (lambda: distances([[codes]], chosen + 1, line), "from 0 to 2"),
         (lambda: distances([[codes]], chosen - 1, line), "from 0 to 2"),

@@ -215,7 +215,7 @@ def test_threads_do_everything_once_and_tell_of_failures(count: int, monkeypatch
 @pytest.mark.parametrize("by", list(MEASURES))
 def test_any_number_of_threads_gives_the_same_rows(threads: int, by: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("app.retrieval.threads.cores", lambda: 8)
-    monkeypatch.setattr(compact, "_PIECE_BYTES", 64 * 16)
+    monkeypatch.setattr("app.retrieval.stack._PIECE_NUMBERS", 64 * 16)
     rng = np.random.default_rng(2)
     normal, abnormal = rng.standard_normal((2, 1000, 64)).astype(np.float16)
     table = make_table(normal, abnormal, [(f"P{n // 10}", f"P{n // 10}") for n in range(1000)])

@@ -1,0 +1,1 @@
+"""Measurements, each run by hand on a machine that is named with its figures."""
