@@ -33,7 +33,7 @@ LEVEL_MM = 3.0
 """Slices without a lesion are taken within so many mm of the level where there are some."""
 
 
-LEAST_GAP, CLEAR_SLICES, NEAR_LESION = 2, 12, 1.0
+LEAST_GAP, CLEAR_SLICES, NEAR_LESION = 5, 10, 1.0
 """Slices at most `LEAST_GAP` from one with a lesion are none without: a rim that a segmentation missed lies beside what it found.
 Up to `CLEAR_SLICES` from one they count as up to `NEAR_LESION` typical distances farther."""
 

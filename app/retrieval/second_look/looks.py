@@ -21,7 +21,7 @@ MOST_BESIDE = 8
 """Of so many other drawn slices, spread evenly over all, the neighbours are compared too."""
 
 
-SHAPE = 3.0
+SHAPE = 6.0
 """What overlap counts where the place does not: laid over each other, lesions are alike by their shapes and what is in them."""
 
 
