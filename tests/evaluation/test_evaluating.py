@@ -166,10 +166,11 @@ def test_arguments_that_cannot_be_used(tmp_path: Path) -> None:
 
 
 def test_presets_are_held_to_their_word() -> None:
-    """Eight lesions of eight sizes on the left; healthy slices begin three slices beside each."""
-    slices = range(128, BOX.top + 1)
-    cases = [case(n, [lesion(120, 80, 9 + 4 * n) if k == 135 else EMPTY for k in slices], slices=slices) for n in range(8)]
-    report = evaluated(cases, Asking(tuple(range(8)), 8, ("careful",))).report
+    """Twelve lesions of as many sizes on the left, half of them 20 mm lower than the others: there these are healthy."""
+    slices = range(108, BOX.top + 1)
+    planes = [[lesion(120, 80, 9 + 3 * n) if k == (135, 115)[n % 2] else EMPTY for k in slices] for n in range(12)]
+    cases = [case(n, some, slices=slices) for n, some in enumerate(planes)]
+    report = evaluated(cases, Asking(tuple(range(12)), 12, ("careful",))).report
     assert report.presets["healthy_rows_at_their_level"] == report.presets["healthy_rows_without_a_lesion"] == 1
     assert report.presets["anywhere_finds_the_mirrored_lesion_at_5"] == 1
     assert report.presets["anywhere_finds_the_mirrored_lesion_at_1"] >= 0.75
