@@ -11,11 +11,16 @@ from scipy import ndimage
 
 from app import frames
 
+Doubles = npt.NDArray[np.float64]
+
 BOTH_SHARE = 0.25
 """A lesion is on both sides when the smaller part holds more than this share of it."""
 
 LEAST_PART = 0.05
 """Share of the largest part's volume below which a predicted part is taken for the network's slip."""
+
+SIDES = ("none", "left", "right", "both")
+"""Where a lesion may be."""
 
 MIDDLE = (frames.PLANE_SHAPE[1] - 1) / 2
 """The middle column of a library plane; where a brain is known, the middle of its box is better."""
@@ -37,11 +42,20 @@ class Sides:
     @property
     def side(self) -> str:
         """Return "left", "right", "both" or "none"."""
-        if not self.total:
-            return "none"
-        if min(self.left, self.right) > BOTH_SHARE * self.total:
-            return "both"
-        return "left" if self.left > self.right else "right"
+        left, right, total = (np.array([count], np.float64) for count in (self.left, self.right, self.total))
+        return SIDES[int(sides_of(left, right, total)[0])]
+
+
+def sides_of(left: Doubles, right: Doubles, total: Doubles) -> npt.NDArray[np.int64]:
+    """Return where lesions lie, as positions in `SIDES`.
+
+    Parameters
+    ----------
+    left, right, total : float64 arrays (n,)
+        How much of each lies left and right of the middle, and how much there is at all.
+    """
+    both = np.minimum(left, right) > BOTH_SHARE * total
+    return np.where(total == 0, 0, np.where(both, 3, np.where(left > right, 1, 2)))
 
 
 def sides(lesion: npt.NDArray[np.generic], middle: float = MIDDLE) -> Sides:

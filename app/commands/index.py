@@ -34,6 +34,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--mapping", type=Path, metavar="FILE", help="TOML or CSV file that says which file is which, instead of their names"
     )
     parser.add_argument(
+        "--patients", type=Path, metavar="FILE", help="CSV table that tells age, sex and diagnosis of patients or of studies"
+    )
+    parser.add_argument(
         "--from-sbmir", action="store_true", help="DIR holds the .npy codes and slices of the published SBMIR; import them"
     )
     parser.add_argument("--add-model", action="store_true", help="let a library of another model hold this model's codes too")
@@ -71,6 +74,8 @@ def run(arguments: argparse.Namespace, job: Job) -> int:
     if arguments.progress != "json":
         print(f"{shown}: {len(report.added)} added, {len(report.present)} there already, {len(report.failed)} failed.")
         _tell_unused(report, arguments.verbose)
+        for sentence in report.told:
+            print(sentence, file=sys.stderr)
     else:
         print(json.dumps({"report": _for_the_window(report)}), flush=True)
     if report.failed:
@@ -89,7 +94,7 @@ def _index(arguments: argparse.Namespace, address: str, job: Job) -> tuple[str, 
             model,
             job,
             arguments.labels,
-            Looking(arguments.mapping, arguments.follow_links, Grouping(arguments.group)),
+            Looking(arguments.mapping, arguments.follow_links, Grouping(arguments.group), arguments.patients),
         )
         return library.address, report
 
@@ -97,6 +102,8 @@ def _index(arguments: argparse.Namespace, address: str, job: Job) -> tuple[str, 
 def _import(arguments: argparse.Namespace, address: str, job: Job) -> tuple[str, IndexReport]:
     if arguments.mapping is not None:
         raise UserError("--mapping says which image files are which; it does not go with --from-sbmir, which imports codes.")
+    if arguments.patients is not None:
+        raise UserError("--patients tells of studies whose images are read; it does not go with --from-sbmir.")
     model = load_chosen_model(arguments) if arguments.model is not None else None
     return import_codes(
         arguments.folders,

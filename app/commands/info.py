@@ -64,6 +64,7 @@ def describe(library: Library, studies: Sequence[StudyFacts]) -> dict[str, Any]:
                 "labels_from": study.labels_from,
                 "placed": study.placed,
                 "placement": asdict(study.placement),
+                "patient_facts": None if study.patient_facts is None else asdict(study.patient_facts),
                 "notices": list(study.notices),
             }
             for study in studies

@@ -9,6 +9,7 @@ import sys
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
+from dataclasses import asdict, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -25,6 +26,7 @@ from app.jobs import Job
 from app.library import open_code_cache, open_finding_cache, open_library
 from app.retrieval import MEASURES, Engine, Query, SearchResult
 from app.retrieval.encoders import Drawn, Example
+from app.retrieval.filters import Among
 from app.retrieval.presets import PRESETS, choose_preset
 from app.retrieval.template import TemplateSlices
 from app.sketch import open_onto
@@ -49,6 +51,7 @@ class Asked(BaseModel):
     weight: float | None = None
     top: int = 10
     exclude: tuple[str, ...] = ()
+    where: tuple[str, ...] = ()
     stages: tuple[str, ...] = ()
     preset: str | None = None
 
@@ -57,6 +60,11 @@ class Asked(BaseModel):
         """Name of the preset: as asked for, or the default where nothing says how to compare and a lesion is asked for."""
         plain = self.by is not None or self.weight is not None or self.stages
         return self.preset if self.preset is not None or plain else next(iter(PRESETS))
+
+    @property
+    def among(self) -> Among:
+        """What may be found."""
+        return Among(self.exclude, self.where)
 
     def check(self) -> None:
         """Refuse what can be refused before anything is read."""
@@ -68,6 +76,7 @@ class Asked(BaseModel):
             raise UserError(f"--weight {self.weight:g} is out of range: give a number from 0 (normal) to 1 (abnormal).")
         if self.top < 1:
             raise UserError(f"--top {self.top} is out of range: ask for at least one row.")
+        self.among.conditions()
         if self.sketch is not None and not self.sketch.is_file():
             raise UserError(f"{self.sketch} does not exist: check the path.")
         if self.sketch is None and self.slice is None:
@@ -125,9 +134,11 @@ class Answerer:
             template = _kept(self._templates, self._template(asked), lambda path: TemplateSlices(load_study(path, labels=False)))
             engine = self.open()
             query = engine.query(self._drawn(asked, template))[0]
-        result = engine.search(
-            query, asked.by, asked.weight, asked.top, asked.exclude, asked.stages, self._way(asked, engine, query)
-        )
+        way = self._way(asked, engine, query)
+        result = engine.search(query, asked.by, asked.weight, asked.top, asked.among, asked.stages, way)
+        if asked.weight is not None and result.weight is None:
+            told = f"The weight {asked.weight:g} counts for nothing: a search by {result.by} has no parts to weigh."
+            result = replace(result, notices=(told, *result.notices))
         described = self._describe(asked, query, result, template)
         for hit, why in zip(described["hits"], engine.explain(query, result), strict=True):
             hit["reasons"] = why.as_json()
@@ -178,6 +189,7 @@ class Answerer:
                 "weight": result.weight,
                 "top": asked.top,
                 "exclude": list(asked.exclude),
+                "where": [condition.text for condition in asked.among.conditions()],
                 "library": self.shown,
                 "stages": list(result.stages),
                 "preset": result.preset,
@@ -185,6 +197,8 @@ class Answerer:
             "model": self._model.id,
             "timing_ms": {stage: round(value, 3) for stage, value in result.timing_ms.items()},
             "candidates": result.candidates,
+            "matching": asdict(result.matching),
+            "notices": list(result.notices),
             "nothing_close": result.nothing_close,
             "hits": [
                 {

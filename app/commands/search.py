@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -12,11 +13,12 @@ from app.commands.queries import Answerer, Asked, read_queries
 from app.errors import Cancelled, PartialFailure, SbmirError, UserError
 from app.jobs import Job
 from app.retrieval import MEASURES, SearchResult
+from app.retrieval.filters import FILTERS
 from app.retrieval.presets import PRESETS
 
 HELP = "Find the most similar cases for a sketch, an example slice, or normal anatomy alone."
 
-_DEFAULTS = ("template", "by", "weight", "top", "exclude", "stages", "preset")
+_DEFAULTS = ("template", "by", "weight", "top", "exclude", "where", "stages", "preset")
 """Options that hold for all queries of a file that do not say otherwise."""
 
 
@@ -36,6 +38,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--weight", type=float, metavar="W", help="weight of the abnormal part, 0 to 1, for --by both")
     parser.add_argument("--top", type=int, help="rows wanted (default: 10)")
     parser.add_argument("--exclude", action="append", metavar="PATIENT", help="leave a patient out; may be repeated")
+    parser.add_argument(
+        "--where",
+        action="append",
+        metavar="FILTER",
+        help=f"find such cases only, as in side=left, size=20..40 or sex!=M; may be repeated, all must hold. {_filters()}",
+    )
     parser.add_argument("--stages", type=_names, metavar="NAME,...", help="ranking stages that look at the nearest slices again")
     parser.add_argument("--json", metavar="FILE", help="write the rows as JSON too; - is the screen")
     add_model_options(parser)
@@ -51,11 +59,17 @@ def run(arguments: argparse.Namespace, job: Job) -> int:
     asked.check()
     with Answerer(arguments, job) as answerer:
         result, described = answerer.answer(asked)
+    for notice in result.notices:
+        print(notice, file=sys.stderr)
     if arguments.json is not None:
         write_json(described, arguments.json)
     if arguments.json != "-":
         print(_as_text(result, described))
     return 0
+
+
+def _filters() -> str:
+    return "Filters: " + "; ".join(f"{one.name} ({one.allowed})" for one in FILTERS.values()).replace("%", "%%")
 
 
 def _run_queries(arguments: argparse.Namespace, job: Job) -> int:

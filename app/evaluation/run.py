@@ -21,6 +21,7 @@ from app.imaging import Study
 from app.library import Library
 from app.retrieval import Engine, Hit, Query
 from app.retrieval.encoders import Drawn
+from app.retrieval.filters import Among
 from app.retrieval.template import TemplateSlices
 
 TOP = 5
@@ -179,7 +180,7 @@ class Run:
     def search(self, number: int, query: Query, top: int = TOP, keep_own: bool = False, **how: Any) -> list[int]:
         """Return the rows that a query of question `number` finds; `how` are options of :meth:`app.retrieval.Engine.search`."""
         own = () if keep_own else (self.patients[number],)
-        return [self.row_of(hit) for hit in self.engine.search(query, top=top, exclude=own, **how).hits]
+        return [self.row_of(hit) for hit in self.engine.search(query, top=top, among=Among(own), **how).hits]
 
     def row_of(self, hit: Hit) -> int:
         """Return the position of a hit's slice among all slices."""

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from app import lesions
 from app.anatomy import Structure
 from app.findings.lesion import PATTERNS, Lesion
 
@@ -39,6 +40,8 @@ class Findings:
         Row and column of its centroid on the plane, in mm from the centre of pixel (0, 0).
     shell : float32 array (n,)
         Share of the shell around the necrotic part that is enhancing.
+    left : float32 array (n,)
+        mm2 of everything labelled that lies left of the plane's middle; what does not lies right of it.
     pattern : int8 array (n,)
         Position in `app.findings.lesion.PATTERNS`; -1 without a lesion or where the structures tell none.
     boxes : uint8 array (n, 4)
@@ -53,6 +56,7 @@ class Findings:
     longest: Floats
     centre: Floats
     shell: Floats
+    left: Floats
     pattern: npt.NDArray[np.int8]
     boxes: npt.NDArray[np.uint8]
     starts: npt.NDArray[np.int64]
@@ -78,6 +82,7 @@ class Findings:
             longest=np.array([row.longest for row in rows], np.float32),
             centre=np.array([row.centre for row in rows], np.float32).reshape(len(rows), 2),
             shell=np.array([row.shell for row in rows], np.float32),
+            left=np.array([row.left for row in rows], np.float32),
             pattern=np.array([row.pattern for row in rows], np.int8),
             boxes=np.array([row.box for row in rows], np.uint8).reshape(len(rows), 4),
             starts=np.cumsum([0, *map(len, maps)], dtype=np.int64),
@@ -98,7 +103,7 @@ class Findings:
     def part(self, first: int, last: int) -> Findings:
         """Return the rows from `first` to before `last`."""
         begin, end = int(self.starts[first]), int(self.starts[last])
-        rows = {name: getattr(self, name)[first:last] for name in ("areas", "longest", "centre", "shell", "pattern", "boxes")}
+        rows = {one.name: getattr(self, one.name)[first:last] for one in fields(self) if one.name not in {"starts", "cells"}}
         return Findings(starts=self.starts[first : last + 1] - begin, cells=self.cells[begin:end], **rows)
 
     def arrays(self) -> dict[str, npt.NDArray[Any]]:
@@ -108,15 +113,20 @@ class Findings:
     def check(self) -> None:
         """Raise `ValueError` where the arrays do not fit each other, as those of a damaged file may."""
         rows = len(self.longest)
-        shapes = {"areas": self.areas.shape[:1], "centre": self.centre.shape, "shell": self.shell.shape}
-        wanted = {"areas": (rows,), "centre": (rows, 2), "shell": (rows,)}
+        shapes = {
+            "areas": self.areas.shape[:1],
+            "centre": self.centre.shape,
+            "shell": self.shell.shape,
+            "left": self.left.shape,
+        }
+        wanted = {"areas": (rows,), "centre": (rows, 2), "shell": (rows,), "left": (rows,)}
         fits = shapes == wanted and self.pattern.shape == (rows,) and self.boxes.shape == (rows, 4)
         if not fits or self.starts.shape != (rows + 1,) or self.starts[0] != 0 or self.starts[-1] != len(self.cells):
             raise ValueError("findings whose arrays do not fit each other")
         sizes = (self.boxes[:, 2].astype(np.int64) * self.boxes[:, 3] + 1) // 2
         if not np.array_equal(np.diff(self.starts), sizes):
             raise ValueError("findings whose maps do not fit their boxes")
-        if not all(np.isfinite(numbers).all() for numbers in (self.areas, self.longest, self.centre, self.shell)):
+        if not all(np.isfinite(numbers).all() for numbers in (self.areas, self.longest, self.centre, self.shell, self.left)):
             raise ValueError("findings that are not finite")
 
 
@@ -134,6 +144,7 @@ class _Row:
     longest: float = 0.0
     centre: tuple[float, float] = (0.0, 0.0)
     shell: float = 0.0
+    left: float = 0.0
     pattern: int = -1
     box: tuple[int, int, int, int] = (0, 0, 0, 0)
     cells: npt.NDArray[np.uint8] = field(default_factory=lambda: np.empty(0, np.uint8))
@@ -154,6 +165,7 @@ def _measured(plane: Plane | None, structures: Sequence[Structure]) -> _Row:
         lesion.longest_mm,
         (row + first_row, column + first_column),
         lesion.shell_share,
+        float(lesions.sides(plane).left),
         -1 if lesion.pattern is None else PATTERNS.index(lesion.pattern),
         box,
         cells,

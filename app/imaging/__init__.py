@@ -7,6 +7,7 @@ grid, and :func:`load_label_map` reads one that has no images. Everything else i
 
 from app.imaging.dicom import DicomFound, DicomStudy, Grouping, dicom_studies, find_dicom_study
 from app.imaging.finding import Found, Looking, find_studies
+from app.imaging.patient_tables import PatientTable, read_patient_table
 from app.imaging.placing.skull import SKULL
 from app.imaging.sketches import load_label_map, load_sketch, save_label_planes
 from app.imaging.study import Study, load_study
@@ -21,6 +22,7 @@ __all__ = [
     "Found",
     "Grouping",
     "Looking",
+    "PatientTable",
     "Study",
     "StudyFiles",
     "Unused",
@@ -37,6 +39,7 @@ __all__ = [
     "load_sketch",
     "load_study",
     "problems_by_reason",
+    "read_patient_table",
     "save_label_planes",
     "study_folders",
 ]

@@ -10,13 +10,14 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from app import texts
 from app.anatomy import MODALITY_TITLES, NETWORK_MODALITIES, Label
 from app.errors import UserError
 from app.imaging import nifti
+from app.imaging.participants import Participants, read_participants
 from app.imaging.study_files import MASK_READ, StudyFiles, identifier, renamed
 from app.imaging.walking import Folder, Problem
 
@@ -98,10 +99,18 @@ def find_studies(root: Path, folders: Sequence[Folder]) -> tuple[list[StudyFiles
             derived.setdefault((dataset, session.subject, session.session), []).extend(folder.files)
     found: list[StudyFiles] = []
     problems: list[Problem] = []
+    participants: dict[Path, Participants] = {}
     for session, folder in raw.items():
+        if session.dataset not in participants:  # above the root nothing is read
+            inside = session.dataset.is_relative_to(root)
+            participants[session.dataset] = read_participants(session.dataset) if inside else Participants()
+        told = participants[session.dataset]
         extra = derived.get((session.dataset, session.subject, session.session), [])
         try:
-            found.append(_study(session, folder, extra))
+            study = _study(session, folder, extra)
+            facts, notices = told.facts.get(session.subject), told.notices.get(session.subject, ())
+            facts = None if facts is None or facts.nothing else facts
+            found.append(replace(study, patient_facts=facts, notices=(*study.notices, *notices)))
         except UserError as error:
             problems.append((folder.path, str(error)))
     return found, problems

@@ -37,11 +37,12 @@ class Found:
 
 @dataclass(frozen=True)
 class Looking:
-    """How to look for studies: what :func:`find_studies` asks beside the folders."""
+    """How to look for studies: what :func:`find_studies` asks beside the folders, and the table that tells of patients."""
 
     mapping: Path | None = None
     follow_links: bool = False
     grouping: Grouping = Grouping.AUTO
+    patients: Path | None = None
 
 
 def find_studies(

@@ -13,6 +13,7 @@ from app.anatomy import MODALITY_TITLES, NETWORK_MODALITIES
 from app.errors import UserError, describe_os_error
 from app.imaging import volumes
 from app.imaging.walking import Folder, Walk, require_folder
+from app.patients import PatientFacts
 
 _LABELS = "labels"
 
@@ -71,6 +72,8 @@ class StudyFiles:
         What the reader should know.
     label_table : dict of int to int, optional
         What the labels of this source mean inside the program, where somebody said so; `scheme` does not count then.
+    patient_facts : PatientFacts, optional
+        Age, sex and diagnosis, where something tells them.
     """
 
     patient: str
@@ -82,6 +85,7 @@ class StudyFiles:
     scheme: str
     notices: tuple[str, ...] = field(default=())
     label_table: Mapping[int, int] | None = None
+    patient_facts: PatientFacts | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True)

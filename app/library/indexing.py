@@ -13,7 +13,7 @@ from pathlib import Path
 
 from app.codes import SliceModel
 from app.errors import EnvironmentFault, SbmirError, UserError, describe_os_error
-from app.imaging import Looking, StudyFiles, Unused, find_studies
+from app.imaging import Looking, StudyFiles, Unused, find_studies, read_patient_table
 from app.jobs import Job
 from app.library.cache.pictures import remember_pictures
 from app.library.claims import Claims, SharedQueue
@@ -47,12 +47,15 @@ class IndexReport:
         Folders that could not be used, each with the sentence why.
     unused : list of Unused
         What looks like images and is part of no study, though nothing is wrong with it.
+    told : list of str
+        What is to be known of the table of patients.
     """
 
     added: list[str] = field(default_factory=list)
     present: list[str] = field(default_factory=list)
     failed: list[tuple[Path, str]] = field(default_factory=list)
     unused: list[Unused] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
 
 
 def index_studies(
@@ -104,13 +107,29 @@ def index_studies(
     if model.space.unit != "slice":
         raise UserError("This model describes whole studies and not their slices: it cannot be used to index yet.")
     roots = [Path(folder) for folder in folders]
+    patients = None if looking.patients is None else read_patient_table(looking.patients)
     found = find_studies(roots, looking.mapping, job, follow_links=looking.follow_links, grouping=looking.grouping)
     report = IndexReport(failed=list(found.failed), unused=list(found.unused))
-    waiting = list(_sort_out(found.studies, library, report))
+    studies = found.studies
+    if patients is not None:
+        studies, told = patients.given_to(studies)
+        report.told.extend([*told, *_others_facts(studies, library)])
+    waiting = list(_sort_out(studies, library, report))
     total = len(found.studies) + len(found.failed)
     job.start(total, "Indexing", done=total - len(waiting))
     _Run(library, model, job, report).bring_in(waiting, labels == "source")
     return report
+
+
+def _others_facts(studies: Sequence[StudyFiles], library: Library) -> Iterator[str]:
+    """Say how many studies the library holds already with other facts of their patients."""
+    held = {facts.study: facts.patient_facts for facts in library.studies()}
+    others = [files.study for files in studies if files.study in held and held[files.study] != files.patient_facts]
+    if others:
+        yield (
+            f"{len(others)} studies are in the library already, {others[0]} among them, and keep what is known there of their "
+            "patients: remove them and index them again to change that."
+        )
 
 
 def _sort_out(studies: Sequence[StudyFiles], library: Library, report: IndexReport) -> Iterator[StudyFiles]:

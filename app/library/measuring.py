@@ -54,6 +54,7 @@ def measure(
         placement=study.placement,
         notices=study.notices,
         brain=lesions.BrainBox.of(brain),
+        patient_facts=files.patient_facts,
     )
 
 

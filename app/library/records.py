@@ -15,6 +15,7 @@ from app.codes import CodeBlock, CodeSpace, Numbers
 from app.errors import EnvironmentFault, UserError
 from app.jobs import Job
 from app.lesions import BrainBox
+from app.patients import PatientFacts
 from app.placement import Placement
 
 LABELS = "labels"
@@ -67,6 +68,8 @@ class StudyFacts:
         What a reader should know of the study.
     brain : BrainBox or None
         What places in it are measured from. None where a former version of the program brought the study in.
+    patient_facts : PatientFacts or None
+        Age, sex and diagnosis, where the study's source told them and was allowed to.
     """
 
     study: str
@@ -82,6 +85,7 @@ class StudyFacts:
     placement: Placement
     notices: tuple[str, ...] = ()
     brain: BrainBox | None = None
+    patient_facts: PatientFacts | None = None
 
     @property
     def placed(self) -> bool:
@@ -356,7 +360,9 @@ def check_record(record: StudyRecord, space: CodeSpace) -> None:
         raise ValueError(f"{facts.study}: slices must be ascending within the library grid, and at least one")
     if any(len(values) != rows for values in facts.area_mm2.values()):
         raise ValueError(f"{facts.study}: areas must have one value for each of {rows} slices")
-    for text in (facts.study, facts.patient, facts.collection, facts.folder, *facts.modalities.values(), *facts.notices):
+    diagnosis = "" if facts.patient_facts is None else facts.patient_facts.diagnosis
+    named = (facts.study, facts.patient, facts.collection, facts.folder, diagnosis)
+    for text in (*named, *facts.modalities.values(), *facts.notices):
         try:
             text.encode()
         except UnicodeEncodeError as error:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-
-import numpy as np
 
 from app.codes import CodeModel
 from app.errors import HOW_TO_FILL, UserError
@@ -14,6 +12,7 @@ from app.imaging import Study
 from app.lesions import USUAL_BRAIN
 from app.library import CodeCache, FindingCache, Library, StudyFacts
 from app.retrieval.encoders import Drawn, Example, Source, encoder_for
+from app.retrieval.filters import EVERYONE, NOTHING, Among, Matching, Passed
 from app.retrieval.hits import Hit, LabelPlanes, Place, Plane, one_per_patient
 from app.retrieval.looking import Searched, healthy_at_level, look_again
 from app.retrieval.measures import MEASURES, Measure, choose_measure, offered
@@ -50,6 +49,10 @@ class SearchResult:
         The way of searching that was asked for by name.
     nothing_close : bool
         Whether even the best row is not what was drawn, as far as a second look can tell.
+    matching : Matching
+        How many slices and patients could be found at all.
+    notices : tuple of str
+        What a reader should know of the filters: one that nobody passes, or fewer patients than rows.
     """
 
     hits: list[Hit]
@@ -61,6 +64,8 @@ class SearchResult:
     labels: Mapping[Place, Plane] = field(default_factory=dict)
     preset: str | None = None
     nothing_close: bool = False
+    matching: Matching = NOTHING
+    notices: tuple[str, ...] = ()
 
 
 class Engine:
@@ -159,7 +164,7 @@ class Engine:
         by: str | None = None,
         weight: float | None = None,
         top: int = 10,
-        exclude: Collection[str] = (),
+        among: Among = EVERYONE,
         stages: Sequence[str] = (),
         preset: str | None = None,
     ) -> SearchResult:
@@ -173,9 +178,9 @@ class Engine:
         weight : float, optional
             W in [0, 1], for measures that weigh parts; None takes the model's default.
         top : int
-            There are always min(top, patients) rows, unless a stage leaves some out.
-        exclude : collection of str
-            Patients to leave out.
+            There are always min(top, matching patients) rows, unless a stage leaves some out.
+        among : Among
+            What may be found: patients to leave out, and filters.
         stages : sequence of str
             Names of ranking stages (:mod:`app.retrieval.stages`) that the candidates go through, in this order.
         preset : str, optional
@@ -197,11 +202,14 @@ class Engine:
         measure = choose_measure(self._measure_for(by, way), weight, self._model.space)
         chosen = choose_stages(stages)
         self._check(query, measure, top)
+        if way is not None and way.healthy:
+            among.refuse_lesions(way.title)
+        passed = among.passed(self.library.reference.rows, lambda: self.library.look_table, top)
         if way is not None and (way.healthy or way.look is not None):
-            result = self._look_again(query, measure, weight, top, exclude, way)
+            result = self._look_again(query, measure, weight, top, passed, way)
         else:
             depth = depth_of(chosen, top)
-            candidates = self.library.reference.nearest(query, measure, weight, depth.patients, depth.slices, exclude)
+            candidates = self.library.reference.nearest(query, measure, weight, depth.patients, depth.slices, passed.allowed)
             found = len(candidates)
             planes = LabelPlanes(self.library.label_planes)
             for stage in chosen:
@@ -211,7 +219,15 @@ class Engine:
             )
         took = 1000 * (time.perf_counter() - started)
         timing = {"encode": query.encode_ms, "search": took, "total": query.encode_ms + took}
-        return replace(result, weight=weight if measure.needs.weight else None, timing_ms=timing)
+        used = weight if measure.needs.weight else None
+        return replace(
+            result,
+            weight=used,
+            timing_ms=timing,
+            nothing_close=result.nothing_close and bool(result.hits),
+            matching=passed.matching,
+            notices=(*passed.notices, *result.notices),
+        )
 
     def _measure_for(self, by: str, way: Preset | None) -> str:
         """Return the measure of a way to search; where the model's codes do not allow it, its default stands in for a look's."""
@@ -228,16 +244,12 @@ class Engine:
         if not self.library.reference.patients:
             raise UserError(f"The library {self.library.address} holds no studies yet: {HOW_TO_FILL}.")
 
-    def _look_again(
-        self, query: Query, measure: Measure, weight: float, top: int, exclude: Collection[str], way: Preset
-    ) -> SearchResult:
+    def _look_again(self, query: Query, measure: Measure, weight: float, top: int, passed: Passed, way: Preset) -> SearchResult:
         """Search with a second look, or among slices without a lesion."""
         table = self.library.look_table
         if table is None:
             raise UserError(f"This model's codes are not of slices: a search {way.title.lower()} is not possible with it.")
-        reference = self.library.reference
-        allowed = np.array([name not in exclude for name in reference.patients], bool)[reference.rows.patient]
-        searched = Searched(reference, table, allowed)
+        searched = Searched(self.library.reference, table, passed.allowed)
         if way.look is None:
             looked = healthy_at_level(searched, query, measure, weight, top)
         elif query.labels is None or not query.labels.any():
@@ -245,7 +257,9 @@ class Engine:
         else:
             looked = look_again(searched, query, measure, weight, way.look, shipped_weights(), top)
         hits = one_per_patient(looked.candidates, top)
-        return SearchResult(hits, measure.name, None, {}, (), looked.looked_at, {}, way.name, looked.nothing_close)
+        few = way.healthy and len(hits) < min(top, passed.matching.patients)
+        told = (f"Of {passed.matching.patients} patients, {len(hits)} have such a slice without a lesion.",) if few else ()
+        return SearchResult(hits, measure.name, None, {}, (), looked.looked_at, {}, way.name, looked.nothing_close, notices=told)
 
     def explain(self, query: Query, result: SearchResult) -> list[Reasons]:
         """Return why each hit of a search is like its query; label planes that no stage has read come in one round trip."""

@@ -20,6 +20,8 @@ from app.retrieval.query import Query
 from app.retrieval.rows import CodeRows, DoubleArray, Rows
 from c_geometry import best_of_groups, least_of_groups, rows_within
 
+Mask = npt.NDArray[np.bool_]
+
 _CHUNK = 1024
 _FEW = 32
 """So few rows are compared in float64 at once."""
@@ -60,7 +62,7 @@ class Reference:
         return self.rows.studies
 
     def nearest(
-        self, query: Query, measure: Measure, weight: float, patients: int, slices: int = 1, exclude: Collection[str] = ()
+        self, query: Query, measure: Measure, weight: float, patients: int, slices: int = 1, allowed: Mask | None = None
     ) -> list[Candidate]:
         """Return the best slices of the nearest patients, nearest first.
 
@@ -71,14 +73,16 @@ class Reference:
         weight : float
             W in [0, 1], for measures that need one.
         patients : int
-            How many; there are always min(patients, the library's), `exclude` not counted.
+            How many; there are always as many, as far as the library has them among what is allowed.
         slices : int
             How many slices of each at most.
-        exclude : collection of str
-            Patients to leave out.
+        allowed : bool array (N,), optional
+            Which rows may be found; by default all.
         """
-        owner, order = self._owner(exclude), self.rows.order
-        patients = min(patients, len(set(self.patients) - set(exclude)))
+        owner, order = self.rows.patient, self.rows.order
+        if allowed is not None:
+            owner = np.asarray(np.where(allowed, owner, -1), np.intp)
+        patients = min(patients, len(np.unique(owner[owner >= 0])))
         if patients < 1:
             return []
         meant = self._meant(measure.squared(self.rows, query, weight), owner, order, patients, slices)
@@ -100,8 +104,10 @@ class Reference:
         query : Query
         by : str
             Name of a measure.
-        weight, exclude
+        weight : float
             As for :meth:`nearest`.
+        exclude : collection of str
+            Patients to leave out.
         top : int
             Rows wanted; there are always min(top, patients) rows, `exclude` not counted among the patients.
 
@@ -112,15 +118,8 @@ class Reference:
         """
         if self.space is None:
             return []
-        return one_per_patient(self.nearest(query, choose_measure(by, weight, self.space), weight, top, exclude=exclude), top)
-
-    def _owner(self, exclude: Collection[str]) -> Rows:
-        """Return the patient of each row, -1 for those to leave out."""
-        owner: Rows = self.rows.patient
-        if not exclude:
-            return owner
-        left_out = np.array([name in exclude for name in self.patients], np.bool_)
-        return np.asarray(np.where(left_out[owner], -1, owner), np.intp)
+        allowed = np.array([name not in exclude for name in self.patients], np.bool_)[self.rows.patient] if exclude else None
+        return one_per_patient(self.nearest(query, choose_measure(by, weight, self.space), weight, top, allowed=allowed), top)
 
     def _meant(
         self, within: tuple[DoubleArray, DoubleArray], owner: Rows, order: npt.NDArray[np.int64], patients: int, slices: int

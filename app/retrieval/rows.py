@@ -140,6 +140,11 @@ class CodeRows:
         return list(self._studies)
 
     @property
+    def study(self) -> npt.NDArray[np.int32]:
+        """The study of each row (N,), as its position in `in_order`."""
+        return self._study
+
+    @property
     def slices(self) -> npt.NDArray[np.int64]:
         """The unit of each row (N,): its slice, where codes describe slices."""
         return self._unit.astype(np.int64)

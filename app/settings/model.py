@@ -54,6 +54,8 @@ class Settings(BaseModel):
     convention: str = Field(default="radiological", pattern="^(radiological|neurological)$")
     keep_identifiers: bool = False
     """Whether DICOM studies keep PatientID and StudyInstanceUID as their names, instead of pseudonyms."""
+    keep_age_and_sex: bool = False
+    """Whether age and sex of patients are kept of DICOM studies, to be searched by; an age over 89 is kept as 90."""
     pseudonym_key: Path | None = None
     """File of the key for pseudonyms; None for the one in the data folder."""
     structures: list[dict[str, Any]] | None = None

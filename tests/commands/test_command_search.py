@@ -36,10 +36,14 @@ pytestmark = pytest.mark.usefixtures("signals")
 @pytest.mark.usefixtures("in_memory")
 def test_the_json_is_the_contract(searched: Path, sketch: Path, tmp_path: Path) -> None:
     content = search_json(searched, tmp_path, "--sketch", str(sketch), "--slice", str(K), "--by", "both", "--weight", "0.6")
-    assert set(content) == {"query", "model", "timing_ms", "candidates", "nothing_close", "hits"}
+    assert set(content) == {
+        "query", "model", "timing_ms", "candidates", "matching", "notices", "nothing_close", "hits",
+    }  # fmt: skip
     assert content["model"] == "fake-model"
     assert set(content["timing_ms"]) == {"encode", "search", "total"}
+    assert content["matching"] == {"slices": 3 * len(BRAIN_SLICES), "patients": 3}
     query = content["query"]
+    assert query["where"] == []
     assert (query["kind"], query["slice"], query["by"], query["weight"], query["top"]) == ("sketch", K, "both", 0.6, 10)
     assert query["sketch"] == str(sketch)
     assert [set(hit) for hit in content["hits"]] == [HIT_KEYS] * 3
@@ -74,6 +78,39 @@ def test_an_example_is_not_excluded_by_itself(searched: Path, tmp_path: Path) ->
     assert [hit["patient"] for hit in others["hits"]] == ["P2"]
     assert others["query"]["exclude"] == ["P3", "P1"]
     assert others["query"]["kind"] == "example"
+
+
+@pytest.mark.usefixtures("in_memory")
+def test_filters_are_told_with_the_rows(searched: Path, sketch: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ("--sketch", str(sketch), "--slice", str(K), "--where", " side = left", "--where", "patient!=P1|P7")
+    content = search_json(searched, tmp_path, *words)
+    assert content["query"]["where"] == ["side=left", "patient!=P1|P7"]
+    assert content["matching"] == {"slices": len(BRAIN_SLICES) - 2, "patients": 1}
+    assert [hit["patient"] for hit in content["hits"]] == ["P3"]
+    sentence = "Only 1 patient matches all filters: side=left leaves 2, patient!=P1|P7 leaves 1."
+    assert content["notices"] == [sentence]
+    assert capsys.readouterr().err.splitlines()[-1] == sentence
+    nobody = search_json(searched, tmp_path, *words, "--where", "sex=F")
+    assert (nobody["hits"], nobody["matching"]) == ([], {"slices": 0, "patients": 0})
+    assert "No patient matches all filters" in capsys.readouterr().err
+    assert main(["search", "--library", str(searched), "--slice", str(K), "--by", "normal", "--where", "size=big"]) == 2
+    said = capsys.readouterr()
+    assert said.err.startswith("The filter size cannot be 'big': give mm, such as 20..40")
+    assert said.err.count("\n") == 1
+
+
+@pytest.mark.usefixtures("in_memory")
+def test_what_counts_for_nothing_is_told(
+    searched: Path, sketch: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ("--sketch", str(sketch), "--slice", str(K), "--by", "entire", "--weight", "0.3", "--exclude", "P9")
+    content = search_json(searched, tmp_path, *words)
+    assert content["notices"] == [
+        "The weight 0.3 counts for nothing: a search by entire has no parts to weigh.",
+        "The library has no patient P9 to leave out.",
+    ]
+    assert len(content["hits"]) == 3
+    assert capsys.readouterr().err.splitlines()[-2:] == content["notices"]
 
 
 @pytest.mark.usefixtures("in_memory")

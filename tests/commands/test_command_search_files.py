@@ -105,7 +105,7 @@ def test_many_queries_in_one_start(
     """Each answer is what the command says of its query alone; paths are understood from the file's folder."""
     asked: list[dict[str, Any]] = [
         {"sketch": "one.sketch.json", "by": "abnormal"},
-        {"example": "/nowhere/P3-s1", "slice": K, "exclude": ["P1"], "top": 2},
+        {"example": "/nowhere/P3-s1", "slice": K, "exclude": ["P1"], "where": ["side=left"], "top": 2},
         {"slice": K, "by": "normal"},
         {"sketch": str(sketch), "slice": K, "by": "both", "weight": 0.25},
     ]
@@ -114,7 +114,20 @@ def test_many_queries_in_one_start(
     answers = json.loads(capsys.readouterr().out)
     alone = [
         search_json(searched, tmp_path, "--sketch", str(drawn / "one.sketch.json"), "--by", "abnormal", "--top", "3"),
-        search_json(searched, tmp_path, "--example", "/nowhere/P3-s1", "--slice", str(K), "--exclude", "P1", "--top", "2"),
+        search_json(
+            searched,
+            tmp_path,
+            "--example",
+            "/nowhere/P3-s1",
+            "--slice",
+            str(K),
+            "--exclude",
+            "P1",
+            "--where",
+            "side=left",
+            "--top",
+            "2",
+        ),
         search_json(searched, tmp_path, "--slice", str(K), "--by", "normal", "--top", "3"),
         search_json(searched, tmp_path, "--sketch", str(sketch), "--slice", str(K), "--weight", "0.25", "--top", "3"),
     ]

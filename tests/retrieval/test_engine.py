@@ -16,6 +16,7 @@ from app.imaging import Study
 from app.jobs import Job
 from app.library import Library, index_studies, open_library
 from app.retrieval import Engine, SearchResult, search
+from app.retrieval.filters import Among
 from tests.support.library_support import (
     BRAIN_SLICES,
     FakeModel,
@@ -75,7 +76,7 @@ def test_an_example_finds_itself_unless_it_is_excluded(engine: Engine) -> None:
     query = engine.query_from_example(study, K)
     first = engine.search(query, "both").hits[0]
     assert (first.patient, first.slice, first.distance) == ("left-back", K, 0.0)
-    others = engine.search(query, "both", exclude=["left-back"]).hits
+    others = engine.search(query, "both", among=Among(["left-back"])).hits
     assert [hit.patient for hit in others].count("left-back") == 0
     assert len(others) == len(PLACES) - 1
 

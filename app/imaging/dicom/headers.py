@@ -28,6 +28,7 @@ from app.imaging.dicom.elements import (
 from app.imaging.dicom.enhanced import enhanced_frames
 from app.imaging.dicom.opening import meta_of, open_dataset, starts_like_dicom
 from app.imaging.dicom.people import Person
+from app.patients import PatientFacts, age_at, read_age, read_sex
 from app.privacy import identifying_words
 
 MAX_SIDE = 2048
@@ -54,6 +55,7 @@ _NAMES = ("PatientName", "OtherPatientNames", "PatientBirthName", "PatientMother
           "PhysiciansOfRecord", "ConsultingPhysicianName", "OperatorsName")  # fmt: skip
 _NUMBERS = ("PatientID", "OtherPatientIDs", "AccessionNumber", "StudyInstanceUID")
 _BIRTH = "PatientBirthDate"
+_DATES = ("StudyDate", "SeriesDate", "AcquisitionDate")
 _MODALITIES = {MRImageStorage: "MR", EnhancedMRImageStorage: "MR"}
 """What kinds of files are of one modality, also where they do not name it."""
 _HOW_STORED = ("SamplesPerPixel", "PhotometricInterpretation", "BitsAllocated", "BitsStored", "PixelRepresentation")
@@ -61,7 +63,7 @@ _PLACE = ("ImagePositionPatient", "ImageOrientationPatient", "PixelSpacing", "Re
           "TemporalPositionIdentifier")  # fmt: skip
 _WANTED = (
     *RULE_TEXTS, *RULE_NUMBERS, *_MOMENTS,
-    *_NAMES, *_NUMBERS, _BIRTH, *_PLACE, "PatientSex",
+    *_NAMES, *_NUMBERS, _BIRTH, *_PLACE, "PatientSex", "PatientAge",
     "SOPClassUID", "SOPInstanceUID", "InstanceNumber", "AcquisitionNumber",
     "SeriesInstanceUID", "FrameOfReferenceUID", "Modality", "SeriesNumber",
     "Rows", "Columns", "NumberOfFrames", "SamplesPerPixel", "PhotometricInterpretation", "BitsAllocated", "BitsStored",
@@ -101,6 +103,8 @@ class Header:
         Whose images they are.
     words : frozenset of str
         What would give the patient away in a path or a description.
+    facts : PatientFacts
+        Age and sex of the patient, which a library keeps only where the settings allow it.
     """
 
     path: Path
@@ -118,6 +122,7 @@ class Header:
     study: str = field(repr=False)
     person: Person = field(repr=False)
     words: frozenset[str] = field(repr=False)
+    facts: PatientFacts = field(default_factory=PatientFacts, repr=False)
 
 
 def read_header(path: Path) -> Header | None:
@@ -188,7 +193,21 @@ def _understand(path: Path, mark: int | None) -> Header | None:
         study=study,
         person=Person.of(*(text_of(dataset, keyword) for keyword in ("PatientName", _BIRTH, "PatientSex", "PatientID"))),
         words=_words(_texts(dataset, _NAMES), _texts(dataset, _NUMBERS), text_of(dataset, _BIRTH)),
+        facts=_facts(dataset),
     )
+
+
+def _facts(dataset: Dataset) -> PatientFacts:
+    """Return age and sex; what is no age or no sex tells nothing."""
+    age, sex = None, ""
+    with contextlib.suppress(ValueError):
+        age = read_age(text_of(dataset, "PatientAge"))
+    if age is None:
+        day = next((text for keyword in _DATES if (text := text_of(dataset, keyword))), "")
+        age = age_at(text_of(dataset, _BIRTH), day)
+    with contextlib.suppress(ValueError):
+        sex = read_sex(text_of(dataset, "PatientSex"))
+    return PatientFacts(age, sex)
 
 
 def _texts(dataset: Dataset, keywords: Sequence[str]) -> str:

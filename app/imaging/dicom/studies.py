@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from app.errors import SbmirError, UserError
@@ -18,6 +18,7 @@ from app.imaging.study_files import StudyFiles, identifier
 from app.imaging.unused import Unused
 from app.imaging.walking import Walk
 from app.jobs import Job
+from app.patients import PatientFacts
 from app.privacy import Pseudonyms, gives_away, load_pseudonyms
 from app.settings import trusted_settings
 
@@ -109,12 +110,14 @@ def dicom_studies(
         return DicomFound([], failed)
     files = {header.path for header in headers}
     unused: list[Unused] = []
-    rules, pseudonyms = load_rules(), None if trusted_settings().keep_identifiers else load_pseudonyms()
+    trusted = trusted_settings()
+    rules, pseudonyms = load_rules(), None if trusted.keep_identifiers else load_pseudonyms()
     studies = []
     for group in group_files(headers, grouping, rules, roots):
         naming = _Naming(group.headers, pseudonyms, roots)
         try:
-            studies.append(_study(group, naming))
+            study = _study(group, naming)
+            studies.append(replace(study, patient_facts=_facts(group)) if trusted.keep_age_and_sex else study)
             unused.extend(_not_needed(group.headers, studies[-1], naming))
         except UserError as error:
             failed.append((naming.folder, str(error)))
@@ -190,6 +193,14 @@ class _Naming:
                 return safe
             safe /= part
         return path
+
+
+def _facts(group: Group) -> PatientFacts | None:
+    """Return what the files of a study tell of the patient, the first that tells it; None where nothing is told."""
+    facts = PatientFacts()
+    for header in group.headers:
+        facts = facts.or_else(header.facts)
+    return None if facts.nothing else facts
 
 
 def _study(group: Group, naming: _Naming) -> DicomStudy:

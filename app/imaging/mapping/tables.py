@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,19 +9,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from app import texts
 from app.anatomy import ALL_MODALITIES
-from app.errors import UserError, describe_os_error
+from app.errors import UserError
+from app.imaging.mapping.sheets import ENDINGS, Sheet, Source, read_sheet
 
 LABELS = "labels"
 FILES = (*ALL_MODALITIES, LABELS)
 TEXTS = ("study", "patient", "collection")
 KEYS = (*TEXTS, "scheme", *FILES)
-
-_MAX_BYTES = 1 << 24
-_DELIMITERS = ",;\t|"
-_CODE_PAGE = "cp1252"
-_TABLES = (".csv", ".tsv")
 
 
 @dataclass(frozen=True)
@@ -62,30 +55,18 @@ def read_table(mapping: Path) -> Table:
     EnvironmentFault
         It cannot be read.
     """
-    try:
-        if mapping.exists() and not mapping.is_file():
-            raise UserError(f"The mapping {mapping} is not a file: give the path of a TOML or CSV file.")
-        if mapping.stat().st_size > _MAX_BYTES:
-            raise UserError(f"The mapping {mapping} is larger than {_MAX_BYTES >> 20} MiB: check that it is the right file.")
-        raw = mapping.read_bytes()
-    except FileNotFoundError as error:
-        raise UserError(f"There is no mapping file {mapping}: check its name.") from error
-    except OSError as error:
-        raise describe_os_error(error, mapping, "read") from error
-    suffix = mapping.suffix.lower()
-    text, guessed = _text(mapping, raw, may_guess=suffix in _TABLES)
-    if suffix == ".toml":
+    source = Source("mapping", mapping)
+    text, guessed = source.text("TOML or CSV")
+    if source.ending == ".toml":
         return Table(list(_read_toml(mapping, text)), guessed)
-    if suffix in _TABLES:
-        return Table(list(_read_csv(mapping, text)), guessed)
-    if suffix in (".xlsx", ".xls", ".ods"):
-        raise UserError(f"The mapping {mapping} is a workbook: save the sheet as CSV (UTF-8) and give that.")
-    raise UserError(f"The mapping {mapping} must be a TOML or CSV file: give it the ending .toml or .csv.")
+    if source.ending in ENDINGS:
+        return Table(list(_entries(source, read_sheet(source, text))), guessed)
+    raise source.of_another_kind("TOML or CSV", ".toml or .csv")
 
 
 def wrong(mapping: Path, line: int, what: str) -> UserError:
     """Return the sentence for what is wrong in a line of a mapping file."""
-    return UserError(f"The mapping {mapping}, line {line}: {what}.")
+    return Source("mapping", mapping).wrong(line, what)
 
 
 def known_keys() -> str:
@@ -93,55 +74,11 @@ def known_keys() -> str:
     return "known are " + ", ".join(KEYS)
 
 
-def _text(mapping: Path, raw: bytes, may_guess: bool) -> tuple[str, bool]:
-    """Return the text of a file with plain line ends, and whether its encoding is a guess."""
-    try:
-        text, guessed = texts.decode(raw), False
-    except UnicodeDecodeError as error:
-        heading = raw.partition(b"\n")[0]  # of words that are known, so ASCII
-        try:
-            text, guessed = raw.decode(_CODE_PAGE), True
-        except UnicodeDecodeError:
-            may_guess = False
-        if not may_guess or not heading.isascii():
-            raise UserError(f"The mapping {mapping} is not text in UTF-8: save it as UTF-8.") from error
-    if "\0" in text:
-        raise UserError(f"The mapping {mapping} is not text in UTF-8: save it as UTF-8.")
-    return text.replace("\r\n", "\n").replace("\r", "\n"), guessed
-
-
-def _read_csv(mapping: Path, text: str) -> Iterator[Entry]:
-    first, _, rest = text.partition("\n")
-    said = re.fullmatch(r'"?sep=(.)"?[,;\t]*', first.strip(" "), re.IGNORECASE)  # Excel's own line, which is no row
-    heading = rest.partition("\n")[0] if said else first
-    delimiter = said[1] if said else max(_DELIMITERS, key=heading.count)
-    reader = csv.reader(io.StringIO(rest if said else text), delimiter=delimiter)
-    above = 1 if said else 0
-    heads: list[str] = []
-    try:
-        for row in reader:
-            line = reader.line_num + above
-            cells = [cell.strip() for cell in row]
-            while cells and not cells[-1]:  # Excel pads its rows
-                cells.pop()
-            if not cells:
-                continue
-            if not heads:
-                heads = _heads(mapping, line, cells)
-                continue
-            if len(cells) > len(heads):
-                raise wrong(mapping, line, f"there are {len(cells)} cells for {len(heads)} columns")
-            yield Entry(line, {head: cell for head, cell in zip(heads, cells, strict=False) if cell})
-    except csv.Error as error:
-        raise wrong(mapping, reader.line_num + above, f"it is not CSV ({error})") from error
-
-
-def _heads(mapping: Path, line: int, cells: Sequence[str]) -> list[str]:
-    heads = [cell.lower() for cell in cells]
-    for head in heads:
-        if head not in KEYS or heads.count(head) > 1:
-            raise wrong(mapping, line, f"the column {head!r} is unknown or there twice; {known_keys()}")
-    return heads
+def _entries(source: Source, sheet: Sheet) -> Iterator[Entry]:
+    for head in sheet.heads:
+        if head not in KEYS or sheet.heads.count(head) > 1:
+            raise source.wrong(sheet.line, f"the column {head!r} is unknown or there twice; {known_keys()}")
+    yield from (Entry(line, cells) for line, cells in sheet.rows)
 
 
 def _read_toml(mapping: Path, text: str) -> Iterator[Entry]:

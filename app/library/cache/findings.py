@@ -26,7 +26,7 @@ from app.library.records import LABELS, Library, StudyFacts
 
 _log = logging.getLogger(__name__)
 
-FORMAT = 1
+FORMAT = 2
 
 BATCH = 16
 """Studies whose label planes are read at a time, in one round trip."""

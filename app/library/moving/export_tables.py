@@ -10,6 +10,7 @@ from pathlib import Path
 from app.anatomy import ALL_MODALITIES
 from app.errors import UserError
 from app.library.records import StudyFacts
+from app.patients import PatientFacts
 
 Row = dict[str, object]
 
@@ -42,6 +43,7 @@ def write_tables(folder: Path, studies: Sequence[StudyFacts], names: Mapping[str
 
 
 def _study_row(facts: StudyFacts, name: str) -> Row:
+    known = facts.patient_facts or PatientFacts()
     volumes = {f"{key}_ml": _ml(values) for key, values in facts.area_mm2.items()}
     return {
         "patient": facts.patient,
@@ -62,6 +64,9 @@ def _study_row(facts: StudyFacts, name: str) -> Row:
         "notices": " | ".join(facts.notices),
         "placement": facts.placement.how,
         "source_voxels": " ".join(map(str, facts.placement.native_shape or ())),
+        "age": "" if known.age is None else known.age,
+        "sex": known.sex,
+        "diagnosis": known.diagnosis,
         "source_to_library": " ".join(f"{value:.9g}" for row in (facts.placement.to_library or ())[:3] for value in row),
     }
 

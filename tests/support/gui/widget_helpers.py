@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from threading import Event
 from time import monotonic
@@ -22,6 +22,7 @@ from app.library import LABELS, PlaneKey, StudyFacts
 from app.library.sqlite.store import SqliteLibrary
 from app.placement import Placement
 from app.retrieval import Engine, Hit, Query, SearchResult
+from app.retrieval.filters import EVERYONE, Among
 from widgets.results import thumbnails
 from widgets.results.search_thread import OpenSearch
 from widgets.state.search_types import Connection, FoundRow, LibraryInfo, SearchAnswer, SearchRequest
@@ -178,7 +179,7 @@ class FakeEngine(Engine):
         by: str | None = None,
         weight: float | None = None,
         top: int = 10,
-        exclude: Collection[str] = (),
+        among: Among = EVERYONE,
         stages: Sequence[str] = (),
         preset: str | None = None,
     ) -> SearchResult:
