@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 import c_geometry
+from app.lesions import BrainBox
 from app.retrieval.exact_search import Reference
 from app.retrieval.hits import Candidate
 from app.retrieval.measures import Measure
@@ -29,8 +30,9 @@ LEAST_SIMILAR = 0.35
 LEAST_FILL, LEAST_OVERLAP = 0.15, 0.35
 """So is it where a drawing is as thin as no lesion (a line, a ring round the head) and nothing lies where it lies."""
 
-LEVEL_MM = 3.0
-"""Slices without a lesion are taken within so many mm of the level where there are some."""
+LEVEL_MM, TOO_FAR = 3.0, 1.0
+"""Slices without a lesion are taken within so many mm of the level where there are some; a mm more counts as so many typical
+distances."""
 
 
 LEAST_GAP, CLEAR_SLICES, NEAR_LESION = 5, 10, 1.0
@@ -119,16 +121,17 @@ def look_again(
 def healthy_at_level(library: Searched, query: Query, measure: Measure, weight: float, top: int) -> Looked:
     """Return slices without a lesion on them and near them, at the query's level, the most alike anatomy first.
 
-    A study's level is counted from its brain's top, a template's is where its slice lies on the library grid; the other one of
-    both counts a little. A patient without such a slice within `LEVEL_MM` comes after those with one.
+    A level is where a slice lies from the brain's top, and for a template's slice also where it lies on the library grid; the
+    larger difference counts. A patient without such a slice within `LEVEL_MM` comes after those with one.
     """
     table, rows = library.table, library.rows
     squared = measure.squared(rows, query, weight)[0]
     gap = _gaps(table)
-    level, lies = np.abs(rows.levels - (query.brain or table.usual).level_mm(query.slice)), np.abs(rows.slices - query.slice)
-    apart, other = (lies, level) if query.brain is None else (level, lies)
+    level = np.abs(rows.levels - _brain_of(query, query.slice, table).level_mm(query.slice)).astype(np.float64)
+    if query.brain is None:  # a template's slice lies at a level and at a place of the library grid
+        level = np.maximum(level, np.abs(rows.slices - query.slice))
     scale = typical_distance(rows, measure.sums[0])
-    cost = np.sqrt(np.maximum(squared, 0)) / max(scale, 1e-9) + 10 * np.maximum(apart - LEVEL_MM, 0) + 0.05 * other
+    cost = np.sqrt(np.maximum(squared, 0)) / max(scale, 1e-9) + TOO_FAR * np.maximum(level - LEVEL_MM, 0)
     cost += NEAR_LESION * np.maximum(CLEAR_SLICES - gap, 0) / CLEAR_SLICES
     allowed = library.allowed & (gap > LEAST_GAP)
     found = _nearest(library, query, measure, weight, cost, allowed, top)
@@ -148,12 +151,26 @@ def _gaps(table: LookTable) -> Doubles:
     return np.minimum(numbers - before, after - numbers)
 
 
+def _brain_of(query: Query, k: int, table: LookTable) -> BrainBox:
+    """Return what a place on slice `k` is measured from: the study's own brain, or for a template the library's mean brain.
+
+    A template is higher or lower than the library's brains are on average: how deep a slice lies in it counts in proportion.
+    """
+    if query.brain is not None:
+        return query.brain
+    if query.drawn_on is None or query.drawn_on.top < 1:
+        return table.usual
+    deep = round(query.drawn_on.level_mm(k) * table.usual.top / query.drawn_on.top)
+    return replace(table.usual, top=k + deep)
+
+
 def _drawn(query: Query, table: LookTable) -> tuple[Drawn, Mapping[int, Drawn]]:
     assert query.labels is not None, "a second look needs something drawn"
-    brain = query.brain or table.usual
-    drawn = Drawn.of(query.labels, query.slice, brain, table.structures)
+    drawn = Drawn.of(query.labels, query.slice, _brain_of(query, query.slice, table), table.structures)
     assert drawn is not None, "a second look needs something drawn"
-    beside = {k - query.slice: Drawn.of(plane, k, brain, table.structures) for k, plane in query.beside.items()}
+    beside = {
+        k - query.slice: Drawn.of(plane, k, _brain_of(query, k, table), table.structures) for k, plane in query.beside.items()
+    }
     return drawn, {step: other for step, other in beside.items() if other is not None and step}
 
 

@@ -33,8 +33,9 @@ class Query:
     encode_ms : float
         What encoding took.
     brain : BrainBox or None
-        Of the study that the slice belongs to: what places on it are measured from. None for a template's, which lies on the
-        library grid as the library's brains do on average.
+        Of the study that the slice belongs to: what places on it are measured from. None for a template's.
+    drawn_on : BrainBox or None
+        Of the template that the slice belongs to. It stands for brains of all sizes: levels on it count in proportion.
     beside : mapping of int to uint8 array (240, 240)
         What else is drawn, by slice.
     """
@@ -45,6 +46,7 @@ class Query:
     labels: Plane | None = None
     encode_ms: float = 0.0
     brain: BrainBox | None = None
+    drawn_on: BrainBox | None = None
     beside: Mapping[int, Plane] = field(default_factory=dict)
 
     @classmethod

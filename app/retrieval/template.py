@@ -7,19 +7,29 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
+from app import frames
 from app.codes import AnatomyModel
 from app.errors import UserError
 from app.imaging import Study
+from app.lesions import BrainBox
 
 _BATCH = 16
 """Slices read at a time."""
 
 
 class TemplateSlices:
-    """The slices of one template, encoded when they are first asked for, by one model."""
+    """The slices of one template, encoded when they are first asked for, by one model.
+
+    Attributes
+    ----------
+    study : Study
+    brain : BrainBox
+        What places on it are measured from.
+    """
 
     def __init__(self, study: Study) -> None:
         self.study = study
+        self.brain = BrainBox.of(frames.planes(study.brain()))
         self._brain = slices_with_brain(study)
         self._codes: dict[int, npt.NDArray[np.float32]] = {}
 

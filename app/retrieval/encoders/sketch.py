@@ -45,7 +45,10 @@ class SketchEncoder:
             for code, source in zip(codes, sources, strict=True)
         ]
         took = 1000 * (time.perf_counter() - started) / max(1, len(queries))
-        return [replace(query, encode_ms=took, beside=_beside(source)) for query, source in zip(queries, sources, strict=True)]
+        return [
+            replace(query, encode_ms=took, drawn_on=source.template.brain, beside=_beside(source))
+            for query, source in zip(queries, sources, strict=True)
+        ]
 
 
 def _beside(source: Drawn) -> dict[int, Plane]:

@@ -126,12 +126,12 @@ def rough(drawn: Drawn, table: LookTable, places: Places, placed: bool) -> Float
         apart = np.hypot(table.behind[places] - np.float32(drawn.behind), table.right[places] - np.float32(drawn.right))
         level = np.abs(table.level[places] - np.float32(drawn.level))
         score += _soft((20 - apart) / 4) * _soft((10 - level) / 2)
-    return score + np.float32(0.5) * (table.pattern[places] == drawn.pattern)
+    return np.asarray(score + np.float32(0.5) * (table.pattern[places] == drawn.pattern), np.float32)
 
 
 def _soft(x: Floats) -> Floats:
     """Return a step from 0 to 1, smooth and quick to compute."""
-    return x / (1 + np.abs(x)) * np.float32(0.5) + np.float32(0.5)
+    return np.asarray(x / (1 + np.abs(x)) * np.float32(0.5) + np.float32(0.5), np.float32)
 
 
 def compare(drawn: Drawn, table: LookTable, places: Places, anywhere: bool = False) -> Compared:

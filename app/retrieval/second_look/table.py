@@ -54,7 +54,7 @@ class LookTable:
     share : float32 array (L,)
         Area as a share of the study's largest.
     usual : BrainBox
-        The mean of the studies' brains: what places on a template are measured from, as it lies among them on the library grid.
+        The mean of the studies' brains, for what is drawn on a template.
     tells_pattern : bool
         Whether the structures tell a pattern of enhancement.
     """
