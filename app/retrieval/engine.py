@@ -9,7 +9,6 @@ from dataclasses import dataclass, field, replace
 from app.codes import CodeModel
 from app.errors import HOW_TO_FILL, UserError
 from app.imaging import Study
-from app.lesions import USUAL_BRAIN
 from app.library import CodeCache, FindingCache, Library, StudyFacts
 from app.retrieval.encoders import Drawn, Example, Source, encoder_for
 from app.retrieval.filters import EVERYONE, NOTHING, Among, Matching, Passed
@@ -19,7 +18,7 @@ from app.retrieval.measures import MEASURES, Measure, choose_measure, offered
 from app.retrieval.opened import OpenedLibrary
 from app.retrieval.presets import Preset, choose_preset
 from app.retrieval.query import Query
-from app.retrieval.reasons import Reasons, Standing, compare
+from app.retrieval.reasons import Reasons, Standing, explain
 from app.retrieval.second_look import shipped_weights
 from app.retrieval.stages import choose_stages, depth_of
 from app.retrieval.template import TemplateSlices
@@ -123,7 +122,16 @@ class Engine:
     @property
     def looks_again(self) -> bool:
         """Whether a second look is possible: the codes are of slices, and the model knows structures."""
-        return self._model.space.unit == "slice" and bool(self._model.space.structures)
+        return self.library.looks_again
+
+    @property
+    def measured(self) -> bool:
+        """Whether a second look need not wait for anything."""
+        return self.library.measured
+
+    def measure_some(self) -> None:
+        """Measure some of what a second look needs, ahead of it; EnvironmentFault if the library does not answer."""
+        self.library.measure_some()
 
     def set_template(self, template: Study | None) -> None:
         """Draw on another template from now on."""
@@ -269,12 +277,7 @@ class Engine:
         structures = self._model.space.structures
         brains = {facts.study: facts.brain for facts in self.studies}
         return [
-            replace(
-                compare(query.labels, query.slice, labels, hit.slice, structures, standing.farther(hit)),
-                judged=hit.scores,
-                similarity=hit.similarity,
-                brain=brains.get(hit.study) or USUAL_BRAIN,
-            )
+            replace(explain(query, hit, labels, structures, brains.get(hit.study)), farther=standing.farther(hit))
             for hit, labels in zip(result.hits, found, strict=True)
         ]
 

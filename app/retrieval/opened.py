@@ -64,12 +64,34 @@ class OpenedLibrary:
         return self.reference.studies
 
     @property
+    def looks_again(self) -> bool:
+        """Whether a second look is possible: the codes are of slices, and the model knows structures."""
+        return self._space.unit == "slice" and bool(self._space.structures)
+
+    @property
+    def measured(self) -> bool:
+        """Whether a second look has all it needs, or is not possible."""
+        return self._look is not None or not self.looks_again
+
+    def measure_some(self) -> None:
+        """Take a step towards :attr:`measured`: some studies, or the table of all of them.
+
+        Raises
+        ------
+        EnvironmentFault
+            If the library does not answer.
+        """
+        if self.measured or self._findings.measure_some(self.reference.rows.in_order, self._space.structures):
+            return
+        assert self.look_table is not None
+
+    @property
     def look_table(self) -> LookTable | None:
         """What lies on every slice, for a second look; None where codes do not describe slices.
 
         What is not known yet is measured when it is first asked for, which takes a big library some seconds, once.
         """
-        if self._space.unit != "slice" or not self._space.structures:
+        if not self.looks_again:
             return None
         if self._look is None:
             studies = self.reference.rows.in_order

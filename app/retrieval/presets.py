@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from app.errors import UserError
+from app.retrieval.measures import MEASURES
 from app.retrieval.second_look.looks import ANYWHERE, HERE, Look
 
 
@@ -14,8 +16,8 @@ class Preset:
 
     Attributes
     ----------
-    name, title, explanation : str
-        The word by which a search names it, and what a reader sees.
+    name, title, short, explanation : str
+        The word by which a search names it, and what a reader sees: where there is room, and where there is little.
     by : str or None
         Name of the measure that compares the codes; None is the model's default.
     look : Look or None
@@ -26,20 +28,48 @@ class Preset:
 
     name: str
     title: str
+    short: str
     explanation: str
     by: str | None = None
     look: Look | None = None
     healthy: bool = False
 
+    @property
+    def looks(self) -> bool:
+        """Whether what lies on the library's slices counts, not their codes alone."""
+        return self.look is not None or self.healthy
+
+    @property
+    def needs_drawn(self) -> bool:
+        """Whether there must be a lesion to search for."""
+        return self.look is not None or (self.by is not None and MEASURES[self.by].needs.drawn)
+
+    def obstacle(self, offered: Collection[str], looks_again: bool) -> str | None:
+        """Return why codes do not allow it, in a few words; None if they do.
+
+        Parameters
+        ----------
+        offered : collection of str
+            Names of the measures that the codes allow.
+        looks_again : bool
+            Whether they allow a second look.
+        """
+        if self.looks and not looks_again:
+            return "the library's model does not tell where on a slice a lesion lies"
+        if self.look is None and self.by is not None and self.by not in offered:
+            return f"the library's model makes no codes for a search by {self.by}"
+        return None
+
 
 PRESETS: dict[str, Preset] = {
     preset.name: preset
     for preset in (
-        Preset("here", "Here", "This lesion at this place: size, place and pattern of enhancement as drawn", look=HERE),
-        Preset("anywhere", "Anywhere", "This lesion wherever it lies, mirrored too", by="abnormal", look=ANYWHERE),
+        Preset("here", "Here", "Here", "This lesion at this place: size, place and pattern of enhancement as drawn", look=HERE),
+        Preset("anywhere", "Anywhere", "Anywhere", "This lesion wherever it lies, mirrored too", by="abnormal", look=ANYWHERE),
         Preset(
             "healthy",
             "Same anatomy, healthy",
+            "Healthy",
             "What this level looks like without a lesion, in other patients",
             by="normal",
             healthy=True,
@@ -47,12 +77,15 @@ PRESETS: dict[str, Preset] = {
         Preset(
             "paper",
             "As in the paper",
+            "Paper",
             "The entire anatomy code, normal and abnormal together, without a second look",
             by="entire",
         ),
     )
 }
 """All presets by name; the first is the default where something is drawn."""
+
+DEFAULT = next(iter(PRESETS))
 
 
 def choose_preset(name: str) -> Preset:

@@ -18,10 +18,8 @@ from tests.support.gui import application as gui
 from tests.support.gui.widget_helpers import answer, found_row, grab, head_plane, lesion_plane, pixels_of, wait_until
 from widgets.results import thumbnails
 from widgets.results.panel import ResultsPanel, pictures_strip, save_pictures
-from widgets.results.query_bar import QueryBar
-from widgets.results.result_row import distances, short_number
+from widgets.results.row_text import distances, short_number
 from widgets.state.search_types import FoundRow
-from widgets.state.window_state import Asked
 
 EDEMA = next(s.colour for s in anatomy.STRUCTURES if s.key == "edema")
 
@@ -92,18 +90,6 @@ def test_overlay_colours_are_the_structures(qt: QApplication) -> None:
     assert image.pixelColor(20, 20) == QColor(0, 0, 0)
 
 
-def test_bars_grow_with_the_distance(panel: ResultsPanel) -> None:
-    show(panel, [found_row(1, distance=1.0), found_row(2, distance=4.0)])
-    colour = panel.palette().highlight().color()
-    accent = np.array([colour.red(), colour.green(), colour.blue()])
-    lengths = []
-    for row in panel.rows:
-        pixels = grab(row).astype(int)[4:-4, 6:]
-        accented = (np.abs(pixels - accent).sum(axis=2) < 12).sum(axis=1).max()
-        lengths.append(int(accented))
-    assert 0 < 3 * lengths[0] < lengths[1]
-
-
 def test_distances_of_a_mode() -> None:
     row = found_row(distance=3.0, parts={"normal": 2.0, "abnormal": 1.0})
     assert distances(row, "both") == {"Both": 3.0, "Normal": 2.0, "Abnormal": 1.0}
@@ -165,39 +151,6 @@ def test_a_larger_brain_enlarges_the_frame_for_all_rows() -> None:
     assert thumbnails.common_frame([small]) == thumbnails.USUAL_FRAME
     frame = thumbnails.common_frame([small, large])
     assert (frame.left(), frame.top(), frame.width(), frame.height()) == (10, 5, 220, 230)
-
-
-def test_query_bar_follows_the_model_until_the_reader_chooses(qt: QApplication) -> None:
-    bar = QueryBar()
-    changes: list[bool] = []
-    bar.changed.connect(lambda: changes.append(True))
-    asked = Asked(top=12).with_default("both", 0.75)
-    bar.show_asked(asked)
-    assert (bar.by, bar.weight, bar.top, changes) == ("both", 0.75, 12, [])
-    bar.choose("abnormal")
-    assert (bar.by, len(changes)) == ("abnormal", 1)
-    asked = bar.put_into(asked)
-    assert asked == Asked("abnormal", 0.75, 12, chosen=True)
-    bar.show_asked(asked.with_default("entire", 0.5))
-    assert (bar.by, bar.weight) == ("abnormal", 0.75)
-
-
-def test_query_bar_offers_what_the_codes_allow(qt: QApplication) -> None:
-    bar = QueryBar()
-    bar.offer(("normal", "both"))
-    bar.choose("abnormal")
-    assert bar.by == "entire", "a mode that is not offered cannot be clicked"
-    bar.choose("both")
-    assert bar.by == "both"
-
-
-def test_what_is_asked_is_among_what_the_codes_allow() -> None:
-    asked = Asked(top=12)
-    assert asked.with_default("both", 0.75, ("normal", "both")).by == "both"
-    assert asked.with_default("a measure of a later version", 0.75, ("normal", "both")).by == "normal"
-    chosen = Asked("abnormal", 0.5, 12, chosen=True)
-    assert chosen.with_default("both", 0.75, ("abnormal", "both")) == chosen
-    assert chosen.with_default("both", 0.75, ("normal", "both")) == Asked("both", 0.75, 12)
 
 
 def test_the_buttons_of_an_empty_panel_are_whole_where_it_is_narrowest(qt: QApplication) -> None:

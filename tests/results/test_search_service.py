@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 from app.errors import EnvironmentFault, UserError
 from app.imaging import Study
 from app.library import StudyFacts
-from tests.support.gui.widget_helpers import MODALITIES, FakeOpener, head_plane, lesion_plane, wait_until
+from tests.support.gui.widget_helpers import MODALITIES, FakeEngine, FakeOpener, head_plane, lesion_plane, wait_until
 from widgets.results import search_thread
 from widgets.results.picture_reader import PictureReader
 from widgets.results.search_service import SearchService
@@ -372,3 +372,71 @@ def test_a_study_that_cannot_be_read_is_not_tried_again_at_once(pictureless: Pic
     assert files.read == ["P1"]
     assert [read.slice for read in pictureless.arrived] == [61, 62]
     assert pictureless.arrived[1].lacking
+
+
+def test_lesions_are_measured_while_nothing_else_is_to_be_done(bench: Bench) -> None:
+    told: list[bool] = []
+    bench.service.measuring_changed.connect(told.append)
+    engine = bench.opener.engine
+    engine.unmeasured = 3
+    bench.open()
+    wait_until(lambda: told == [True, False])
+    assert engine.measured
+
+
+def test_a_request_waits_for_one_step_of_measuring_only(bench: Bench) -> None:
+    engine = bench.opener.engine
+    engine.unmeasured, engine.measure_gate = 1000, Event()
+    bench.open()
+    bench.service.search(SearchRequest(60, lesion_plane(), by="entire"))
+    engine.measure_gate.set()
+    wait_until(lambda: bool(bench.answers))
+    assert engine.unmeasured, "codes alone need no lesions"
+
+
+def test_a_search_that_looks_again_measures_what_is_lacking_and_says_so(bench: Bench) -> None:
+    told: list[bool] = []
+    bench.service.measuring_changed.connect(told.append)
+    engine = bench.opener.engine
+    bench.open()
+    engine.unmeasured, engine.gate = 1, Event()
+    bench.service.search(SearchRequest(60, lesion_plane(), preset="here", beside={61: lesion_plane(120)}))
+    wait_until(lambda: told == [True])
+    assert not bench.answers
+    engine.gate.set()
+    wait_until(lambda: bool(bench.answers) and told == [True, False])
+    assert engine.presets == ["here"]
+    assert [list(beside) for beside in engine.beside] == [[61]]
+    found = bench.answers[0]
+    assert (found.preset, found.looked) == ("here", True)
+    assert (found.rows[0].similarity, found.rows[0].judged, found.rows[0].cost_most) == (
+        0.5,
+        {"size": 0.9, "place": 0.3, "pattern": 0.8},
+        ("place",),
+    )
+    assert found.rows[0].sentence.endswith("31 mm for 31 mm")
+
+
+def test_a_library_that_falls_silent_is_measured_when_it_answers_again(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search_thread, "LOOK_AGAIN_MS", 50)
+    outages: list[object] = []
+    bench.service.outage_changed.connect(outages.append)
+    engine, silent = bench.opener.engine, EnvironmentFault("The server does not answer.")
+    engine.unmeasured, engine.outage = 2, silent
+    monkeypatch.setattr(type(engine), "measure_some", measuring_while_silent(type(engine).measure_some))
+    bench.open()
+    wait_until(lambda: outages == ["The server does not answer."])
+    assert engine.unmeasured == 2
+    engine.outage = None
+    wait_until(lambda: engine.measured and outages[1:] == [None])
+
+
+def measuring_while_silent(measure: Callable[[FakeEngine], None]) -> Callable[[FakeEngine], None]:
+    """Return a step of measuring that needs the library."""
+
+    def step(engine: FakeEngine) -> None:
+        if engine.outage is not None:
+            raise engine.outage
+        measure(engine)
+
+    return step

@@ -9,9 +9,9 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from app.anatomy import STRUCTURES, Structure
-from tests.support.gui.widget_helpers import lesion_plane
+from tests.support.gui.widget_helpers import answer, lesion_plane
 from tests.support.gui.window_scene import template
-from widgets.results.words import obstacle
+from widgets.results.words import failed, obstacle, summary
 from widgets.state.search_types import ExampleSource, LibraryInfo
 from widgets.state.window_state import Asked, Drawn, LibraryState, Opened, Phase, WindowState
 
@@ -30,7 +30,7 @@ def info(studies: int = 3, structures: tuple[Structure, ...] = STRUCTURES) -> Li
 def ready(qt: QApplication) -> WindowState:
     """Return a window with a template and an open library."""
     opened = Opened(template(), LibraryState(Phase.OPEN, "a.sbmir", info=info()))
-    return WindowState(opened=opened, drawn=Drawn(slice=70), asked=Asked("both"))
+    return WindowState(opened=opened, drawn=Drawn(slice=70), asked=Asked("both", preset=None))
 
 
 def with_library(state: WindowState, library: LibraryState) -> WindowState:
@@ -68,7 +68,10 @@ def test_a_template_and_a_sketch_are_needed_unless_the_question_does_without(rea
     bare = replace(ready, opened=replace(ready.opened, template=None))
     assert title(bare) == "Preparing the template brain …"
     assert title(ready, NOTHING) == "Sketch something"
-    assert title(replace(ready, asked=Asked("normal")), NOTHING) is None
+    assert title(replace(ready, asked=Asked("normal", preset=None)), NOTHING) is None
+    for preset, said in {"here": "Sketch something", "anywhere": "Sketch something", "paper": "Sketch something"}.items():
+        assert title(replace(ready, asked=Asked(preset=preset)), NOTHING) == said
+    assert title(replace(ready, asked=Asked(preset="healthy")), NOTHING) is None
     study = template("example").study
     assert title(replace(bare, asked=Asked("both", example=ExampleSource(study, 3))), NOTHING) is None
 
@@ -81,7 +84,8 @@ def test_what_the_model_does_not_know_is_refused_by_the_models_own_structures(re
         "Liver cannot be searched for: the model knows edema, enhancing tumour and non-enhancing core only."
     )
     assert title(ready, swelling, LIVER) is None, "edema by another name"
-    assert title(replace(ready, asked=Asked("normal")), liver, LIVER) is None
+    assert title(replace(ready, asked=Asked("normal", preset=None)), liver, LIVER) is None
+    assert title(replace(ready, asked=Asked(preset="healthy")), liver, LIVER) is None
     of_livers = with_library(ready, LibraryState(Phase.OPEN, "livers", info=info(structures=LIVER[:1])))
     assert title(of_livers, liver, LIVER) is None, "a model of that organ knows it"
     assert title(of_livers, swelling, LIVER) == "The model does not know this structure"
@@ -93,6 +97,7 @@ def test_the_question_is_what_an_answer_depends_on(ready: WindowState) -> None:
         replace(ready, drawn=replace(drawn, slice=71)),
         replace(ready, drawn=replace(drawn, revision=9)),
         replace(ready, asked=replace(ready.asked, weight=0.1)),
+        replace(ready, asked=replace(ready.asked, preset="anywhere")),
         with_library(ready, replace(library, info=info())),
     ]
     assert all(other.question != ready.question for other in others)
@@ -100,8 +105,32 @@ def test_the_question_is_what_an_answer_depends_on(ready: WindowState) -> None:
         replace(ready, drawn=replace(drawn, tool="lasso", structure=3, undo="brush: edema")),
         replace(ready, convention="neurological"),
         with_library(ready, replace(library, outage="The server does not answer.")),
+        with_library(ready, replace(library, measuring=True)),
         replace(ready, asked=replace(ready.asked, generation=8)),
     ]
     assert all(other.question == ready.question for other in same)
     example = replace(ready, asked=replace(ready.asked, example=ExampleSource(template("example").study, 3)))
     assert replace(example, drawn=replace(drawn, slice=71)).question == example.question, "the slice plays no part"
+
+
+def test_healthy_slices_are_offered_where_nothing_is_drawn_and_the_codes_allow_it(ready: WindowState) -> None:
+    words = obstacle(ready, STRUCTURES, NOTHING)
+    assert words is not None and words.offers == ("search.healthy", "sketch.open")
+    blind = with_library(ready, LibraryState(Phase.OPEN, "a.sbmir", info=replace(info(), looks_again=False)))
+    words = obstacle(blind, STRUCTURES, NOTHING)
+    assert words is not None and words.offers == ("sketch.open",)
+    assert "without a lesion" not in words.text
+
+
+def test_an_example_without_a_lesion_can_be_searched_by_as_healthy(ready: WindowState) -> None:
+    example = ExampleSource(template("example").study, 3)
+    here = replace(ready, asked=Asked(example=example))
+    assert failed("There is no lesion on slice 3.", here).offers == ("search.healthy",)
+    assert not failed("The server does not answer.", replace(here, asked=Asked())).offers
+
+
+def test_the_line_below_the_rows_names_the_way(qt: QApplication) -> None:
+    by_look = answer([], preset="healthy")
+    assert summary(by_look, info()) == "Same anatomy, healthy · 0 of 3 patients · sketch, slice 60 · 12 ms"
+    alone = replace(answer([], by="both"), weight=0.6)
+    assert summary(alone, info()).startswith("Codes alone: Both, lesion 60 % · ")

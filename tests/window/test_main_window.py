@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -14,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from app import frames
 from app.errors import UserError
+from app.retrieval.presets import PRESETS
 from tests.support.gui import window_scene
 from tests.support.gui.searching_window import (
     RIGHT_LESION,
@@ -102,12 +105,67 @@ def test_normal_anatomy_needs_no_sketch(window: MainWindow) -> None:
     window.results.bar.choose("normal")
     wait_for_rows(window)
     answer = window.results.answer
-    assert answer is not None and answer.request.by == "normal"
+    assert answer is not None and (answer.request.by, answer.request.preset) == ("normal", None)
     assert answer.request.label_map is None
 
 
 def test_the_models_default_query_is_shown(window: MainWindow) -> None:
-    assert (window.results.bar.by, window.results.bar.weight) == ("both", 0.75)
+    bar = window.results.bar
+    assert (bar.preset, bar.by, bar.weight) == ("here", "both", 0.75)
+
+
+def shows(window: MainWindow, preset: str) -> bool:
+    """Whether the rows were found in a way to search."""
+    return window.results.answer is not None and window.results.answer.preset == preset
+
+
+def test_presets_and_measures_are_commands_with_keys_and_marks(window: MainWindow, opener: FakeOpener) -> None:
+    draw(window)
+    wait_for_rows(window)
+    assert opener.engine.presets[-1] == "here"
+    for number, name in enumerate(PRESETS, 1):
+        assert window.commands.key(f"search.{name}") == f"Ctrl+{number}"
+        window.commands[f"search.{name}"].trigger()
+        wait_until(partial(shows, window, name))
+        assert [one for one in PRESETS if window.commands[f"search.{one}"].isChecked()] == [name]
+    window.commands["search.by_normal"].trigger()
+    wait_until(lambda: window.results.answer is not None and window.results.answer.by == "normal")
+    assert window.results.answer is not None and window.results.answer.preset is None
+    assert not any(window.commands[f"search.{one}"].isChecked() for one in PRESETS)
+    assert window.commands["search.by_normal"].isChecked()
+
+
+def test_a_model_that_cannot_look_again_is_searched_by_its_codes(window: MainWindow) -> None:
+    library = window.state.state.opened.library
+    assert library.info is not None
+    window.service.opened.emit(replace(library.info, looks_again=False))
+    assert window.results.bar.preset is None
+    assert window.results.bar.alone.text() == "Codes alone: Both, lesion 75 %"
+    assert window.commands.obstacle("search.here") == "the library's model does not allow it"
+    assert window.commands["search.paper"].isEnabled()
+
+
+def test_all_drawn_slices_are_asked_for_together(window: MainWindow, opener: FakeOpener) -> None:
+    window.viewer.set_slice(70)
+    draw(window)
+    window.viewer.set_slice(72)
+    draw(window, 120.0, 100.0)
+    wait_until(lambda: any(70 in beside for beside in opener.engine.beside))
+    sketch = window.sketching.sketch
+    assert list(opener.engine.beside[-1]) == [70]
+    assert np.array_equal(opener.engine.beside[-1][70], sketch.label_map(70))
+    window.commands["search.paper"].trigger()
+    wait_until(lambda: window.results.answer is not None and window.results.answer.preset == "paper")
+    assert opener.engine.beside[-1] == {}, "codes are of one slice"
+
+
+def test_a_search_that_waits_for_measuring_says_so(window: MainWindow, opener: FakeOpener) -> None:
+    opener.engine.unmeasured = 1
+    opener.engine.gate.clear()
+    draw(window)
+    wait_until(lambda: "Measuring the library's lesions, once" in words(window))
+    opener.engine.gate.set()
+    wait_for_rows(window)
 
 
 def test_search_follows_a_resting_pen_before_it_is_lifted(window: MainWindow) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QAction, QKeySequence
 
-from widgets.commands.command import Command, Condition, Group, In, Menu
+from widgets.commands.command import Command, Condition, In, Menu
 
 if TYPE_CHECKING:
     from widgets.state.window_state import WindowState
@@ -76,12 +76,6 @@ FILES: tuple[Command[WindowState], ...] = (
         ("Ctrl+E",),
         "Search by a slice of a study instead of a sketch",
         menus=(In(Menu.FILE, 3), In(Menu.SEARCH, 1)),
-    ),
-    Command(
-        "search.by_normal",
-        "Search by normal anatomy",
-        tip="The anatomy as if healthy; needs no sketch",
-        group=Group.RESULTS,
     ),
     Command(
         "export.labels",

@@ -10,6 +10,7 @@ from widgets.commands import viewing
 from widgets.commands.command import Command
 from widgets.commands.drawing import DRAWING, EDITING, KEY_CARD, structure_commands, tool_commands
 from widgets.commands.files import FILES
+from widgets.commands.searching import MORE, measure_commands, preset_commands
 
 if TYPE_CHECKING:
     from widgets.state.window_state import WindowState
@@ -26,4 +27,5 @@ def drawing_commands(structures: Sequence[Structure] = STRUCTURES) -> tuple[Comm
 def window_commands(structures: Sequence[Structure] = STRUCTURES) -> tuple[Command[WindowState], ...]:
     """Return all commands of the main window."""
     around = (*viewing.PICTURE, *viewing.PANELS, viewing.HOME, viewing.CONVENTION)
-    return (*FILES, *drawing_commands(structures), KEY_CARD, *around)
+    searching = (*preset_commands(), *measure_commands(), MORE)
+    return (*FILES, *searching, *drawing_commands(structures), KEY_CARD, *around)

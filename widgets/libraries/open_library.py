@@ -53,6 +53,7 @@ class OpenLibrary(QObject):
         service.opened.connect(self._on_opened)
         service.changed.connect(self._on_changed)
         service.outage_changed.connect(self._on_outage)
+        service.measuring_changed.connect(self._on_measuring)
         service.failed.connect(self._on_failure)
         service.refused.connect(self._on_refusal)
 
@@ -78,8 +79,11 @@ class OpenLibrary(QObject):
 
     def _on_opened(self, info: LibraryInfo) -> None:
         state = self._holder.state
-        library = LibraryState(Phase.OPEN, library_name(info.shown), info=info, outage=state.opened.library.outage)
-        asked = state.asked.with_default(info.default_by, info.default_weight, info.offered)
+        former = state.opened.library
+        library = replace(
+            LibraryState(Phase.OPEN, library_name(info.shown), info=info), outage=former.outage, measuring=former.measuring
+        )
+        asked = state.asked.with_default(info.default_by, info.default_weight, info.offered, info.looks_again)
         self._holder.update(opened=state.opened.with_library(library), asked=asked)
 
     def _on_changed(self, info: LibraryInfo) -> None:
@@ -87,6 +91,9 @@ class OpenLibrary(QObject):
 
     def _on_outage(self, sentence: str | None) -> None:
         self._tell(replace(self._holder.state.opened.library, outage=sentence))
+
+    def _on_measuring(self, measuring: bool) -> None:
+        self._tell(replace(self._holder.state.opened.library, measuring=measuring))
 
     def _on_refusal(self, sentence: str) -> None:
         if self._service.connection is not None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from app.retrieval.presets import PRESETS
 from app.sketch import Sketch, SketchChange
 from app.structures import unknown_among
 from widgets.results import words
@@ -64,21 +65,34 @@ class LiveSearch(QObject):
             self._holder.update(shown=Shown(words=missing))
             self._service.cancel()
             return
-        asked = state.asked
-        example = asked.example
-        if example is not None:
-            request = SearchRequest(example.slice, None, example.study, asked.by, asked.weight, asked.top)
-        else:
-            drawn = label_map if self._counts(state, label_map) else None
-            request = SearchRequest(state.drawn.slice, drawn, None, asked.by, asked.weight, asked.top)
-        generation = self._service.search(request)
+        generation = self._service.search(self._request(state, label_map))
         self._holder.update(asked=replace(self._holder.state.asked, generation=generation))
 
+    def _request(self, state: WindowState, label_map: words.Plane) -> SearchRequest:
+        """Return what is asked for; only a way without a preset names measure and weight, else the model's default counts."""
+        asked, example = state.asked, state.asked.example
+        by, weight = (asked.by, asked.weight) if asked.preset is None else (None, None)
+        if example is not None:
+            return SearchRequest(example.slice, None, example.study, by, weight, asked.top, preset=asked.preset)
+        drawn = label_map if self._counts(state, label_map) else None
+        beside = self._beside(state) if drawn is not None and asked.preset is not None and PRESETS[asked.preset].look else {}
+        return SearchRequest(state.drawn.slice, drawn, None, by, weight, asked.top, preset=asked.preset, beside=beside)
+
     def _counts(self, state: WindowState, label_map: words.Plane) -> bool:
-        """Whether a request tells what is drawn; a measure that does not need it is not given what the model does not know."""
-        known = state.opened.structures
-        plays_no_part = not words.needs_sketch(state.asked.by) and bool(unknown_among(self._sketch.structures, known))
+        """Whether a request tells what is drawn; a way that does not need it is not given what the model does not know."""
+        plays_no_part = not state.asked.needs_drawn and bool(self._strange(state))
         return bool(np.any(label_map)) and not plays_no_part
+
+    def _beside(self, state: WindowState) -> dict[int, words.Plane]:
+        """Return what is drawn on other slices, without structures that the model does not know."""
+        planes = {k: self._sketch.label_map(k) for k in self._sketch.drawn_slices() if k != state.drawn.slice}
+        if strange := self._strange(state):
+            planes = {k: np.where(np.isin(plane, strange), np.uint8(0), plane) for k, plane in planes.items()}
+        return {k: plane for k, plane in planes.items() if plane.any()}
+
+    def _strange(self, state: WindowState) -> list[int]:
+        """Return the labels of what can be drawn and the model does not know."""
+        return [structure.label for structure in unknown_among(self._sketch.structures, state.opened.structures)]
 
     def _search_by(self, example: ExampleSource | None) -> None:
         if self._holder.state.asked.example is not example:
@@ -102,7 +116,7 @@ class LiveSearch(QObject):
             self._service.warm(now.drawn.slice)
         if now.opened.template is not former.opened.template:
             self._search_by(None)
-        if replace(library, outage=None) == replace(before, outage=None):
+        if library.searched == before.searched:
             self._rest.start()
         elif not (library.phase is before.phase is Phase.OPEN and self._service.busy):  # else the answer is from the changed one
             self.search_now()
@@ -120,7 +134,7 @@ class LiveSearch(QObject):
 
     def _on_failure(self, sentence: str) -> None:
         if self._service.info is not None:
-            self._holder.update(shown=Shown(words=words.failed(sentence)))
+            self._holder.update(shown=Shown(words=words.failed(sentence, self._holder.state)))
         self.told.emit(sentence)
 
     def _on_busy(self, busy: bool) -> None:

@@ -10,10 +10,8 @@ from PySide6.QtGui import QAction, QColor, QFont, QImage, QPainter, QPen, QPixma
 from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
-    QHBoxLayout,
     QLabel,
     QMenu,
-    QPushButton,
     QScrollArea,
     QSizePolicy,
     QStackedWidget,
@@ -25,11 +23,13 @@ from app.errors import EnvironmentFault
 from widgets.commands import Command, Condition
 from widgets.commands.menus import context_menu
 from widgets.results import thumbnails
+from widgets.results.empty_state import EmptyState
 from widgets.results.query_bar import QueryBar
-from widgets.results.result_row import GAP, ResultRow, Scale, distances
-from widgets.results.words import summary
+from widgets.results.result_row import GAP, RANK_WIDTH, ResultRow, Scale, text_width
+from widgets.results.row_text import LINES, percent
+from widgets.results.words import MEASURING, NOTHING_CLOSE, summary, timing
 from widgets.state.search_types import FoundRow, SearchAnswer
-from widgets.state.window_state import Shown, StateHolder, WindowState
+from widgets.state.window_state import StateHolder, WindowState, Words
 
 ROW_COMMANDS: tuple[Command[FoundRow], ...] = (
     Command("row.open_case", "Open case"),
@@ -45,6 +45,9 @@ ROW_COMMANDS: tuple[Command[FoundRow], ...] = (
 LEAST_ROW_HEIGHT = 84
 MOST_ROW_HEIGHT = 150
 
+LEAST_WIDTH = 430
+LEAST_PICTURE = 24
+
 SAVED_WIDTH = 328
 CAPTION_HEIGHT = 56
 
@@ -55,50 +58,8 @@ class Offers(Protocol):
     def __getitem__(self, name: str, /) -> QAction: ...
 
 
-class EmptyState(QWidget):
-    """Words in the middle of a panel that has nothing to show, with what can be done about it."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._title = QLabel()
-        font = QFont(self._title.font())
-        font.setPointSizeF(font.pointSizeF() * 1.25)
-        self._title.setFont(font)
-        self._text = QLabel()
-        self._buttons = QHBoxLayout()
-        layout = QVBoxLayout(self)
-        layout.setSpacing(10)
-        layout.setContentsMargins(12, 28, 12, 28)
-        layout.addStretch(2)
-        for label in (self._title, self._text):
-            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            label.setWordWrap(True)
-            layout.addWidget(label)
-        layout.addLayout(self._buttons)
-        layout.addStretch(3)
-
-    def say(self, title: str, text: str, *actions: QAction) -> None:
-        """Show a title, an explanation and one button an action."""
-        self._title.setText(title)
-        self._text.setText(text)
-        while (item := self._buttons.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()  # deleted only when the event loop comes round
-                widget.deleteLater()
-        self._buttons.addStretch(1)
-        for action in actions:
-            button = QPushButton(action.text().replace("&", ""))
-            button.clicked.connect(action.trigger)
-            self._buttons.addWidget(button)
-        self._buttons.addStretch(1)
-
-    def words(self) -> str:
-        """Return what is said, for tests and screen readers."""
-        return f"{self._title.text()} {self._text.text()}"
-
-
 class ResultsPanel(QWidget):
-    """The query bar, the rows, and a line that tells how the search went.
+    """The query bar, the rows, a line above them where none is close, and one below that tells how the search went.
 
     Signals
     -------
@@ -132,10 +93,15 @@ class ResultsPanel(QWidget):
         self._offers: Offers = {}
         self._holder: StateHolder | None = None
         self._told: int | None = None
+        self._said: Words | None = None
         self._laid_out = QTimer(self)
         self._laid_out.setSingleShot(True)
         self._laid_out.timeout.connect(self._forget_hidden_rows)
 
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        """Put everything in its place."""
         self._list = QWidget()
         self._list_layout = QVBoxLayout(self._list)
         self._list_layout.setContentsMargins(0, 0, 0, 0)
@@ -147,10 +113,16 @@ class ResultsPanel(QWidget):
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setWidget(self._list)
         self._headings = _Headings()
+        self.nothing_close = QLabel(NOTHING_CLOSE)
+        self.nothing_close.setObjectName("nothing-close")
+        self.nothing_close.setContentsMargins(8, 4, 8, 4)
+        self.nothing_close.setWordWrap(True)
+        self.nothing_close.hide()
         page = QWidget()
         page_layout = QVBoxLayout(page)
         page_layout.setContentsMargins(0, 0, 0, 0)
         page_layout.setSpacing(0)
+        page_layout.addWidget(self.nothing_close)
         page_layout.addWidget(self._headings)
         page_layout.addWidget(self._scroll, 1)
         self._pages = QStackedWidget()
@@ -167,7 +139,8 @@ class ResultsPanel(QWidget):
         layout.addWidget(self.bar)
         layout.addWidget(self._pages, 1)
         layout.addWidget(self._status)
-        self.setMinimumWidth(430)
+        pictures = len(thumbnails.PICTURES) * (LEAST_PICTURE + GAP)
+        self.setMinimumWidth(max(LEAST_WIDTH, round(RANK_WIDTH + pictures + text_width(self.font()))))
 
     @property
     def rows(self) -> list[ResultRow]:
@@ -208,22 +181,28 @@ class ResultsPanel(QWidget):
             self.set_convention(now.convention)
         info = now.opened.library.info
         if info is not None and info is not former.opened.library.info:
-            self.bar.offer(info.offered)
+            self.bar.offer(info)
         if now.asked != former.asked:
             self.bar.show_asked(now.asked)
-        if now.shown != former.shown:
-            self._show(former.shown, now.shown)
+        if now.shown != former.shown or now.opened.library.measuring != former.opened.library.measuring:
+            self._show(now)
 
-    def _show(self, former: Shown, now: Shown) -> None:
-        if now.words is not None:
-            if now.words != former.words:
-                self.say(now.words.title, now.words.text, *(self._offers[name] for name in now.words.offers))
-        elif now.answer is not None:
-            if former.answer is None or former.answer.request is not now.answer.request:
-                self.show_answer(now.answer)
-            elif former.answer is not now.answer:
-                self.show_again(now.answer)
-            self.set_status("Searching …" if now.searching else summary(now.answer, now.library))
+    def _show(self, now: WindowState) -> None:
+        shown = now.shown
+        waits = shown.searching and now.opened.library.measuring
+        words = MEASURING if waits and shown.answer is None else shown.words
+        if words is not None:
+            if words != self._said:
+                self.say(words.title, words.text, *(self._offers[name] for name in words.offers))
+        elif shown.answer is not None:
+            if self._answer is None or self._answer.request is not shown.answer.request:
+                self.show_answer(shown.answer)
+            elif self._answer is not shown.answer:
+                self.show_again(shown.answer)
+            told = MEASURING.title if waits else "Searching …"
+            self.set_status(told if shown.searching else summary(shown.answer, shown.library))
+            self._status.setToolTip(timing(shown.answer))
+        self._said = words
 
     def set_convention(self, convention: str) -> None:
         """Show the patient's right on the screen's left ("radiological") or right ("neurological")."""
@@ -254,6 +233,7 @@ class ResultsPanel(QWidget):
             row.setVisible(place < len(answer.rows))
             if place < len(answer.rows):
                 row.show_row(answer.rows[place], scale)
+        self.nothing_close.setVisible(answer.nothing_close)
         self._pages.setCurrentIndex(1)
         self._status.setText(status)
         self._awaited = set(self.rows)
@@ -271,11 +251,7 @@ class ResultsPanel(QWidget):
 
     def _scale_of(self, answer: SearchAnswer) -> Scale:
         frame = thumbnails.common_frame([row.images["flair"] for row in answer.rows])
-        longest: dict[str, float] = {}
-        for row in answer.rows:
-            for title, value in distances(row, answer.by).items():
-                longest[title] = max(longest.get(title, 0.0), value)
-        return Scale(frame, longest, answer.by, self._radiological)
+        return Scale(frame, answer.by, answer.looked, answer.nothing_close, self._radiological)
 
     def _add_row(self) -> None:
         row = ResultRow()
@@ -290,7 +266,8 @@ class ResultsPanel(QWidget):
         if not shown:
             return
         room = self._scroll.viewport().height() // shown
-        height = min(MOST_ROW_HEIGHT, max(LEAST_ROW_HEIGHT, room, self.fontMetrics().height() * 5 + 2 * GAP))
+        text = self.fontMetrics().height() * LINES + 2 * GAP
+        height = max(text, min(MOST_ROW_HEIGHT, max(LEAST_ROW_HEIGHT, room)))
         for row in self._rows:
             row.setFixedHeight(height)
 
@@ -382,7 +359,8 @@ def pictures_strip(found: FoundRow, radiological: bool = True) -> QImage:
         side = "R" if radiological else "L"
         painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, side)
     caption = QRect(8, height, strip.width() - 16, CAPTION_HEIGHT)
-    facts = (found.patient, f"slice {found.slice}", f"rank {found.rank}", f"distance {found.distance:.4g}", *found.reasons)
+    near = f"distance {found.distance:.4g}" if found.similarity is None else f"{percent(found.similarity)} similar"
+    facts = (found.patient, f"slice {found.slice}", f"rank {found.rank}", near, found.sentence or ", ".join(found.reasons))
     line = "  ·  ".join(facts)
     painter.drawText(caption, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, line)
     painter.end()

@@ -1,30 +1,45 @@
-"""How to search: by which part of the anatomy, with which weight, for how many patients."""
+"""How to search: what "similar" means, for how many patients; under "More" by which part of the codes alone."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QSlider, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QFont, QFontMetrics, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QSlider, QSpinBox, QToolButton, QVBoxLayout, QWidget
 
 from app.retrieval.measures import MEASURES
+from app.retrieval.presets import PRESETS
+from widgets.results import words
+from widgets.state.search_types import LibraryInfo
 from widgets.state.window_state import MOST_ROWS, Asked
 
 WEIGHT_STEPS = 20
 
 CHECKED = "QPushButton:checked { background: palette(highlight); color: palette(highlighted-text); font-weight: bold; }"
 
+PADDING = 16
+"""Beside a button's title."""
+
+MARGIN = 8
+
 
 class QueryBar(QWidget):
-    """Mode, weight, number of rows and the Search button.
+    """Presets, number of rows and the Search button; under "More" the measures of codes alone, and a weight.
 
     Signals
     -------
     changed()
-        The reader chose another mode, weight or number of rows.
+        The reader chose another preset, measure, weight or number of rows.
     search_clicked()
         The Search button was pressed.
+
+    Attributes
+    ----------
+    more : QAction
+        Shows and hides what is under "More".
     """
 
     changed = Signal()
@@ -32,20 +47,11 @@ class QueryBar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._chosen = False
-        self._buttons = QButtonGroup(self)
-        self._buttons.setExclusive(True)
-        modes = QHBoxLayout()
-        modes.setSpacing(0)
-        for number, measure in enumerate(MEASURES.values()):
-            button = QPushButton(measure.title)
-            button.setCheckable(True)
-            button.setToolTip(measure.explanation)
-            button.setStyleSheet(CHECKED)
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            self._buttons.addButton(button, number)
-            modes.addWidget(button)
-        self._buttons.idClicked.connect(self._on_choice)
+        self._asked = Asked()
+        self.more = QAction("More", self)
+        self.more.setCheckable(True)
+        self._presets = {name: _choice(one.title, partial(self._on_preset, name)) for name, one in PRESETS.items()}
+        self._measures = {name: _choice(one.title, partial(self._on_measure, name)) for name, one in MEASURES.items()}
 
         self._weight = QSlider(Qt.Orientation.Horizontal)
         self._weight.setRange(0, WEIGHT_STEPS)
@@ -55,6 +61,7 @@ class QueryBar(QWidget):
         self._weight.valueChanged.connect(self._on_weight)
         self._anatomy_label = QLabel("Anatomy")
         self._lesion_label = QLabel()
+        self._lesion_label.setMinimumWidth(self._lesion_label.fontMetrics().horizontalAdvance("Lesion 100 %"))
 
         self._rows = QSpinBox()
         self._rows.setRange(1, MOST_ROWS)
@@ -65,33 +72,66 @@ class QueryBar(QWidget):
         self._search.setToolTip("Search now; results follow the pen anyhow")
         self._search.setObjectName("search")
         self._search.clicked.connect(self.search_clicked)
-
-        first = QHBoxLayout()
-        first.addLayout(modes, 1)
-        first.addSpacing(8)
-        first.addWidget(self._search)
-        second = QHBoxLayout()
-        second.addWidget(self._anatomy_label)
-        second.addWidget(self._weight, 1)
-        second.addWidget(self._lesion_label)
-        second.addSpacing(8)
-        second.addWidget(self._rows)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(8, 6, 8, 6)
-        layout.setSpacing(6)
-        layout.addLayout(first)
-        layout.addLayout(second)
-        self._lesion_label.setMinimumWidth(self._lesion_label.fontMetrics().horizontalAdvance("Lesion 100 %"))
+        self._lay_out()
+        self.offer(None)
         self.show_asked(Asked())
+
+    def _lay_out(self) -> None:
+        unfold = QToolButton()
+        unfold.setDefaultAction(self.more)
+        unfold.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        unfold.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        unfold.setStyleSheet("QToolButton:checked { background: transparent; color: palette(text); border-color: palette(mid); }")
+        self._unfold = unfold
+        self.alone = QLabel()
+        self.alone.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.alone.setToolTip("Codes alone are compared, without a second look: no similarity, no judgement of size and place")
+
+        self._side_by_side = _side_by_side(self._presets)
+        for name, button in self._presets.items():
+            button.setMinimumWidth(self._wanted(PRESETS[name].short))
+        second = QHBoxLayout()
+        second.addWidget(unfold)
+        second.addWidget(self.alone, 1)
+        second.addWidget(self._rows)
+        second.addWidget(self._search)
+        self._under = QWidget()
+        under = QVBoxLayout(self._under)
+        under.setContentsMargins(0, 0, 0, 0)
+        under.setSpacing(6)
+        measures = QHBoxLayout()
+        heading = QLabel("Codes alone by")
+        heading.setToolTip("Compare one part of the codes, without a second look")
+        measures.addWidget(heading)
+        measures.addLayout(_side_by_side(self._measures), 1)
+        weighing = QHBoxLayout()
+        weighing.addWidget(self._anatomy_label)
+        weighing.addWidget(self._weight, 1)
+        weighing.addWidget(self._lesion_label)
+        under.addLayout(measures)
+        under.addLayout(weighing)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(MARGIN, 6, MARGIN, 6)
+        layout.setSpacing(6)
+        layout.addLayout(self._side_by_side)
+        layout.addLayout(second)
+        layout.addWidget(self._under)
+        self.more.toggled.connect(self._on_more)
+        self._on_more(False)
+
+    @property
+    def preset(self) -> str | None:
+        """Name of the chosen way to search; None where codes alone are compared."""
+        return self._asked.preset
 
     @property
     def by(self) -> str:
-        """The chosen mode, the name of a measure."""
-        return list(MEASURES)[self._buttons.checkedId()]
+        """Name of the measure by which codes alone are compared."""
+        return self._asked.by
 
     @property
     def weight(self) -> float:
-        """The weight of the abnormal part in modes that weigh parts, 0 to 1."""
+        """The weight of the abnormal part for measures that weigh parts, 0 to 1."""
         return self._weight.value() / WEIGHT_STEPS
 
     @property
@@ -101,46 +141,116 @@ class QueryBar(QWidget):
 
     def put_into(self, asked: Asked) -> Asked:
         """Return what is asked as the reader has it here."""
-        weight = asked.weight if round(asked.weight * WEIGHT_STEPS) == self._weight.value() else self.weight
-        return replace(asked, by=self.by, weight=weight, top=self.top, chosen=asked.chosen or self._chosen)
+        mine = self._asked
+        return replace(asked, preset=mine.preset, by=mine.by, weight=mine.weight, top=self.top, chosen=mine.chosen)
 
-    def offer(self, names: Collection[str]) -> None:
-        """Let only the modes of these names be chosen: the others need what the model's codes do not have."""
-        for number, name in enumerate(MEASURES):
-            self._buttons.button(number).setEnabled(name in names)
+    def offer(self, info: LibraryInfo | None) -> None:
+        """Let only what an open library's model allows be chosen; what it does not says why."""
+        for name, button in self._presets.items():
+            obstacle = None if info is None else info.obstacle(name)
+            _offer(button, PRESETS[name].title, PRESETS[name].explanation, obstacle)
+        for name, button in self._measures.items():
+            lacks = info is not None and name not in info.offered
+            _offer(button, "", MEASURES[name].explanation, "the library's model makes no such codes" if lacks else None)
 
     def show_asked(self, asked: Asked) -> None:
-        """Show mode, weight and number of rows without signalling a change."""
-        self._buttons.button(list(MEASURES).index(asked.by)).setChecked(True)
+        """Show what is asked without signalling a change."""
+        self._asked = asked
         for widget, value in ((self._weight, round(asked.weight * WEIGHT_STEPS)), (self._rows, asked.top)):
             with QSignalBlocker(widget):
                 widget.setValue(value)
-        self._chosen = asked.chosen
-        self._show_weight()
+        for name, button in self._presets.items():
+            button.setChecked(name == asked.preset)
+        alone = asked.preset is None
+        for name, button in self._measures.items():
+            button.setChecked(alone and name == asked.by)
+        weighed = alone and MEASURES[asked.by].needs.weight
+        for part in (self._weight, self._anatomy_label, self._lesion_label):
+            part.setEnabled(weighed)
+        self._lesion_label.setText(f"Lesion {100 * asked.weight:.0f} %")
+        self.alone.setText(words.how(None, asked.by, asked.weight if weighed else None) if alone else "")
+
+    def prefer(self, preset: str) -> None:
+        """Choose a way to search, as its button does."""
+        self._change(self._presets[preset].isEnabled(), self._asked.with_preset(preset))
 
     def choose(self, by: str) -> None:
-        """Choose a mode as if its button had been clicked."""
-        self._buttons.button(list(MEASURES).index(by)).click()
+        """Choose to compare codes alone by a measure, as its button does."""
+        self._change(self._measures[by].isEnabled(), replace(self._asked, by=by, preset=None, chosen=True))
+
+    def handlers(self) -> dict[str, Callable[[], object]]:
+        """Return what chooses a preset or a measure, by the ids of their commands."""
+        handlers: dict[str, Callable[[], object]] = {f"search.{name}": partial(self.prefer, name) for name in self._presets}
+        return handlers | {f"search.by_{name}": partial(self.choose, name) for name in self._measures}
 
     def choose_rows(self, top: int) -> None:
         """Choose a number of rows as if it had been typed."""
         self._rows.setValue(top)
 
-    def _on_choice(self, number: int) -> None:
-        self._chosen = True
-        self._show_weight()
-        self.changed.emit()
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_titles()
+
+    def _fit_titles(self) -> None:
+        """Write short titles where there is no room for those in full."""
+        titles = [PRESETS[name].title for name in self._presets]
+        if sum(map(self._wanted, titles)) > self.width() - 2 * MARGIN:
+            titles = [PRESETS[name].short for name in self._presets]
+        for place, (button, title) in enumerate(zip(self._presets.values(), titles, strict=True)):
+            button.setText(title)
+            self._side_by_side.setStretch(place, self._wanted(title))
+
+    def _wanted(self, title: str) -> int:
+        """Return how wide a button with a title must be, which is bold where it is chosen."""
+        font = QFont(self.font())
+        font.setBold(True)
+        return QFontMetrics(font).horizontalAdvance(title) + PADDING
+
+    def _change(self, possible: bool, asked: Asked) -> None:
+        """Take over a choice; what was clicked shows what is so, whatever Qt made of it."""
+        changed = possible and asked != self._asked
+        self.show_asked(asked if changed else self._asked)
+        if changed:
+            self.changed.emit()
+
+    def _on_preset(self, preset: str, checked: bool = False) -> None:
+        self.prefer(preset)
+
+    def _on_measure(self, by: str, checked: bool = False) -> None:
+        self.choose(by)
 
     def _on_weight(self, value: int) -> None:
-        self._chosen = True
-        self._show_weight()
-        self.changed.emit()
+        self._change(True, replace(self._asked, weight=value / WEIGHT_STEPS, chosen=True))
 
     def _on_rows(self, value: int) -> None:
+        self._asked = replace(self._asked, top=value)
         self.changed.emit()
 
-    def _show_weight(self) -> None:
-        weighed = MEASURES[self.by].needs.weight
-        for widget in (self._weight, self._anatomy_label, self._lesion_label):
-            widget.setEnabled(weighed)
-        self._lesion_label.setText(f"Lesion {100 * self.weight:.0f} %")
+    def _on_more(self, shown: bool) -> None:
+        self._under.setVisible(shown)
+        self._unfold.setArrowType(Qt.ArrowType.DownArrow if shown else Qt.ArrowType.RightArrow)
+
+
+def _choice(title: str, clicked: partial[None]) -> QPushButton:
+    button = QPushButton(title)
+    button.setCheckable(True)
+    button.setStyleSheet(CHECKED)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    button.clicked.connect(clicked)
+    return button
+
+
+def _side_by_side(buttons: dict[str, QPushButton]) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(0)
+    for button in buttons.values():
+        row.addWidget(button)
+    return row
+
+
+def _offer(button: QPushButton, title: str, explanation: str, obstacle: str | None) -> None:
+    """Let a button be pressed, or say in its tool tip why not."""
+    button.setEnabled(obstacle is None)
+    told = f"{title}: {explanation}" if title else explanation
+    button.setToolTip(told if obstacle is None else f"{told}. Not possible: {obstacle}.")
+    button.setAccessibleName(title or button.text())

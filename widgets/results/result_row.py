@@ -1,24 +1,26 @@
-"""One row of the results: the best slice of one patient, its pictures, its distances, and why it is similar."""
+"""One row of the results: the best slice of one patient, its pictures, how similar it is, and why."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QContextMenuEvent, QFont, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QColor, QContextMenuEvent, QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app import anatomy
 from widgets.results import thumbnails
+from widgets.results.row_text import Colours, RowText, distances, least_width, percent, small
 from widgets.state.search_types import FoundRow
 
 RANK_WIDTH = 26
 GAP = 4
 TEXT_WIDTH = 228
-SMALL = 0.9
-"""Size of the text beside the pictures, patient's name apart, as a share of the usual one."""
+"""Of the text beside the pictures; more where the font wants more."""
+
+DIMMED = 0.62
+"""How much is seen of the pictures of rows of which none is close; what is written stays as legible as ever."""
 
 QUIET = 0.68
 """How much of the text's colour quiet text has, the rest being the ground's."""
@@ -26,24 +28,43 @@ QUIET = 0.68
 GREY_TEXT = QColor(200, 200, 200)
 """Words on pictures that are not there; the grey below is dark in every theme."""
 
-LINES = 5
-"""Lines of text beside the pictures: patient, three distances, the reasons."""
-
 
 @dataclass(frozen=True)
 class Scale:
-    """What the rows of one answer share: the frame of the pictures, the longest bar of each distance, the ranking."""
+    """What the rows of one answer share.
+
+    Attributes
+    ----------
+    frame : QRect
+        Of the pictures.
+    by : str
+        The measure that ranks, where no second look was made.
+    looked : bool
+        Whether one was.
+    dimmed : bool
+        Whether none of the rows is close.
+    radiological : bool
+    """
 
     frame: QRect
-    longest: dict[str, float]
     by: str
+    looked: bool = False
+    dimmed: bool = False
     radiological: bool = True
 
 
-def distances(row: FoundRow, by: str) -> dict[str, float]:
-    """Return the distances of a row by their titles; the one that ranks comes first where it is not a part itself."""
-    parts = {name.capitalize(): distance for name, distance in row.parts.items()}
-    return parts if by in row.parts else {by.capitalize(): row.distance, **parts}
+def text_width(font: QFont) -> float:
+    """Return how wide the text beside the pictures is."""
+    return max(float(TEXT_WIDTH), least_width(font) + 3 * GAP)
+
+
+def spoken(row: FoundRow) -> str:
+    """Say how similar a row is and why, for screen readers and the tool tip."""
+    similar = [] if row.similarity is None else [f"{percent(row.similarity)} similar"]
+    told = ", ".join([*similar, row.sentence or ", ".join(row.reasons)])
+    alike = [name for name in row.judged if name not in row.cost_most]
+    kinds = {"alike": alike, "not alike": row.cost_most}
+    return "; ".join([told, *(f"{kind}: {', '.join(names)}" for kind, names in kinds.items() if names)])
 
 
 class ResultRow(QWidget):
@@ -77,14 +98,14 @@ class ResultRow(QWidget):
     def show_row(self, row: FoundRow, scale: Scale) -> None:
         """Show another found case."""
         self._row, self._scale = row, scale
-        words = ", ".join(row.reasons)
+        words = spoken(row)
         self.setAccessibleName(f"{row.rank}: {row.patient}, slice {row.slice}")
         self.setAccessibleDescription(words)
         lines = [f"{title} {value:.4g}" for title, value in distances(row, scale.by).items()]
+        lacking = "" if row.lacking is None else f"<br><b>{escape(row.lacking.sentence)}</b>"
         self.setToolTip(
-            f"<b>{escape(row.patient)}</b> · {escape(row.study)}, slice {row.slice}<br>{words}<br>{' · '.join(lines)}<br>"
-            f"{'' if row.lacking is None else f'<b>{escape(row.lacking.sentence)}</b><br>'}"
-            "<i>Sizes: the query's lesion and this one's, as discs of equal area</i>"
+            f"<b>{escape(row.patient)}</b> · {escape(row.study)}, slice {row.slice}<br>{words}<br>"
+            f"{' · '.join(row.reasons)}<br>Distances of the codes: {' · '.join(lines)}{lacking}"
         )
         self.update()
 
@@ -93,7 +114,7 @@ class ResultRow(QWidget):
         height = self.height() - 2 * GAP
         frame = self._scale.frame if self._scale else thumbnails.USUAL_FRAME
         width = height * frame.width() / frame.height()
-        room = (self.width() - RANK_WIDTH - TEXT_WIDTH) / len(thumbnails.PICTURES) - GAP
+        room = (self.width() - RANK_WIDTH - text_width(self.font())) / len(thumbnails.PICTURES) - GAP
         shrink = min(1.0, max(room, 24.0) / width)
         left = RANK_WIDTH + thumbnails.PICTURES.index(key) * (width * shrink + GAP)
         return QRectF(round(left), round(GAP + height * (1 - shrink) / 2), round(width * shrink), round(height * shrink))
@@ -104,7 +125,7 @@ class ResultRow(QWidget):
         return QRectF(left, GAP, max(0.0, self.width() - left - GAP), self.height() - 2 * GAP)
 
     def sizeHint(self) -> QSize:
-        return QSize(RANK_WIDTH + 4 * 76 + TEXT_WIDTH, self.height())
+        return QSize(RANK_WIDTH + 4 * 76 + round(text_width(self.font())), self.height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -114,15 +135,19 @@ class ResultRow(QWidget):
             painter.fillRect(self.rect(), palette.color(QPalette.ColorRole.AlternateBase))
         if self._row is not None and self._scale is not None:
             self._paint_rank(painter, self._row)
+            painter.setOpacity(DIMMED if self._scale.dimmed else 1.0)
             for key, picture in self._row.pictures.items():
                 rect = self.picture_rect(key)
                 painter.fillRect(rect, Qt.GlobalColor.black)
                 ratio = self.devicePixelRatioF()
                 thumbnails.paint_slice(painter, rect, picture, self._scale.frame, self._scale.radiological, ratio)
+            painter.setOpacity(1.0)
             if self._row.lacking is not None:
                 self._paint_lacking(painter, "Reading…" if self._row.lacking.awaited else "No pictures")
             self._paint_side(painter, self._scale.radiological)
-            self._paint_text(painter, self._row, self._scale)
+            bar = self._dim() if self._scale.dimmed else palette.color(QPalette.ColorRole.Highlight)
+            text = RowText(painter, self.text_rect(), self.font(), Colours(palette, self._dim(), bar))
+            text.paint(self._row, self._scale.by, self._scale.looked)
         line = palette.color(QPalette.ColorRole.Mid)
         painter.fillRect(QRectF(0, self.height() - 1, self.width(), 1), line)
         if self.hasFocus():
@@ -146,58 +171,10 @@ class ResultRow(QWidget):
 
     def _paint_side(self, painter: QPainter, radiological: bool) -> None:
         """Say on the first picture which side of the patient is on its left."""
-        font = QFont(self.font())
-        font.setPointSizeF(font.pointSizeF() * SMALL)
-        painter.setFont(font)
+        painter.setFont(small(self.font()))
         painter.setPen(self._dim())
         rect = self.picture_rect(thumbnails.PICTURES[0]).adjusted(3, 1, 0, 0)
         painter.drawText(rect, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, "R" if radiological else "L")
-
-    def _paint_text(self, painter: QPainter, row: FoundRow, scale: Scale) -> None:
-        area = self.text_rect()
-        line = area.height() / LINES
-        bold = QFont(self.font())
-        bold.setBold(True)
-        font = QFont(self.font())
-        font.setPointSizeF(font.pointSizeF() * SMALL)
-        metrics = QFontMetricsF(font)
-        where = f"slice {row.slice}"
-        first = QRectF(area.left(), area.top(), area.width(), line)
-        used = metrics.horizontalAdvance(where) + 6
-        painter.setPen(self.palette().color(QPalette.ColorRole.Text))
-        painter.setFont(bold)
-        name = QFontMetricsF(bold).elidedText(row.patient, Qt.TextElideMode.ElideMiddle, max(0.0, area.width() - used))
-        painter.drawText(first, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, name)
-        painter.setFont(font)
-        painter.setPen(self._dim())
-        painter.drawText(first, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, where)
-        bars = distances(row, scale.by)
-        for place, (title, value) in enumerate(bars.items()):
-            rect = QRectF(area.left(), area.top() + line * (place + 1), area.width(), line)
-            self._paint_bar(painter, rect, title, value, scale.longest[title], ranks=title.lower() == scale.by)
-        reasons = QRectF(area.left(), area.top() + line * (len(bars) + 1), area.width(), line)
-        painter.setPen(self.palette().color(QPalette.ColorRole.Text))
-        words = fitting(row.reasons, reasons.width(), metrics)
-        painter.drawText(reasons, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
-
-    def _paint_bar(self, painter: QPainter, rect: QRectF, title: str, value: float, longest: float, ranks: bool) -> None:
-        palette = self.palette()
-        metrics = QFontMetricsF(painter.font())
-        title_width = metrics.horizontalAdvance("Abnormal") + 6
-        number_width = metrics.horizontalAdvance("888.8") + 6
-        painter.setPen(palette.color(QPalette.ColorRole.Text) if ranks else self._dim())
-        painter.drawText(rect, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, title)
-        painter.drawText(rect, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, short_number(value))
-        track = QRectF(rect.left() + title_width, rect.center().y() - 2.5, rect.width() - title_width - number_width, 5)
-        if track.width() <= 8:
-            return
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(palette.color(QPalette.ColorRole.Mid))
-        painter.drawRoundedRect(track, 2.5, 2.5)
-        share = min(1.0, value / longest) if longest > 0 else 0.0
-        painter.setBrush(palette.color(QPalette.ColorRole.Highlight) if ranks else self._dim())
-        track.setWidth(max(5.0, share * track.width()))
-        painter.drawRoundedRect(track, 2.5, 2.5)
 
     def _dim(self) -> QColor:
         text = self.palette().color(QPalette.ColorRole.Text)
@@ -221,19 +198,3 @@ class ResultRow(QWidget):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         if self._row is not None:
             self.menu_wanted.emit(self._row, event.globalPos())
-
-
-def short_number(value: float) -> str:
-    """Write a distance in at most five characters, so that numbers of one size stand below each other."""
-    return f"{value:.2f}" if value < 10 else f"{value:.1f}" if value < 1000 else f"{value:.0f}"
-
-
-def fitting(words: Sequence[str], width: float, metrics: QFontMetricsF) -> str:
-    """Join the first words that fit as a whole into `width` pixels; the tool tip has the others."""
-    text = words[0] if words else ""
-    for word in words[1:]:
-        longer = f"{text} · {word}"
-        if metrics.horizontalAdvance(longer) > width:
-            break
-        text = longer
-    return metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)

@@ -23,6 +23,8 @@ class SearchService(QObject):
         Others have added studies to the library or removed some.
     outage_changed(sentence or None)
         The library does not answer (its codes can be searched all the same); None when it does again.
+    measuring_changed(bool)
+        Whether the library's lesions are being measured; a search that looks at them waits for it.
     answered(SearchAnswer)
         The rows of the newest request; answers to older ones never come.
     pictured(PicturesRead)
@@ -38,6 +40,7 @@ class SearchService(QObject):
     opened = Signal(object)
     changed = Signal(object)
     outage_changed = Signal(object)
+    measuring_changed = Signal(bool)
     answered = Signal(object)
     pictured = Signal(object)
     failed = Signal(str)
@@ -57,6 +60,7 @@ class SearchService(QObject):
         self._thread.opened.connect(self._on_opened)
         self._thread.changed.connect(self._on_change)
         self._thread.outage_changed.connect(self.outage_changed)
+        self._thread.measuring_changed.connect(self.measuring_changed)
         self._thread.answered.connect(self._on_answer)
         self._thread.failed.connect(self._on_failure)
         self._thread.not_opened.connect(self._on_not_opened)

@@ -8,7 +8,7 @@ are searched, and it is asked again now and then.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, replace
 from enum import Enum, auto
@@ -17,16 +17,17 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMutex, QThread, QWaitCondition, Signal
 
-from app.anatomy import Structure
 from app.errors import EnvironmentFault, MissingLibrary, SbmirError
-from app.retrieval.reasons import compare
+from app.retrieval.presets import PRESETS
+from app.retrieval.reasons import JUDGED, explain
 from widgets.results.row_pictures import RowPictures, SlicePictures
 from widgets.state.search_types import Connection, FoundRow, LibraryInfo, SearchAnswer, SearchRequest
 
 if TYPE_CHECKING:
     from app.library import Library, StudyFacts
     from app.library.cache.pictures import PictureCache
-    from app.retrieval import Engine, Hit, Query
+    from app.retrieval import Engine, Hit
+    from app.retrieval.reasons import Reasons
 
 _log = logging.getLogger(__name__)
 
@@ -38,6 +39,8 @@ class Look(Enum):
 
     AT_LIBRARY = auto()
     """Look whether others have changed it."""
+    AT_LESIONS = auto()
+    """Measure some of the library's lesions, so that no search need wait for it."""
 
 
 LOOK_MS = 4_000
@@ -65,7 +68,7 @@ class OpenSearch:
 def open_search(connection: Connection) -> OpenSearch:
     """Load the model, open the library and keep its codes; called in the search thread only (imports torch)."""
     from app.codes import load_model
-    from app.library import open_code_cache, open_library
+    from app.library import open_code_cache, open_finding_cache, open_library
     from app.library.cache.pictures import open_picture_cache
     from app.retrieval import Engine
 
@@ -73,7 +76,7 @@ def open_search(connection: Connection) -> OpenSearch:
     model = load_model(connection.model, connection.device, connection.precision)
     library = open_library(connection.library, space=model.space, read_only=True)
     try:
-        engine = Engine(library, model, connection.template, open_code_cache(library))
+        engine = Engine(library, model, connection.template, open_code_cache(library), open_finding_cache(library))
         cache = None if library.pictures else open_picture_cache()
     except BaseException:
         library.close()
@@ -89,6 +92,7 @@ def open_search(connection: Connection) -> OpenSearch:
         shown=library.address,
         structures=model.space.structures,
         offered=tuple(engine.offers),
+        looks_again=engine.looks_again,
     )
     return OpenSearch(library, engine, info, cache)
 
@@ -120,6 +124,8 @@ class SearchThread(QThread):
         Others have added studies to the library or removed some.
     outage_changed(sentence or None)
         The library does not answer; None when it does again.
+    measuring_changed(bool)
+        Whether the library's lesions are being measured.
     failed(generation, sentence)
         A request could not be served.
     not_opened(Connection, sentence)
@@ -129,6 +135,7 @@ class SearchThread(QThread):
     opened = Signal(object)
     changed = Signal(object)
     outage_changed = Signal(object)
+    measuring_changed = Signal(bool)
     answered = Signal(object)
     failed = Signal(int, str)
     not_opened = Signal(object, str)
@@ -149,6 +156,8 @@ class SearchThread(QThread):
         self._again: Connection | None = None
         self._facts: dict[str, StudyFacts] = {}
         self._outage: str | None = None
+        self._measuring = False
+        self._may_measure = False
         self._pictures = RowPictures()
 
     def put(self, connection: Connection | None = None, request: SearchRequest | None = None, warm: int | None = None) -> None:
@@ -181,13 +190,15 @@ class SearchThread(QThread):
                         self._search(self._session, work)
                     elif work is Look.AT_LIBRARY:
                         self._look(self._session)
+                    elif work is Look.AT_LESIONS:
+                        self._measure(self._session)
                     else:
                         self._warm_up(self._session, work)
         finally:
             self._close()
 
     def _next(self) -> Connection | SearchRequest | Look | int | None:
-        """Wait for work; `Look.AT_LIBRARY` when there was none for some time, None at the end."""
+        """Wait for work; a look that nobody asked for when there is none, None at the end."""
         with _Locked(self._mutex):
             while not self._stop:
                 if self._connection is not None:  # a waiting request waits for the library; a newer one may come meanwhile
@@ -199,6 +210,8 @@ class SearchThread(QThread):
                 if self._warm is not None and self._session is not None:
                     warm, self._warm = self._warm, None
                     return warm
+                if self._session is not None and self._may_measure and self._outage is None:
+                    return Look.AT_LESIONS
                 pause = OPEN_AGAIN_MS if self._again else LOOK_AGAIN_MS if self._outage else LOOK_MS
                 if not self._wake.wait(self._mutex, pause) and (self._again or self._session is not None):
                     return self._again or Look.AT_LIBRARY
@@ -236,6 +249,7 @@ class SearchThread(QThread):
         self._close()
         self._session, self._opened_with = session, connection
         self._facts = {facts.study: facts for facts in session.engine.studies}
+        self._may_measure = not session.engine.measured
         self.opened.emit(session.info)
 
     def _close(self) -> None:
@@ -246,7 +260,9 @@ class SearchThread(QThread):
         self._session = None
         self._pictures.clear()
         self._facts = {}
+        self._may_measure = False
         self._set_outage(None)
+        self._set_measuring(False)
 
     def _look(self, session: OpenSearch) -> None:
         """Take up what others have changed in the library; where it does not answer, go on with what there is."""
@@ -268,7 +284,26 @@ class SearchThread(QThread):
             self._facts = {facts.study: facts for facts in studies}
             info = replace(session.info, studies=len(studies), patients=_patients(session.engine))
             self._session = replace(session, info=info)
+            self._may_measure = not session.engine.measured
             self.changed.emit(info)
+
+    def _measure(self, session: OpenSearch) -> None:
+        """Take a step towards a second look that need not wait; what stands in the way is told by the search that needs it."""
+        self._set_measuring(True)
+        try:
+            session.engine.measure_some()
+            self._may_measure = not session.engine.measured
+        except SbmirError as error:
+            self._set_outage(str(error))
+        except Exception:
+            _log.exception("A library's lesions could not be measured")
+            self._may_measure = False
+        self._set_measuring(self._may_measure and self._outage is None)
+
+    def _set_measuring(self, measuring: bool) -> None:
+        if measuring != self._measuring:
+            self._measuring = measuring
+            self.measuring_changed.emit(measuring)
 
     def _open_replaced(self, connection: Connection) -> None:
         """Open the file that stands in the place of the one that was open, if it is a library of the model."""
@@ -295,8 +330,10 @@ class SearchThread(QThread):
             if request.example is not None:
                 query = engine.query_from_example(request.example, request.slice)
             else:
-                query = engine.query_from_sketch(request.slice, request.label_map)
-            result = engine.search(query, request.by, request.weight, request.top)
+                query = engine.query_from_sketch(request.slice, request.label_map, request.beside)
+            waits = request.preset is not None and PRESETS[request.preset].looks and not engine.measured
+            self._set_measuring(waits or self._measuring)
+            result = engine.search(query, request.by, request.weight, request.top, preset=request.preset)
             if self._superseded(request):
                 return
             searched = perf_counter()
@@ -306,7 +343,8 @@ class SearchThread(QThread):
             )
             self._set_outage(outage)
             rows = tuple(
-                _row(query, hit, shown, session.info.structures) for hit, shown in zip(result.hits, pictures, strict=True)
+                _row(explain(query, hit, shown.labels, session.info.structures, self._facts[hit.study].brain), hit, shown)
+                for hit, shown in zip(result.hits, pictures, strict=True)
             )
         except SbmirError as error:
             self.failed.emit(request.generation, str(error))
@@ -318,10 +356,15 @@ class SearchThread(QThread):
             timing["pictures"] = 1000 * (perf_counter() - searched)
             timing["total"] = 1000 * (perf_counter() - started)
             wanted = tuple(shown.wanted for shown in pictures if shown.wanted is not None)
-            self.answered.emit(SearchAnswer(request, rows, result.by, result.weight, timing, wanted))
+            self.answered.emit(
+                SearchAnswer(request, rows, result.by, result.weight, timing, wanted, result.preset, result.nothing_close)
+            )
+        finally:
+            self._may_measure = self._may_measure and not engine.measured
+            self._set_measuring(self._may_measure and self._outage is None)
 
 
-def _row(query: Query, hit: Hit, shown: SlicePictures, structures: Sequence[Structure]) -> FoundRow:
+def _row(why: Reasons, hit: Hit, shown: SlicePictures) -> FoundRow:
     return FoundRow(
         rank=hit.rank,
         patient=hit.patient,
@@ -332,6 +375,10 @@ def _row(query: Query, hit: Hit, shown: SlicePictures, structures: Sequence[Stru
         pictures=shown.pictures,
         images=shown.images,
         labels=shown.labels,
-        reasons=compare(query.labels, query.slice, shown.labels, hit.slice, structures).words,
+        reasons=why.words,
         lacking=shown.lacking,
+        sentence=why.sentence,
+        similarity=why.similarity,
+        judged={name: why.judged[name] for name in JUDGED if name in why.judged},
+        cost_most=why.cost_most,
     )

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from app.anatomy import Structure
 from app.retrieval.measures import MEASURES
+from app.retrieval.presets import PRESETS
 from app.structures import unknown_among
 from widgets.state.window_state import LibraryState, Phase, WindowState, Words
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 Plane = npt.NDArray[np.uint8]
 
-BY_NORMAL = "search.by_normal"
+HEALTHY = "search.healthy"
 """The command that does without a sketch."""
 
 BEGINNINGS = ("library.build_demo", "library.bring_in", "library.open")
@@ -26,9 +27,11 @@ BEGINNINGS = ("library.build_demo", "library.bring_in", "library.open")
 NO_RESULT = Words("No result", "No case of the library can be compared with this slice.")
 
 
-def needs_sketch(by: str) -> bool:
-    """Whether a measure looks at what is drawn."""
-    return MEASURES[by].needs.drawn
+NOTHING_CLOSE = "Nothing in this library is close to what was drawn."
+
+MEASURING = Words(
+    "Measuring the library's lesions, once …", "Searches compare with what is measured; it is kept for the next time."
+)
 
 
 def obstacle(state: WindowState, structures: Sequence[Structure], label_map: Plane) -> Words | None:
@@ -52,14 +55,15 @@ def obstacle(state: WindowState, structures: Sequence[Structure], label_map: Pla
         return None
     if state.opened.template is None:
         return Words("Preparing the template brain …", "It is made once and takes some seconds.")
-    if not needs_sketch(state.asked.by):
+    if not state.asked.needs_drawn:
         return None
+    without = (HEALTHY,) if info.obstacle("healthy") is None else ()
     if not label_map.any():
         return Words(
             "Sketch something",
-            f"Draw what the lesion would look like on slice {state.drawn.slice}: similar cases follow the pen.\n"
-            "Or search by the slice's normal anatomy alone.",
-            (BY_NORMAL, "sketch.open"),
+            f"Draw what the lesion would look like on slice {state.drawn.slice}: similar cases follow the pen."
+            + ("\nOr search for the same anatomy without a lesion, in other patients." if without else ""),
+            (*without, "sketch.open"),
         )
     strange = [one.title for one in unknown_among(structures, info.structures) if (label_map == one.label).any()]
     if not strange:
@@ -68,22 +72,37 @@ def obstacle(state: WindowState, structures: Sequence[Structure], label_map: Pla
         "The model does not know this structure",
         f"{strange[0]} cannot be searched for: the model knows {_listed(info.structures)} only.\n"
         "Sketches of it can be drawn, saved and exported all the same.",
-        (BY_NORMAL,),
+        without,
     )
 
 
-def failed(sentence: str) -> Words:
-    """Return what is said of a search that could not be made."""
-    return Words("The search could not be made", sentence)
+def failed(sentence: str, state: WindowState) -> Words:
+    """Return what is said of a search that could not be made; an example without a lesion can be searched by as healthy."""
+    info, asked = state.opened.library.info, state.asked
+    healthy = asked.example is not None and asked.needs_drawn and info is not None and info.obstacle("healthy") is None
+    return Words("The search could not be made", sentence, (HEALTHY,) if healthy else ())
+
+
+def how(preset: str | None, by: str, weight: float | None) -> str:
+    """Name a way to search: a preset's title, or the measure by which codes alone are compared."""
+    if preset is not None:
+        return PRESETS[preset].title
+    weighed = "" if weight is None else f", lesion {100 * weight:.0f} %"
+    return f"Codes alone: {MEASURES[by].title}{weighed}"
+
+
+def timing(answer: SearchAnswer) -> str:
+    """Say what a search took, step by step."""
+    kept = answer.timing_ms
+    return ", ".join(f"{key} {kept[key]:.0f} ms" for key in ("encode", "search", "pictures") if key in kept)
 
 
 def summary(answer: SearchAnswer, info: LibraryInfo | None) -> str:
     """Say how a search went."""
-    timing = answer.timing_ms
+    way = how(answer.preset, answer.by, answer.weight)
     patients = f"{len(answer.rows)} of {info.patients} patients" if info else f"{len(answer.rows)} patients"
     source = f"example {answer.request.example.study}" if answer.request.example else "sketch"
-    parts = ", ".join(f"{key} {timing[key]:.0f}" for key in ("encode", "search", "pictures") if key in timing)
-    return f"{patients} · {source}, slice {answer.request.slice} · {timing['total']:.0f} ms ({parts})"
+    return f"{way} · {patients} · {source}, slice {answer.request.slice} · {answer.timing_ms['total']:.0f} ms"
 
 
 def _no_library(library: LibraryState) -> Words:

@@ -13,6 +13,7 @@ from PySide6.QtGui import QImage
 
 from app.anatomy import STRUCTURES, Structure
 from app.retrieval.measures import MEASURES
+from app.retrieval.presets import PRESETS
 from app.settings import Precision
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ class LibraryInfo:
     """What the window tells about an opened library, as it is until others change it.
 
     `shown` is its address without a password; `structures` are those that the model knows, `offered` the measures that its
-    codes allow, by name.
+    codes allow, by name, and `looks_again` says whether they allow a second look.
     """
 
     address: str
@@ -63,6 +64,11 @@ class LibraryInfo:
     shown: str = ""
     structures: tuple[Structure, ...] = STRUCTURES
     offered: tuple[str, ...] = tuple(MEASURES)
+    looks_again: bool = True
+
+    def obstacle(self, preset: str) -> str | None:
+        """Return why the library cannot be searched in a way, by the preset's name; None if it can."""
+        return PRESETS[preset].obstacle(self.offered, self.looks_again)
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,7 +81,11 @@ class ExampleSource:
 
 @dataclass(frozen=True, eq=False)
 class SearchRequest:
-    """One query: the template's slice and the sketch on it, or a slice of an example study."""
+    """One query: the template's slice and the sketch on it, or a slice of an example study.
+
+    `preset` names the way to search; without one codes alone are compared, `by` a measure with a `weight`. `beside` is what else
+    is drawn, by slice.
+    """
 
     slice: int
     label_map: Plane | None = None
@@ -84,6 +94,8 @@ class SearchRequest:
     weight: float | None = None
     top: int = 10
     generation: int = 0
+    preset: str | None = None
+    beside: Mapping[int, Plane] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,6 +103,8 @@ class FoundRow:
     """One row of the results: the best slice of one patient with its pictures.
 
     `parts` are the distances by each part of the code; `lacking` says why the pictures are grey, None where they are there.
+    `sentence`, `judged` and `cost_most` are those of :class:`app.retrieval.reasons.Reasons`, `reasons` its words; `similarity`
+    (0 to 1) is None where no second look was made.
     """
 
     rank: int
@@ -104,6 +118,10 @@ class FoundRow:
     labels: Plane
     reasons: tuple[str, ...]
     lacking: Lack | None = None
+    sentence: str = ""
+    similarity: float | None = None
+    judged: Mapping[str, float] = field(default_factory=dict)
+    cost_most: tuple[str, ...] = ()
 
     def with_pictures(self, read: PicturesRead) -> FoundRow:
         """Return the same with pictures that it lacked, or why there are none; itself if they are another slice's."""
@@ -135,7 +153,10 @@ class PicturesRead:
 
 @dataclass(frozen=True, eq=False)
 class SearchAnswer:
-    """The rows of the request with the same generation; timings in ms; `wanted` are the pictures that rows wait for."""
+    """The rows of the request with the same generation; timings in ms; `wanted` are the pictures that rows wait for.
+
+    `preset` is the way in which they were found, None by codes alone; `nothing_close` says that none is what was drawn.
+    """
 
     request: SearchRequest
     rows: tuple[FoundRow, ...]
@@ -143,6 +164,13 @@ class SearchAnswer:
     weight: float | None
     timing_ms: dict[str, float] = field(default_factory=dict)
     wanted: tuple[PicturesWanted, ...] = ()
+    preset: str | None = None
+    nothing_close: bool = False
+
+    @property
+    def looked(self) -> bool:
+        """Whether rows were found by a second look, and so have a similarity."""
+        return any(row.similarity is not None for row in self.rows)
 
     def with_pictures(self, read: PicturesRead) -> SearchAnswer:
         """Return the same with pictures that a row lacked, or why there are none; itself if no row waits for them."""

@@ -15,6 +15,9 @@ from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QObject, Signal
 
+from app.retrieval.measures import MEASURES
+from app.retrieval.presets import DEFAULT, PRESETS
+
 if TYPE_CHECKING:
     from app.anatomy import Structure
     from widgets.state.opened import OpenedStudy
@@ -53,6 +56,8 @@ class LibraryState:
         Why it could not be opened.
     outage : str or None
         Why it does not answer at present; what was read of it is searched all the same.
+    measuring : bool
+        Whether its lesions are being measured, which is done once.
     """
 
     phase: Phase = Phase.NONE
@@ -61,6 +66,12 @@ class LibraryState:
     info: LibraryInfo | None = None
     problem: str | None = None
     outage: str | None = None
+    measuring: bool = False
+
+    @property
+    def searched(self) -> LibraryState:
+        """The same without what no answer depends on."""
+        return replace(self, outage=None, measuring=False)
 
 
 @dataclass(frozen=True)
@@ -147,17 +158,19 @@ class Asked:
     Attributes
     ----------
     by : str
-        Key of the measure that ranks.
+        Key of the measure that ranks where codes alone are compared.
     weight : float
         How much the lesion counts where two measures are weighed, 0 to 1.
     top : int
         How many rows are wanted, 1 to `MOST_ROWS`.
     chosen : bool
-        Whether the reader chose measure or weight; else they follow the model's default.
+        Whether the reader chose measure or weight, and so to compare codes alone; else they follow the model's default.
     example : ExampleSource or None
         A slice of an example that is searched by instead of the sketch.
     generation : int
         Of the newest request.
+    preset : str or None
+        Name of the way to search; None compares codes alone.
     """
 
     by: str = "entire"
@@ -166,16 +179,31 @@ class Asked:
     chosen: bool = False
     example: ExampleSource | None = None
     generation: int = 0
+    preset: str | None = DEFAULT
 
-    def with_default(self, by: str, weight: float, offered: Sequence[str] = ()) -> Asked:
+    @property
+    def needs_drawn(self) -> bool:
+        """Whether there must be a lesion to search for."""
+        return MEASURES[self.by].needs.drawn if self.preset is None else PRESETS[self.preset].needs_drawn
+
+    def with_preset(self, preset: str) -> Asked:
+        """Return the same with a way to search in the place of what was asked for before."""
+        return replace(self, preset=preset, chosen=False)
+
+    def with_default(self, by: str, weight: float, offered: Sequence[str] = (), looks_again: bool = True) -> Asked:
         """Return the same with a model's default, unless the reader has chosen already.
 
-        A measure that is not among `offered` (where that says anything) gives way to the default, or to the first that is.
+        A measure that is not among `offered` (where that says anything) gives way to the default, or to the first that is; a way
+        to search that the codes do not allow gives way to codes alone.
         """
         asked = self if self.chosen else replace(self, by=by, weight=weight)
-        if not offered or asked.by in offered:
+        if offered and asked.by not in offered:
+            asked = replace(asked, by=by if by in offered else offered[0], weight=weight, chosen=False)
+        if asked.chosen:
             return asked
-        return replace(asked, by=by if by in offered else offered[0], weight=weight, chosen=False)
+        preset = PRESETS[asked.preset or DEFAULT]
+        possible = preset.obstacle(offered or tuple(MEASURES), looks_again) is None
+        return replace(asked, preset=preset.name if possible else None)
 
 
 @dataclass(frozen=True)
@@ -222,9 +250,10 @@ class WindowState:
     @property
     def question(self) -> tuple[object, ...]:
         """What an answer depends on: whoever searches asks again when it changes."""
-        library, asked = replace(self.opened.library, outage=None), self.asked
+        library, asked = self.opened.library.searched, self.asked
         drawn = () if asked.example is not None else (self.drawn.slice, self.drawn.revision)
-        return library, self.opened.template, asked.by, asked.weight, asked.top, asked.example, drawn
+        how = (asked.by, asked.weight) if asked.preset is None else asked.preset
+        return library, self.opened.template, how, asked.top, asked.example, drawn
 
     @property
     def answered(self) -> bool:

@@ -122,7 +122,7 @@ class MainWindow(QMainWindow):
         self.live.search_now()
         self.resize(*USUAL_SIZE)
         if self._store is not None:
-            memory.restore_layout(self, self._store, self.sketching.panel)
+            memory.restore_layout(self, self._store, self.sketching.panel, self.results.bar.more)
             top = memory.remembered_rows(self._store, self._settings.search.top)
             self.state.update(asked=replace(self.state.state.asked, top=top))
 
@@ -187,14 +187,16 @@ class MainWindow(QMainWindow):
             "export.window": self.files.save_window,
             "search.now": self.live.search_now,
             "search.by_example": self._ask_example,
-            "search.by_normal": lambda: self.results.bar.choose("normal"),
+            "search.more": self.results.bar.more,
             "view.neurological": self._toggle_convention,
             "window.quit": lambda: QTimer.singleShot(0, self.close),
             "help.find": self._find_command,
             "help.keys": self.show_keys,
             "help.about": lambda: dialogs.show_about(self),
         }
-        return handlers | self.sketches.handlers() | self.sketching.handlers() | self.viewer.handlers()
+        return (
+            handlers | self.results.bar.handlers() | self.sketches.handlers() | self.sketching.handlers() | self.viewer.handlers()
+        )
 
     def _connect(self) -> None:
         self.results.case_wanted.connect(self._open_case)
@@ -363,7 +365,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         if self._store is not None:
-            memory.keep_layout(self, self._store, self.sketching.panel)
+            memory.keep_layout(self, self._store, self.sketching.panel, self.results.bar.more)
         self.hide()  # what is being read ends in its own time
         if self._demo is not None:
             self._demo.shut_down()

@@ -8,6 +8,7 @@ from enum import Enum
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QObject, QSettings, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMainWindow
 
 from app import settings
@@ -22,6 +23,7 @@ TEMPLATE_KEY = "documents/template"
 GEOMETRY_KEY = "window/geometry"
 STATE_KEY = "window/state"
 ROWS_KEY = "search/rows"
+MORE_KEY = "search/more"
 FOLDER_KEY = "documents/saved-in"
 STRUCTURES_KEY = "sketch/structures"
 DEMO_KEY = "demo/state"
@@ -78,8 +80,8 @@ def remembered_template(store: QSettings) -> Path | None:
     return Path(folder) if folder and is_folder(Path(folder)) else None
 
 
-def restore_layout(window: QMainWindow, store: QSettings, panel: StructurePanel) -> None:
-    """Lay a window out as it was, with its structures' look.
+def restore_layout(window: QMainWindow, store: QSettings, panel: StructurePanel, more: QAction) -> None:
+    """Lay a window out as it was, with its structures' look, and with what is under "More" or without.
 
     What cannot be understood, the file being anybody's to edit, is as if it were not there.
     """
@@ -88,6 +90,7 @@ def restore_layout(window: QMainWindow, store: QSettings, panel: StructurePanel)
         window.restoreGeometry(geometry)
     if isinstance(state, QByteArray):
         window.restoreState(state, STATE_VERSION)
+    more.setChecked(str(store.value(MORE_KEY, "")) == "true")
     with suppress(ValueError, RecursionError):
         panel.set_state(json.loads(str(store.value(STRUCTURES_KEY, ""))))
 
@@ -99,11 +102,12 @@ def remembered_rows(store: QSettings, top: int) -> int:
     return min(top, MOST_ROWS)
 
 
-def keep_layout(window: QMainWindow, store: QSettings, panel: StructurePanel) -> None:
+def keep_layout(window: QMainWindow, store: QSettings, panel: StructurePanel, more: QAction) -> None:
     """Keep what :func:`restore_layout` restores."""
     store.setValue(GEOMETRY_KEY, window.saveGeometry())
     store.setValue(STATE_KEY, window.saveState(STATE_VERSION))
     store.setValue(STRUCTURES_KEY, json.dumps(panel.state()))
+    store.setValue(MORE_KEY, "true" if more.isChecked() else "false")
     store.sync()
 
 

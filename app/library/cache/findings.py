@@ -49,9 +49,22 @@ class FindingCache:
         self._path = None if folder is None else folder / f"{hashlib.sha256(name.encode()).hexdigest()[:32]}.npz"
         self._known: dict[str, tuple[str, Findings]] = {}
         self._read: bool = False
+        self._unkept: bool = False
 
     def update(self, studies: Sequence[StudyFacts], structures: Sequence[Structure]) -> list[Findings]:
         """Return the findings of some studies, a row for each of their slices; those that are lacking are measured.
+
+        Raises
+        ------
+        EnvironmentFault
+            If the library does not answer.
+        """
+        while self.measure_some(studies, structures):
+            pass
+        return [self._known[facts.study][1] for facts in studies]
+
+    def measure_some(self, studies: Sequence[StudyFacts], structures: Sequence[Structure]) -> bool:
+        """Measure a batch of those studies that are lacking, and tell whether there are more: for whoever must not wait for all.
 
         Raises
         ------
@@ -64,14 +77,17 @@ class FindingCache:
         stamps = self._library.stamps()
         before = len(self._known)
         self._known = {name: kept for name, kept in self._known.items() if stamps.get(name) == kept[0]}
+        self._unkept = self._unkept or len(self._known) != before
         lacking = [facts for facts in studies if len(self._of(facts)) != len(facts.slices)]
-        for start in range(0, len(lacking), BATCH):
-            some = lacking[start : start + BATCH]
-            for facts, findings in zip(some, self._measured(some, structures), strict=True):
-                self._known[facts.study] = stamps.get(facts.study, ""), findings
-        if lacking or len(self._known) != before:
+        some = lacking[:BATCH]
+        for facts, findings in zip(some, self._measured(some, structures), strict=True):
+            self._known[facts.study] = stamps.get(facts.study, ""), findings
+            self._unkept = True
+        more = len(lacking) > len(some)
+        if self._unkept and not more:
             self._save(key)
-        return [self._known[facts.study][1] for facts in studies]
+            self._unkept = False
+        return more
 
     def _of(self, facts: StudyFacts) -> Findings | tuple[()]:
         kept = self._known.get(facts.study)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -14,6 +14,8 @@ from app import lesions
 from app.anatomy import STRUCTURES, Structure
 from app.findings import ENHANCING, Lesion, region
 from app.lesions import USUAL_BRAIN, BrainBox
+from app.retrieval.hits import Hit
+from app.retrieval.query import Query
 
 Plane = npt.NDArray[np.uint8]
 
@@ -162,3 +164,23 @@ def compare(
     """
     drawn = Lesion(asked, structures) if asked is not None and asked.any() else None
     return Reasons(drawn, Lesion(found, structures), found_slice - asked_slice, found_slice, tuple(structures), farther or {})
+
+
+def explain(
+    query: Query, hit: Hit, found: Plane, structures: Sequence[Structure] = STRUCTURES, brain: BrainBox | None = None
+) -> Reasons:
+    """Return why a hit is like its query, with what a second look has thought of it.
+
+    Parameters
+    ----------
+    query : Query
+    hit : Hit
+    found : uint8 array (240, 240)
+        The label plane of the hit.
+    structures : sequence of Structure
+        What the labels mean.
+    brain : BrainBox, optional
+        Of the hit's study; None where it is not known.
+    """
+    reasons = compare(query.labels, query.slice, found, hit.slice, structures)
+    return replace(reasons, judged=hit.scores, similarity=hit.similarity, brain=brain or USUAL_BRAIN)

@@ -38,7 +38,7 @@ class Seen:
     similarity : float64 array (n,)
         0 to 1: the agreement with a reader's judgements that is to be expected.
     judgements : dict of str to float64 array (n,)
-        How likely size, place and pattern are judged alike, and the overlap.
+        How likely size, place and pattern are judged alike, those that count in this look, and the overlap.
     """
 
     places: Places
@@ -104,7 +104,8 @@ class Look:
         score = score + (weights.overlap * judged["overlap"] if self.placed else SHAPE * judged.pop("shape"))
         order = np.lexsort((places, -score))
         scale = weights.here if self.placed else weights.anywhere
-        ranked = {name: values[order] for name, values in judged.items()}
+        counts = {"place": self.placed, "pattern": table.tells_pattern}
+        ranked = {name: values[order] for name, values in judged.items() if counts.get(name, True)}
         return Seen(places[order], score[order], scale.of(score[order]), ranked)
 
     def _judged(self, drawn: Drawn, table: LookTable, places: Places, weights: LookWeights) -> dict[str, Doubles]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -10,7 +11,9 @@ import numpy.typing as npt
 from app.anatomy import Structure
 from app.findings import ENHANCING, NECROTIC, Findings
 from app.lesions import USUAL_BRAIN, BrainBox
-from app.library import StudyFacts
+
+if TYPE_CHECKING:
+    from app.library import StudyFacts
 
 Floats = npt.NDArray[np.float32]
 Places = npt.NDArray[np.intp]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from threading import Event
 from time import monotonic
 from typing import Any
@@ -23,6 +23,7 @@ from app.library.sqlite.store import SqliteLibrary
 from app.placement import Placement
 from app.retrieval import Engine, Hit, Query, SearchResult
 from app.retrieval.filters import EVERYONE, Among
+from app.retrieval.presets import PRESETS
 from widgets.results import thumbnails
 from widgets.results.search_thread import OpenSearch
 from widgets.state.search_types import Connection, FoundRow, LibraryInfo, SearchAnswer, SearchRequest
@@ -82,9 +83,21 @@ def found_row(rank: int = 1, k: int = 60, labels: Plane | None = None, **changes
     return FoundRow(**(fields | changes))
 
 
-def answer(rows: Sequence[FoundRow], generation: int = 1, by: str = "entire") -> SearchAnswer:
+def similar_row(similarity: float, rank: int = 1, **changes: Any) -> FoundRow:
+    """Return a row as a second look finds it."""
+    fields: dict[str, Any] = {
+        "similarity": similarity,
+        "sentence": "left frontal, 8 mm higher, ring, 31 mm for 34 mm",
+        "judged": {"size": 0.9, "place": 0.2, "pattern": 0.4},
+        "cost_most": ("place", "pattern"),
+    }
+    return found_row(rank, **(fields | changes))
+
+
+def answer(rows: Sequence[FoundRow], generation: int = 1, by: str = "entire", **changes: Any) -> SearchAnswer:
     """Return an answer with these rows."""
-    return SearchAnswer(SearchRequest(60, lesion_plane(), generation=generation), tuple(rows), by, None, {"total": 12.0})
+    request = SearchRequest(60, lesion_plane(), generation=generation)
+    return SearchAnswer(request, tuple(rows), by, None, {"total": 12.0}, **changes)
 
 
 def grab(widget: QWidget) -> npt.NDArray[np.uint8]:
@@ -156,6 +169,11 @@ class FakeEngine(Engine):
     outage: Exception | None = None
     refreshed: tuple[str, ...] | None = None
     looks: int = 0
+    unmeasured: int = 0
+    nothing_close: bool = False
+    measure_gate: Event = field(default_factory=Event)
+    beside: list[Mapping[int, Plane]] = field(default_factory=list)
+    presets: list[str | None] = field(default_factory=list)
 
     @property
     def studies(self) -> list[StudyFacts]:
@@ -167,6 +185,8 @@ class FakeEngine(Engine):
     def query_from_sketch(self, k: int, label_map: Plane | None, beside: Mapping[int, Plane] | None = None) -> Query:
         if label_map is None:
             self.warmed.append(k)
+        if beside is not None:
+            self.beside.append(beside)
         return Query({}, label_map is not None, k, label_map)
 
     def query_from_example(self, study: Study, k: int) -> Query:
@@ -184,14 +204,31 @@ class FakeEngine(Engine):
         preset: str | None = None,
     ) -> SearchResult:
         self.asked.append(query.slice)
+        self.presets.append(preset)
         assert self.gate.wait(10)
         if self.problem is not None:
             raise self.problem
+        way = PRESETS[preset] if preset is not None else None
+        if way is not None and way.looks:
+            self.unmeasured = 0
         hits = [
             Hit(n, patient, patient, min(query.slice + n, LIBRARY_SLICES - 1), 1.0 + n, {"normal": 2.0, "abnormal": 0.5 * n})
             for n, patient in enumerate(self.patients[:top], 1)
         ]
-        return SearchResult(hits, by or "entire", weight, {"encode": 1.0, "search": 1.0, "total": 2.0})
+        if way is not None and way.look is not None:
+            judged = {"size": 0.9, "place": 0.3, "pattern": 0.8, "overlap": 0.6}
+            hits = [replace(hit, similarity=1 / (1 + hit.rank), scores=judged) for hit in hits]
+        by = by or (way.by if way is not None else None) or "entire"
+        timing = {"encode": 1.0, "search": 1.0, "total": 2.0}
+        return SearchResult(hits, by, weight, timing, preset=preset, nothing_close=self.nothing_close)
+
+    @property
+    def measured(self) -> bool:
+        return not self.unmeasured
+
+    def measure_some(self) -> None:
+        self.measure_gate.wait(10)
+        self.unmeasured = max(0, self.unmeasured - 1)
 
     def refresh(self) -> bool:
         self.looks += 1
@@ -214,6 +251,7 @@ class FakeOpener:
 
     def __post_init__(self) -> None:
         self.engine.gate.set()
+        self.engine.measure_gate.set()
 
     def __call__(self, connection: Connection) -> OpenSearch:
         self.opened.append(connection)
