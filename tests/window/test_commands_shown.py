@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLabel, QMenu, QToolButton, QWidget
 
+from app.retrieval.measures import MEASURES
 from tests.support.gui.window_scene import OpenWindow, Window
 from widgets.window.key_card import KeyCard
 
@@ -56,6 +57,15 @@ MENUS: dict[str, list[Entry | None]] = {
     "&Search": [
         ("&Search", "Ctrl+Return", "Search now; results follow the pen anyhow"),
         ("Search by &example…", "Ctrl+E", "Search by a slice of a study instead of a sketch"),
+        None,
+        ("Here", "Ctrl+1", "This lesion at this place: size, place and pattern of enhancement as drawn"),
+        ("Anywhere", "Ctrl+2", "This lesion wherever it lies, mirrored too"),
+        ("Same anatomy, healthy", "Ctrl+3", "What this level looks like without a lesion, in other patients"),
+        ("As in the paper", "Ctrl+4", "The entire anatomy code, normal and abnormal together, without a second look"),
+        None,
+        *((f"Codes alone: {measure.title}", "", measure.explanation) for measure in MEASURES.values()),
+        None,
+        ("More", "Ctrl+Shift+M", "Choose a part of the codes and a weight"),
     ],
     "&View": [
         ("Structures", "", ""),
@@ -73,7 +83,9 @@ MENUS: dict[str, list[Entry | None]] = {
 }
 """By menu, in order: title, keys and the line in the status bar; None is a separator. Quit has a key on some platforms only."""
 
-CHECKABLE = {"Structures", "Sagittal and coronal", "Similar cases", "Tools", "&Neurological convention"}
+PRESETS = {"Here", "Anywhere", "Same anatomy, healthy", "As in the paper"}
+ALONE = {"Codes alone: Entire", "Codes alone: Normal", "Codes alone: Abnormal", "Codes alone: Both"}
+CHECKABLE = {"Structures", "Sagittal and coronal", "Similar cases", "Tools", "&Neurological convention", "More"} | PRESETS | ALONE
 PICTURED = {"Undo", "Redo", "Clear this slice", "Mirror left-right", "Copy to the slice above", "Card of all keys"}
 AT_REST = {"Undo", "Redo", "&Restore last sketch"}
 """What cannot be used while nothing is drawn and nothing was left."""
@@ -131,6 +143,8 @@ CARD = """
 Ctrl+Shift+S|Save sketch as|Ctrl+Shift+O|Recent sketches|Ctrl+E|Search by example
 Ctrl+Shift+E|Export label map|Ctrl+Shift+P|Export picture of the slice|Ctrl+P|Save picture of the window
 Ctrl+Shift+L|Open library on a server|Ctrl+B|Bring in studies|Ctrl+Return|Search|Ctrl+K|Find a command
+<b>Similar cases</b>|Ctrl+1|Search: Here|Ctrl+2|Search: Anywhere|Ctrl+3|Search: Same anatomy, healthy|Ctrl+4|Search: As in the paper
+Ctrl+Shift+M|Hide and show more ways to search
 <b>Drawing</b>|N|Next structure|S|Choose the structure under the pointer|C|Next contour|X|Swap adding and erasing
 [, -|Smaller brush|], +|Larger brush|Space|Back to the tool before|Return, Enter|Close the polygon|Esc|Abandon the stroke
 ?|Card of all keys
