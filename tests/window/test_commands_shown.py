@@ -143,8 +143,6 @@ CARD = """
 Ctrl+Shift+S|Save sketch as|Ctrl+Shift+O|Recent sketches|Ctrl+E|Search by example
 Ctrl+Shift+E|Export label map|Ctrl+Shift+P|Export picture of the slice|Ctrl+P|Save picture of the window
 Ctrl+Shift+L|Open library on a server|Ctrl+B|Bring in studies|Ctrl+Return|Search|Ctrl+K|Find a command
-<b>Similar cases</b>|Ctrl+1|Search: Here|Ctrl+2|Search: Anywhere|Ctrl+3|Search: Same anatomy, healthy|Ctrl+4|Search: As in the paper
-Ctrl+Shift+M|Hide and show more ways to search
 <b>Drawing</b>|N|Next structure|S|Choose the structure under the pointer|C|Next contour|X|Swap adding and erasing
 [, -|Smaller brush|], +|Larger brush|Space|Back to the tool before|Return, Enter|Close the polygon|Esc|Abandon the stroke
 ?|Card of all keys
@@ -155,6 +153,8 @@ Ctrl + drag|Ellipse from its centre|Shift + drag|Ellipse becomes a circle
 Ctrl+Shift+Del|Clear all slices|Ctrl+M|Mirror left-right|Shift+Up|Copy to the slice above|Shift+Down|Copy to the slice below
 <b>Viewing</b>|T|Next modality|W|Fit the window to the slice|O|Hide and show the overlay|A|Hide and show sagittal and coronal
 Home|Whole brain, full window|Up, Down|Next slice (Page Up, Page Down: ten)
+<b>Similar cases</b>|Ctrl+1|Search: Here|Ctrl+2|Search: Anywhere|Ctrl+3|Search: Same anatomy, healthy
+Ctrl+4|Search: As in the paper|Ctrl+Shift+M|Hide and show more ways to search
 """
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 Line = tuple[str, str]
 
-COLUMNS = (("Tools", "Structures", "Window"), ("Drawing", "Mouse"), ("Editing", "Viewing"))
+COLUMNS = (("Tools", "Structures", "Window"), ("Drawing", "Mouse"), ("Editing", "Viewing", "Similar cases"))
 
 
 class KeyCard(QDialog):
