@@ -188,7 +188,7 @@ def brightness(panel: ResultsPanel) -> float:
     return float(grab(panel.rows[0])[rect.top() : rect.bottom(), rect.left() : rect.right()].mean())
 
 
-def test_where_nothing_is_close_it_is_said_above_dimmed_rows(panel: ResultsPanel) -> None:
+def test_where_nothing_is_close_it_is_said_above_the_rows(panel: ResultsPanel) -> None:
     rows: list[FoundRow] = [similar_row(0.3)]
     show(panel, answer(rows, preset="here"))
     assert not panel.nothing_close.isVisible()
@@ -197,7 +197,7 @@ def test_where_nothing_is_close_it_is_said_above_dimmed_rows(panel: ResultsPanel
     assert panel.nothing_close.isVisible()
     assert panel.nothing_close.text() == "Nothing in this library is close to what was drawn."
     assert panel.nothing_close.geometry().bottom() < panel.rows[0].mapTo(panel, panel.rows[0].rect().topLeft()).y()
-    assert brightness(panel) < 0.8 * usual
+    assert brightness(panel) == usual, "pictures are to be read"
     assert np.array_equal(line_pixels(panel, 0, 2), written), "what is written is as legible as ever"
     assert bar_length(panel, 0) == 0, "no bar calls for attention"
     show(panel, answer(rows, generation=3, preset="here"))

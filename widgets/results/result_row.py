@@ -19,9 +19,6 @@ GAP = 4
 TEXT_WIDTH = 228
 """Of the text beside the pictures; more where the font wants more."""
 
-DIMMED = 0.62
-"""How much is seen of the pictures of rows of which none is close; what is written stays as legible as ever."""
-
 QUIET = 0.68
 """How much of the text's colour quiet text has, the rest being the ground's."""
 
@@ -42,7 +39,7 @@ class Scale:
     looked : bool
         Whether one was.
     dimmed : bool
-        Whether none of the rows is close.
+        Whether none of the rows is close: then no bar calls for attention. Pictures are never dimmed: they are to be read.
     radiological : bool
     """
 
@@ -135,13 +132,11 @@ class ResultRow(QWidget):
             painter.fillRect(self.rect(), palette.color(QPalette.ColorRole.AlternateBase))
         if self._row is not None and self._scale is not None:
             self._paint_rank(painter, self._row)
-            painter.setOpacity(DIMMED if self._scale.dimmed else 1.0)
             for key, picture in self._row.pictures.items():
                 rect = self.picture_rect(key)
                 painter.fillRect(rect, Qt.GlobalColor.black)
                 ratio = self.devicePixelRatioF()
                 thumbnails.paint_slice(painter, rect, picture, self._scale.frame, self._scale.radiological, ratio)
-            painter.setOpacity(1.0)
             if self._row.lacking is not None:
                 self._paint_lacking(painter, "Reading…" if self._row.lacking.awaited else "No pictures")
             self._paint_side(painter, self._scale.radiological)
