@@ -22,6 +22,8 @@ CELL_MM = 2
 MOST_STRUCTURES = 15
 """A cell of a small map has four bits."""
 
+_TYPES = {"pattern": np.int8, "boxes": np.uint8, "starts": np.int64, "cells": np.uint8}
+
 _MARGIN = 3
 """Pixels around a lesion that its shell may reach, and one more."""
 
@@ -112,6 +114,8 @@ class Findings:
 
     def check(self) -> None:
         """Raise `ValueError` where the arrays do not fit each other, as those of a damaged file may."""
+        if any(array.dtype != _TYPES.get(name, np.float32) for name, array in self.arrays().items()) or self.longest.ndim != 1:
+            raise ValueError("findings whose arrays are not of the types of findings")
         rows = len(self.longest)
         shapes = {
             "areas": self.areas.shape[:1],
@@ -121,7 +125,8 @@ class Findings:
         }
         wanted = {"areas": (rows,), "centre": (rows, 2), "shell": (rows,), "left": (rows,)}
         fits = shapes == wanted and self.pattern.shape == (rows,) and self.boxes.shape == (rows, 4)
-        if not fits or self.starts.shape != (rows + 1,) or self.starts[0] != 0 or self.starts[-1] != len(self.cells):
+        fits = fits and self.areas.ndim == 2 and self.cells.ndim == 1 and self.starts.shape == (rows + 1,)
+        if not fits or self.starts[0] != 0 or self.starts[-1] != len(self.cells):
             raise ValueError("findings whose arrays do not fit each other")
         sizes = (self.boxes[:, 2].astype(np.int64) * self.boxes[:, 3] + 1) // 2
         if not np.array_equal(np.diff(self.starts), sizes):

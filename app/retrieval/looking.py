@@ -16,7 +16,7 @@ from app.retrieval.measures import Measure
 from app.retrieval.query import Query
 from app.retrieval.rows import CodeRows
 from app.retrieval.scales import typical_distance
-from app.retrieval.second_look.judging import Drawn
+from app.retrieval.second_look.judging import JUDGEMENTS, Drawn
 from app.retrieval.second_look.looks import Look
 from app.retrieval.second_look.table import LookTable
 from app.retrieval.second_look.weights import LookWeights
@@ -98,12 +98,16 @@ def look_again(
         places = _nearest_of_each(places, squared[table.row[places]], rows.patient[table.row[places]], look.slices)
     looked_at = len(places)
     seen = look.rank(drawn, beside, table, places, weights)
-    first = _first_of_each(rows.patient[table.row[seen.places]])[:top]
+    patient = rows.patient[table.row]
+    # A look compares a few hundred slices in full, which may be of fewer patients than there are rows to fill.
+    while len(rest := places[~np.isin(patient[places], patient[seen.places])]) and len(np.unique(patient[seen.places])) < top:
+        seen = seen.beside(look.rank(drawn, beside, table, rest, weights))
+    first = _first_of_each(patient[seen.places])[:top]
     found = library.reference.exactly(query, measure, weight, table.row[seen.places[first]])
     candidates = [
         replace(
             candidate,
-            scores={name: float(values[n]) for name, values in seen.judgements.items()},
+            scores={name: float(seen.judgements[name][n]) for name in (*JUDGEMENTS, "overlap")},
             similarity=float(seen.similarity[n]),
         )
         for candidate, n in zip(found, first.tolist(), strict=True)
@@ -122,7 +126,7 @@ def healthy_at_level(library: Searched, query: Query, measure: Measure, weight: 
     """Return slices without a lesion on them and near them, at the query's level, the most alike anatomy first.
 
     A level is where a slice lies from the brain's top, and for a template's slice also where it lies on the library grid; the
-    larger difference counts. A patient without such a slice within `LEVEL_MM` comes after those with one.
+    larger difference counts: not at all up to `LEVEL_MM`, from there on so much that anatomy seldom makes up for it.
     """
     table, rows = library.table, library.rows
     squared = measure.squared(rows, query, weight)[0]
@@ -140,7 +144,7 @@ def healthy_at_level(library: Searched, query: Query, measure: Measure, weight: 
 
 def _gaps(table: LookTable) -> Doubles:
     """Return how many slices each row (N,) lies from the nearest one with a lesion in its study; infinite where there is none."""
-    numbers = np.arange(len(table.place), dtype=np.float64)
+    numbers = table.slice_of_row.astype(np.float64)
     lesion = table.place >= 0
     first = np.flatnonzero(np.diff(table.study_of_row, prepend=-1)) if len(numbers) else np.empty(0, np.intp)
     before = np.where(lesion, numbers, -np.inf)
@@ -152,16 +156,10 @@ def _gaps(table: LookTable) -> Doubles:
 
 
 def _brain_of(query: Query, k: int, table: LookTable) -> BrainBox:
-    """Return what a place on slice `k` is measured from: the study's own brain, or for a template the library's mean brain.
-
-    A template is higher or lower than the library's brains are on average: how deep a slice lies in it counts in proportion.
-    """
+    """Return what a place on slice `k` is measured from: the study's own brain, or for a template the library's mean brain."""
     if query.brain is not None:
         return query.brain
-    if query.drawn_on is None or query.drawn_on.top < 1:
-        return table.usual
-    deep = round(query.drawn_on.level_mm(k) * table.usual.top / query.drawn_on.top)
-    return replace(table.usual, top=k + deep)
+    return table.usual if query.drawn_on is None else table.of_template(query.drawn_on, k)
 
 
 def _drawn(query: Query, table: LookTable) -> tuple[Drawn, Mapping[int, Drawn]]:

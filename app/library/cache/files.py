@@ -108,7 +108,7 @@ def map_codes(path: Path, space: CodeSpace, rows: int) -> dict[str, Numbers]:
 def map_checked(folder: Path, entry: Entry, space: CodeSpace) -> tuple[dict[str, Numbers], Description]:
     """Map a segment into memory; `ValueError` if it does not hold what was written."""
     codes, about = (folder / name for name in entry.files)
-    description = Description.model_validate_json(_checked(about, entry.crc32))
+    description = Description.model_validate_json(read_checked(about, entry.crc32))
     parts = map_codes(codes, space, description.rows)
     crc32 = 0
     for numbers in parts.values():
@@ -128,13 +128,13 @@ def _header(space: CodeSpace) -> bytes:
 def write_description(path: Path, description: Description) -> int:
     """Write what describes a segment; return its checksum."""
     body = description.model_dump_json().encode()
-    _replace(path, body)
+    write_checked(path, body)
     return zlib.crc32(body)
 
 
 def read_index(folder: Path) -> Index:
     """Read and check an index; `ValueError` if it is not what was written."""
-    index = Index.model_validate_json(_checked(folder / INDEX))
+    index = Index.model_validate_json(read_checked(folder / INDEX))
     if index.format != FORMAT:
         raise ValueError(f"the index in {folder} is of another version")
     return index
@@ -142,11 +142,11 @@ def read_index(folder: Path) -> Index:
 
 def write_index(folder: Path, index: Index) -> None:
     """Replace the index in one step."""
-    _replace(folder / INDEX, index.model_dump_json().encode())
+    write_checked(folder / INDEX, index.model_dump_json().encode())
 
 
-def _checked(path: Path, crc32: int | None = None) -> bytes:
-    """Return what :func:`_replace` wrote; `ValueError` if it is something else, or not what adds up to `crc32`."""
+def read_checked(path: Path, crc32: int | None = None) -> bytes:
+    """Return what :func:`write_checked` wrote; `ValueError` if it is something else, or not what adds up to `crc32`."""
     check, _, body = path.read_bytes().partition(b"\n")
     adds_up_to = zlib.crc32(body)
     if check != b"%08x" % adds_up_to or crc32 not in (None, adds_up_to):
@@ -154,7 +154,8 @@ def _checked(path: Path, crc32: int | None = None) -> bytes:
     return body
 
 
-def _replace(path: Path, body: bytes) -> None:
+def write_checked(path: Path, body: bytes) -> None:
+    """Replace a file in one step, what its bytes add up to in its first line."""
     partial = path.with_name(f"{token_hex(8)}.partial")
     try:
         partial.write_bytes(b"%08x\n%b" % (zlib.crc32(body), body))

@@ -8,11 +8,10 @@ is damaged is measured anew, and the file can be deleted at any time.
 from __future__ import annotations
 
 import hashlib
+import io
 import logging
-import zipfile
 from collections.abc import Sequence
 from pathlib import Path
-from secrets import token_hex
 from typing import Any
 
 import numpy as np
@@ -22,6 +21,7 @@ from app import settings
 from app.anatomy import Structure
 from app.findings import Findings
 from app.library.cache.codes import full_address
+from app.library.cache.files import read_checked, write_checked
 from app.library.records import LABELS, Library, StudyFacts
 
 _log = logging.getLogger(__name__)
@@ -46,9 +46,9 @@ class FindingCache:
     def __init__(self, library: Library, folder: Path | None = None) -> None:
         self._library = library
         name = full_address(library.address)
-        self._path = None if folder is None else folder / f"{hashlib.sha256(name.encode()).hexdigest()[:32]}.npz"
+        self._path = None if folder is None else folder / f"{hashlib.sha256(name.encode()).hexdigest()[:32]}.findings"
         self._known: dict[str, tuple[str, Findings]] = {}
-        self._read: bool = False
+        self._key: str | None = None
         self._unkept: bool = False
 
     def update(self, studies: Sequence[StudyFacts], structures: Sequence[Structure]) -> list[Findings]:
@@ -72,8 +72,8 @@ class FindingCache:
             If the library does not answer.
         """
         key = _key(structures)
-        if not self._read:
-            self._read, self._known = True, self._load(key)
+        if self._key != key:
+            self._key, self._known = key, self._load(structures)
         stamps = self._library.stamps()
         before = len(self._known)
         self._known = {name: kept for name, kept in self._known.items() if stamps.get(name) == kept[0]}
@@ -104,27 +104,29 @@ class FindingCache:
 
     # -- the file
 
-    def _load(self, key: str) -> dict[str, tuple[str, Findings]]:
+    def _load(self, structures: Sequence[Structure]) -> dict[str, tuple[str, Findings]]:
         if self._path is None:
             return {}
         try:
-            with np.load(self._path, allow_pickle=False) as kept:
-                if str(kept["key"]) != key:
+            with np.load(io.BytesIO(read_checked(self._path)), allow_pickle=False) as kept:
+                if str(kept["key"]) != _key(structures):
                     return {}
                 together = Findings(**{name: kept[name] for name in Findings.__dataclass_fields__})
-                names, stamps, ends = kept["names"].tolist(), kept["stamps"].tolist(), kept["ends"].tolist()
+                names, stamps, ends = kept["names"].tolist(), kept["stamps"].tolist(), kept["ends"].astype(np.int64).tolist()
             together.check()
-            if ends != sorted(ends) or (ends[-1] if ends else 0) != len(together) or not len(names) == len(stamps) == len(ends):
+            bounds = [0, *ends]
+            if bounds != sorted(bounds) or bounds[-1] != len(together) or not len(names) == len(stamps) == len(ends):
                 raise ValueError("studies that do not fit their findings")
+            if together.areas.shape[1] != len(structures):
+                raise ValueError("findings of other structures")
         except FileNotFoundError:
             return {}
-        except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile) as error:
+        except (OSError, ValueError, KeyError) as error:
             _log.info("The findings kept in %s are measured again: %s", self._path, error)
             return {}
-        starts = [0, *ends[:-1]]
         return {
             str(name): (str(stamp), together.part(first, last))
-            for name, stamp, first, last in zip(names, stamps, starts, ends, strict=True)
+            for name, stamp, first, last in zip(names, stamps, bounds[:-1], ends, strict=True)
         }
 
     def _save(self, key: str) -> None:
@@ -139,15 +141,13 @@ class FindingCache:
             "ends": np.cumsum([len(findings) for findings in parts]),
             **Findings.joined(parts).arrays(),
         }
-        partial = self._path.with_name(f"{self._path.stem}-{token_hex(4)}.partial")
+        packed = io.BytesIO()
+        np.savez(packed, allow_pickle=False, **content)
         try:
             self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            with partial.open("wb") as file:
-                np.savez(file, allow_pickle=False, **content)
-            partial.replace(self._path)
+            write_checked(self._path, packed.getvalue())
         except OSError as error:
             _log.info("The findings of a library are not kept: %s", error)
-            partial.unlink(missing_ok=True)
 
 
 def open_finding_cache(library: Library) -> FindingCache:

@@ -7,6 +7,6 @@ their sum and the overlap of the lesions. Its weights were learned from training
 
 from app.retrieval.second_look.looks import ANYWHERE, HERE, LOOKS, Look, Seen
 from app.retrieval.second_look.table import LookTable
-from app.retrieval.second_look.weights import LookWeights, shipped_weights
+from app.retrieval.second_look.weights import LookWeights, chosen_weights, shipped_weights
 
-__all__ = ["ANYWHERE", "HERE", "LOOKS", "Look", "LookTable", "LookWeights", "Seen", "shipped_weights"]
+__all__ = ["ANYWHERE", "HERE", "LOOKS", "Look", "LookTable", "LookWeights", "Seen", "chosen_weights", "shipped_weights"]

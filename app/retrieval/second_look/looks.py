@@ -38,13 +38,22 @@ class Seen:
     similarity : float64 array (n,)
         0 to 1: the agreement with a reader's judgements that is to be expected.
     judgements : dict of str to float64 array (n,)
-        How likely size, place and pattern are judged alike, those that count in this look, and the overlap.
+        How likely size, place and pattern are judged alike, those that count in this look, the overlap, and where the place does
+        not count the shape.
     """
 
     places: Places
     score: Doubles
     similarity: Doubles
     judgements: Mapping[str, Doubles]
+
+    def beside(self, other: Seen) -> Seen:
+        """Return the candidates of both, best first."""
+        places, score = np.concatenate([self.places, other.places]), np.concatenate([self.score, other.score])
+        order = np.lexsort((places, -score))
+        similarity = np.concatenate([self.similarity, other.similarity])[order]
+        judged = {name: np.concatenate([values, other.judgements[name]])[order] for name, values in self.judgements.items()}
+        return Seen(places[order], score[order], similarity, judged)
 
 
 @dataclass(frozen=True)
@@ -87,8 +96,7 @@ class Look:
         """
         most = COMPARED if self.placed else COMPARED_ANYWHERE
         if len(places) > most:
-            alike = rough(drawn, table, places, self.placed)
-            places = places[np.sort(np.argpartition(-alike, most)[:most])]
+            places = places[_best(rough(drawn, table, places, self.placed), most)]
         judged = self._judged(drawn, table, places, weights)
         steps = sorted(beside)
         chosen = [steps[n] for n in np.unique(np.linspace(0, len(steps) - 1, min(len(steps), MOST_BESIDE)).astype(int))]
@@ -99,14 +107,28 @@ class Look:
             for name, values in judged.items():
                 values[held] += more[name]
         judged = {name: values / (1 + len(chosen)) for name, values in judged.items()}
-        score = judged["size"] + (judged["place"] if self.placed else 0)
-        score = score + judged["pattern"] if table.tells_pattern else score * (3 / 2 if self.placed else 2)
-        score = score + (weights.overlap * judged["overlap"] if self.placed else SHAPE * judged.pop("shape"))
+        score = self.score(judged, weights.overlap, table.tells_pattern)
         order = np.lexsort((places, -score))
         scale = weights.here if self.placed else weights.anywhere
         counts = {"place": self.placed, "pattern": table.tells_pattern}
         ranked = {name: values[order] for name, values in judged.items() if counts.get(name, True)}
         return Seen(places[order], score[order], scale.of(score[order]), ranked)
+
+    def score(self, judged: Mapping[str, Doubles], overlap: float, tells_pattern: bool) -> Doubles:
+        """Return what ranks: size, place if it counts, and pattern, each as likely as it is, and how far the lesions overlap.
+
+        Where there are no patterns the rest counts so much more that a score means the same.
+
+        Parameters
+        ----------
+        judged : mapping of str to float64 array (n,)
+        overlap : float
+            What overlap counts where the place does; else the shape counts `SHAPE`.
+        tells_pattern : bool
+        """
+        score = judged["size"] + (judged["place"] if self.placed else 0)
+        score = score + judged["pattern"] if tells_pattern else score * (3 / 2 if self.placed else 2)
+        return np.asarray(score + (overlap * judged["overlap"] if self.placed else SHAPE * judged["shape"]), np.float64)
 
     def _judged(self, drawn: Drawn, table: LookTable, places: Places, weights: LookWeights) -> dict[str, Doubles]:
         compared: Compared = compare(drawn, table, places, anywhere=not self.placed)
@@ -114,6 +136,13 @@ class Look:
             "overlap": compared.overlap.copy()
         }
         return judged if self.placed else judged | {"shape": (compared.overlap + compared.classes) / 2}
+
+
+def _best(alike: npt.NDArray[np.float32], count: int) -> Places:
+    """Return where the `count` largest are, ascending; of equal ones the first."""
+    least = np.partition(alike, -count)[-count]
+    above, equal = np.flatnonzero(alike > least), np.flatnonzero(alike == least)
+    return np.sort(np.concatenate([above, equal[: count - len(above)]]))
 
 
 HERE = Look("here", placed=True, slices=32)

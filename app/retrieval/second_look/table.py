@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -43,6 +44,7 @@ class LookTable:
     study : intp array (L,)
         Position of its study; `study_of_row` (N,) has that of every row.
     slice : int64 array (L,)
+        Its number; `slice_of_row` (N,) has that of every row.
     findings : Findings
         Of all N rows.
     area, longest, shell, enhancing, necrotic : float32 arrays (L,)
@@ -76,6 +78,7 @@ class LookTable:
         self.study_of_row = study
         self.study = study[self.row]
         slices = np.concatenate([np.empty(0, np.int64), *(np.array(facts.slices, np.int64) for facts in studies)])
+        self.slice_of_row = slices
         self.slice = slices[self.row]
         brains = [facts.brain or USUAL_BRAIN for facts in studies]
         tops = np.array([facts.slices[-1] for facts in studies], np.float32)
@@ -94,6 +97,8 @@ class LookTable:
         largest: Floats = np.zeros(len(counts), np.float32)
         np.maximum.at(largest, self.study, self.area)
         self.share: Floats = np.asarray(self.area / np.maximum(largest[self.study], 1), np.float32)
+        apart = 1 + int(self.slice.max(initial=0))
+        self._key = self.study * apart + self.slice
         self._near = self._neighbours()
         around = np.count_nonzero(self._near >= 0, axis=0)
         self.company: Floats = np.asarray(around / (2 * REACH + 1), np.float32)
@@ -101,6 +106,15 @@ class LookTable:
 
     def __len__(self) -> int:
         return len(self.row)
+
+    def of_template(self, template: BrainBox, k: int) -> BrainBox:
+        """Return what a place on slice `k` of a template is measured from: the library's mean brain.
+
+        A template is higher or lower than the library's brains are on average: how deep a slice lies in it counts in proportion.
+        """
+        if template.top < 1:
+            return self.usual
+        return replace(self.usual, top=k + round(template.level_mm(k) * self.usual.top / template.top))
 
     def _neighbours(self) -> Places:
         """Return the places of the slices beside each, itself included, (2 REACH + 1, L); -1 where there is no lesion."""
@@ -112,10 +126,12 @@ class LookTable:
     def at(self, step: int, places: Places | None = None) -> Places:
         """Return the places of the slices that lie `step` higher in the same studies; -1 where there is no lesion."""
         places = np.arange(len(self)) if places is None else places
-        rows = self.row[places] + step
-        inside = (rows >= 0) & (rows < len(self.place))
-        found = np.where(inside, self.place[np.clip(rows, 0, max(0, len(self.place) - 1))], -1) if len(self.place) else places
-        same = (found >= 0) & (self.study[found] == self.study[places]) & (self.slice[found] == self.slice[places] + step)
+        if not len(self):
+            return places
+        # The nearest row may lie farther: not every study has a code of each slice.
+        found = np.searchsorted(self._key, self._key[places] + step)
+        found = np.minimum(found, len(self) - 1)
+        same = (self.study[found] == self.study[places]) & (self.slice[found] == self.slice[places] + step)
         return np.where(same, found, -1)
 
     def _mean(self, values: Floats) -> Floats:

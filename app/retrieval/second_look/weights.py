@@ -7,9 +7,9 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, ValidationError, model_validator
 
-from app.errors import UserError, describe_os_error
+from app.errors import SbmirError, UserError, describe_os_error
 from app.findings.lesion import PATTERNS
 from app.retrieval.second_look.judging import PATTERN_TERMS, PLACE_TERMS, SIZE_TERMS, Compared
 
@@ -23,8 +23,8 @@ class Estimate(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    weights: dict[str, float]
-    constant: float
+    weights: dict[str, FiniteFloat]
+    constant: FiniteFloat
 
     def of(self, terms: Doubles) -> Doubles:
         """Return likelihoods (n,) of terms (n, number of weights)."""
@@ -36,8 +36,8 @@ class Scale(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    slope: float
-    constant: float
+    slope: FiniteFloat = Field(gt=0)
+    constant: FiniteFloat
 
     def of(self, score: Doubles) -> Doubles:
         """Return similarities from 0 to 1."""
@@ -66,7 +66,7 @@ class LookWeights(BaseModel):
     size: Estimate
     place: Estimate
     pattern: dict[str, Estimate]
-    overlap: float
+    overlap: FiniteFloat = Field(ge=0)
     here: Scale
     anywhere: Scale
 
@@ -103,6 +103,17 @@ def read_weights(path: Path) -> LookWeights:
 def shipped_weights() -> LookWeights:
     """Return the weights that come with the program."""
     return read_weights(_SHIPPED)
+
+
+def chosen_weights(path: Path | None) -> LookWeights:
+    """Return the weights of a file that the settings name, or the shipped ones; UserError if the file holds none."""
+    if path is None:
+        return shipped_weights()
+    try:
+        return read_weights(path)
+    except SbmirError as error:
+        hint = "The setting search.look_weights names it: correct it there, or delete the entry to use the shipped weights."
+        raise UserError(f"{error} {hint}") from error
 
 
 def _logistic(x: Doubles) -> Doubles:
