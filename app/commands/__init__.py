@@ -18,5 +18,6 @@ COMMANDS = (
     "check",
     "sketch",
     "evaluate",
+    "look",
 )
 """Names of the modules in this package."""

@@ -6,9 +6,8 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app import texts
-from app.commands.options import add_model_options, check_json, load_chosen_model, write_json
-from app.errors import UserError, describe_os_error
+from app.commands.options import add_model_options, check_json, listed_studies, load_chosen_model, write_json
+from app.errors import UserError
 from app.jobs import Job
 from app.outputs import check_output, write_output
 from app.settings import EVALUATION_SEED, data_folder
@@ -64,7 +63,7 @@ def run(arguments: argparse.Namespace, job: Job) -> int:
     names = [folder.name for folder in folders]
     asking = list(range(len(folders)))
     if arguments.queries:
-        asking = [names.index(name) for name in _listed(arguments.queries, names)]
+        asking = [names.index(name) for name in listed_studies(arguments.queries, names)]
     cases = encode_cases(folders, model, job, arguments.fresh)
     found = evaluate(model, template, cases, Asking(tuple(asking), arguments.sketches, tuple(readers)), job)
     print(as_text(found.report))
@@ -102,17 +101,3 @@ def _write(found: Evaluation, arguments: argparse.Namespace, job: Job) -> None:
         synthetic = arguments.cases is None
         strips = picture_strips(found, job) if synthetic or arguments.pictures else None
         write_output(Path(arguments.html), as_html(found.report, strips, synthetic).encode())
-
-
-def _listed(path: Path, names: list[str]) -> list[str]:
-    try:
-        listed = texts.decode(path.read_bytes()).split()
-    except OSError as error:
-        raise describe_os_error(error, path, "read the list of studies") from error
-    except UnicodeDecodeError as error:
-        raise UserError(f"{path} is not text in UTF-8: save it as UTF-8.") from error
-    unknown = [name for name in listed if name not in names]
-    if unknown or not listed:
-        what = f"names {unknown[0]}, which is not among the studies" if unknown else "names no study"
-        raise UserError(f"{path} {what}: give one study name a line.")
-    return listed

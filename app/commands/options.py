@@ -6,10 +6,12 @@ import argparse
 import json
 import os
 import sys
+from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
-from app.errors import UserError
+from app import texts
+from app.errors import UserError, describe_os_error
 from app.outputs import check_output, write_output
 from app.settings import Precision, load_settings
 
@@ -87,6 +89,21 @@ def write_json(content: object, target: str) -> None:
         sys.stdout.write(text if _can_show(text) else _as_json(content, escaped=True))
         return
     write_output(Path(target), text.encode("utf-8", "surrogatepass"))
+
+
+def listed_studies(path: Path, names: Collection[str]) -> list[str]:
+    """Return the study names that a text file lists; UserError if one of them is not among `names`, or it lists none."""
+    try:
+        listed = texts.decode(path.read_bytes()).split()
+    except OSError as error:
+        raise describe_os_error(error, path, "read the list of studies") from error
+    except UnicodeDecodeError as error:
+        raise UserError(f"{path} is not text in UTF-8: save it as UTF-8.") from error
+    unknown = [name for name in listed if name not in names]
+    if unknown or not listed:
+        what = f"names {unknown[0]}, which is not among the studies" if unknown else "names no study"
+        raise UserError(f"{path} {what}: give one study name a line.")
+    return listed
 
 
 def _as_json(content: object, escaped: bool) -> str:

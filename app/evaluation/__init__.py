@@ -3,6 +3,7 @@
 from app.evaluation.cases import EvaluationCase
 from app.evaluation.evaluating import Asking, Evaluation, evaluate
 from app.evaluation.kept_cases import encode_cases
+from app.evaluation.learning import Group, learn_look
 from app.evaluation.readers import READERS, choose_readers
 from app.evaluation.report import Report, as_text
 from app.evaluation.telling import as_csv, as_html, picture_strips
@@ -12,6 +13,7 @@ __all__ = [
     "Asking",
     "Evaluation",
     "EvaluationCase",
+    "Group",
     "Report",
     "as_csv",
     "as_html",
@@ -19,5 +21,6 @@ __all__ = [
     "choose_readers",
     "encode_cases",
     "evaluate",
+    "learn_look",
     "picture_strips",
 ]

@@ -5,7 +5,9 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
+from app import settings
 from app.codes import CodeModel
 from app.errors import HOW_TO_FILL, UserError
 from app.imaging import Study
@@ -19,7 +21,7 @@ from app.retrieval.opened import OpenedLibrary
 from app.retrieval.presets import Preset, choose_preset
 from app.retrieval.query import Query
 from app.retrieval.reasons import Reasons, Standing, explain
-from app.retrieval.second_look import shipped_weights
+from app.retrieval.second_look import LookWeights, chosen_weights
 from app.retrieval.stages import choose_stages, depth_of
 from app.retrieval.template import TemplateSlices
 
@@ -133,6 +135,10 @@ class Engine:
         """Measure some of what a second look needs, ahead of it; EnvironmentFault if the library does not answer."""
         self.library.measure_some()
 
+    @cached_property
+    def _look_weights(self) -> LookWeights:
+        return chosen_weights(settings.load_settings().search.look_weights)
+
     def set_template(self, template: Study | None) -> None:
         """Draw on another template from now on."""
         self._template = None if template is None else TemplateSlices(template)
@@ -205,7 +211,7 @@ class Engine:
         weight = config.default_weight if weight is None else weight
         way = None if preset is None else choose_preset(preset)
         if way is not None and stages:
-            raise UserError(f"A search {way.title.lower()} looks again by itself: leave the stages out, or the preset.")
+            raise UserError(f"The preset {way.name} says itself how rows are ranked: leave the stages out, or the preset.")
         by = by or (way.by if way else None) or config.default_by
         measure = choose_measure(self._measure_for(by, way), weight, self._model.space)
         chosen = choose_stages(stages)
@@ -263,7 +269,7 @@ class Engine:
         elif query.labels is None or not query.labels.any():
             raise UserError(f"There is no lesion on slice {query.slice}: search for healthy slices, or by normal anatomy.")
         else:
-            looked = look_again(searched, query, measure, weight, way.look, shipped_weights(), top)
+            looked = look_again(searched, query, measure, weight, way.look, self._look_weights, top)
         hits = one_per_patient(looked.candidates, top)
         few = way.healthy and len(hits) < min(top, passed.matching.patients)
         told = (f"Of {passed.matching.patients} patients, {len(hits)} have such a slice without a lesion.",) if few else ()

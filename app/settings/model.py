@@ -37,6 +37,13 @@ class SearchSettings(BaseModel):
     """A live search starts when the pen has rested for so long."""
     threads: int | None = Field(default=None, ge=1)
     """How many threads compare codes, never more than there are cores; None for as many as are worth it."""
+    look_weights: Path | None = None
+    """File of the second look's weights, as `main.py look` writes it; None for the shipped ones."""
+
+    @field_validator("look_weights")
+    @classmethod
+    def _can_be_a_path(cls, path: Path | None) -> Path | None:
+        return path if path is None else _path(path)
 
 
 class Settings(BaseModel):
@@ -66,9 +73,7 @@ class Settings(BaseModel):
     @field_validator("model")
     @classmethod
     def _can_be_a_path(cls, path: Path) -> Path:
-        if "\0" in str(path):
-            raise ValueError("no path has a NUL in it")
-        return path
+        return _path(path)
 
     @field_validator("structures")
     @classmethod
@@ -83,3 +88,9 @@ class Settings(BaseModel):
     def drawn_structures(self) -> tuple[Structure, ...]:
         """Return what can be drawn, in drawing order; UserError if the settings name it wrongly."""
         return STRUCTURES if self.structures is None else parse_structures(self.structures, settings_file())
+
+
+def _path(path: Path) -> Path:
+    if "\0" in str(path):
+        raise ValueError("no path has a NUL in it")
+    return path
