@@ -16,7 +16,7 @@ from app.retrieval.measures import Measure
 from app.retrieval.query import Query
 from app.retrieval.rows import CodeRows
 from app.retrieval.scales import typical_distance
-from app.retrieval.second_look.judging import JUDGEMENTS, Drawn
+from app.retrieval.second_look.judging import Drawn
 from app.retrieval.second_look.looks import Look
 from app.retrieval.second_look.table import LookTable
 from app.retrieval.second_look.weights import LookWeights
@@ -107,7 +107,7 @@ def look_again(
     candidates = [
         replace(
             candidate,
-            scores={name: float(seen.judgements[name][n]) for name in (*JUDGEMENTS, "overlap")},
+            scores={name: float(values[n]) for name, values in seen.judgements.items() if name != "shape"},
             similarity=float(seen.similarity[n]),
         )
         for candidate, n in zip(found, first.tolist(), strict=True)
