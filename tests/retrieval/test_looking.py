@@ -43,7 +43,8 @@ def test_patients_without_a_lesion_come_last(look: Look) -> None:
     found = rows([near, throughout("other", far, anatomy=9.0), throughout("same", ASKED, anatomy=9.0)], look=look, by="both")
     assert patients(found) == ["same", "other", "A-healthy"]
     assert [one.similarity is None for one in found.candidates] == [False, False, True]
-    assert set(found.candidates[0].scores) == {"size", "place", "pattern", "overlap"}
+    judged = {"size", "place", "pattern", "overlap"} if look.placed else {"size", "pattern", "overlap"}
+    assert set(found.candidates[0].scores) == judged
     assert not found.candidates[2].scores
     assert found.looked_at == 10
 
