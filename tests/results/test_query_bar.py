@@ -124,6 +124,19 @@ def test_no_title_is_cut_off_even_when_it_is_bold(bar: QueryBar, width: int) -> 
     assert bool(buttons(bar, {PRESETS["healthy"].short})) == (width == 430)
 
 
+@pytest.mark.parametrize("width", [430, 540, 800])
+def test_that_codes_alone_are_compared_is_said_whole_in_whatever_room(bar: QueryBar, width: int) -> None:
+    bar.resize(width, bar.height())
+    for name, measure in MEASURES.items():
+        bar.choose(name)
+        QApplication.processEvents()
+        said = bar.alone.text()
+        assert said.startswith("Codes") and measure.title in said
+        assert bar.alone.fontMetrics().horizontalAdvance(said) <= bar.alone.contentsRect().width()
+    assert bar.alone.accessibleName() == "Codes alone: Both, lesion 50 %"
+    assert (said == bar.alone.accessibleName()) == (width > 430)
+
+
 def test_what_the_codes_do_not_allow_cannot_be_chosen_and_says_why(bar: QueryBar) -> None:
     bar.offer(info(offered=("normal", "both"), looks_again=False))
     bar.show_asked(Asked().with_default("both", 0.75, ("normal", "both"), looks_again=False))

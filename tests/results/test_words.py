@@ -131,6 +131,6 @@ def test_an_example_without_a_lesion_can_be_searched_by_as_healthy(ready: Window
 
 def test_the_line_below_the_rows_names_the_way(qt: QApplication) -> None:
     by_look = answer([], preset="healthy")
-    assert summary(by_look, info()) == "Same anatomy, healthy · 0 of 3 patients · sketch, slice 60 · 12 ms"
+    assert summary(by_look, info())[0] == "Same anatomy, healthy · 0 of 3 patients · sketch, slice 60 · 12 ms"
     alone = replace(answer([], by="both"), weight=0.6)
-    assert summary(alone, info()).startswith("Codes alone: Both, lesion 60 % · ")
+    assert all(wording.startswith("Codes alone: Both, lesion 60 %") for wording in summary(alone, info()))

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QMenu,
     QScrollArea,
-    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -28,6 +27,7 @@ from widgets.results.query_bar import QueryBar
 from widgets.results.result_row import GAP, RANK_WIDTH, ResultRow, Scale, text_width
 from widgets.results.row_text import LINES, percent
 from widgets.results.words import MEASURING, NOTHING_CLOSE, summary, timing
+from widgets.shared.fitting_label import FittingLabel
 from widgets.state.search_types import FoundRow, SearchAnswer
 from widgets.state.window_state import StateHolder, WindowState, Words
 
@@ -128,10 +128,9 @@ class ResultsPanel(QWidget):
         self._pages = QStackedWidget()
         self._pages.addWidget(self.empty)
         self._pages.addWidget(page)
-        self._status = QLabel()
+        self._status = FittingLabel()
         self._status.setContentsMargins(8, 3, 8, 4)
         self._status.setObjectName("quiet")
-        self._status.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -199,8 +198,8 @@ class ResultsPanel(QWidget):
                 self.show_answer(shown.answer)
             elif self._answer is not shown.answer:
                 self.show_again(shown.answer)
-            told = MEASURING.title if waits else "Searching …"
-            self.set_status(told if shown.searching else summary(shown.answer, shown.library))
+            told = (MEASURING.title if waits else "Searching …",)
+            self.set_status(*(told if shown.searching else summary(shown.answer, shown.library)))
             self._status.setToolTip(timing(shown.answer))
         self._said = words
 
@@ -208,7 +207,7 @@ class ResultsPanel(QWidget):
         """Show the patient's right on the screen's left ("radiological") or right ("neurological")."""
         self._radiological = convention == "radiological"
         if self._answer is not None:
-            self.show_answer(self._answer, self._status.text())
+            self.show_answer(self._answer, *self._status.wordings)
 
     def say(self, title: str, text: str, *actions: QAction) -> None:
         """Show words instead of rows."""
@@ -216,13 +215,13 @@ class ResultsPanel(QWidget):
         self._awaited.clear()
         self.empty.say(title, text, *actions)
         self._pages.setCurrentIndex(0)
-        self._status.clear()
+        self._status.say("")
 
-    def set_status(self, text: str) -> None:
-        """Say how the search went, below the rows."""
-        self._status.setText(text)
+    def set_status(self, *wordings: str) -> None:
+        """Say how the search went, below the rows: the fullest wording that fits."""
+        self._status.say(*wordings)
 
-    def show_answer(self, answer: SearchAnswer, status: str = "") -> None:
+    def show_answer(self, answer: SearchAnswer, *status: str) -> None:
         """Show the rows of an answer in place of the former ones."""
         self._answer = answer
         scale = self._scale_of(answer)
@@ -235,7 +234,7 @@ class ResultsPanel(QWidget):
                 row.show_row(answer.rows[place], scale)
         self.nothing_close.setVisible(answer.nothing_close)
         self._pages.setCurrentIndex(1)
-        self._status.setText(status)
+        self._status.say(*(status or ("",)))
         self._awaited = set(self.rows)
         self._scroll.verticalScrollBar().setValue(0)
         self._headings.follow(self._rows[0] if answer.rows else None)
@@ -336,7 +335,7 @@ class _Headings(QWidget):
         for key in thumbnails.PICTURES:
             rect = self._row.picture_rect(key)
             title = QRectF(rect.left(), 0, rect.width(), self.height())
-            painter.drawText(title, Qt.AlignmentFlag.AlignCenter, thumbnails.PICTURE_TITLES[key])
+            painter.drawText(title, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip, thumbnails.PICTURE_TITLES[key])
         painter.end()
 
 

@@ -8,11 +8,12 @@ from functools import partial
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QAction, QFont, QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QSlider, QSpinBox, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSlider, QSpinBox, QToolButton, QVBoxLayout, QWidget
 
 from app.retrieval.measures import MEASURES
 from app.retrieval.presets import PRESETS
 from widgets.results import words
+from widgets.shared.fitting_label import FittingLabel
 from widgets.state.search_types import LibraryInfo
 from widgets.state.window_state import MOST_ROWS, Asked
 
@@ -83,8 +84,7 @@ class QueryBar(QWidget):
         unfold.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         unfold.setStyleSheet("QToolButton:checked { background: transparent; color: palette(text); border-color: palette(mid); }")
         self._unfold = unfold
-        self.alone = QLabel()
-        self.alone.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.alone = FittingLabel()
         self.alone.setToolTip("Codes alone are compared, without a second look: no similarity, no judgement of size and place")
 
         self._side_by_side = _side_by_side(self._presets)
@@ -168,7 +168,8 @@ class QueryBar(QWidget):
         for part in (self._weight, self._anatomy_label, self._lesion_label):
             part.setEnabled(weighed)
         self._lesion_label.setText(f"Lesion {100 * asked.weight:.0f} %")
-        self.alone.setText(words.how(None, asked.by, asked.weight if weighed else None) if alone else "")
+        told = [words.how(None, asked.by, weight) for weight in ([asked.weight] if weighed else []) + [None]]
+        self.alone.say(*([*told, f"Codes: {MEASURES[asked.by].title}"] if alone else [""]))
 
     def prefer(self, preset: str) -> None:
         """Choose a way to search, as its button does."""

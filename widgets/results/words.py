@@ -97,12 +97,14 @@ def timing(answer: SearchAnswer) -> str:
     return ", ".join(f"{key} {kept[key]:.0f} ms" for key in ("encode", "search", "pictures") if key in kept)
 
 
-def summary(answer: SearchAnswer, info: LibraryInfo | None) -> str:
-    """Say how a search went."""
+def summary(answer: SearchAnswer, info: LibraryInfo | None) -> tuple[str, ...]:
+    """Say how a search went, in full and for less and less room."""
     way = how(answer.preset, answer.by, answer.weight)
     patients = f"{len(answer.rows)} of {info.patients} patients" if info else f"{len(answer.rows)} patients"
     source = f"example {answer.request.example.study}" if answer.request.example else "sketch"
-    return f"{way} · {patients} · {source}, slice {answer.request.slice} · {answer.timing_ms['total']:.0f} ms"
+    where = f"slice {answer.request.slice}"
+    told = (way, patients, f"{source}, {where}", f"{answer.timing_ms['total']:.0f} ms")
+    return " · ".join(told), " · ".join(told[:3]), f"{way} · {patients} · {where}", way
 
 
 def _no_library(library: LibraryState) -> Words:
