@@ -6,12 +6,34 @@ setting and says what to do. Anything else that is raised is a bug and is allowe
 
 from __future__ import annotations
 
+import lzma
+import struct
+import zipfile
+import zlib
+
 EXIT_BAD_INPUT = 2
 EXIT_PARTIAL = 3
 EXIT_CANCELLED = 130
 
 HOW_TO_FILL = "bring studies in (in the window by Library > Bring in studies, else by main.py index)"
 """What to do where a library is missing or empty, for readers of the window and of the command line."""
+
+
+DAMAGED_ARRAYS: tuple[type[Exception], ...] = (
+    OSError,
+    ValueError,
+    KeyError,
+    TypeError,
+    EOFError,
+    MemoryError,
+    OverflowError,
+    RuntimeError,
+    struct.error,
+    lzma.LZMAError,
+    zlib.error,
+    zipfile.BadZipFile,
+)
+"""What reading an archive of arrays (``.npz``) may raise where some of its bytes have changed."""
 
 
 class SbmirError(Exception):

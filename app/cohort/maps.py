@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import tempfile
-import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -20,7 +19,7 @@ import numpy.typing as npt
 from scipy import ndimage
 
 from app.cohort.fields import FloatArray, largest_component
-from app.errors import EnvironmentFault, UserError, describe_os_error
+from app.errors import DAMAGED_ARRAYS, EnvironmentFault, UserError, describe_os_error
 
 MAPS_VERSION = 2
 MARGIN = 4
@@ -230,7 +229,7 @@ def read_maps(path: Path) -> TemplateMaps:
                 maps[name] = held[name].astype(np.float32) * np.float32((high - low) / 255) + np.float32(low)
             surface = [ndimage.gaussian_filter(held[f"surface{axis}"].astype(np.float32), 1.0) for axis in range(3)]
             return TemplateMaps(**maps, surface=(surface[0], surface[1], surface[2]), origin=held["origin"])
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
+    except DAMAGED_ARRAYS as error:
         raise UserError(
             f"{path} is not a readable anatomy file of this version: delete it (it is made again) or correct SBMIR_ANATOMY."
         ) from error

@@ -11,7 +11,6 @@ import hashlib
 import io
 import json
 import os
-import zipfile
 from collections.abc import Sequence
 from dataclasses import asdict, fields
 from pathlib import Path
@@ -21,6 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 from app.codes import Model, space_as_json
+from app.errors import DAMAGED_ARRAYS
 from app.evaluation.cases import EvaluationCase, encode_case
 from app.evaluation.judging.planes import LabelStack
 from app.evaluation.judging.slice_facts import SliceFacts
@@ -111,7 +111,9 @@ def _read(path: Path) -> EvaluationCase | None:
         with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as kept:
             case = _case(kept, json.loads(bytes(kept["described"])))
         os.utime(path)  # used just now
-    except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile, DamagedLibrary):
+    except DamagedLibrary:
+        return None
+    except DAMAGED_ARRAYS:
         return None
     return case
 

@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from app import frames
-from app.errors import UserError, describe_os_error
+from app.errors import DAMAGED_ARRAYS, UserError, describe_os_error
 
 FORMAT = 1
 LOWEST_Z, HIGHEST_Z = -4.0, 6.0
@@ -118,7 +118,7 @@ def read_pack(path: Path) -> Iterator[PackedStudy]:
                 yield _read_study(archive, name)
     except OSError as error:
         raise describe_os_error(error, path, "read the pack") from error
-    except (zipfile.BadZipFile, KeyError, ValueError, EOFError) as error:
+    except DAMAGED_ARRAYS as error:
         raise UserError(f"{path} is no pack of training studies, or it is damaged ({error}): make it again.") from error
 
 

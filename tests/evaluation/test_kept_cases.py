@@ -107,6 +107,17 @@ def test_what_is_broken_is_encoded_anew(folder: Path, encoding: Encoding) -> Non
     assert path.stat().st_size == len(whole)
 
 
+def test_a_changed_byte_is_noticed_or_does_no_harm(folder: Path, encoding: Encoding) -> None:
+    """Of names, lengths, ways of packing, headers of arrays: whatever unpacking makes of it, it is no traceback."""
+    encoded(folder)
+    (path,) = kept(folder)
+    whole = path.read_bytes()
+    directory = whole.rindex(b"PK\x01\x02")
+    for place in {*range(0, len(whole), max(1, len(whole) // 150)), *range(80), *range(directory, len(whole))}:
+        path.write_bytes(whole[:place] + bytes([whole[place] ^ (1 << place % 8)]) + whole[place + 1 :])
+        kept_cases._read(path)
+
+
 def test_the_cache_is_bounded(folder: Path, encoding: Encoding, monkeypatch: pytest.MonkeyPatch) -> None:
     encoded(folder)
     (first,) = kept(folder)
