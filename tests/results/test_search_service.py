@@ -386,7 +386,7 @@ def test_lesions_are_measured_while_nothing_else_is_to_be_done(bench: Bench) -> 
 
 def test_a_request_waits_for_one_step_of_measuring_only(bench: Bench) -> None:
     engine = bench.opener.engine
-    engine.unmeasured, engine.measure_gate = 1000, Event()
+    engine.unmeasured, engine.measure_gate = 10**9, Event()  # more steps than any wait has time for
     bench.open()
     bench.service.search(SearchRequest(60, lesion_plane(), by="entire"))
     engine.measure_gate.set()
