@@ -12,7 +12,7 @@ from typing import cast
 from Cython import Build
 from setuptools import Extension, setup
 
-MODULES = ("raster", "pen", "region", "contour", "measure", "overlap", "scan", "compact", "groups", "hamming")
+MODULES = ("raster", "pen", "region", "contour", "measure", "overlap", "scan", "compact", "bounds", "groups", "hamming")
 SOURCES = {"compact": ["c_geometry/native/compact.c"]}
 """What belongs to a module beside its own file."""
 OPTIONS = ["/O2"] if sys.platform == "win32" else ["-O3", "-ffp-contract=off"]

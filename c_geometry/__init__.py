@@ -5,19 +5,9 @@ Points are float64 (row, column) in mm from the centre of pixel (0, 0), planes a
 strides; `spacing` is mm a pixel, (row, column). This package imports nothing of ours.
 """
 
+from c_geometry.bounds import add_products, direction_bounds, finish_bounds
 from c_geometry.checks import Box, Outlines, Plane, Points, Spacing
-from c_geometry.compact import (
-    KERNELS,
-    LEVELS,
-    add_products,
-    along_axes,
-    crossed,
-    direction_bounds,
-    distances,
-    dots,
-    finish_bounds,
-    squeeze,
-)
+from c_geometry.compact import KERNELS, LEVELS, along_axes, crossed, distances, dots, squeeze
 from c_geometry.contour import outlines, simplify
 from c_geometry.groups import best_of_groups, least_of_groups, rows_within
 from c_geometry.hamming import HAMMING_WAYS, hamming

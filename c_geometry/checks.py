@@ -58,3 +58,13 @@ def as_spacing(spacing: Spacing) -> Spacing:
     if not (0 < row_mm < float("inf") and 0 < column_mm < float("inf")):
         raise ValueError(f"the pixel spacing must be positive and finite, not {spacing}")
     return float(row_mm), float(column_mm)
+
+
+def check_array(array: object, dtype: npt.DTypeLike, shape: tuple[int, ...], what: str) -> None:
+    """Refuse (ValueError) what is no C-contiguous array of a type and shape; -1 stands for any length."""
+    if not isinstance(array, np.ndarray) or array.dtype != dtype or array.ndim != len(shape):
+        raise ValueError(f"{what} must be {np.dtype(dtype).name} of {len(shape)} axes")
+    if any(wanted not in (-1, there) for wanted, there in zip(shape, array.shape, strict=True)):
+        raise ValueError(f"{what} must be of the shape {shape}, not {array.shape}")
+    if not array.flags.c_contiguous:
+        raise ValueError(f"{what} must lie in one piece in memory")

@@ -32,28 +32,3 @@ def along_axes(
     axes: npt.NDArray[np.float32],
     kernel: str | None = None,
 ) -> tuple[Doubles, Doubles, Doubles]: ...
-def add_products(
-    products: npt.NDArray[np.int64],
-    facts: Doubles,
-    step: float,
-    missed: float,
-    squared: Doubles,
-    error: Doubles,
-    lost: Doubles,
-    lengths: Doubles,
-) -> None: ...
-def finish_bounds(
-    squares: Doubles, own: float, longest: float, squared: Doubles, error: Doubles, lost: Doubles, lengths: Doubles
-) -> None: ...
-def direction_bounds(
-    products: npt.NDArray[np.int64],
-    facts: Doubles,
-    step: float,
-    missed: float,
-    own: float,
-    inside: float,
-    beyond: float,
-    off: float,
-    squared: Doubles,
-    error: Doubles,
-) -> None: ...
