@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from dataclasses import asdict
 
-from app.commands.options import add_library_option, check_json, library_address, write_json
+from app.commands.shared.options import add_library_option, check_json, library_address, write_json
 from app.errors import PartialFailure
 from app.jobs import Job
 from app.library import CheckReport, check_library

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from app.commands.options import ADDRESS_HELP, read_address
+from app.commands.shared.options import ADDRESS_HELP, read_address
 from app.errors import PartialFailure
 from app.jobs import Job
 from app.library import CopyReport, copy_library

@@ -10,7 +10,7 @@ import numpy as np
 
 from app import frames, settings
 from app.cohort import default_jobs, ensure_template, patient_name, write_cohort
-from app.commands.options import add_model_options, load_chosen_model
+from app.commands.shared.options import add_model_options, load_chosen_model
 from app.errors import PartialFailure
 from app.imaging import load_study, save_label_planes
 from app.jobs import Job

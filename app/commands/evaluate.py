@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.commands.options import add_model_options, check_json, listed_studies, load_chosen_model, write_json
+from app.commands.shared.options import add_model_options, check_json, listed_studies, load_chosen_model, write_json
 from app.errors import UserError
 from app.jobs import Job
 from app.outputs import check_output, write_output

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from app.commands.options import ADDRESS_HELP, read_address
+from app.commands.shared.options import ADDRESS_HELP, read_address
 from app.errors import PartialFailure
 from app.jobs import Job
 from app.library import FORMATS, export_library

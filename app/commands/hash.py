@@ -6,7 +6,7 @@ import argparse
 import json
 from pathlib import Path
 
-from app.commands.options import add_library_option, library_address
+from app.commands.shared.options import add_library_option, library_address
 from app.errors import UserError
 from app.jobs import Job
 from app.outputs import check_output

@@ -7,7 +7,7 @@ import json
 import sys
 from pathlib import Path
 
-from app.commands.options import add_library_option, add_model_options, library_address, load_chosen_model
+from app.commands.shared.options import add_library_option, add_model_options, library_address, load_chosen_model
 from app.errors import PartialFailure, UserError
 from app.imaging import Grouping, Looking, by_reason, problems_by_reason
 from app.jobs import Job

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from app.commands.options import add_library_option, check_json, library_address, write_json
+from app.commands.shared.options import add_library_option, check_json, library_address, write_json
 from app.jobs import Job
 from app.library import Library, ModelEntry, StudyFacts, every_study, open_library
 

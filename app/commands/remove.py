@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Collection
 
-from app.commands.options import add_library_option, library_address
+from app.commands.shared.options import add_library_option, library_address
 from app.errors import UserError
 from app.jobs import Job
 from app.library import Library, StudyFacts, every_study, open_library, require_names

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from app.commands.options import add_library_option, add_model_options, check_json, library_address, write_json
-from app.commands.queries import Answerer, Asked, read_queries
+from app.commands.shared.options import add_library_option, add_model_options, check_json, library_address, write_json
+from app.commands.shared.queries import Answerer, Asked, read_queries
 from app.errors import Cancelled, PartialFailure, SbmirError, UserError
 from app.jobs import Job
 from app.retrieval import MEASURES, SearchResult

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from app.commands.options import write_json
+from app.commands.shared.options import write_json
 from app.errors import EnvironmentFault
 from app.outputs import write_output
 from app.settings import REPOSITORY
@@ -75,7 +75,7 @@ def test_devices_and_pipes_are_written_to(tmp_path: Path) -> None:
 def test_stdout_by_its_names_goes_behind_what_was_said(tmp_path: Path, target: str) -> None:
     (tmp_path / "link").symlink_to("/dev/stdout")
     code = (
-        "from app.commands.options import write_json\n"
+        "from app.commands.shared.options import write_json\n"
         f"print('before')\nwrite_json([1], {str(tmp_path / target)!r} if {target!r} == 'link' else {target!r})\nprint('behind')"
     )
     with (tmp_path / "log").open("wb") as log:
@@ -86,7 +86,7 @@ def test_stdout_by_its_names_goes_behind_what_was_said(tmp_path: Path, target: s
 
 
 def test_json_on_a_narrow_console_is_json(tmp_path: Path) -> None:
-    code = "from app.commands.options import write_json; write_json(['Ä症😀'], '-')"
+    code = "from app.commands.shared.options import write_json; write_json(['Ä症😀'], '-')"
     narrow = {**os.environ, "PYTHONIOENCODING": "cp1252"}
     done = subprocess.run([sys.executable, "-c", code], cwd=REPOSITORY, env=narrow, capture_output=True, check=True)
     assert json.loads(done.stdout.decode("cp1252")) == ["Ä症😀"]

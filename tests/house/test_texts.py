@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from app import texts
-from app.commands.queries import read_queries
+from app.commands.shared.queries import read_queries
 from app.imaging.dicom.modalities.rules import SHIPPED_RULES, load_rules
 from app.privacy import load_pseudonyms
 from app.settings import load_settings

@@ -11,7 +11,7 @@ import sys
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
-from app.commands.options import optional_address
+from app.commands.shared.options import optional_address
 from app.structures import read_structures
 from widgets.pane.slice_renderer import choose_window_system
 from widgets.shared import theme

@@ -19,7 +19,7 @@ import numpy.typing as npt
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from app import frames, texts
-from app.commands.options import library_address, load_chosen_model
+from app.commands.shared.options import library_address, load_chosen_model
 from app.errors import UserError, describe_os_error
 from app.imaging import Study, load_sketch, load_study
 from app.jobs import Job

@@ -1,0 +1,1 @@
+"""What commands share: options, and queries as they are typed or come from a file, with their answers."""
