@@ -1,6 +1,6 @@
 """The only place that converts between voxels, mm, planes and network input.
 
-Conventions (all of them pinned by ``tests/house/test_frames.py``):
+Conventions (all of them pinned by ``tests/house/single/test_frames.py``):
 
 * A volume is RAS+: axis 0 grows to the patient's right, axis 1 to the front, axis 2 to the head.
 * It lies on the library grid, `LIBRARY_SHAPE` voxels of 1 mm.

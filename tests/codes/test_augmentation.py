@@ -25,7 +25,7 @@ from app.training.data import Sampler, Source, load_source, study_of
 from app.training.packs import PackedStudy, read_pack, write_pack
 from app.training.stages import central_window
 from main import main
-from tests.support.phantoms import write_phantom
+from tests.support.studies.phantoms import write_phantom
 
 PLAIN = Recipe(graft=0, thick=0)
 

@@ -20,8 +20,8 @@ from app.training.config import load_train_config
 from app.training.curves import read_log
 from app.training.data import Sampler, load_source
 from app.training.trainer import Trainer, rate_factor
-from tests.support.imaging_files import write_nifti
-from tests.support.phantoms import phantom_volumes, write_phantom
+from tests.support.studies.imaging_files import write_nifti
+from tests.support.studies.phantoms import phantom_volumes, write_phantom
 
 MODEL = """
 [model]

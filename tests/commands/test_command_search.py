@@ -11,9 +11,9 @@ import pytest
 from app.imaging import save_label_planes
 from app.library import open_library
 from main import main
-from tests.support.imaging_files import small_study
 from tests.support.library_support import BRAIN_SLICES, FakeModel, lesion_plane, make_study
 from tests.support.search_commands import PLACES, K, search_json
+from tests.support.studies.imaging_files import small_study
 
 HIT_KEYS = {
     "similarity",

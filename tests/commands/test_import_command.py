@@ -17,9 +17,9 @@ from app.library import NoPictures, open_library
 from app.settings import REPOSITORY
 from main import main
 from tests.library.test_import_codes import MODEL, write_patient
-from tests.support.imaging_files import small_study
 from tests.support.library_commands import NOBODY, Say
 from tests.support.library_support import FakeModel
+from tests.support.studies.imaging_files import small_study
 
 GUIDE = (REPOSITORY / "docs" / "indexing.md").read_text("utf-8")
 

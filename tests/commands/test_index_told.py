@@ -11,9 +11,9 @@ from unittest.mock import patch
 import pytest
 
 from main import main
-from tests.support.imaging_files import small_study
 from tests.support.library_commands import Say, names_in
 from tests.support.library_support import FakeModel
+from tests.support.studies.imaging_files import small_study
 
 pytestmark = [
     pytest.mark.usefixtures("signals", "quick_model"),

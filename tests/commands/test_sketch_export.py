@@ -19,7 +19,7 @@ from app.imaging import load_study
 from app.jobs import Job
 from app.sketch import Sketch, save_sketch
 from app.sketch.export import describe_slice, slice_picture, write_png
-from tests.support.imaging_files import BRATS_AFFINE, fill_world_box, linked_study
+from tests.support.studies.imaging_files import BRATS_AFFINE, fill_world_box, linked_study
 
 COLOURS = {s.label: s.colour for s in STRUCTURES}
 

@@ -17,7 +17,7 @@ from app.evaluation import EvaluationCase, encode_cases, kept_cases
 from app.jobs import Job
 from tests.support.evaluation_cases import EMPTY, case, lesion
 from tests.support.library_support import FakeModel, FloatArray
-from tests.support.phantoms import write_phantom
+from tests.support.studies.phantoms import write_phantom
 
 
 class SegmentingModel(FakeModel):

@@ -9,7 +9,7 @@ import pytest
 
 from app.errors import UserError
 from app.imaging import find_studies, load_study
-from tests.support.imaging_files import SMALL_AFFINE, small_image, small_labels, write_nifti
+from tests.support.studies.imaging_files import SMALL_AFFINE, small_image, small_labels, write_nifti
 
 CE = "ce-GADOLINIUM_T1w"
 KINDS = ("T1w", CE, "FLAIR", "T2w")

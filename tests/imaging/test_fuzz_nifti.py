@@ -11,7 +11,7 @@ from app.errors import UserError
 from app.imaging import load_study
 from app.imaging.volumes import read_volume
 from tests.support.fuzz.nifti import mha_bytes, try_all
-from tests.support.imaging_files import SMALL_SHAPE, small_image, small_labels, small_study
+from tests.support.studies.imaging_files import SMALL_SHAPE, small_image, small_labels, small_study
 
 
 def test_sixty_damaged_files_get_a_sentence_each(tmp_path: Path) -> None:

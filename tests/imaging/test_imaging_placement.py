@@ -12,7 +12,7 @@ import pytest
 from app import frames
 from app.imaging import load_sketch, load_study, save_label_planes
 from app.imaging.nifti import read_volume
-from tests.support.imaging_files import linked_study, write_nifti
+from tests.support.studies.imaging_files import linked_study, write_nifti
 
 ORDERS = list(itertools.product(itertools.permutations(range(3)), itertools.product((1, -1), repeat=3)))
 EDGES = (1.875, 2.25, 4.125)

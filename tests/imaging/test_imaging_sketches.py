@@ -12,7 +12,7 @@ from app import frames
 from app.errors import EnvironmentFault, UserError
 from app.imaging import Study, load_label_map, load_sketch, load_study, save_label_planes
 from app.imaging.nifti import read_volume
-from tests.support.imaging_files import (
+from tests.support.studies.imaging_files import (
     BRATS_AFFINE,
     SMALL_AFFINE,
     fill_world_box,

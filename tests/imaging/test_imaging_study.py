@@ -16,8 +16,8 @@ from app import frames
 from app.errors import UserError
 from app.imaging import Study, find_study, load_study
 from app.settings import REPOSITORY
-from tests.house.test_frames import slow_bilinear
-from tests.support.imaging_files import (
+from tests.house.single.test_frames import slow_bilinear
+from tests.support.studies.imaging_files import (
     BRATS_AFFINE,
     SMALL_AFFINE,
     Box,

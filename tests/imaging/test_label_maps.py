@@ -13,7 +13,7 @@ import pytest
 
 from app.errors import UserError
 from app.imaging import Study, find_studies, find_study, load_label_map, load_sketch, load_study
-from tests.support.imaging_files import SMALL_AFFINE, small_image, small_labels, small_study, write_nifti
+from tests.support.studies.imaging_files import SMALL_AFFINE, small_image, small_labels, small_study, write_nifti
 
 HYPHEN, UNDERSCORE = "-{}.nii.gz", "_{}.nii.gz"
 

@@ -11,7 +11,7 @@ import pytest
 from app.errors import UserError
 from app.imaging import by_reason, find_studies, find_study, load_study, problems_by_reason, study_folders
 from app.imaging.unused import Unused
-from tests.support.imaging_files import small_study
+from tests.support.studies.imaging_files import small_study
 
 needs_links = pytest.mark.skipif(sys.platform == "win32", reason="links need a right of their own on Windows")
 

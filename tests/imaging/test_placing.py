@@ -16,8 +16,8 @@ import pytest
 from app.errors import UserError
 from app.imaging import Study, load_study
 from app.imaging.placing.brain import cleaned
-from tests.support.imaging_files import write_nifti
-from tests.support.random_grids import HALF, LESION, RADIUS, brain
+from tests.support.studies.imaging_files import write_nifti
+from tests.support.studies.random_grids import HALF, LESION, RADIUS, brain
 
 Affine = npt.NDArray[np.float64]
 Edit = Callable[[npt.NDArray[np.float32]], npt.NDArray[np.float32]]

@@ -12,7 +12,7 @@ import pytest
 
 from app.errors import UserError
 from app.imaging import Study, load_study
-from tests.support.random_grids import Planned, random_study
+from tests.support.studies.random_grids import Planned, random_study
 
 FEW, MANY = range(60), range(1000, 6000)
 

@@ -14,8 +14,8 @@ from app.cohort import make_patient
 from app.imaging import SKULL, load_study
 from app.imaging.placing.skull import bone_contrast, has_skull
 from app.settings import REPOSITORY
-from tests.support.dicom_files import NAMES, SEQUENCES, Plan, lattice, write_enhanced
-from tests.support.imaging_files import write_nifti
+from tests.support.studies.dicom_files import NAMES, SEQUENCES, Plan, lattice, write_enhanced
+from tests.support.studies.imaging_files import write_nifti
 
 Images = dict[str, npt.NDArray[np.float32]]
 STEP = 2

@@ -15,10 +15,10 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QLineE
 
 from app.imaging import Grouping
 from app.settings import SHIPPED_MODEL
-from tests.support.dicom_files import SEQUENCES, SMALLEST, blob, write_series
 from tests.support.gui import application as gui
 from tests.support.gui.widget_helpers import FakeOpener, wait_until
-from tests.support.imaging_files import small_study
+from tests.support.studies.dicom_files import SEQUENCES, SMALLEST, blob, write_series
+from tests.support.studies.imaging_files import small_study
 from widgets.libraries import server_dialog
 from widgets.libraries.bring_in import GROUPINGS, BringInDialog, Import
 from widgets.libraries.child_process import CommandChain, parse_report

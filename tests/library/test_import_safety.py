@@ -13,8 +13,8 @@ from app.imaging import find_studies
 from app.imaging.walking import Walk
 from app.jobs import Job
 from app.library import index_studies, open_library
-from tests.support.imaging_files import small_study
 from tests.support.library_support import FakeModel
+from tests.support.studies.imaging_files import small_study
 
 FILES = ("a_t1.nii", "a_t1ce.nii", "a_flair.nii")
 

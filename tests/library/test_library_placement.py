@@ -18,9 +18,9 @@ from app.library import DamagedLibrary, Library, StudyFacts, index_studies
 from app.library.packing import pack_facts, unpack_facts
 from app.library.pictures import read_display
 from app.placement import Placement, matrix
-from tests.support.imaging_files import BRATS_AFFINE, linked_study, write_nifti
 from tests.support.library_commands import Say, fill
 from tests.support.library_support import FakeModel, make_record, small_config
+from tests.support.studies.imaging_files import BRATS_AFFINE, linked_study, write_nifti
 
 AFFINE = np.array([[0.0, 0.0, -1.75, 90.0], [2.5, 0.0, 0.0, -80.0], [0.0, -4.5, 0.0, 70.0], [0.0, 0.0, 0.0, 1.0]])
 """File axes: to the front, to the feet, to the left."""

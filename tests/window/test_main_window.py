@@ -30,7 +30,7 @@ from tests.support.gui.searching_window import (
     words,
 )
 from tests.support.gui.widget_helpers import FakeOpener, found_row, grab, lesion_plane, wait_until
-from tests.support.imaging_files import small_study
+from tests.support.studies.imaging_files import small_study
 from widgets.shared import dialogs
 from widgets.shared.dropping import dropped_folders, dropped_paths
 from widgets.state.opened import OpenedCase, OpenedStudy

@@ -17,8 +17,8 @@ from app.errors import UserError
 from app.jobs import Job
 from app.library import open_library
 from tests.support.gui.widget_helpers import head_plane, pixels_of
-from tests.support.imaging_files import BRATS_AFFINE, fill_world_box, linked_study, write_nifti
 from tests.support.library_support import make_record
+from tests.support.studies.imaging_files import BRATS_AFFINE, fill_world_box, linked_study, write_nifti
 from widgets.window import snapshot
 
 

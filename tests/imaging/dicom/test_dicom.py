@@ -17,7 +17,7 @@ from app.imaging import SKULL, DicomStudy, dicom_studies, find_dicom_study, load
 from app.imaging.dicom import read_volumes
 from app.imaging.nifti import Volume
 from app.jobs import Job
-from tests.support.dicom_files import (
+from tests.support.studies.dicom_files import (
     AXIAL,
     CORONAL,
     NAMES,

@@ -12,7 +12,7 @@ from app.imaging import dicom_studies
 from app.imaging.dicom.modalities import Tags, by_name, by_tags, by_timeline, contradiction, load_rules
 from app.imaging.dicom.modalities.words import SHIPPED_WORDS, load_words, said
 from app.settings import data_folder
-from tests.support.dicom_files import tagged, write_edited
+from tests.support.studies.dicom_files import tagged, write_edited
 
 NAMES = tomllib.loads(Path(__file__).parents[2].joinpath("support", "contrast_names.toml").read_text("utf-8"))
 

@@ -9,7 +9,7 @@ import pytest
 from pydicom.dataset import Dataset
 
 from app.imaging import DicomStudy, Grouping, dicom_studies, find_studies, load_study
-from tests.support.dicom_files import NAMES, SEQUENCES, SMALLEST, Edit, blob, write_series
+from tests.support.studies.dicom_files import NAMES, SEQUENCES, SMALLEST, Edit, blob, write_series
 
 MODALITIES = ("t1", "t1ce", "t2", "flair")
 

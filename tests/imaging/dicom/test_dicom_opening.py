@@ -16,7 +16,7 @@ from app.imaging import DicomStudy, dicom_studies
 from app.imaging.dicom import read_volumes
 from app.imaging.dicom.elements import padding_of
 from app.imaging.dicom.headers import read_header
-from tests.support.dicom_files import SMALLEST, Plan, blob, tagged, write_edited, write_series
+from tests.support.studies.dicom_files import SMALLEST, Plan, blob, tagged, write_edited, write_series
 
 MODALITIES = ("t1", "t1ce", "flair")
 

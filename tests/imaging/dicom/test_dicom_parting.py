@@ -14,7 +14,7 @@ from pydicom.dataset import Dataset
 from app.imaging import DicomStudy, dicom_studies
 from app.imaging.dicom import read_volumes
 from app.imaging.dicom.parting import clusters
-from tests.support.dicom_files import NAMES, SEQUENCES, SMALLEST, Edit, Plan, blob, tagged, write_edited, write_series
+from tests.support.studies.dicom_files import NAMES, SEQUENCES, SMALLEST, Edit, Plan, blob, tagged, write_edited, write_series
 
 SLICES = SMALLEST.slices
 

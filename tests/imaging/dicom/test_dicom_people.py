@@ -9,7 +9,7 @@ import pytest
 
 from app.imaging import dicom_studies
 from app.imaging.dicom.people import Person, differences
-from tests.support.dicom_files import tagged, write_edited
+from tests.support.studies.dicom_files import tagged, write_edited
 
 BASE = ("Müller^Jan", "19610203", "M", "ID-1")
 

@@ -13,7 +13,7 @@ from app import frames
 from app.imaging import load_sketch, load_study, save_label_planes
 from app.imaging.nifti import read_volume
 from tests.imaging.dicom.test_dicom import turn
-from tests.support.dicom_files import AXIAL, CORONAL, SAGITTAL, Field, Plan, write_patient
+from tests.support.studies.dicom_files import AXIAL, CORONAL, SAGITTAL, Field, Plan, write_patient
 
 LESION = (18.0, -22.0, 16.0)
 """Centre of a bright ball, LPS mm."""

@@ -21,7 +21,7 @@ from app.imaging import dicom_studies, find_dicom_study, load_study
 from app.imaging.dicom import pixels
 from app.imaging.dicom.headers import read_header
 from app.imaging.dicom.pixels import PixelReader
-from tests.support.dicom_files import AXIAL, NAMES, SAGITTAL, SEQUENCES, Plan, blob, write_patient, write_series
+from tests.support.studies.dicom_files import AXIAL, NAMES, SAGITTAL, SEQUENCES, Plan, blob, write_patient, write_series
 
 PLAN = Plan(rows=16, columns=17, slices=12, spacing=(10.0, 10.0, 12.0), origin=(-80.0, -80.0, -66.0))
 MODALITIES = ("t1", "t1ce", "flair")

@@ -13,7 +13,7 @@ from app.errors import UserError
 from app.imaging import DicomStudy, dicom_studies
 from app.imaging.dicom.modalities.rules import SHIPPED_RULES, load_rules
 from app.settings import data_folder
-from tests.support.dicom_files import SEQUENCES, Plan, blob, write_patient, write_series
+from tests.support.studies.dicom_files import SEQUENCES, Plan, blob, write_patient, write_series
 
 PLAN = Plan(rows=16, columns=17, slices=12, spacing=(10.0, 10.0, 12.0), origin=(-80.0, -80.0, -66.0))
 GADOLINIUM = {"ContrastBolusAgent": "Gadovist"}

@@ -8,7 +8,7 @@ import pytest
 from pydicom.dataset import Dataset
 
 from app.imaging import DicomStudy, dicom_studies
-from tests.support.dicom_files import Edit, tagged, write_edited
+from tests.support.studies.dicom_files import Edit, tagged, write_edited
 
 MODALITIES = ("t1", "t1ce", "flair")
 

@@ -14,7 +14,7 @@ from app.errors import SbmirError
 from app.imaging.dicom import dicom_studies, read_volumes
 from app.imaging.dicom.headers import read_header
 from app.imaging.dicom.pixels import PixelReader
-from tests.support.dicom_files import NAMES, SEQUENCES, Plan, blob, write_enhanced, write_series
+from tests.support.studies.dicom_files import NAMES, SEQUENCES, Plan, blob, write_enhanced, write_series
 
 MODALITIES = ("t1", "t1ce", "flair")
 _PLAN = Plan(rows=34, columns=33, slices=12, spacing=(5.0, 5.0, 11.0), origin=(-80.0, -80.0, -60.0))

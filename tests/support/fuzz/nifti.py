@@ -16,7 +16,7 @@ import numpy as np
 
 from app.errors import SbmirError
 from app.imaging import find_study, load_study
-from tests.support.imaging_files import SMALL_AFFINE, SMALL_SHAPE, small_image, small_labels, small_study
+from tests.support.studies.imaging_files import SMALL_AFFINE, SMALL_SHAPE, small_image, small_labels, small_study
 
 MOST_SECONDS = 5.0
 MOST_BYTES = 1 << 30

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from tests.support.imaging_files import write_nifti
+from tests.support.studies.imaging_files import write_nifti
 
 SHAPE = (240, 240, 155)
 

@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pytest
 
 from app import frames
-from tests.support.imaging_files import BRATS_AFFINE
+from tests.support.studies.imaging_files import BRATS_AFFINE
 
 ORIENTATIONS = [(p, s) for p in itertools.permutations(range(3)) for s in itertools.product((1, -1), repeat=3)]
 

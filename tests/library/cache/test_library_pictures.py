@@ -20,9 +20,9 @@ from app.library.cache.pictures import PictureCache, remember_pictures
 from app.library.measuring import measure
 from app.library.pictures import display_planes, kept_or_read, read_display
 from app.library.records import PLANES_SHAPE, Planes
-from tests.library.test_library_code_cache import no_file_longer_than
-from tests.support.imaging_files import small_study
+from tests.library.cache.test_library_code_cache import no_file_longer_than
 from tests.support.library_support import make_record, make_space
+from tests.support.studies.imaging_files import small_study
 
 ADDRESS = "mongodb://somewhere/sbmir"
 KINDS = ("t1", "t1ce", "flair")

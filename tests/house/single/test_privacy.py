@@ -17,8 +17,8 @@ from app.library import index_studies, open_library
 from app.library.pictures import read_display
 from app.privacy import KEY_VARIABLE, Pseudonyms, gives_away, identifying_words, load_pseudonyms
 from app.settings import REPOSITORY, change_settings, data_folder
-from tests.support.dicom_files import SEQUENCES, STUDY_UID, Plan, blob, write_patient, write_series
 from tests.support.library_support import FakeModel
+from tests.support.studies.dicom_files import SEQUENCES, STUDY_UID, Plan, blob, write_patient, write_series
 
 PLAN = Plan(rows=16, columns=17, slices=12, spacing=(10.0, 10.0, 12.0), origin=(-80.0, -80.0, -66.0))
 SECRETS = ("testperson", "zebulon", "4711", "19610203", "1961-02-03", "998877", STUDY_UID)

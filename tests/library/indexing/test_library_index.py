@@ -17,7 +17,6 @@ from app.library import Library, StudyRecord, index_studies, open_library
 from app.library.measuring import lesion_side
 from app.library.sqlite.store import SqliteLibrary
 from app.library.store import Opening
-from tests.support.imaging_files import small_image, small_study
 from tests.support.library_support import (
     BRAIN_SLICES,
     LENGTH,
@@ -27,6 +26,7 @@ from tests.support.library_support import (
     make_study,
     studies_in_memory,
 )
+from tests.support.studies.imaging_files import small_image, small_study
 
 INNER = list(BRAIN_SLICES)[1:-1]
 DISC_MM2 = float((lesion_plane(110, 90) > 0).sum())

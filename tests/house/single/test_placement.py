@@ -12,7 +12,7 @@ import pytest
 from app import frames
 from app.errors import UserError
 from app.placement import Placement, Shape, matrix
-from tests.support.imaging_files import fill_world_box, oriented
+from tests.support.studies.imaging_files import fill_world_box, oriented
 
 ORDERS = list(itertools.product(itertools.permutations(range(3)), itertools.product((1, -1), repeat=3)))
 """All 48 ways in which a file's axes can run."""

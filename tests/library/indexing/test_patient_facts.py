@@ -21,10 +21,10 @@ from app.privacy import load_pseudonyms
 from app.settings import change_settings
 from main import main
 from tests.imaging.test_bids import session
-from tests.support.dicom_files import tagged, write_edited
-from tests.support.imaging_files import small_study
 from tests.support.library_commands import Say
 from tests.support.library_support import FakeModel, make_record, make_space
+from tests.support.studies.dicom_files import tagged, write_edited
+from tests.support.studies.imaging_files import small_study
 
 
 def by_patient(root: Path) -> dict[str, StudyFiles]:
