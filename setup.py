@@ -12,10 +12,10 @@ from typing import cast
 from Cython import Build
 from setuptools import Extension, setup
 
-MODULES = ("raster", "pen", "region", "contour", "measure", "overlap", "scan", "compact", "bounds", "groups", "hamming")
-SOURCES = {"compact": ["c_geometry/native/compact.c"]}
+MODULES = ("raster", "pen", "region", "contour", "measure", "overlap", "scan", "compact", "bounds", "lanes", "groups", "hamming")
+SOURCES = {"compact": ["c_geometry/native/compact.c"], "lanes": ["c_geometry/native/lanes.c"]}
 """What belongs to a module beside its own file."""
-OPTIONS = ["/O2"] if sys.platform == "win32" else ["-O3", "-ffp-contract=off"]
+OPTIONS = ["/O2"] if sys.platform == "win32" else ["-O3", "-ffp-contract=off", "-fno-math-errno"]
 DIRECTIVES = {
     "language_level": "3",
     "boundscheck": False,
@@ -36,7 +36,7 @@ setup(
                 f"c_geometry.{name}",
                 [f"c_geometry/{name}.pyx", *SOURCES.get(name, [])],
                 include_dirs=["c_geometry"],
-                depends=["c_geometry/native/compact.h"] if name in SOURCES else [],
+                depends=[source.replace(".c", ".h") for source in SOURCES.get(name, [])],
                 extra_compile_args=OPTIONS,
             )
             for name in MODULES

@@ -14,7 +14,7 @@ from functools import partial
 
 import numpy as np
 
-from c_geometry import HAMMING_WAYS, distances, dots, hamming
+from c_geometry import HAMMING_WAYS, Blocks, dots, hamming
 
 BITS = (64, 256, 576, 1152)
 REPEATS = 5
@@ -45,7 +45,9 @@ def main() -> None:
     query = rng.standard_normal(length).astype(np.float32)
     every = np.arange(rows, dtype=np.intp)
     print(f"{rows} rows, {PARTS} parts, one thread, median of {REPEATS}:")
-    print(f"float16 {2 * PARTS * length:6} bytes {median_ms(partial(distances, [[half]], every, query)):9.2f} ms", flush=True)
+    print(
+        f"float16 {2 * PARTS * length:6} bytes {median_ms(partial(Blocks([[half]]).distances, every, query)):9.2f} ms", flush=True
+    )
     del half
     narrow = np.resize((few * np.float16(30)).clip(-127, 127).astype(np.int8), (rows, length))
     asked = (query * 100).astype(np.int16)

@@ -16,15 +16,3 @@ def add_products(
 def finish_bounds(
     squares: Doubles, own: float, longest: float, squared: Doubles, error: Doubles, lost: Doubles, lengths: Doubles
 ) -> None: ...
-def direction_bounds(
-    products: npt.NDArray[np.int64],
-    facts: Doubles,
-    step: float,
-    missed: float,
-    own: float,
-    inside: float,
-    beyond: float,
-    off: float,
-    squared: Doubles,
-    error: Doubles,
-) -> None: ...

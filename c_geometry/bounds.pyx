@@ -11,10 +11,6 @@ import numpy as np
 from c_geometry.checks import check_array
 from c_geometry.compact cimport SBMIR_FACTS
 
-cdef enum:
-    DIRECTION_FACTS = 7
-
-
 cdef inline void keep(double value, double wrong, double* squared, double* error) noexcept nogil:
     """Write a squared distance and the bound on its error; what is too large for float64 tells nothing."""
     if wrong < INFINITY and value < INFINITY:
@@ -109,66 +105,4 @@ def finish_bounds(squares, own, longest, squared, error, lost, lengths):
             value = value if value > 0 else 0
             wrong = 2 * of_error[row] + (reach + of_length[row]) * (reach + of_length[row]) / 131072
             wrong = wrong + (2 * sqrt(value + wrong) + of_lost[row]) * of_lost[row]
-            keep(value, wrong, &of_squared[row], &of_error[row])
-
-
-def direction_bounds(products, facts, step, missed, own, inside, beyond, off, squared, error):
-    """Write squared distances of a query to rows that are known by few directions, and a bound on the error of each.
-
-    With a the query along the directions, and what lies beyond them orthogonal to them: the product of a row with the query is
-    that of a with what rounding left of the row, but for what a is away from that times what rounding took along the
-    directions, and the query's length beyond them times the row's.
-
-    Parameters
-    ----------
-    products : int64 array (n,)
-        Of the rows with the query's integers (:func:`dots`).
-    facts : float64 array (n, 7)
-        Of each row: what :func:`squeeze` tells, along the directions; the squared length of what rounding left and of all else
-        together; the length of all else; what the former may be wrong by.
-    step, missed : float
-        What one of the query's integers stands for; the length of what rounding took from it, or more.
-    own, inside, beyond : float
-        The squared length of the query; that along the directions; its length beyond them.
-    off : float
-        What the query itself may be away from what was asked.
-    squared, error : float64 arrays (n,)
-        To which is written. What is too large for float64 becomes 0 with an infinite bound.
-
-    Raises
-    ------
-    ValueError
-        If dtypes or shapes are not these.
-
-    Examples
-    --------
-    The code (2.5, 1), of which 2 is known along the first axis, and a query (3, 0):
-
-    >>> import numpy as np
-    >>> from c_geometry import direction_bounds
-    >>> facts, (squared, error) = np.array([[2, 2, 0.5, 4, 5.25, 1.118, 0]]), np.zeros((2, 1))
-    >>> direction_bounds(np.array([3]), facts, 1.0, 0.0, 9.0, 9.0, 0.0, 0.0, squared, error)
-    >>> squared.tolist(), round(error.item(), 3)
-    ([2.25], 1.0)
-    """
-    cdef const int64_t[::1] whole = products
-    cdef Py_ssize_t rows = whole.shape[0], row
-    check_array(facts, np.float64, (rows, DIRECTION_FACTS), "facts")
-    check_array(squared, np.float64, (rows,), "squared")
-    check_array(error, np.float64, (rows,), "error")
-    cdef const double[:, ::1] about = facts
-    cdef double[::1] of_squared = squared, of_error = error
-    cdef double unit = step, miss = missed, query = own, along = inside, outside = beyond, away = off
-    cdef double product, value, within, wrong, length = sqrt(query)
-    with nogil:
-        for row in range(rows):
-            product = unit * about[row, 0] * whole[row]
-            value = query - 2 * product + about[row, 4]
-            value = value if value > 0 else 0
-            within = along - 2 * product + about[row, 3]
-            within = within if within > 0 else 0
-            wrong = 2 * miss * about[row, 1] + about[row, 6]
-            wrong += (length + sqrt(about[row, 4])) * (length + sqrt(about[row, 4])) / 1073741824
-            wrong += 2 * sqrt(within + wrong) * about[row, 2] + 2 * outside * about[row, 5]
-            wrong += (2 * sqrt(value + wrong) + away) * away
             keep(value, wrong, &of_squared[row], &of_error[row])

@@ -20,12 +20,11 @@ def dots(rows: npt.NDArray[np.int8], query: npt.NDArray[np.int16], kernel: str |
 def crossed(
     first: npt.NDArray[np.int8], second: npt.NDArray[np.int8], weights: npt.NDArray[np.float32], kernel: str | None = None
 ) -> Doubles: ...
-def distances(
-    blocks: Sequence[Sequence[npt.NDArray[np.float16]]],
-    chosen_rows: npt.NDArray[np.intp],
-    query: npt.NDArray[np.float32],
-    kernel: str | None = None,
-) -> Doubles: ...
+
+class Blocks:
+    def __init__(self, blocks: Sequence[Sequence[npt.NDArray[np.float16]]]) -> None: ...
+    def distances(self, rows: npt.NDArray[np.intp], query: npt.NDArray[np.float32], kernel: str | None = None) -> Doubles: ...
+
 def along_axes(
     parts: Sequence[npt.NDArray[np.float16]],
     centre: npt.NDArray[np.float32],

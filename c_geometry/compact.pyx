@@ -169,64 +169,86 @@ def crossed(first, second, weights, kernel=None):
     return out
 
 
-def distances(blocks, chosen_rows, query, kernel=None):
-    """Return the squared distances of some rows to a query; other threads may run meanwhile.
+cdef class Blocks:
+    """Codes of float16 numbers, block by block, to compare single rows with a query; checked once, however many are asked for.
 
     Parameters
     ----------
     blocks : sequence of sequences of float16 arrays (N, d)
-        The codes, block by block, in each an array for each part; a row's parts are added. Finite numbers, in one piece each;
-        may be read-only or memory-mapped.
-    chosen_rows : intp array (n,)
-        Rows, counted through all blocks, from 0.
-    query : float32 array (d,)
-    kernel : str, optional
-        One of `KERNELS`; the fastest by default.
-
-    Returns
-    -------
-    float64 array (n,)
-        With one part each is wrong by at most 66 u of itself / (1 - 66 u), u = 2**-24 being half the spacing of float32 numbers
-        at 1; with k parts each distance by k u times the lengths of query and parts together as well.
+        In each block an array for each part; a row's parts are added. Finite numbers, in one piece each; may be read-only or
+        memory-mapped.
 
     Raises
     ------
     ValueError
-        If dtypes or shapes are not these, or a row is out of range.
+        If dtypes or shapes are not these.
 
     Examples
     --------
     >>> import numpy as np
-    >>> from c_geometry import distances
-    >>> blocks = [[np.array([[0, 0], [3, 4]], np.float16)], [np.array([[0, 1]], np.float16)]]
-    >>> distances(blocks, np.array([1, 2]), np.zeros(2, np.float32)).tolist()
+    >>> from c_geometry import Blocks
+    >>> blocks = Blocks([[np.array([[0, 0], [3, 4]], np.float16)], [np.array([[0, 1]], np.float16)]])
+    >>> blocks.distances(np.array([1, 2]), np.zeros(2, np.float32)).tolist()
     [25.0, 1.0]
     """
-    cdef const sbmir_kernel* run = chosen(kernel)
-    check_array(query, np.float32, (-1,), "the query")
-    check_array(chosen_rows, np.intp, (-1,), "rows")
-    cdef Py_ssize_t parts = len(blocks[0]) if len(blocks) else 0, length = query.shape[0]
-    for block in blocks:
-        if len(block) != parts:
-            raise ValueError("all blocks must have the same parts")
-        for codes in block:
-            check_array(codes, np.float16, (len(block[0]), length), "codes")
-    counts = [len(block[0]) for block in blocks]
-    if chosen_rows.size and (chosen_rows.min() < 0 or chosen_rows.max() >= sum(counts)):
-        raise ValueError(f"rows must be from 0 to {sum(counts) - 1}")
-    starts = np.cumsum([0, *counts])
-    out = np.zeros(len(chosen_rows), np.float64)
-    if not out.size or not length:
+
+    cdef object kept, starts, bases
+    cdef Py_ssize_t parts, length, rows
+
+    def __init__(self, blocks):
+        self.kept = tuple(tuple(block) for block in blocks)
+        self.parts, self.length, counts = 0, -1, []
+        for block in self.kept:
+            if not block or len(block) != len(self.kept[0]):
+                raise ValueError("all blocks must have the same parts")
+            check_array(block[0], np.float16, (-1, self.length), "codes")
+            self.parts, self.length = len(block), block[0].shape[1]
+            for codes in block:
+                check_array(codes, np.float16, (len(block[0]), self.length), "codes")
+            counts.append(len(block[0]))
+        self.rows, self.starts = sum(counts), np.cumsum([0, *counts], dtype=np.intp)
+        self.bases = np.array([[codes.ctypes.data for codes in block] for block in self.kept], np.uintp)
+
+    def distances(self, rows, query, kernel=None):
+        """Return the squared distances of some rows to a query; other threads may run meanwhile.
+
+        Parameters
+        ----------
+        rows : intp array (n,)
+            Counted through all blocks, from 0.
+        query : float32 array (d,)
+        kernel : str, optional
+            One of `KERNELS`; the fastest by default.
+
+        Returns
+        -------
+        float64 array (n,)
+            With one part each is wrong by at most 66 u of itself / (1 - 66 u), u = 2**-24 being half the spacing of float32
+            numbers at 1; with k parts each distance by k u times the lengths of query and parts together as well.
+
+        Raises
+        ------
+        ValueError
+            If dtypes or shapes are not these, or a row is out of range.
+        """
+        cdef const sbmir_kernel* run = chosen(kernel)
+        check_array(query, np.float32, (self.length,), "the query")
+        check_array(rows, np.intp, (-1,), "rows")
+        if rows.size and (rows.min() < 0 or rows.max() >= self.rows):
+            raise ValueError(f"rows must be from 0 to {self.rows - 1}")
+        out = np.zeros(len(rows), np.float64)
+        if not out.size or self.length < 1:
+            return out
+        block_of = np.searchsorted(self.starts, rows, "right") - 1
+        apart = ((rows - self.starts[block_of]) * (2 * self.length)).astype(np.uintp)
+        cdef const size_t[:, ::1] places = np.ascontiguousarray(self.bases[block_of] + apart[:, None])
+        cdef const float[::1] asked = query
+        cdef double[::1] target = out
+        with nogil:
+            run.distances(
+                <const int16_t* const*>&places[0, 0], places.shape[0], self.parts, self.length, &asked[0], &target[0]
+            )
         return out
-    block_of = np.searchsorted(starts, chosen_rows, "right") - 1
-    bases = np.array([[codes.ctypes.data for codes in block] for block in blocks], np.uintp)
-    addresses = np.ascontiguousarray(bases[block_of] + ((chosen_rows - starts[block_of]) * (2 * length)).astype(np.uintp)[:, None])
-    cdef const size_t[:, ::1] places = addresses
-    cdef const float[::1] asked = query
-    cdef double[::1] target = out
-    with nogil:
-        run.distances(<const int16_t* const*>&places[0, 0], places.shape[0], parts, length, &asked[0], &target[0])
-    return out
 
 
 def along_axes(parts, centre, axes, kernel=None):

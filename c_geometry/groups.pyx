@@ -5,9 +5,23 @@ from libc.stdint cimport int64_t
 import numpy as np
 
 
+ctypedef fused real:
+    float
+    double
+
+
 cdef void check(array, dtype, Py_ssize_t rows) except *:
     if getattr(array, "dtype", None) != dtype or array.shape != (rows,):
         raise ValueError(f"there must be a {np.dtype(dtype).name} for each of {rows} rows")
+
+
+cdef bint are_single(values, Py_ssize_t rows) except -1:
+    """Tell whether values are float32, and not float64."""
+    if getattr(values, "dtype", None) == np.float32:
+        check(values, np.float32, rows)
+        return True
+    check(values, np.float64, rows)
+    return False
 
 
 cdef check_owner(owner, Py_ssize_t groups):
@@ -16,12 +30,76 @@ cdef check_owner(owner, Py_ssize_t groups):
         raise ValueError(f"the groups of rows must be below {groups}")
 
 
+cdef bint least(
+    const real[::1] values, const real[::1] error, const Py_ssize_t[::1] owner, double[::1] out
+) noexcept nogil:
+    """Write the least sums; rows of a group mostly follow each other. Tell whether all groups are there."""
+    cdef Py_ssize_t row, place = -1
+    cdef double value, lowest = 0
+    for row in range(owner.shape[0]):
+        if owner[row] != place:
+            if place >= 0:
+                out[place] = lowest
+            place = owner[row]
+            if place >= out.shape[0]:
+                return False
+            if place >= 0:
+                lowest = out[place]
+        value = <double>values[row] + <double>error[row]
+        lowest = value if value < lowest else lowest
+    if place >= 0:
+        out[place] = lowest
+    return True
+
+
+cdef Py_ssize_t within(
+    const real[::1] values, const real[::1] error, const Py_ssize_t[::1] owner, const double[::1] bounds, Py_ssize_t[::1] out
+) noexcept nogil:
+    """Write the rows that are within their group's bound and return how many, -1 if a group is not there."""
+    cdef Py_ssize_t row, count = 0, place = -1
+    cdef double bound = 0
+    for row in range(owner.shape[0]):
+        if owner[row] != place:
+            place = owner[row]
+            if place >= bounds.shape[0]:
+                return -1
+            if place >= 0:
+                bound = bounds[place]
+        if place >= 0 and <double>values[row] - <double>error[row] <= bound:
+            out[count] = row
+            count += 1
+    return count
+
+
+cdef void best(
+    const real[:] values, const int64_t[:] order, const Py_ssize_t[:] owner, Py_ssize_t[:, ::1] out
+) noexcept nogil:
+    cdef Py_ssize_t row, place, wanted = out.shape[1], at, other
+    for row in range(owner.shape[0]):
+        place = owner[row]
+        if place < 0:
+            continue
+        at = wanted
+        while at > 0:
+            other = out[place, at - 1]
+            if other >= 0 and (
+                values[other] < values[row] or (values[other] == values[row] and order[other] <= order[row])
+            ):
+                break
+            if at < wanted:
+                out[place, at] = other
+            at -= 1
+        if at < wanted:
+            out[place, at] = row
+
+
 def least_of_groups(values, error, owner, groups):
     """Return the least value + error of each group.
 
     Parameters
     ----------
-    values, error : float64 arrays (N,)
+    values, error : float32 or float64 arrays (N,)
+        Of one type; added and subtracted in float64.
     owner : intp array (N,)
         The group of each row, from 0; a row with a negative one belongs to none.
     groups : int
@@ -44,22 +122,24 @@ def least_of_groups(values, error, owner, groups):
     >>> least_of_groups(np.array([3.0, 1.0, 2.0]), np.array([0.5, 0, 0]), np.array([0, 1, 1]), 3).tolist()
     [3.5, 1.0, inf]
     """
-    check_owner(owner, groups)
-    check(values, np.float64, len(owner))
-    check(error, np.float64, len(owner))
+    check(owner, np.intp, owner.shape[0])
+    cdef bint single = are_single(values, len(owner)), known
+    check(error, values.dtype, len(owner))
     out = np.full(groups, np.inf)
-    cdef const double[:] number = values, wrong = error
-    cdef const Py_ssize_t[:] group = owner
-    cdef double[::1] least = out
-    cdef double value
-    cdef Py_ssize_t row, place
-    with nogil:
-        for row in range(group.shape[0]):
-            place = group[row]
-            if place >= 0:
-                value = number[row] + wrong[row]
-                if value < least[place]:
-                    least[place] = value
+    cdef double[::1] target = out
+    cdef const Py_ssize_t[::1] group = np.ascontiguousarray(owner)
+    cdef const float[::1] short_values, short_error
+    cdef const double[::1] long_values, long_error
+    if single:
+        short_values, short_error = np.ascontiguousarray(values), np.ascontiguousarray(error)
+        with nogil:
+            known = least(short_values, short_error, group, target)
+    else:
+        long_values, long_error = np.ascontiguousarray(values), np.ascontiguousarray(error)
+        with nogil:
+            known = least(long_values, long_error, group, target)
+    if not known:
+        raise ValueError(f"the groups of rows must be below {groups}")
     return out
 
 
@@ -90,20 +170,26 @@ def rows_within(values, error, owner, bounds):
     [1, 2]
     """
     check(bounds, np.float64, len(bounds))
-    check_owner(owner, len(bounds))
-    check(values, np.float64, len(owner))
-    check(error, np.float64, len(owner))
+    check(owner, np.intp, owner.shape[0])
+    cdef bint single = are_single(values, len(owner))
+    check(error, values.dtype, len(owner))
     found = np.empty(len(owner), np.intp)
-    cdef const double[:] number = values, wrong = error
-    cdef const double[:] most = bounds
-    cdef const Py_ssize_t[:] group = owner
     cdef Py_ssize_t[::1] out = found
-    cdef Py_ssize_t row, count = 0
-    with nogil:
-        for row in range(group.shape[0]):
-            if group[row] >= 0 and number[row] - wrong[row] <= most[group[row]]:
-                out[count] = row
-                count += 1
+    cdef const double[::1] most = np.ascontiguousarray(bounds)
+    cdef const Py_ssize_t[::1] group = np.ascontiguousarray(owner)
+    cdef const float[::1] short_values, short_error
+    cdef const double[::1] long_values, long_error
+    cdef Py_ssize_t count
+    if single:
+        short_values, short_error = np.ascontiguousarray(values), np.ascontiguousarray(error)
+        with nogil:
+            count = within(short_values, short_error, group, most, out)
+    else:
+        long_values, long_error = np.ascontiguousarray(values), np.ascontiguousarray(error)
+        with nogil:
+            count = within(long_values, long_error, group, most, out)
+    if count < 0:
+        raise ValueError(f"the groups of rows must be below {len(bounds)}")
     return found[:count].copy()
 
 
@@ -112,7 +198,7 @@ def best_of_groups(values, order, owner, groups, count):
 
     Parameters
     ----------
-    values : float64 array (N,)
+    values : float32 or float64 array (N,)
     order : int64 array (N,)
         Which of two rows with equal values comes first: that of the lesser number.
     owner : intp array (N,)
@@ -140,29 +226,20 @@ def best_of_groups(values, order, owner, groups, count):
     if count < 1:
         raise ValueError(f"{count} rows of a group are none")
     check_owner(owner, groups)
-    check(values, np.float64, len(owner))
+    cdef bint single = are_single(values, len(owner))
     check(order, np.int64, len(owner))
-    best = np.full((groups, count), -1, np.intp)
-    cdef const double[:] number = values
+    found = np.full((groups, count), -1, np.intp)
+    cdef Py_ssize_t[:, ::1] out = found
     cdef const int64_t[:] rank = order
     cdef const Py_ssize_t[:] group = owner
-    cdef Py_ssize_t[:, ::1] out = best
-    cdef Py_ssize_t row, place, wanted = count, at, other
-    with nogil:
-        for row in range(group.shape[0]):
-            place = group[row]
-            if place < 0:
-                continue
-            at = wanted
-            while at > 0:
-                other = out[place, at - 1]
-                if other >= 0 and (
-                    number[other] < number[row] or (number[other] == number[row] and rank[other] <= rank[row])
-                ):
-                    break
-                if at < wanted:
-                    out[place, at] = other
-                at -= 1
-            if at < wanted:
-                out[place, at] = row
-    return best
+    cdef const float[:] short_values
+    cdef const double[:] long_values
+    if single:
+        short_values = values
+        with nogil:
+            best(short_values, rank, group, out)
+    else:
+        long_values = values
+        with nogil:
+            best(long_values, rank, group, out)
+    return found

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from app.codes import CodeSpace, Numbers
-from app.retrieval.compact import DoubleArray
+from app.retrieval.compact import FloatArray
 from app.retrieval.stack import Sum
 from app.retrieval.threads import Threads
 from c_geometry import hamming
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from app.library import CodeTable
 
 _PIECE_ROWS = 1 << 16
-_ROUNDINGS = 8 * 2.0**-53
+_ROUNDINGS = np.float32(2.0**-22)
 
 
 def are_bits(space: CodeSpace | None, parts: Sum) -> bool:
@@ -40,12 +40,12 @@ def unpacked(numbers: Numbers) -> npt.NDArray[np.uint8]:
 
 def differing(
     tables: Sequence[CodeTable], name: str, code: npt.NDArray[np.uint8], threads: Threads
-) -> tuple[DoubleArray, DoubleArray]:
-    """Return in how many bits a part of each row differs from a query's code (B,), float64 (N,).
+) -> tuple[FloatArray, FloatArray]:
+    """Return in how many bits a part of each row differs from a query's code (B,), float32 (N,).
 
     Beside it a bound for the rounding of whoever computes a distance from that, as quick values have one of their error.
     """
-    counts = np.empty(sum(map(len, tables)), np.float64)
+    counts = np.empty(sum(map(len, tables)), np.float32)
     pieces, before = [], 0
     for table in tables:
         rows = table.codes.parts[name]

@@ -21,6 +21,9 @@ from app.retrieval.threads import Threads
 from c_geometry import LEVELS, add_products, crossed, dots, finish_bounds, squeeze
 
 DoubleArray = npt.NDArray[np.float64]
+FloatArray = npt.NDArray[np.float32]
+Quick = npt.NDArray[np.floating[Any]]
+"""Squared distances of all rows, or bounds on their errors: float32 where the codes are float16, since no more is needed."""
 
 FACTS = 4
 """How much is known of a copied row (:func:`c_geometry.squeeze`)."""
@@ -32,6 +35,8 @@ _SAMPLE_NUMBERS = 1 << 22
 _LEAST_SPREAD = 2.0**-8
 _SLACK = 1 + 2.0**-30
 _CHUNK = 64
+_NARROW = 2.0**-22
+_LEAST = 1e-36
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,12 +76,12 @@ class Asked:
     missed: float
 
     @classmethod
-    def of(cls, moved: DoubleArray, spread: npt.NDArray[Any]) -> Asked:
+    def of(cls, moved: DoubleArray, spread: npt.NDArray[Any], levels: int = LEVELS) -> Asked:
         weighed = moved * spread
-        step = float(np.abs(weighed).max(initial=0)) / LEVELS
+        step = float(np.abs(weighed).max(initial=0)) / levels
         if not 0 < step < np.inf:  # nothing to tell rows apart by, or too much for float64
             return cls(np.zeros(len(moved), np.int16), 0.0, float(np.linalg.norm(weighed)) * _SLACK)
-        integers = np.clip(np.rint(weighed / step), -LEVELS, LEVELS)
+        integers = np.clip(np.rint(weighed / step), -levels, levels)
         return cls(integers.astype(np.int16), step, float(np.linalg.norm(weighed - step * integers)) * _SLACK)
 
 
@@ -134,7 +139,7 @@ class CompactCodes:
             if lacking:
                 self._square(parts, lacking)
 
-    def squared(self, parts: Sum, codes: Mapping[str, npt.NDArray[Any]]) -> tuple[DoubleArray, DoubleArray]:
+    def squared(self, parts: Sum, codes: Mapping[str, npt.NDArray[Any]]) -> tuple[Quick, Quick]:
         """Return squared distances (N,) of a sum of parts to a query's codes (d,), and a bound on the error of each."""
         self.measure([parts])
         with np.errstate(over="ignore", invalid="ignore"):  # what float64 cannot hold has an infinite bound
@@ -142,16 +147,18 @@ class CompactCodes:
             added = np.sum(moved, axis=0)
             own, longest = float(added @ added), float(sum(np.linalg.norm(one) for one in moved))
             asked = {name: Asked.of(added, self._roundings[name].spread) for name in parts}
-        squared, error = np.zeros((2, len(self._stack)), np.float64)
+        half = self._stack.is_half(parts)
+        squared, error = np.empty((2, len(self._stack)), np.float32 if half else np.float64)
 
         def compare(number: int, here: slice, there: slice) -> None:
             copies = self._copies[number]
-            lost, lengths = np.zeros((2, here.stop - here.start), np.float64)
+            product, wrong, lost, lengths = np.zeros((4, here.stop - here.start), np.float64)
             for name, one in asked.items():
                 copy = copies.of_parts[name]
                 products = dots(copy.rows[here], one.integers)
-                add_products(products, copy.facts[here], one.step, one.missed, squared[there], error[there], lost, lengths)
-            finish_bounds(copies.squares(parts)[here], own, longest, squared[there], error[there], lost, lengths)
+                add_products(products, copy.facts[here], one.step, one.missed, product, wrong, lost, lengths)
+            finish_bounds(copies.squares(parts)[here], own, longest, product, wrong, lost, lengths)
+            squared[there], error[there] = narrowed(product, wrong) if half else (product, wrong)
 
         self._stack.in_pieces(self._threads, parts, compare)
         return squared, error
@@ -189,6 +196,15 @@ class CompactCodes:
         self._stack.in_pieces(self._threads, parts, square, lacking)
         for number, squares in made.items():
             self._copies[number].of_sums[parts] = squares
+
+
+def narrowed(squared: DoubleArray, error: DoubleArray) -> tuple[FloatArray, FloatArray]:
+    """Return squared distances as float32, and bounds that count in what that takes from them and from sums with their bounds."""
+    with np.errstate(over="ignore"):
+        single, wrong = squared.astype(np.float32), ((error + _NARROW * squared) * (1 + _NARROW) + _LEAST).astype(np.float32)
+    beyond = ~np.isfinite(single)
+    single[beyond], wrong[beyond] = 0, np.inf
+    return single, wrong
 
 
 def round_codes(numbers: Numbers, rounding: Rounding, rows: npt.NDArray[np.int8], facts: DoubleArray) -> None:

@@ -17,7 +17,7 @@ from app.library import CodeTable, Library, StudyFacts
 from app.retrieval.hits import Candidate, Hit, one_per_patient
 from app.retrieval.measures import Measure, Near, choose_measure, offered
 from app.retrieval.query import Query
-from app.retrieval.rows import CodeRows, DoubleArray, Rows
+from app.retrieval.rows import CodeRows, DoubleArray, Quick, Rows
 from c_geometry import best_of_groups, least_of_groups, rows_within
 
 Mask = npt.NDArray[np.bool_]
@@ -80,9 +80,11 @@ class Reference:
             Which rows may be found; by default all.
         """
         owner, order = self.rows.patient, self.rows.order
-        if allowed is not None:
+        if allowed is None or allowed.all():
+            patients = min(patients, len(self.patients))
+        else:
             owner = np.asarray(np.where(allowed, owner, -1), np.intp)
-        patients = min(patients, len(np.unique(owner[owner >= 0])))
+            patients = min(patients, int(np.count_nonzero(np.bincount(owner[allowed], minlength=1))))
         if patients < 1:
             return []
         meant = self._meant(measure.squared(self.rows, query, weight), owner, order, patients, slices)
@@ -121,24 +123,42 @@ class Reference:
         allowed = np.array([name not in exclude for name in self.patients], np.bool_)[self.rows.patient] if exclude else None
         return one_per_patient(self.nearest(query, choose_measure(by, weight, self.space), weight, top, allowed=allowed), top)
 
-    def _meant(
-        self, within: tuple[DoubleArray, DoubleArray], owner: Rows, order: npt.NDArray[np.int64], patients: int, slices: int
-    ) -> Rows:
+    def _meant(self, within: tuple[Quick, Quick], owner: Rows, order: npt.NDArray[np.int64], patients: int, slices: int) -> Rows:
         """Return the rows that may be among the best `slices` of one of the nearest `patients`, by distances within their errors.
 
         No patient's best slice is farther than the `nearest` that its bounds allow, so none of the wanted patients' best is
         farther than `limit`; nor is a patient's last wanted slice farther than the `last` by such bounds.
         """
         squared, error = within
-        nearest = least_of_groups(squared, error, owner, len(self.patients))
+        nearest = self._least(squared, error, owner)
         limit = np.partition(nearest, patients - 1)[patients - 1]
         if slices == 1:
-            return rows_within(squared, error, owner, np.minimum(nearest, limit))
-        high = squared + error
+            return self._within(squared, error, owner, np.minimum(nearest, limit))
+        high = np.add(squared, error, dtype=np.float64)
         best = best_of_groups(high, order, owner, len(self.patients), slices)
         last = np.where(best[:, -1] < 0, np.inf, high[best[:, -1]])
-        closest = least_of_groups(squared, -error, owner, len(self.patients))
-        return rows_within(squared, error, owner, np.where(closest <= limit, last, -np.inf))
+        closest = self._least(squared, -error, owner)
+        return self._within(squared, error, owner, np.where(closest <= limit, last, -np.inf))
+
+    def _least(self, squared: Quick, error: Quick, owner: Rows) -> DoubleArray:
+        """Return the least sum of both of each patient (P,), dealt out to threads where there are many rows."""
+        shares: list[DoubleArray] = []
+
+        def least(some: slice) -> None:
+            shares.append(least_of_groups(squared[some], error[some], owner[some], len(self.patients)))
+
+        self.rows.in_shares(least, len(owner))
+        return np.asarray(np.minimum.reduce(shares), np.float64)
+
+    def _within(self, squared: Quick, error: Quick, owner: Rows, bounds: DoubleArray) -> Rows:
+        """Return the rows whose difference of both is within their patient's bound, likewise."""
+        shares: dict[int, Rows] = {}
+
+        def within(some: slice) -> None:
+            shares[some.start] = rows_within(squared[some], error[some], owner[some], bounds) + some.start
+
+        self.rows.in_shares(within, len(owner))
+        return np.concatenate([shares[start] for start in sorted(shares)])
 
     def _ranked(self, query: Query, measure: Measure, weight: float, meant: Rows, patients: int, slices: int) -> list[Candidate]:
         found: dict[int, list[tuple[float, int, int, dict[str, float]]]] = {}

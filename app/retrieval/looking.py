@@ -14,7 +14,7 @@ from app.retrieval.exact_search import Reference
 from app.retrieval.hits import Candidate
 from app.retrieval.measures import Measure
 from app.retrieval.query import Query
-from app.retrieval.rows import CodeRows
+from app.retrieval.rows import CodeRows, Quick
 from app.retrieval.scales import typical_distance
 from app.retrieval.second_look.judging import Drawn
 from app.retrieval.second_look.looks import Look
@@ -172,7 +172,7 @@ def _drawn(query: Query, table: LookTable) -> tuple[Drawn, Mapping[int, Drawn]]:
     return drawn, {step: other for step, other in beside.items() if other is not None and step}
 
 
-def _nearest_of_each(places: Places, squared: Doubles, patient: Places, count: int) -> Places:
+def _nearest_of_each(places: Places, squared: Quick, patient: Places, count: int) -> Places:
     """Return those places that are among the `count` nearest of their patient, ascending."""
     if not len(places):
         return places
@@ -187,7 +187,7 @@ def _first_of_each(patients: Places) -> Places:
 
 
 def _nearest(
-    library: Searched, query: Query, measure: Measure, weight: float, cost: Doubles, allowed: npt.NDArray[np.bool_], top: int
+    library: Searched, query: Query, measure: Measure, weight: float, cost: Quick, allowed: npt.NDArray[np.bool_], top: int
 ) -> list[Candidate]:
     """Return the slice of the least cost of each of the best `top` patients, among some rows."""
     rows = library.rows

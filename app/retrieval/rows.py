@@ -9,7 +9,7 @@ search, a second to make. Codes kept as bits need no such steps (:mod:`app.retri
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,26 +17,26 @@ import numpy.typing as npt
 
 from app.codes import CodeSpace
 from app.retrieval.bits import are_bits, differing, unpacked
-from app.retrieval.compact import CompactCodes, DoubleArray
+from app.retrieval.compact import CompactCodes, DoubleArray, FloatArray, Quick
 from app.retrieval.directions import DirectedCodes
 from app.retrieval.query import Query
 from app.retrieval.stack import Stack, Sum
 from app.retrieval.threads import Threads
-from c_geometry import best_of_groups, distances, pair_distances
+from c_geometry import Blocks, best_of_groups, pair_distances, weigh
 
 if TYPE_CHECKING:
     from app.library import CodeTable, StudyFacts
 
-__all__ = ["CodeRows", "DoubleArray", "FloatArray", "Rows", "Sum", "difference", "widen"]
+__all__ = ["CodeRows", "DoubleArray", "FloatArray", "Quick", "Rows", "Sum", "difference", "widen"]
 
-FloatArray = npt.NDArray[np.float32]
 Rows = npt.NDArray[np.intp]
 
 KEPT_BYTES = 1 << 25
-"""So much of distances to former queries is kept for each sum of parts: those of some forty slices of a template in a library of
-52,000, of two in one of a million."""
+"""So much of distances to former queries is kept for each sum of parts: those of some eighty slices of a template in a library of
+52,000, of four in one of a million."""
 
-_FEW = 256
+_FEW = 64
+_LEAST_SHARE = 1 << 15
 _SINGLE = 2.0**-24
 """Half the spacing of float32 numbers at 1: the relative error of one rounding."""
 
@@ -61,15 +61,15 @@ class _Kept:
     """What was computed for former queries, the newest in front, within a bound of bytes; two are always kept."""
 
     def __init__(self) -> None:
-        self._values: OrderedDict[bytes, tuple[DoubleArray, DoubleArray]] = OrderedDict()
+        self._values: OrderedDict[bytes, tuple[Quick, Quick]] = OrderedDict()
 
-    def get(self, key: bytes) -> tuple[DoubleArray, DoubleArray] | None:
+    def get(self, key: bytes) -> tuple[Quick, Quick] | None:
         value = self._values.get(key)
         if value is not None:
             self._values.move_to_end(key)
         return value
 
-    def keep(self, key: bytes, value: tuple[DoubleArray, DoubleArray]) -> None:
+    def keep(self, key: bytes, value: tuple[Quick, Quick]) -> None:
         self._values[key] = value
         most = max(2, KEPT_BYTES // max(1, sum(array.nbytes for array in value)))
         while len(self._values) > most:
@@ -123,6 +123,7 @@ class CodeRows:
         self.abnormal_mm2 = _joined([_abnormal_mm2(table) for table in tables], np.float64)
         self.typical: dict[tuple[Sum, str], float] = {}
         self._kept: dict[Sum, _Kept] = {}
+        self._half: dict[Sum, Blocks] = {}
 
     @property
     def space(self) -> CodeSpace | None:
@@ -194,23 +195,50 @@ class CodeRows:
             numbers = [parts for parts in sums if not are_bits(self.space, parts)]
             self._compact.measure([parts for parts in numbers if self._directed.count(parts) is None])
 
-    def squared(self, parts: Sum, query: Query) -> tuple[DoubleArray, DoubleArray]:
+    def squared(self, parts: Sum, query: Query) -> tuple[Quick, Quick]:
         """Return squared distances (N,) of a sum of parts to a query's, quickly, and a bound on the error of each.
 
-        They are right within a hundredth or so. Those to former queries are kept: the normal part is that of a template's slice
+        They are right within some hundredths. Those to former queries are kept: the normal part is that of a template's slice
         whenever a reader draws on it. Not to be written to.
         """
         kept = self._kept.setdefault(parts, _Kept())
         key = b"".join(query.parts[name].tobytes() for name in parts)
         value = kept.get(key)
         if value is None:
-            value = self._compare(parts, query) if self.blocks else (np.empty(0), np.empty(0))
+            value = self._compare(parts, query) if self.blocks else (np.empty(0, np.float32), np.empty(0, np.float32))
             for array in value:
                 array.flags.writeable = False
             kept.keep(key, value)
         return value
 
-    def _compare(self, parts: Sum, query: Query) -> tuple[DoubleArray, DoubleArray]:
+    def weighed(self, terms: Sequence[tuple[float, Sum]], query: Query) -> tuple[Quick, Quick]:
+        """Return squared distances (N,) by several sums of parts, each times a positive factor, added; bounds on their errors.
+
+        Not to be written to.
+        """
+        if not terms:
+            return np.zeros(len(self), np.float32), np.zeros(len(self), np.float32)
+        of_terms = [self.squared(parts, query) for _, parts in terms]
+        factors = [factor for factor, _ in terms]
+        if factors == [1.0]:
+            return of_terms[0]
+        if any(one.dtype != np.float32 for one, _ in of_terms):
+            weights = np.array(factors)
+            return weights @ np.array([one for one, _ in of_terms]), weights @ np.array([one for _, one in of_terms])
+        squared, error = np.empty((2, len(self)), np.float32)
+
+        def add(some: slice) -> None:
+            weigh([one[some] for one, _ in of_terms], [one[some] for _, one in of_terms], factors, squared[some], error[some])
+
+        self.in_shares(add, len(self))
+        return squared, error
+
+    def in_shares(self, work: Callable[[slice], None], count: int) -> None:
+        """Call `work` for shares of `count` rows, one at least, by as many threads as a search may use."""
+        step = max(_LEAST_SHARE, -(-count // (4 * self._threads.count)))
+        self._threads.run(work, [slice(start, min(start + step, count)) for start in range(0, max(1, count), step)])
+
+    def _compare(self, parts: Sum, query: Query) -> tuple[Quick, Quick]:
         if are_bits(self.space, parts):
             return differing(self.blocks, parts[0], query.parts[parts[0]], self._threads)
         return self._directed.squared(parts, query.parts) or self._compact.squared(parts, query.parts)
@@ -219,7 +247,7 @@ class CodeRows:
         """Return what :meth:`squared` does of some rows (n,), as good as float32 arithmetic is where the codes are float16."""
         if not self.blocks or not self._stack.is_half(parts):
             squared, error = self.squared(parts, query)
-            return squared[rows], error[rows]
+            return squared[rows].astype(np.float64), error[rows].astype(np.float64)
         asked = np.sum([query.parts[name].astype(np.float64) for name in parts], axis=0)
         squared = self._distances(parts, rows, asked)
         error = 2.0**-17 * squared
@@ -232,12 +260,12 @@ class CodeRows:
             error = error + (2 * np.sqrt(squared) + off) * off
         return squared, error
 
-    def best(self, values: DoubleArray, slices: int, owner: Rows | None = None) -> Rows:
+    def best(self, values: Quick, slices: int, owner: Rows | None = None) -> Rows:
         """Return the rows of the least values of each patient.
 
         Parameters
         ----------
-        values : float64 array (N,)
+        values : float32 or float64 array (N,)
             Such as :meth:`squared` gives, or any other score of all rows of which less is better.
         slices : int
             How many rows of each patient, at least one.
@@ -271,11 +299,12 @@ class CodeRows:
 
     def _distances(self, parts: Sum, rows: Rows, asked: DoubleArray) -> DoubleArray:
         """Return the squared distances of some rows' sums of float16 parts to a code (d,), in float32 arithmetic, (n,)."""
-        codes = [[np.ascontiguousarray(block.codes.parts[name]) for name in parts] for block in self.blocks]
-        single, squared = asked.astype(np.float32), np.empty(len(rows), np.float64)
+        if parts not in self._half:
+            self._half[parts] = Blocks([[np.ascontiguousarray(one.codes.parts[name]) for name in parts] for one in self.blocks])
+        codes, single, squared = self._half[parts], asked.astype(np.float32), np.empty(len(rows), np.float64)
 
         def compare(some: slice) -> None:
-            squared[some] = distances(codes, rows[some], single)
+            squared[some] = codes.distances(rows[some], single)
 
         step = max(_FEW, -(-len(rows) // (4 * self._threads.count)))
         self._threads.run(compare, [slice(start, start + step) for start in range(0, len(rows), step)])

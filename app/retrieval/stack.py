@@ -61,12 +61,13 @@ class Stack:
         work: Callable[[int, slice, slice], None],
         only: Sequence[int] | None = None,
         most: int = _PIECE_NUMBERS,
+        multiple: int = 1,
     ) -> None:
         """Call `work` for the rows of all tables, or `only` of some, a few at a time: table, rows of it, and these among all.
 
-        Pieces have at most `most` numbers of a part, and one row at least.
+        Pieces have at most `most` numbers of a part, and begin at multiples of so many rows of their table.
         """
-        step = max(1, most // self.length(parts))
+        step = max(1, most // (self.length(parts) * multiple)) * multiple
         pieces: list[tuple[int, slice, slice]] = []
         for number in range(len(self.tables)) if only is None else only:
             first, rows = int(self.starts[number]), len(self.tables[number])

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from c_geometry import KERNELS, LEVELS, along_axes, crossed, distances, dots, squeeze
+from c_geometry import KERNELS, LEVELS, Blocks, along_axes, crossed, dots, squeeze
 
 LENGTHS = [1, 7, 63, 1152, 2048, 2049, 4097]
 Codes = npt.NDArray[np.float16]
@@ -66,7 +66,9 @@ def test_all_kernels_give_the_same_bits(rows: int, length: int, seed: int) -> No
         assert np.array_equal(copies, plain)
         assert np.array_equal(known, facts)
         assert np.array_equal(crossed(plain, plain[::-1].copy(), spread, kernel), crossed(plain, plain[::-1].copy(), spread))
-        assert np.array_equal(distances(blocks, chosen, centre, kernel), distances(blocks, chosen, centre, "plain C"))
+        assert np.array_equal(
+            Blocks(blocks).distances(chosen, centre, kernel), Blocks(blocks).distances(chosen, centre, "plain C")
+        )
 
 
 @given(st.integers(1, 7), st.sampled_from(LENGTHS), st.integers(0, 2**32 - 1), st.sampled_from([0.0, 1.0, 1000.0]))
@@ -100,7 +102,7 @@ def test_distances_of_chosen_rows_are_within_their_bound(parts: int, length: int
     query = (rng.standard_normal(length) * 30).astype(np.float32)
     query[: length // 2] = sum(part[5] for part in whole)[: length // 2]
     chosen = rng.integers(0, 13, 20)
-    made = distances(blocks, chosen, query)
+    made = Blocks(blocks).distances(chosen, query)
     exact = np.linalg.norm(query - sum(part[chosen] for part in whole), axis=1)
     unit = 2.0**-24
     lengths = np.linalg.norm(query) + sum(np.linalg.norm(part[chosen], axis=1) for part in whole)
@@ -111,14 +113,14 @@ def test_distances_of_chosen_rows_are_within_their_bound(parts: int, length: int
 def test_a_code_is_at_distance_zero_from_itself() -> None:
     codes = awkward_codes(np.random.default_rng(3), 20, 700)
     for row in range(20):
-        assert distances([[codes]], np.array([row]), codes[row].astype(np.float32)).tolist() == [0.0]
+        assert Blocks([[codes]]).distances(np.array([row]), codes[row].astype(np.float32)).tolist() == [0.0]
 
 
 def test_every_finite_float16_counts_exactly() -> None:
     every = np.arange(1 << 16, dtype=np.uint32).astype(np.uint16).view(np.float16)
     finite = every[np.isfinite(every)][:, None]
     for kernel in KERNELS:
-        made = distances([[finite]], np.arange(len(finite)), np.zeros(1, np.float32), kernel)
+        made = Blocks([[finite]]).distances(np.arange(len(finite)), np.zeros(1, np.float32), kernel)
         assert np.array_equal(made, finite[:, 0].astype(np.float32) ** 2)
 
 
@@ -163,13 +165,13 @@ def test_what_makes_no_sense_is_refused() -> None:
         (lambda: along_axes([codes, codes[:2]], line, np.ones((4, 2), np.float32)), "codes must be of the shape"),
         (lambda: along_axes([codes], line, np.ones((3, 2), np.float32)), "axes must be of the shape"),
         (lambda: along_axes([codes.T.copy().T], line, np.ones((4, 2), np.float32)), "in one piece"),
-        (lambda: distances([[codes], [codes, codes]], chosen, line), "the same parts"),
-        (lambda: distances([[codes]], chosen + 1, line), "from 0 to 2"),
-        (lambda: distances([[codes]], chosen - 1, line), "from 0 to 2"),
-        (lambda: distances([[codes[:, :3]]], chosen, line), "codes must be of the shape"),
-        (lambda: distances([], chosen, line), "from 0 to -1"),
+        (lambda: Blocks([[codes], [codes, codes]]).distances(chosen, line), "the same parts"),
+        (lambda: Blocks([[codes]]).distances(chosen + 1, line), "from 0 to 2"),
+        (lambda: Blocks([[codes]]).distances(chosen - 1, line), "from 0 to 2"),
+        (lambda: Blocks([[codes]]).distances(chosen, line[:3]), "the query must be of the shape"),
+        (lambda: Blocks([]).distances(chosen, line), "from 0 to -1"),
     ]
     for work, says in wrong:
         with pytest.raises(ValueError, match=says):
             work()
-    assert distances([], chosen[:0], line).shape == (0,)
+    assert Blocks([]).distances(chosen[:0], line).shape == (0,)

@@ -12,11 +12,13 @@ from hypothesis import strategies as st
 from c_geometry import best_of_groups, least_of_groups, rows_within
 
 
-@given(st.integers(0, 60), st.integers(1, 7), st.integers(1, 5), st.integers(0, 2**32 - 1))
-def test_groups_are_those_of_the_definition(rows: int, groups: int, count: int, seed: int) -> None:
+@given(
+    st.integers(0, 60), st.integers(1, 7), st.integers(1, 5), st.integers(0, 2**32 - 1), st.sampled_from([np.float32, np.float64])
+)
+def test_groups_are_those_of_the_definition(rows: int, groups: int, count: int, seed: int, kind: type[np.floating]) -> None:
     rng = np.random.default_rng(seed)
-    values = rng.choice([0.0, 1.0, 2.5, np.inf], rows)  # many are equal
-    error = rng.choice([0.0, 0.5], rows)
+    values = rng.choice([0.0, 1.0, 2.5, np.inf], rows).astype(kind)  # many are equal
+    error = rng.choice([0.0, 0.5], rows).astype(kind)
     owner, order = rng.integers(-1, groups, rows), rng.permutation(rows)
     best = best_of_groups(values, order, owner, groups, count)
     for group in range(groups):
@@ -28,6 +30,13 @@ def test_groups_are_those_of_the_definition(rows: int, groups: int, count: int, 
     bounds = rng.choice([-np.inf, 0.0, 0.7, 2.0, np.inf], groups)
     expected = [row for row in range(rows) if owner[row] >= 0 and values[row] - error[row] <= bounds[owner[row]]]
     assert rows_within(values, error, owner, bounds).tolist() == expected
+
+
+def test_single_numbers_are_added_as_doubles() -> None:
+    large, small = np.array([1 << 24], np.float32), np.array([1], np.float32)
+    owner = np.zeros(1, np.intp)
+    assert least_of_groups(large, small, owner, 1).tolist() == [(1 << 24) + 1]
+    assert rows_within(large, small, owner, np.array([(1 << 24) - 1.5])).tolist() == []
 
 
 def test_what_makes_no_sense_is_refused() -> None:

@@ -136,7 +136,7 @@ def test_a_former_query_is_not_computed_again(monkeypatch: pytest.MonkeyPatch) -
         return plain(self, parts, codes)
 
     monkeypatch.setattr(CompactCodes, "squared", counted)
-    monkeypatch.setattr(rows, "KEPT_BYTES", 3 * 2 * 50 * 8)
+    monkeypatch.setattr(rows, "KEPT_BYTES", 3 * 2 * 50 * 4)
     queries = [anatomy_query(normal[n], abnormal[n]) for n in range(4)]
     first = reference.squared(("normal",), queries[0])
     for query in (*queries[:3], queries[0], queries[2]):

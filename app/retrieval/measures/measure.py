@@ -14,7 +14,7 @@ import numpy as np
 from app.codes import CodeSpace
 from app.errors import UserError
 from app.retrieval.query import Query
-from app.retrieval.rows import CodeRows, DoubleArray, Rows, Sum, difference
+from app.retrieval.rows import CodeRows, DoubleArray, Quick, Rows, Sum, difference
 
 
 @dataclass(frozen=True)
@@ -110,8 +110,11 @@ class Measure(Protocol):
     def prepare(self, rows: CodeRows) -> None:
         """Find out about a library what every search needs, so that the first does not wait for it."""
 
-    def squared(self, rows: CodeRows, query: Query, weight: float) -> tuple[DoubleArray, DoubleArray]:
-        """Return squared distances to all rows, quickly, and a bound on the error of each, float64 (N,)."""
+    def squared(self, rows: CodeRows, query: Query, weight: float) -> tuple[Quick, Quick]:
+        """Return squared distances to all rows, quickly, and a bound on the error of each, float32 or float64 (N,).
+
+        What their own type rounds is counted in; nothing is written to them.
+        """
 
     def closer(self, rows: CodeRows, query: Query, weight: float, chosen: Rows) -> tuple[DoubleArray, DoubleArray]:
         """Return squared distances to some rows (n,), with narrower bounds than those of `squared`."""

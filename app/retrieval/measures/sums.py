@@ -15,7 +15,7 @@ import numpy as np
 
 from app.retrieval.measures.measure import Near, Needs
 from app.retrieval.query import Query
-from app.retrieval.rows import CodeRows, DoubleArray, Rows, Sum
+from app.retrieval.rows import CodeRows, DoubleArray, Quick, Rows, Sum
 from app.retrieval.scales import Over, typical_distance
 
 
@@ -74,26 +74,23 @@ class SumOfSquares:
         for term in self.terms:
             term.divisor(rows)
 
-    def squared(self, rows: CodeRows, query: Query, weight: float) -> tuple[DoubleArray, DoubleArray]:
-        """Return squared distances to all rows and bounds on their errors, float64 (N,)."""
-        return self._added(rows, weight, len(rows), lambda parts: rows.squared(parts, query))
+    def squared(self, rows: CodeRows, query: Query, weight: float) -> tuple[Quick, Quick]:
+        """Return squared distances to all rows and bounds on their errors, (N,)."""
+        return rows.weighed(self._factors(rows, weight), query)
 
     def closer(self, rows: CodeRows, query: Query, weight: float, chosen: Rows) -> tuple[DoubleArray, DoubleArray]:
         """Return closer squared distances to some rows and bounds on their errors, float64 (n,)."""
-        return self._added(rows, weight, len(chosen), lambda parts: rows.closer(parts, query, chosen))
-
-    def _added(
-        self, rows: CodeRows, weight: float, count: int, of_sum: Callable[[Sum], tuple[DoubleArray, DoubleArray]]
-    ) -> tuple[DoubleArray, DoubleArray]:
-        """Return the sums over terms of squared distances and bounds; what counts for nothing is not asked for."""
-        squared, error = np.zeros((2, count), np.float64)
-        for term in self.terms:
-            factor = term.share(weight) / term.divisor(rows) ** 2
-            if factor > 0:
-                of_term = of_sum(term.parts)
-                squared += factor * of_term[0]
-                error += factor * of_term[1]
+        squared, error = np.zeros((2, len(chosen)), np.float64)
+        for factor, parts in self._factors(rows, weight):
+            of_term = rows.closer(parts, query, chosen)
+            squared += factor * of_term[0]
+            error += factor * of_term[1]
         return squared, error
+
+    def _factors(self, rows: CodeRows, weight: float) -> list[tuple[float, Sum]]:
+        """Return what the squared length of each term counts, and its parts; what counts for nothing is left out."""
+        factors = [(term.share(weight) / term.divisor(rows) ** 2, term.parts) for term in self.terms]
+        return [(factor, parts) for factor, parts in factors if factor > 0]
 
     def exact(self, near: Near, weight: float) -> DoubleArray:
         """Return the distances to some rows, float64 (n,)."""
