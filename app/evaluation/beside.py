@@ -8,8 +8,9 @@ import numpy as np
 
 from app import lesions
 from app.evaluation import measures
+from app.evaluation.judging.strata import SMALL_MM
 from app.evaluation.rankings import default_search
-from app.evaluation.run import Run, Sketches
+from app.evaluation.run import TOP, Run, Sketches
 from app.retrieval import Query
 
 LATERAL_SHARE = 0.8
@@ -60,11 +61,16 @@ def presets(run: Run, drawn: Sketches) -> dict[str, float]:
             rows = run.search(number, query, keep_own=True, preset="anywhere")
             ranks.append(run.patient_of_row[rows] == run.patient_of_question[number])
         told["anywhere_finds_the_mirrored_lesion_at_1"] = float(np.mean([rank[:1].any() for rank in ranks]))
-        told["anywhere_finds_the_mirrored_lesion_at_5"] = float(np.mean([rank.any() for rank in ranks]))
+        found_at_5 = np.array([rank.any() for rank in ranks])
+        told["anywhere_finds_the_mirrored_lesion_at_5"] = float(found_at_5.mean())
+        large = run.asked.longest_mm[list(turned)] >= SMALL_MM
+        if large.any():
+            told["anywhere_finds_the_large_mirrored_lesion_at_5"] = float(found_at_5[large].mean())
     found = [run.search(number, query, preset="healthy") for number, query in enumerate(run.undrawn_queries)]
     healthy = np.array([row for some in found for row in some], np.int64)
     asked = np.repeat(run.asked.level_mm, [len(some) for some in found])
     count = max(1, len(healthy))
+    told["healthy_rows_shown"] = len(healthy) / (TOP * len(found))
     told["healthy_rows_at_their_level"] = float(np.sum(np.abs(run.found.level_mm[healthy] - asked) <= SAME_LEVEL_MM)) / count
     told["healthy_rows_without_a_lesion"] = float(np.sum(~run.found.lesion[healthy])) / count
     return told

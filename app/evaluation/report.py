@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from app.evaluation.judging.strata import SMALL_MM
 from app.evaluation.rankings import BY_AGREE
 from app.evaluation.scoring import Figure, StratumFigures
 
@@ -104,14 +105,17 @@ def beside_in_words(report: Report) -> list[str]:
         moved = report.mirrored["majority_moves_with_the_mirrored_sketch"]
         told.append(f"Mirroring the sketch moves the majority side of the rows in {moved:.0%} of {lateral:.0f} lateral queries.")
     if lateral and presets:
+        large = presets.get("anywhere_finds_the_large_mirrored_lesion_at_5")
         told.append(
             f"Anywhere finds the own lesion by its mirrored sketch in {presets['anywhere_finds_the_mirrored_lesion_at_5']:.0%} "
-            f"(first row {presets['anywhere_finds_the_mirrored_lesion_at_1']:.0%})."
+            f"(first row {presets['anywhere_finds_the_mirrored_lesion_at_1']:.0%}"
+            f"{'' if large is None else f'; lesions of {SMALL_MM:.0f} mm or more {large:.0%}'})."
         )
     if presets:
         told.append(
             f"Same anatomy, healthy: {presets['healthy_rows_without_a_lesion']:.0%} of rows have no lesion, "
-            f"{presets['healthy_rows_at_their_level']:.0%} are within 4 mm of the level."
+            f"{presets['healthy_rows_at_their_level']:.0%} are within 4 mm of the level; "
+            f"{presets['healthy_rows_shown']:.0%} of the rows asked for could be filled so."
         )
     return told
 

@@ -271,9 +271,9 @@ class Engine:
         else:
             looked = look_again(searched, query, measure, weight, way.look, self._look_weights, top)
         hits = one_per_patient(looked.candidates, top)
-        few = way.healthy and len(hits) < min(top, passed.matching.patients)
-        told = (f"Of {passed.matching.patients} patients, {len(hits)} have such a slice without a lesion.",) if few else ()
-        return SearchResult(hits, measure.name, None, {}, (), looked.looked_at, {}, way.name, looked.nothing_close, notices=told)
+        told = _few_healthy(len(hits), passed.matching.patients, top, looked.nothing_close) if way.healthy else ()
+        unlike = looked.nothing_close and not way.healthy
+        return SearchResult(hits, measure.name, None, {}, (), looked.looked_at, {}, way.name, unlike, notices=told)
 
     def explain(self, query: Query, result: SearchResult) -> list[Reasons]:
         """Return why each hit of a search is like its query; label planes that no stage has read come in one round trip."""
@@ -290,3 +290,12 @@ class Engine:
     def refresh(self) -> bool:
         """Pick up what others added to the library or removed; tell whether anything changed."""
         return self.library.refresh()
+
+
+def _few_healthy(found: int, patients: int, top: int, elsewhere: bool) -> tuple[str, ...]:
+    """Return what is told where fewer patients than could be shown have a slice of the level without a lesion."""
+    if elsewhere:
+        return (f"None of {patients} patients has this level without a lesion: slices of the nearest levels are shown.",)
+    if found < min(top, patients):
+        return (f"Of {patients} patients, {found} have this level without a lesion.",)
+    return ()

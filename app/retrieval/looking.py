@@ -30,10 +30,9 @@ LEAST_SIMILAR = 0.35
 LEAST_FILL, LEAST_OVERLAP = 0.15, 0.35
 """So is it where a drawing is as thin as no lesion (a line, a ring round the head) and nothing lies where it lies."""
 
-LEVEL_MM, TOO_FAR = 3.0, 1.0
-"""Slices without a lesion are taken within so many mm of the level where there are some; a mm more counts as so many typical
-distances."""
-
+SAME_LEVEL_MM, TOO_FAR = 4.0, 1.0
+"""Healthy slices lie within so many mm of the level. Where no patient has one, the nearest levels are shown as not close: a mm
+farther counts as so many typical distances."""
 
 LEAST_GAP, CLEAR_SLICES, NEAR_LESION = 5, 10, 1.0
 """Slices at most `LEAST_GAP` from one with a lesion are none without: a rim that a segmentation missed lies beside what it found.
@@ -51,7 +50,7 @@ class Looked:
     looked_at : int
         How many slices the codes handed on.
     nothing_close : bool
-        Whether even the best of them is not what was drawn.
+        Whether even the best of them is not what was drawn, or not at the level asked for.
     """
 
     candidates: list[Candidate]
@@ -125,21 +124,24 @@ def look_again(
 def healthy_at_level(library: Searched, query: Query, measure: Measure, weight: float, top: int) -> Looked:
     """Return slices without a lesion on them and near them, at the query's level, the most alike anatomy first.
 
-    A level is where a slice lies from the brain's top, and for a template's slice also where it lies on the library grid; the
-    larger difference counts: not at all up to `LEVEL_MM`, from there on so much that anatomy seldom makes up for it.
+    A level is where a slice lies from the brain's top, and for a template's slice also where it lies on the library grid: both
+    must be near. Patients without such a slice are left out; if none has one, the nearest levels are returned as not close.
     """
     table, rows = library.table, library.rows
     squared = measure.squared(rows, query, weight)[0]
     gap = _gaps(table)
-    level = np.abs(rows.levels - _brain_of(query, query.slice, table).level_mm(query.slice)).astype(np.float64)
-    if query.brain is None:  # a template's slice lies at a level and at a place of the library grid
+    brain = query.brain or query.drawn_on or table.usual
+    level = np.abs(rows.levels - brain.level_mm(query.slice)).astype(np.float64)
+    if query.brain is None:
         level = np.maximum(level, np.abs(rows.slices - query.slice))
-    scale = typical_distance(rows, measure.sums[0])
-    cost = np.sqrt(np.maximum(squared, 0)) / max(scale, 1e-9) + TOO_FAR * np.maximum(level - LEVEL_MM, 0)
-    cost += NEAR_LESION * np.maximum(CLEAR_SLICES - gap, 0) / CLEAR_SLICES
     allowed = library.allowed & (gap > LEAST_GAP)
-    found = _nearest(library, query, measure, weight, cost, allowed, top)
-    return Looked(found, int(np.count_nonzero(allowed)))
+    there = allowed & (level <= SAME_LEVEL_MM)
+    close = bool(there.any())
+    cost = np.sqrt(np.maximum(squared, 0)) / max(typical_distance(rows, measure.sums[0]), 1e-9)
+    cost += NEAR_LESION * np.maximum(CLEAR_SLICES - gap, 0) / CLEAR_SLICES + (0 if close else TOO_FAR * level)
+    chosen = there if close else allowed
+    found = _nearest(library, query, measure, weight, cost, chosen, top)
+    return Looked(found, int(np.count_nonzero(chosen)), nothing_close=not close and bool(found))
 
 
 def _gaps(table: LookTable) -> Doubles:

@@ -54,6 +54,18 @@ def test_what_can_be_told_apart_wholly_has_finite_weights() -> None:
     assert constant == pytest.approx(0, abs=1e-3)
 
 
+def test_a_term_that_may_only_speak_for_a_yes_never_speaks_against_it() -> None:
+    rng = np.random.default_rng(3)
+    terms = rng.standard_normal((400, 3))
+    yes = (rng.random(400) < logistic(terms @ np.array([1.0, -1.0, 0.5]))).astype(float)
+    free, _ = fit_logistic(terms, yes, np.ones(400))
+    held, constant = fit_logistic(terms, yes, np.ones(400), rising=(1, 2))
+    without, constant_without = fit_logistic(terms[:, [0, 2]], yes, np.ones(400))
+    assert free[1] < -0.5
+    assert held[1] == 0
+    assert [*held[[0, 2]], constant] == pytest.approx([*without, constant_without])
+
+
 @pytest.mark.parametrize("yes", [0.0, 1.0])
 def test_without_a_yes_or_a_no_nothing_is_learned(yes: float) -> None:
     for count in (0, 3):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from app.retrieval.looking import LEAST_GAP, LEVEL_MM, Looked, healthy_at_level, look_again
+from app.retrieval.looking import LEAST_GAP, SAME_LEVEL_MM, Looked, healthy_at_level, look_again
 from app.retrieval.measures import MEASURES
 from app.retrieval.second_look import ANYWHERE, HERE, Look, looks, shipped_weights
 from tests.support.evaluation_cases import lesion
@@ -135,16 +135,24 @@ def test_healthy_rows_are_healthy_and_at_the_level_where_they_can_be() -> None:
         with_lesion_on("D everywhere", range(40, 91)),
     ]
     found = dict(healthy(cases))
-    assert list(found) == ["B far below", "C nowhere", "A at the level"]
+    assert list(found) == ["B far below", "C nowhere"]
     assert found["B far below"] == found["C nowhere"] == 72
-    assert found["A at the level"] in {69 - LEAST_GAP - 1, 75 + LEAST_GAP + 1}
 
 
-def test_a_patient_without_a_slice_at_the_level_comes_after_all_with_one() -> None:
-    """However unlike their anatomy is."""
+def test_a_patient_without_a_slice_at_the_level_is_left_out_where_another_has_one() -> None:
+    """However unlike the other's anatomy is."""
     cases = [with_lesion_on("near", range(65, 80)), with_lesion_on("far", range(0), anatomy=9.0)]
-    assert [patient for patient, _ in healthy(cases)] == ["far", "near"]
-    assert abs(dict(healthy(cases))["far"] - 72) <= LEVEL_MM
+    assert [patient for patient, _ in healthy(cases)] == ["far"]
+    assert abs(dict(healthy(cases))["far"] - 72) <= SAME_LEVEL_MM
+
+
+def test_where_nobody_has_the_level_without_a_lesion_the_nearest_levels_come_and_are_not_close() -> None:
+    cases = [with_lesion_on("wide", range(60, 85)), with_lesion_on("narrow", range(69, 76))]
+    slices = max(case.slices[-1] for case in cases)
+    found = healthy_at_level(searched(cases), query_of(None, 72, slices), MEASURES["normal"], 0.0, 10)
+    assert found.nothing_close
+    assert [one.facts.patient for one in found.candidates] == ["narrow", "wide"]
+    assert found.candidates[0].slice in {69 - LEAST_GAP - 1, 75 + LEAST_GAP + 1}
 
 
 def test_healthy_slices_keep_their_distance_from_lesions() -> None:
@@ -180,11 +188,11 @@ def test_a_templates_level_is_where_it_lies_and_a_studys_is_below_its_top() -> N
     cases = [with_lesion_on("low", range(0), slices=low), with_lesion_on("high", range(0), slices=high)]
     study = healthy_at_level(searched(cases), query_of(None, 60, 90), MEASURES["abnormal"], 0.0, 5)
     assert {one.facts.patient: 90 - one.slice if one.facts.patient == "low" else 100 - one.slice for one in study.candidates} == {
-        "low": pytest.approx(30, abs=LEVEL_MM),
-        "high": pytest.approx(30, abs=LEVEL_MM),
+        "low": pytest.approx(30, abs=SAME_LEVEL_MM),
+        "high": pytest.approx(30, abs=SAME_LEVEL_MM),
     }
     template = healthy_at_level(searched(cases), query_of(None, 60, None), MEASURES["abnormal"], 0.0, 5)
-    assert all(abs(one.slice - 60) <= LEVEL_MM for one in template.candidates)
+    assert all(abs(one.slice - 60) <= SAME_LEVEL_MM for one in template.candidates)
 
 
 def test_what_is_drawn_on_a_template_is_placed_as_the_librarys_brains_lie() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import numpy as np
 import numpy.typing as npt
 
@@ -13,7 +15,9 @@ _TINY = 1e-9
 """Added to each spread, so that a term that never changes gets no weight instead of a division by zero."""
 
 
-def fit_logistic(terms: Doubles, yes: Doubles, weight: Doubles, strength: float = 1.0) -> tuple[Doubles, float]:
+def fit_logistic(
+    terms: Doubles, yes: Doubles, weight: Doubles, strength: float = 1.0, rising: Collection[int] = ()
+) -> tuple[Doubles, float]:
     """Return the weights (p,) and the constant of the likeliest logistic function of some terms.
 
     Terms are brought to mean 0 and spread 1 first; there, half the sum of the squared weights is added to `strength` times the
@@ -27,6 +31,8 @@ def fit_logistic(terms: Doubles, yes: Doubles, weight: Doubles, strength: float 
     weight : float64 array (n,)
         How much each row counts, not less than 0.
     strength : float
+    rising : collection of int
+        Columns that may only speak for a yes: one whose weight would be negative is left out, its weight is 0.
 
     Raises
     ------
@@ -47,6 +53,19 @@ def fit_logistic(terms: Doubles, yes: Doubles, weight: Doubles, strength: float 
     mean, spread = terms.mean(axis=0), terms.std(axis=0) + _TINY
     rows = np.column_stack([(terms - mean) / spread, np.ones(len(terms))])
     penalty = np.append(np.ones(terms.shape[1]), 0.0) / strength
+    found = _likeliest(rows, yes, weight, penalty)
+    free = list(rising)
+    while falling := [column for column in free if found[column] < 0]:
+        free = [column for column in free if column not in falling]
+        rows[:, falling] = 0
+        found = _likeliest(rows, yes, weight, penalty)
+    weights = found[:-1] / spread
+    weights[[column for column in rising if column not in free]] = 0.0
+    return weights, float(found[-1] - weights @ mean)
+
+
+def _likeliest(rows: Doubles, yes: Doubles, weight: Doubles, penalty: Doubles) -> Doubles:
+    """Return what makes the penalised likelihood largest; a column of zeros gets none."""
     found = np.zeros(rows.shape[1])
     cost = _cost(rows, yes, weight, penalty, found)
     for _ in range(MOST_STEPS):
@@ -59,8 +78,7 @@ def fit_logistic(terms: Doubles, yes: Doubles, weight: Doubles, strength: float 
         found, cost = found - step, lower
         if np.abs(step).max() <= SMALLEST_STEP:
             break
-    weights = found[:-1] / spread
-    return weights, float(found[-1] - weights @ mean)
+    return found
 
 
 def logistic(x: Doubles) -> Doubles:

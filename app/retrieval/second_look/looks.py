@@ -145,7 +145,7 @@ def _best(alike: npt.NDArray[np.float32], count: int) -> Places:
     return np.sort(np.concatenate([above, equal[: count - len(above)]]))
 
 
-HERE = Look("here", placed=True, slices=32)
+HERE = Look("here", placed=True, slices=64)
 ANYWHERE = Look("anywhere", placed=False, slices=None)
 
 LOOKS = {look.name: look for look in (HERE, ANYWHERE)}
