@@ -107,15 +107,15 @@ def beside_in_words(report: Report) -> list[str]:
     if lateral and presets:
         large = presets.get("anywhere_finds_the_large_mirrored_lesion_at_5")
         told.append(
-            f"Anywhere finds the own lesion by its mirrored sketch in {presets['anywhere_finds_the_mirrored_lesion_at_5']:.0%} "
+            f"Anywhere finds the own lesion mirrored in {presets['anywhere_finds_the_mirrored_lesion_at_5']:.0%} "
             f"(first row {presets['anywhere_finds_the_mirrored_lesion_at_1']:.0%}"
             f"{'' if large is None else f'; lesions of {SMALL_MM:.0f} mm or more {large:.0%}'})."
         )
     if presets:
         told.append(
             f"Same anatomy, healthy: {presets['healthy_rows_without_a_lesion']:.0%} of rows have no lesion, "
-            f"{presets['healthy_rows_at_their_level']:.0%} are within 4 mm of the level; "
-            f"{presets['healthy_rows_shown']:.0%} of the rows asked for could be filled so."
+            f"{presets['healthy_rows_at_their_level']:.0%} are within 4 mm of the level. "
+            f"{presets['healthy_rows_shown']:.0%} of them could be filled."
         )
     return told
 
