@@ -22,6 +22,7 @@ from app.errors import EnvironmentFault
 from widgets.commands import Command, Condition
 from widgets.commands.menus import context_menu
 from widgets.results import thumbnails
+from widgets.results.chips.chip_row import ChipRow
 from widgets.results.empty_state import EmptyState
 from widgets.results.query_bar import QueryBar
 from widgets.results.result_row import GAP, RANK_WIDTH, ResultRow, Scale, text_width
@@ -59,7 +60,13 @@ class Offers(Protocol):
 
 
 class ResultsPanel(QWidget):
-    """The query bar, the rows, a line above them where none is close, and one below that tells how the search went.
+    """The query bar, chips, the rows, a line above them where none is close, and one below that tells how the search went.
+
+    Attributes
+    ----------
+    bar : QueryBar
+    chips : ChipRow
+        What else a search keeps to; :mod:`widgets.results.chips.chip_row` says how more kinds of chips come in.
 
     Signals
     -------
@@ -85,6 +92,7 @@ class ResultsPanel(QWidget):
         super().__init__(parent)
         self.bar = QueryBar()
         self.bar.search_clicked.connect(self.search_clicked)
+        self.chips = ChipRow()
         self.empty = EmptyState()
         self._answer: SearchAnswer | None = None
         self._rows: list[ResultRow] = []
@@ -136,6 +144,7 @@ class ResultsPanel(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.bar)
+        layout.addWidget(self.chips)
         layout.addWidget(self._pages, 1)
         layout.addWidget(self._status)
         pictures = len(thumbnails.PICTURES) * (LEAST_PICTURE + GAP)

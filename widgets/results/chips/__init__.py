@@ -1,0 +1,1 @@
+"""Chips under the query bar: what else a search keeps to, each removable."""
