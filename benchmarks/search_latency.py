@@ -37,10 +37,13 @@ STROKE_MS = 400
 
 PATIENCE_S = 120.0
 
+MEASURED_S = 400.0
+"""What lies on a library's slices is measured once; a big library takes some minutes."""
 
-def live(done: Callable[[], bool]) -> None:
+
+def live(done: Callable[[], bool], patience_s: float = PATIENCE_S) -> None:
     """Let the window live until `done`."""
-    end = monotonic() + PATIENCE_S
+    end = monotonic() + patience_s
     while not done():
         if monotonic() > end:
             raise SystemExit("The window did not answer in time.")
@@ -118,6 +121,8 @@ def main() -> None:
     if problems:
         raise SystemExit(problems[0])
     ready, ready_cpu = perf_counter() - started, process_time()
+    pause(1.0)
+    live(lambda: not window.state.state.opened.library.measuring, MEASURED_S)
     waits, timings = measure(window, arguments.strokes, arguments.seed)
     parts = {key: float(np.median([t[key] for t in timings])) for key in timings[0]}
     quantiles = {name: float(np.percentile(waits, q)) for name, q in (("p50", 50), ("p90", 90), ("p95", 95), ("max", 100))}
