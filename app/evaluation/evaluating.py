@@ -19,6 +19,7 @@ from app.evaluation.readers import READERS
 from app.evaluation.report import RankingFigures, Report
 from app.evaluation.run import Found, Run, Sketches
 from app.evaluation.scoring import Values, by_strata, figures_of, values_of
+from app.evaluation.similarity import similarity
 from app.imaging import Study
 from app.jobs import Job
 from app.retrieval.template import TemplateSlices
@@ -118,6 +119,7 @@ def evaluate(model: Model, template: Study, cases: Sequence[EvaluationCase], ask
             find_again=beside.find_again(run, first),
             mirrored=beside.mirrored(run, first),
             presets=beside.presets(run, first),
+            similarity=similarity(run, list(drawn.values())),
         )
     return Evaluation(report, run, {reader: sketches.labels for reader, sketches in drawn.items()}, outcomes)
 

@@ -9,6 +9,7 @@ from typing import Any
 from app.evaluation.judging.strata import SMALL_MM
 from app.evaluation.rankings import BY_AGREE
 from app.evaluation.scoring import Figure, StratumFigures
+from app.evaluation.similarity import Similarity
 
 _SEGMENTED = ("whole", "core", "enhancing", "necrotic")
 _HEAD = (
@@ -55,6 +56,7 @@ class Report:
     find_again: dict[str, float]
     mirrored: dict[str, float]
     presets: dict[str, float]
+    similarity: Similarity | None
 
     def row(self, ranking: str, reader: str | None = None) -> RankingFigures:
         """Return the figures of a ranking; `KeyError` if there is none."""
@@ -117,7 +119,24 @@ def beside_in_words(report: Report) -> list[str]:
             f"{presets['healthy_rows_at_their_level']:.0%} are within 4 mm of the level. "
             f"{presets['healthy_rows_shown']:.0%} of them could be filled."
         )
-    return told
+    return [*told, *_similarity_in_words(report.similarity)]
+
+
+def _similarity_in_words(found: Similarity | None) -> list[str]:
+    if found is None:
+        return []
+    said, unlike = (
+        ", ".join(f"{name} {share:.0%}" for name, share in shares.items()) for shares in (found.nothing_close, found.of_unlike)
+    )
+    return [
+        *(
+            f"Rows shown as {band.low:.0%} to {band.high:.0%} similar: {band.shown:.2f} on average, {band.agreed:.2f} agree "
+            f"({band.rows} rows)."
+            for band in found.bands
+        ),
+        f"Nothing close is said of sketches: {said};",
+        f"and of what is like no lesion: {unlike}.",
+    ]
 
 
 def count_readers(report: Report) -> str:

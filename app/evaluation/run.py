@@ -19,7 +19,7 @@ from app.evaluation.questions import Question, brain_box
 from app.evaluation.readers import drawn_by
 from app.imaging import Study
 from app.library import Library
-from app.retrieval import Engine, Hit, Query
+from app.retrieval import Engine, Hit, Query, SearchResult
 from app.retrieval.encoders import Drawn
 from app.retrieval.filters import Among
 from app.retrieval.template import TemplateSlices
@@ -179,8 +179,12 @@ class Run:
 
     def search(self, number: int, query: Query, top: int = TOP, keep_own: bool = False, **how: Any) -> list[int]:
         """Return the rows that a query of question `number` finds; `how` are options of :meth:`app.retrieval.Engine.search`."""
+        return [self.row_of(hit) for hit in self.answer(number, query, top, keep_own, **how).hits]
+
+    def answer(self, number: int, query: Query, top: int, keep_own: bool = False, **how: Any) -> SearchResult:
+        """Return all that a search answers; as :meth:`search`."""
         own = () if keep_own else (self.patients[number],)
-        return [self.row_of(hit) for hit in self.engine.search(query, top=top, among=Among(own), **how).hits]
+        return self.engine.search(query, top=top, among=Among(own), **how)
 
     def row_of(self, hit: Hit) -> int:
         """Return the position of a hit's slice among all slices."""
