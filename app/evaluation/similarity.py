@@ -121,8 +121,8 @@ def _line(question: Question, box: BrainBox, random: np.random.Generator) -> Pla
 
 
 def _from_middle(question: Question, box: BrainBox) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
-    rows, columns = np.indices(question.truth.shape, np.float64)
-    return rows - box.row, columns - box.column
+    place = np.indices(question.truth.shape).astype(np.float64)
+    return place[0] - box.row, place[1] - box.column
 
 
 def _labelled(question: Question, where: npt.NDArray[np.bool_]) -> Plane:
