@@ -12,7 +12,6 @@ is fetched anew; a cache that cannot be written, or may not grow, is done withou
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import logging
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
@@ -27,6 +26,7 @@ from app import settings
 from app.codes import CodeSpace, Numbers, space_as_json
 from app.library.cache import files
 from app.library.cache.files import Description, Entry, Index, StudyRows
+from app.library.cache.naming import cache_key, full_address
 from app.library.records import CodeTable, Library
 
 _log = logging.getLogger(__name__)
@@ -110,8 +110,7 @@ class CodeCache:
         self._space = library.space
         self._model = "" if self._space is None else self._space.model
         self._name = full_address(library.address)
-        key = hashlib.sha256(f"{self._name}\n{self._model}".encode()).hexdigest()[:32]
-        self._folder = folder / key if folder is not None and limit_bytes > 0 else None
+        self._folder = folder / cache_key(self._name, self._model) if folder is not None and limit_bytes > 0 else None
         self._segments = self._load()
 
     def update(self) -> list[CodeTable]:
@@ -263,11 +262,6 @@ def open_code_cache(library: Library) -> CodeCache:
     """Return the codes of an open library, cached in the user's cache folder within the bound of the settings."""
     limit = settings.load_settings().cache.codes_gb
     return CodeCache(library, settings.cache_folder() / "codes", int(limit * 1e9))
-
-
-def full_address(address: str) -> str:
-    """Return an address that names the same library from wherever the program is started."""
-    return address if "://" in address else str(Path(address).resolve())
 
 
 def _groups(tables: Sequence[CodeTable]) -> Iterator[list[CodeTable]]:

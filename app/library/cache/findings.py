@@ -7,7 +7,6 @@ is damaged is measured anew, and the file can be deleted at any time.
 
 from __future__ import annotations
 
-import hashlib
 import io
 import logging
 from collections.abc import Sequence
@@ -20,8 +19,8 @@ import numpy.typing as npt
 from app import settings
 from app.anatomy import Structure
 from app.findings import Findings
-from app.library.cache.codes import full_address
 from app.library.cache.files import read_checked, write_checked
+from app.library.cache.naming import cache_key, full_address
 from app.library.records import LABELS, Library, StudyFacts
 
 _log = logging.getLogger(__name__)
@@ -45,8 +44,7 @@ class FindingCache:
 
     def __init__(self, library: Library, folder: Path | None = None) -> None:
         self._library = library
-        name = full_address(library.address)
-        self._path = None if folder is None else folder / f"{hashlib.sha256(name.encode()).hexdigest()[:32]}.findings"
+        self._path = None if folder is None else folder / f"{cache_key(full_address(library.address))}.findings"
         self._known: dict[str, tuple[str, Findings]] = {}
         self._key: str | None = None
         self._unkept: bool = False

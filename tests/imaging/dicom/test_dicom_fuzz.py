@@ -1,4 +1,4 @@
-"""Mutated DICOM files: a sentence each, no crash, no hang (a thousand of them: ``python benchmarks/fuzz_dicom.py``)."""
+"""Mutated DICOM files: a sentence each, no crash, no hang (a thousand of them: ``python benchmarks/reading/fuzz_dicom.py``)."""
 
 from __future__ import annotations
 

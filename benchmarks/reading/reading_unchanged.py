@@ -1,6 +1,6 @@
 """Are studies read as another checkout reads them: the same voxels, label maps and notices, bit for bit?
 
-    python benchmarks/reading_unchanged.py OTHER [STUDIES]
+    python benchmarks/reading/reading_unchanged.py OTHER [STUDIES]
 
 OTHER is the folder of another version of the program, STUDIES (default: SBMIR_REAL, else ``../shared/real``) a folder of studies.
 A line a study, and what differs; the exit status is 1 where something does. Each version reads in a process of its own.
@@ -15,7 +15,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-HERE = Path(__file__).resolve().parent.parent
+HERE = Path(__file__).resolve().parents[2]
 
 _READ = """
 import hashlib, json, sys

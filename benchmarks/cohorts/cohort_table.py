@@ -1,6 +1,6 @@
 """Measure a cohort as the real ones were measured: volumes, places, shapes, contrasts, sharpness.
 
-``python benchmarks/cohort_table.py COHORT_DIR [--real DIR] [--lesions DIR]`` prints a Markdown table with the cohort
+``python benchmarks/cohorts/cohort_table.py COHORT_DIR [--real DIR] [--lesions DIR]`` prints a Markdown table with the cohort
 beside real patients: those of `--real` if it is given, else the figures that were measured on them once.
 """
 
@@ -18,7 +18,7 @@ import numpy.typing as npt
 from scipy import ndimage
 from skimage import measure
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from app.frames import plane, to_ras, zscore
 

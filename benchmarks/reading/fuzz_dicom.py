@@ -1,7 +1,7 @@
 """Read 1,000 mutated DICOM files: how many are refused, the slowest, and the memory it takes.
 
-Run with ``python benchmarks/fuzz_dicom.py [FILES]``; ends with an error if a file takes longer than 5 s, and with a traceback
-where something else than a sentence comes out.
+Run with ``python benchmarks/reading/fuzz_dicom.py [FILES]``; ends with an error if a file takes longer than 5 s, and with a
+traceback where something else than a sentence comes out.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import tempfile
 from collections import Counter
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from app.imaging.dicom.pixels import PixelReader
 from tests.support.fuzz.dicom import originals, read_mutated

@@ -1,4 +1,4 @@
-"""Draw a contact sheet of a cohort: ``python benchmarks/cohort_sheet.py COHORT_DIR OUT.png [--studies 6]``.
+"""Draw a contact sheet of a cohort: ``python benchmarks/cohorts/cohort_sheet.py COHORT_DIR OUT.png [--studies 6]``.
 
 A column a study, at its slice of most tumour: T1, T1ce, T2, FLAIR, and FLAIR with the label map's outlines. For synthetic
 patients only: pictures of real ones do not belong into documents.
@@ -14,7 +14,7 @@ import nibabel as nib
 import numpy as np
 import numpy.typing as npt
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from app.anatomy import STRUCTURES, to_internal
 from app.frames import plane, to_ras

@@ -1,6 +1,6 @@
 """Read damaged NIfTI and MetaImage files and count what is more than a sentence.
 
-    python -m benchmarks.fuzz_nifti [--files 1000] [--seed 0]
+    python -m benchmarks.reading.fuzz_nifti [--files 1000] [--seed 0]
 
 Exit status 1 if one crashed, took more than 5 s or 1 GiB, or was not refused in one sentence that names it.
 """

@@ -1,0 +1,1 @@
+"""What a cohort of synthetic patients looks like, in pictures and figures."""
