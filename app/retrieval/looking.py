@@ -193,7 +193,6 @@ def _nearest(
 ) -> list[Candidate]:
     """Return the slice of the least cost of each of the best `top` patients, among some rows."""
     rows = library.rows
-    chosen = np.flatnonzero(allowed)
-    order = chosen[np.lexsort((rows.order[chosen], cost[chosen]))]
-    first = _first_of_each(rows.patient[order])[:top]
-    return library.reference.exactly(query, measure, weight, order[first])
+    best = rows.best(cost, 1, np.where(allowed, rows.patient, -1))[:, 0]
+    best = best[best >= 0]
+    return library.reference.exactly(query, measure, weight, best[np.lexsort((rows.order[best], cost[best]))][:top])

@@ -89,8 +89,11 @@ class Among:
         """
         conditions = self.conditions()
         slices = Slices(rows, look() if any(one.filter.needs.lesion for one in conditions) else None)
-        notices = [f"The library has no patient {name} to leave out." for name in self.exclude if name not in set(rows.patients)]
-        allowed = np.array([name not in self.exclude for name in rows.patients], bool)[rows.patient]
+        known = set(rows.patients) if self.exclude else set()
+        notices = [f"The library has no patient {name} to leave out." for name in self.exclude if name not in known]
+        allowed = np.ones(len(rows), bool)
+        if self.exclude:
+            allowed = np.array([name not in self.exclude for name in rows.patients], bool)[rows.patient]
         left: list[int] = []
         for condition in conditions:
             found = condition.found(slices)

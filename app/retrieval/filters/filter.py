@@ -45,7 +45,11 @@ class Slices:
 
     def patients(self, mask: Mask) -> int:
         """Return how many patients have a row of a mask (N,)."""
-        return len(np.unique(self.rows.patient[mask]))
+        if mask.all():
+            return len(self.rows.patients)
+        found = np.zeros(len(self.rows.patients), bool)
+        found[self.rows.patient[mask]] = True
+        return int(np.count_nonzero(found))
 
 
 @dataclass(frozen=True)
