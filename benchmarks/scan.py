@@ -15,6 +15,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -26,11 +27,14 @@ from app.library import CodeTable, StudyRecord, open_library
 from app.library.records import PLANES_SHAPE
 from app.library.spaces import former_space
 from app.retrieval import MEASURES, Query, Reference
+from app.retrieval.looking import Searched, look_again
 from app.retrieval.scales import Over, typical_distance
+from app.retrieval.second_look import HERE, shipped_weights
 from app.retrieval.threads import Threads, cores
 from benchmarks import scan_peers
 from benchmarks.code_tables import PARTS, Walks, facts, queries, tables
 from benchmarks.exact_rows import ExactRows
+from benchmarks.made_lesions import drawn, look_table
 from c_geometry import KERNELS
 
 WEIGHT = 0.7
@@ -100,9 +104,21 @@ def scan(options: argparse.Namespace, folder: Path) -> Report:
     def codes_stage(query: Query) -> object:
         return reference.nearest(query, both, WEIGHT, TOP)
 
+    table = look_table(library)
+    searched = Searched(reference, table, np.ones(rows, np.bool_))
+    sketched = [replace(query, labels=drawn(number)) for number, query in enumerate(queries(library, walks, 100))]
+
+    def both_stages(query: Query) -> object:
+        return look_again(searched, query, both, WEIGHT, HERE, shipped_weights(), TOP)
+
     times_ms(codes_stage, asked[:WARM] + kept[:WARM])
     told("both", times_ms(codes_stage, asked[WARM:]), report)
     told("both, normal part kept", times_ms(codes_stage, kept[WARM:]), report)
+    times_ms(both_stages, sketched[:WARM])
+    told("both, and a second look", times_ms(both_stages, sketched[WARM:]), report)
+    same_normal = [replace(query, parts={**query.parts, "normal": kept[0].parts["normal"]}) for query in sketched]
+    told("... normal part kept", times_ms(both_stages, same_normal[WARM:]), report)
+    told("... the second look alone", times_ms(both_stages, same_normal[-1:] * CHANGES), report)
     for by in ("entire", "normal", "abnormal"):
         several = queries(library, walks, 40)
         told(by, times_ms(partial(reference.search, by=by, weight=WEIGHT, top=TOP), several)[WARM:], report)
