@@ -7,6 +7,7 @@ worth compiling for wider vectors too, which of them runs is decided by the mach
 
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import cast
 
 from Cython import Build
@@ -36,7 +37,7 @@ setup(
                 f"c_geometry.{name}",
                 [f"c_geometry/{name}.pyx", *SOURCES.get(name, [])],
                 include_dirs=["c_geometry"],
-                depends=[source.replace(".c", ".h") for source in SOURCES.get(name, [])],
+                depends=[str(header) for header in Path("c_geometry/native").glob("*.h")],
                 extra_compile_args=OPTIONS,
             )
             for name in MODULES

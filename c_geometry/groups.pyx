@@ -1,8 +1,20 @@
 """Rows that belong to groups, such as the slices of patients: the nearest of each group, and which rows can be meant."""
 
+from libc.math cimport INFINITY
 from libc.stdint cimport int64_t
 
 import numpy as np
+
+cdef extern from "native/groups.h" nogil:
+    enum:
+        TOGETHER "SBMIR_TOGETHER"
+
+    bint sbmir_are_one(const Py_ssize_t*)
+    double sbmir_least_float(const float*, const float*, double)
+    double sbmir_least_double(const double*, const double*, double)
+    bint sbmir_any_within_float(const float*, const float*, float)
+    bint sbmir_any_within_double(const double*, const double*, double)
+    float sbmir_above(double)
 
 
 ctypedef fused real:
@@ -34,40 +46,53 @@ cdef bint least(
     const real[::1] values, const real[::1] error, const Py_ssize_t[::1] owner, double[::1] out
 ) noexcept nogil:
     """Write the least sums; rows of a group mostly follow each other. Tell whether all groups are there."""
-    cdef Py_ssize_t row, place = -1
-    cdef double value, lowest = 0
-    for row in range(owner.shape[0]):
-        if owner[row] != place:
-            if place >= 0:
-                out[place] = lowest
-            place = owner[row]
-            if place >= out.shape[0]:
-                return False
-            if place >= 0:
-                lowest = out[place]
-        value = <double>values[row] + <double>error[row]
-        lowest = value if value < lowest else lowest
-    if place >= 0:
-        out[place] = lowest
+    cdef Py_ssize_t row = 0, rows = owner.shape[0], place
+    cdef double value, lowest
+    while row < rows:
+        place = owner[row]
+        if place >= out.shape[0]:
+            return False
+        lowest = out[place] if place >= 0 else 0
+        while row + TOGETHER <= rows and owner[row] == place and sbmir_are_one(&owner[row]):
+            if real is float:
+                lowest = sbmir_least_float(&values[row], &error[row], lowest)
+            else:
+                lowest = sbmir_least_double(&values[row], &error[row], lowest)
+            row += TOGETHER
+        while row < rows and owner[row] == place:
+            value = <double>values[row] + <double>error[row]
+            lowest = value if value < lowest else lowest
+            row += 1
+        if place >= 0:
+            out[place] = lowest
     return True
 
 
 cdef Py_ssize_t within(
     const real[::1] values, const real[::1] error, const Py_ssize_t[::1] owner, const double[::1] bounds, Py_ssize_t[::1] out
 ) noexcept nogil:
-    """Write the rows that are within their group's bound and return how many, -1 if a group is not there."""
-    cdef Py_ssize_t row, count = 0, place = -1
-    cdef double bound = 0
-    for row in range(owner.shape[0]):
-        if owner[row] != place:
+    """Write the rows that are within their group's bound and return how many, -1 if such a row's group is not there."""
+    cdef Py_ssize_t start, row, rows = owner.shape[0], end = 0, count = 0, place
+    cdef double most = -INFINITY, low
+    for place in range(bounds.shape[0]):
+        most = bounds[place] if bounds[place] > most else most
+    cdef float single = sbmir_above(most)
+    while end < rows:
+        start, end = end, end + TOGETHER if end + TOGETHER < rows else rows
+        if end == start + TOGETHER:
+            if real is float:
+                if not sbmir_any_within_float(&values[start], &error[start], single):
+                    continue
+            elif not sbmir_any_within_double(&values[start], &error[start], most):
+                continue
+        for row in range(start, end):
             place = owner[row]
             if place >= bounds.shape[0]:
                 return -1
-            if place >= 0:
-                bound = bounds[place]
-        if place >= 0 and <double>values[row] - <double>error[row] <= bound:
-            out[count] = row
-            count += 1
+            low = <double>values[row] - <double>error[row]
+            if place >= 0 and low <= bounds[place]:
+                out[count] = row
+                count += 1
     return count
 
 
@@ -160,7 +185,7 @@ def rows_within(values, error, owner, bounds):
     Raises
     ------
     ValueError
-        If dtypes or shapes are not these, or a group is out of range.
+        If dtypes or shapes are not these, or a group of rows that may be within is out of range.
 
     Examples
     --------

@@ -44,6 +44,7 @@ def describe(library: Library, studies: Sequence[StudyFacts]) -> dict[str, Any]:
         "model": library.model_id,
         "models": [_describe_model(entry) for entry in library.models()],
         "pictures": library.pictures,
+        "search": {"exact": True, "recall": 1.0, "index": None},
         "revision": library.revision(),
         "patients": len({study.patient for study in studies}),
         "slices": sum(len(study.slices) for study in studies),
@@ -104,6 +105,7 @@ def _as_text(content: dict[str, Any]) -> str:
         f"Collections  {counted(content['collections'])}",
         f"Label maps   {counted(content['labels'])}",
         f"Lesion side  {counted(content['sides'])}",
+        f"Search       exact, recall 1: all {content['slices']} slices are compared with each query, there is no index",
         f"Pictures     {'kept' if content['pictures'] else 'not kept: made from the files of the studies'}",
     ]
     noticed: dict[str, list[str]] = {}

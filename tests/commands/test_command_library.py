@@ -97,6 +97,7 @@ def test_info_counts_every_models_studies(say: Say, address: str) -> None:
     assert "Studies      3" in lines
     assert "Collections  tests 3" in lines
     assert "Pictures     not kept: made from the files of the studies" in lines
+    assert any(line.startswith("Search       exact, recall 1: all ") for line in lines)
     assert lines[-2:] == ["Notices", "  3 studies: placed by its brain's bounding box"]
     content = json.loads(say("info", "--library", address, "--json").out)
     assert [study["study"] for study in content["studies"]] == ["A", "B", "C"]

@@ -32,6 +32,20 @@ def test_groups_are_those_of_the_definition(rows: int, groups: int, count: int, 
     assert rows_within(values, error, owner, bounds).tolist() == expected
 
 
+@pytest.mark.parametrize("kind", [np.float32, np.float64])
+def test_rows_that_follow_each_other_are_taken_together(kind: type[np.floating]) -> None:
+    rng = np.random.default_rng(1)
+    owner = np.repeat(rng.permutation(np.arange(-3, 40)), rng.integers(1, 150, 43))
+    values, error = rng.random((2, len(owner))).astype(kind)
+    high, low = (values.astype(np.float64) + sign * error.astype(np.float64) for sign in (1, -1))
+    least = least_of_groups(values, error, owner, 40)
+    assert least.tolist() == [min(high[owner == group], default=np.inf) for group in range(40)]
+    for bounds in (np.full(40, -0.7), least - 0.5, np.full(40, -np.inf), np.full(40, np.inf)):
+        assert (
+            rows_within(values, error, owner, bounds).tolist() == np.flatnonzero((owner >= 0) & (low <= bounds[owner])).tolist()
+        )
+
+
 def test_single_numbers_are_added_as_doubles() -> None:
     large, small = np.array([1 << 24], np.float32), np.array([1], np.float32)
     owner = np.zeros(1, np.intp)
