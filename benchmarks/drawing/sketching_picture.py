@@ -1,6 +1,6 @@
 """Draw the picture of the drawing pane, docs/sketching.png, by mouse events on the program's own template.
 
-    python benchmarks/sketching_picture.py [--template DIR] [OUT.png]
+    python benchmarks/drawing/sketching_picture.py [--template DIR] [OUT.png]
 
 Edema around the left frontal lobe, enhancing tumour inside it, necrotic core inside that. The template is synthetic and is made
 first where it is missing (some seconds).
@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, Qt

@@ -1,6 +1,6 @@
 """What the planes beside the slice cost: a move of the crosshair through a sketch, from the call to the end of the painting.
 
-    python benchmarks/side_views.py
+    python benchmarks/drawing/side_views.py
 
 While a stroke is drawn nothing of this is done. Beside the time on the clock stands the processor time of this process, which a
 busy machine hardly changes.
@@ -15,7 +15,7 @@ from statistics import median, quantiles
 from time import perf_counter, process_time
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 import numpy as np
 import numpy.typing as npt

@@ -1,6 +1,6 @@
 """Filling outlines: our kernel beside skimage, PIL, OpenCV and shapely, in one run.
 
-    python benchmarks/fill.py [--json FILE]      exit status 1 where a target is missed
+    python benchmarks/drawing/fill.py [--json FILE]      exit status 1 where a target is missed
 
 Every row is the time of filling one outline into a plane: processor time of this thread, the median of many rounds in which
 all contestants take turns, so that a busy machine hardly changes the ratios; everybody has one thread. Beside it stands how
@@ -25,7 +25,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from app.sketch import Sketch
 from c_geometry import Rule, fill
