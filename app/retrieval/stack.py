@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 Sum = tuple[str, ...]
 """Names of parts whose numbers are added before a length is taken; often one part alone."""
 
-_PIECE_NUMBERS = 1 << 22
+_PIECE_NUMBERS = 1 << 24
 
 
 class Stack:
@@ -65,9 +65,11 @@ class Stack:
     ) -> None:
         """Call `work` for the rows of all tables, or `only` of some, a few at a time: table, rows of it, and these among all.
 
-        Pieces have at most `most` numbers of a part, and begin at multiples of so many rows of their table.
+        Pieces have at most `most` numbers of a part, and begin at multiples of so many rows of their table. There are enough
+        that no thread is without one; fewer and larger ones cost less.
         """
-        step = max(1, most // (self.length(parts) * multiple)) * multiple
+        step = min(most // self.length(parts), -(-len(self) // (2 * threads.count)))
+        step = max(1, step // multiple) * multiple
         pieces: list[tuple[int, slice, slice]] = []
         for number in range(len(self.tables)) if only is None else only:
             first, rows = int(self.starts[number]), len(self.tables[number])
