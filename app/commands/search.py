@@ -18,6 +18,7 @@ from app.retrieval.presets import PRESETS
 
 HELP = "Find the most similar cases for a sketch, an example slice, or normal anatomy alone."
 
+_SOURCES = ("sketch", "example", "case", "normal_of", "abnormal_of", "right", "wrong", "slice")
 _DEFAULTS = ("template", "by", "weight", "top", "exclude", "where", "stages", "preset")
 """Options that hold for all queries of a file that do not say otherwise."""
 
@@ -30,7 +31,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--sketch", type=Path, metavar="SKETCH", help="sketch saved in the window, or label map (NIfTI) on the template's grid"
     )
     what.add_argument("--example", type=Path, metavar="STUDY_DIR", help="study whose slice is searched for")
+    what.add_argument("--case", metavar="STUDY:SLICE", help="slice of a case of the library; its own patient is left out")
     what.add_argument("--queries", type=Path, metavar="FILE.json", help="many queries in one start (docs/searching.md)")
+    for name, what_of in (("normal", "normal anatomy"), ("abnormal", "lesion")):
+        told = f"take the {what_of} of a case of the library, and the rest of what is asked"
+        parser.add_argument(f"--{name}-of", metavar="STUDY:SLICE", help=told)
+    for name in ("right", "wrong"):
+        told = f"call a slice that was found {name}: the query is moved (docs/searching.md); may be repeated"
+        parser.add_argument(f"--{name}", action="append", metavar="STUDY:SLICE", help=told)
     parser.add_argument("--slice", type=int, metavar="K", help="slice, counted from the feet, the first is 0")
     parser.add_argument("--template", type=Path, metavar="DIR", help="study that was drawn on (default: the built-in template)")
     parser.add_argument("--preset", choices=tuple(PRESETS), help="what similar means (default: here; docs/searching.md)")
@@ -54,7 +62,7 @@ def run(arguments: argparse.Namespace, job: Job) -> int:
     check_json(arguments.json, library_address(arguments), arguments.sketch, arguments.queries, arguments.model)
     if arguments.queries is not None:
         return _run_queries(arguments, job)
-    given = {key: getattr(arguments, key) for key in ("sketch", "example", "slice", *_DEFAULTS)}
+    given = {key: getattr(arguments, key) for key in (*_SOURCES, *_DEFAULTS)}
     asked = Asked(**{key: value for key, value in given.items() if value is not None})
     asked.check()
     with Answerer(arguments, job) as answerer:
@@ -74,8 +82,10 @@ def _filters() -> str:
 
 def _run_queries(arguments: argparse.Namespace, job: Job) -> int:
     """Answer the queries of a file; raises :class:`PartialFailure` where some could not be answered."""
-    if arguments.slice is not None:
-        raise UserError("--slice does not go with --queries: name the slice in each query.")
+    for name in _SOURCES:
+        if getattr(arguments, name) is not None:
+            word = name.replace("_", "-")
+            raise UserError(f"--{word} does not go with --queries: write {name} into each query.")
     given = {key: getattr(arguments, key) for key in _DEFAULTS}
     queries = read_queries(arguments.queries, {key: value for key, value in given.items() if value is not None})
     answers: list[dict[str, Any]] = []

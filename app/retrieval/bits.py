@@ -38,6 +38,14 @@ def unpacked(numbers: Numbers) -> npt.NDArray[np.uint8]:
     return np.unpackbits(numbers, axis=-1)
 
 
+def as_kept(space: CodeSpace, name: str, numbers: npt.NDArray[np.floating]) -> Numbers:
+    """Return numbers of a part (..., d), a number for each bit, as the part is kept: rounded to its type, bits packed."""
+    if space.part(name).dtype == "bits":
+        return np.packbits(numbers >= 0.5, axis=-1)
+    whole = np.issubdtype(space.part(name).in_memory, np.integer)
+    return space.stored_as(name, np.rint(numbers) if whole else numbers)
+
+
 def differing(
     tables: Sequence[CodeTable], name: str, code: npt.NDArray[np.uint8], threads: Threads
 ) -> tuple[FloatArray, FloatArray]:

@@ -7,12 +7,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+import numpy as np
+
 from app import settings
 from app.codes import CodeModel
 from app.errors import HOW_TO_FILL, UserError
 from app.imaging import Study
 from app.library import CodeCache, FindingCache, Library, StudyFacts
-from app.retrieval.encoders import Drawn, Example, Source, encoder_for
+from app.retrieval.bits import as_kept
+from app.retrieval.encoders import Case, Drawn, Example, Source, encoder_for
+from app.retrieval.exact_search import Mask
+from app.retrieval.feedback import Marks, kept_slices, refined, right_cases, rows_of
 from app.retrieval.filters import EVERYONE, NOTHING, Among, Matching, Passed
 from app.retrieval.hits import Hit, LabelPlanes, Place, Plane, one_per_patient
 from app.retrieval.looking import Searched, healthy_at_level, look_again
@@ -22,7 +27,7 @@ from app.retrieval.presets import Preset, choose_preset
 from app.retrieval.query import Query
 from app.retrieval.reasons import Reasons, Standing, explain
 from app.retrieval.second_look import LookWeights, chosen_weights
-from app.retrieval.stages import choose_stages, depth_of
+from app.retrieval.stages import Stage, choose_stages, depth_of
 from app.retrieval.template import TemplateSlices
 
 
@@ -172,6 +177,25 @@ class Engine:
         """Return the query "slices like slice `k` of this study"; errors as :meth:`query_from_sketch`."""
         return self.query(Example(study, k))[0]
 
+    def query_from_case(self, place: Place) -> Query:
+        """Return the query "slices like this slice of this case of the library"; its own patient is never found by it.
+
+        Raises
+        ------
+        UserError
+            If the library has no such study or slice, or its codes are not of slices.
+        """
+        row = self.library.row_of(place)
+        rows = self.library.reference.rows
+        space = self._model.space
+        parts = {part.name: as_kept(space, part.name, rows.take(part.name, np.array([row]))[0]) for part in space.parts}
+        labels = self.library.label_planes([place])[0]
+        return self.query(Case(rows.study_of(row), place[1], parts, labels))[0]
+
+    def refined(self, query: Query, marks: Marks) -> Query:
+        """Return a query that is moved by what a reader has called right or wrong; see :func:`app.retrieval.feedback.refined`."""
+        return refined(query, marks, self.library)
+
     def search(
         self,
         query: Query,
@@ -218,19 +242,22 @@ class Engine:
         self._check(query, measure, top)
         if way is not None and way.healthy:
             among.refuse_lesions(way.title)
-        passed = among.passed(self.library.reference.rows, lambda: self.library.look_table, top)
-        if way is not None and (way.healthy or way.look is not None):
-            result = self._look_again(query, measure, weight, top, passed, way)
-        else:
-            depth = depth_of(chosen, top)
-            candidates = self.library.reference.nearest(query, measure, weight, depth.patients, depth.slices, passed.allowed)
-            found = len(candidates)
-            planes = LabelPlanes(self.library.label_planes)
-            for stage in chosen:
-                candidates = stage.rank(query, candidates, planes)
-            result = SearchResult(
-                one_per_patient(candidates, top), measure.name, None, {}, tuple(stages), found, planes.kept, preset
-            )
+        among = replace(among, exclude=(*among.exclude, *query.never))
+        rows = self.library.reference.rows
+        passed = among.passed(rows, lambda: self.library.look_table, top)
+
+        def find(allowed: Mask, top: int) -> SearchResult:
+            if way is not None and way.looks:
+                return self._look_again(query, measure, weight, top, replace(passed, allowed=allowed), way)
+            result = self._by_codes(query, measure, weight, top, allowed, chosen)
+            return replace(result, preset=preset)
+
+        kept = right_cases(query, None if way is None or not way.looks else not way.healthy)
+        allowed = passed.allowed & kept_slices(kept, rows)
+        result = find(allowed, top)
+        lacking = {one.patient for one in kept} - {hit.patient for hit in result.hits}
+        if lacking and (more := find(allowed & rows_of(lacking, rows), len(lacking))).hits:
+            result = _ending_with(result, more, top)
         took = 1000 * (time.perf_counter() - started)
         timing = {"encode": query.encode_ms, "search": took, "total": query.encode_ms + took}
         used = weight if measure.needs.weight else None
@@ -242,6 +269,19 @@ class Engine:
             matching=passed.matching,
             notices=(*passed.notices, *result.notices),
         )
+
+    def _by_codes(
+        self, query: Query, measure: Measure, weight: float, top: int, allowed: Mask, stages: Sequence[Stage]
+    ) -> SearchResult:
+        """Search by the codes alone, and let ranking stages look at what that hands on."""
+        depth = depth_of(stages, top)
+        candidates = self.library.reference.nearest(query, measure, weight, depth.patients, depth.slices, allowed)
+        found = len(candidates)
+        planes = LabelPlanes(self.library.label_planes)
+        for stage in stages:
+            candidates = stage.rank(query, candidates, planes)
+        hits = one_per_patient(candidates, top)
+        return SearchResult(hits, measure.name, None, {}, tuple(stage.name for stage in stages), found, planes.kept)
 
     def _measure_for(self, by: str, way: Preset | None) -> str:
         """Return the measure of a way to search; where the model's codes do not allow it, its default stands in for a look's."""
@@ -299,3 +339,10 @@ def _few_healthy(found: int, patients: int, top: int, elsewhere: bool) -> tuple[
     if found < min(top, patients):
         return (f"Of {patients} patients, {found} have this level without a lesion.",)
     return ()
+
+
+def _ending_with(result: SearchResult, more: SearchResult, top: int) -> SearchResult:
+    """Return a result whose last rows give way to others, as far as there are too many."""
+    kept = result.hits[: max(0, top - len(more.hits))]
+    hits = [replace(hit, rank=rank) for rank, hit in enumerate([*kept, *more.hits], 1)]
+    return replace(result, hits=hits, labels={**result.labels, **more.labels})

@@ -11,6 +11,7 @@ import numpy.typing as npt
 import c_geometry
 from app.lesions import BrainBox
 from app.retrieval.exact_search import Reference
+from app.retrieval.feedback import moved
 from app.retrieval.hits import Candidate
 from app.retrieval.measures import Measure
 from app.retrieval.query import Query
@@ -99,8 +100,10 @@ def look_again(
     seen = look.rank(drawn, beside, table, places, weights)
     patient = rows.patient[table.row]
     # A look compares a few hundred slices in full, which may be of fewer patients than there are rows to fill.
+    marked = _marked(query, table)
+    seen = moved(seen, marked, table, look, weights)
     while len(rest := places[~np.isin(patient[places], patient[seen.places])]) and len(np.unique(patient[seen.places])) < top:
-        seen = seen.beside(look.rank(drawn, beside, table, rest, weights))
+        seen = seen.beside(moved(look.rank(drawn, beside, table, rest, weights), marked, table, look, weights))
     first = _first_of_each(patient[seen.places])[:top]
     found = library.reference.exactly(query, measure, weight, table.row[seen.places[first]])
     candidates = [
@@ -172,6 +175,12 @@ def _drawn(query: Query, table: LookTable) -> tuple[Drawn, Mapping[int, Drawn]]:
         k - query.slice: Drawn.of(plane, k, _brain_of(query, k, table), table.structures) for k, plane in query.beside.items()
     }
     return drawn, {step: other for step, other in beside.items() if other is not None and step}
+
+
+def _marked(query: Query, table: LookTable) -> list[tuple[Drawn, bool]]:
+    """Return the lesions of the cases that were called right or wrong, those that have one."""
+    found = [(Drawn.of(one.labels, one.slice, one.brain or table.usual, table.structures), one.right) for one in query.marked]
+    return [(drawn, right) for drawn, right in found if drawn is not None]
 
 
 def _nearest_of_each(places: Places, squared: Quick, patient: Places, count: int) -> Places:

@@ -111,6 +111,20 @@ class OpenedLibrary:
         self._revision = revision
         return changed
 
+    def row_of(self, place: Place) -> int:
+        """Return the row of a slice among the library's codes; UserError, which says what there is, if there is none."""
+        study, k = place
+        rows = self.reference.rows
+        row = rows.row_of(study, k)
+        if row is None:
+            facts = next((facts for facts in rows.in_order if facts.study == study), None)
+            if facts is None:
+                raise UserError(f"The library {self.address} holds no study {study}: check its name; `info --json` lists all.")
+            there = facts.slices if self._space.unit == "slice" else (facts.representative_slice,)
+            choice = f"from {there[0]} to {there[-1]}" if len(there) > 1 else f"{there[0]}"
+            raise UserError(f"The library has no code of slice {k} of the study {study}: choose {choice}.")
+        return row
+
     def label_planes(self, places: Sequence[Place]) -> Sequence[Plane]:
         """Return the label planes uint8 (240, 240) of some places, in one round trip."""
         return self._library.planes([(study, LABELS, k) for study, k in places])

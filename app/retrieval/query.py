@@ -17,6 +17,29 @@ Plane = npt.NDArray[np.uint8]
 
 
 @dataclass(frozen=True, eq=False)
+class Marked:
+    """A slice of the library that a reader has called right or wrong.
+
+    Attributes
+    ----------
+    study, patient : str
+    slice : int
+    right : bool
+    labels : uint8 array (240, 240)
+        The library's label map of it.
+    brain : BrainBox or None
+        Of its study.
+    """
+
+    study: str
+    patient: str
+    slice: int
+    right: bool
+    labels: Plane
+    brain: BrainBox | None = None
+
+
+@dataclass(frozen=True, eq=False)
 class Query:
     """What is searched for.
 
@@ -38,6 +61,10 @@ class Query:
         Of the template that the slice belongs to. It stands for brains of all sizes: levels on it count in proportion.
     beside : mapping of int to uint8 array (240, 240)
         What else is drawn, by slice.
+    own : tuple of str
+        Patients of the library of whom the query is made; they are never found.
+    marked : tuple of Marked
+        What a reader has called right or wrong: the right ones stay among the rows, patients of the wrong ones are never found.
     """
 
     parts: Mapping[str, Numbers]
@@ -48,6 +75,13 @@ class Query:
     brain: BrainBox | None = None
     drawn_on: BrainBox | None = None
     beside: Mapping[int, Plane] = field(default_factory=dict)
+    own: tuple[str, ...] = ()
+    marked: tuple[Marked, ...] = ()
+
+    @property
+    def never(self) -> tuple[str, ...]:
+        """The patients who are never found."""
+        return tuple(dict.fromkeys([*self.own, *(one.patient for one in self.marked if not one.right)]))
 
     @classmethod
     def of(

@@ -169,6 +169,14 @@ class CodeRows:
             return self.study_of(row).representative_slice
         return int(self._unit[row])
 
+    def row_of(self, study: str, k: int) -> int | None:
+        """Return the row of a slice of a study (where a row is a study, of its representative slice); None if there is none."""
+        number = next((place for place, facts in enumerate(self._studies) if facts.study == study), None)
+        if number is None:
+            return None
+        rows = np.flatnonzero(self._study == number)
+        return next((row for row in rows.tolist() if self.slice_of(row) == k), None)
+
     def take(self, name: str, rows: Rows) -> DoubleArray:
         """Return the numbers of a part of some rows, float64 (n, d)."""
         taken = np.empty((len(rows), 0 if self.space is None else self.space.part(name).dimensions), np.float64)

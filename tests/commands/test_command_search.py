@@ -16,6 +16,7 @@ from tests.support.search_commands import PLACES, K, search_json
 from tests.support.studies.imaging_files import small_study
 
 HIT_KEYS = {
+    "right",
     "similarity",
     "rank",
     "patient",

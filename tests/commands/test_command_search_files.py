@@ -205,7 +205,7 @@ def test_where_answers_cannot_go_is_said_before_anything_is_asked(
     shutil.copyfile(searched, library)
     (tmp_path / "q.json").write_text(f'[{{"sketch": "{(drawn / "one.sketch.json").as_posix()}"}}]')
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("app.commands.shared.queries.Answerer.open", lambda self: pytest.fail("it asked"))
+    monkeypatch.setattr("app.commands.shared.queries.answering.Answerer.open", lambda self: pytest.fail("it asked"))
     before = {path.name: path.read_bytes() for path in (library, tmp_path / "q.json")}
     named = {"library": str(library), "queries": "q.json"}.get(target, target)
     assert main(["search", "--library", str(library), "--queries", "q.json", "--json", named]) == 2

@@ -68,7 +68,7 @@ def in_memory() -> Iterator[None]:
 
     with (
         studies_in_memory(studies()),
-        patch("app.commands.shared.queries.load_study", load),
+        patch("app.commands.shared.queries.answering.load_study", load),
         patch.object(cohort, "ensure_template", lambda job: Path("/nowhere/template"), create=True),
     ):
         yield

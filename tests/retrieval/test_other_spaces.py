@@ -82,8 +82,8 @@ def stage() -> Iterator[LargestFirst]:
         patch.dict(measures.MEASURES),
         patch.dict(encoders.ENCODERS),
         patch.dict(stages.STAGES),
-        patch("app.commands.shared.queries.load_chosen_model", lambda arguments: TripleModel()),
-        patch("app.commands.shared.queries.load_study", read),
+        patch("app.commands.shared.queries.answering.load_chosen_model", lambda arguments: TripleModel()),
+        patch("app.commands.shared.queries.answering.load_study", read),
     ):
         measures.register(TRIPLE)
         encoders.register(TripleEncoder())

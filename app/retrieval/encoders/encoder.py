@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from app.codes import CodeSpace
+from app.codes import CodeSpace, Numbers
 from app.errors import UserError
 from app.imaging import Study
+from app.library import StudyFacts
 from app.retrieval.query import Plane, Query
 from app.retrieval.template import TemplateSlices
 
@@ -41,7 +42,28 @@ class Example:
     slice: int
 
 
-Source = Drawn | Example
+@dataclass(frozen=True, eq=False)
+class Case:
+    """A slice of a library's case, with what the library knows of it.
+
+    Attributes
+    ----------
+    facts : StudyFacts
+        Of its study.
+    slice : int
+    parts : mapping of str to array (d,)
+        Its codes, as the library keeps them.
+    labels : uint8 array (240, 240)
+        Its label map.
+    """
+
+    facts: StudyFacts
+    slice: int
+    parts: Mapping[str, Numbers]
+    labels: Plane
+
+
+Source = Drawn | Example | Case
 """What a query is made from."""
 
 
@@ -53,7 +75,7 @@ class Encoder(Protocol):
     name, title : str
         The word by which it is known, and what a reader sees.
     takes : type
-        The kind of source that it encodes: :class:`Drawn` or :class:`Example`.
+        The kind of source that it encodes: :class:`Drawn`, :class:`Example` or :class:`Case`.
     """
 
     @property
@@ -91,9 +113,9 @@ def register(encoder: Encoder) -> Encoder:
 
 
 def encoder_for(space: CodeSpace, kind: type[Any]) -> Encoder:
-    """Return the encoder of a kind of source (:class:`Drawn`, :class:`Example`) for codes of a space; UserError if none suits."""
+    """Return the encoder of a kind of source, such as :class:`Drawn`, for codes of a space; UserError if none suits."""
     for encoder in ENCODERS.values():
         if encoder.takes is kind and encoder.makes(space):
             return encoder
-    what = {Drawn: "a sketch", Example: "an example slice"}.get(kind, kind.__name__)
+    what = {Drawn: "a sketch", Example: "an example slice", Case: "slices"}.get(kind, kind.__name__)
     raise UserError(f"This model cannot make codes of {what}: search in another way, or choose another model.")

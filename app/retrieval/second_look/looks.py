@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from app.retrieval.second_look.judging import JUDGEMENTS, Compared, Drawn, compare, rough
 from app.retrieval.second_look.table import LookTable, Places
-from app.retrieval.second_look.weights import LookWeights
+from app.retrieval.second_look.weights import LookWeights, Scale
 
 Doubles = npt.NDArray[np.float64]
 
@@ -54,6 +54,12 @@ class Seen:
         similarity = np.concatenate([self.similarity, other.similarity])[order]
         judged = {name: np.concatenate([values, other.judgements[name]])[order] for name, values in self.judgements.items()}
         return Seen(places[order], score[order], similarity, judged)
+
+    def ranked_by(self, score: Doubles, scale: Scale) -> Seen:
+        """Return the same candidates by other scores (n,), of which a scale makes similarities."""
+        order = np.lexsort((self.places, -score))
+        judged = {name: values[order] for name, values in self.judgements.items()}
+        return Seen(self.places[order], score[order], scale.of(score[order]), judged)
 
 
 @dataclass(frozen=True)
@@ -108,11 +114,17 @@ class Look:
                 values[held] += more[name]
         judged = {name: values / (1 + len(chosen)) for name, values in judged.items()}
         score = self.score(judged, weights.overlap, table.tells_pattern)
-        order = np.lexsort((places, -score))
-        scale = weights.here if self.placed else weights.anywhere
         counts = {"place": self.placed, "pattern": table.tells_pattern}
-        ranked = {name: values[order] for name, values in judged.items() if counts.get(name, True)}
-        return Seen(places[order], score[order], scale.of(score[order]), ranked)
+        kept = {name: values for name, values in judged.items() if counts.get(name, True)}
+        return Seen(places, score, score, kept).ranked_by(score, self.scale(weights))
+
+    def likeness(self, drawn: Drawn, table: LookTable, places: Places, weights: LookWeights) -> Doubles:
+        """Return the scores (n,) of some places for one lesion, in the order given."""
+        return self.score(self._judged(drawn, table, places, weights), weights.overlap, table.tells_pattern)
+
+    def scale(self, weights: LookWeights) -> Scale:
+        """Return how similarity follows from this look's scores."""
+        return weights.here if self.placed else weights.anywhere
 
     def score(self, judged: Mapping[str, Doubles], overlap: float, tells_pattern: bool) -> Doubles:
         """Return what ranks: size, place if it counts, and pattern, each as likely as it is, and how far the lesions overlap.

@@ -1,13 +1,12 @@
-"""What ``search`` is asked, in words or in a file, and the answers: one model and one library for all queries."""
+"""Answers: one model and one library for all queries, and the studies that were read last."""
 
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import sys
 from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -16,82 +15,23 @@ from typing import Any, Self, TypeVar
 
 import numpy as np
 import numpy.typing as npt
-from pydantic import BaseModel, ConfigDict, ValidationError
 
-from app import frames, texts
 from app.commands.shared.options import library_address, load_chosen_model
-from app.errors import UserError, describe_os_error
+from app.commands.shared.queries.asked import Asked, read_place
+from app.errors import UserError
 from app.imaging import Study, load_sketch, load_study
 from app.jobs import Job
 from app.library import open_code_cache, open_finding_cache, open_library
 from app.retrieval import MEASURES, Engine, Query, SearchResult
-from app.retrieval.encoders import Drawn, Example
-from app.retrieval.filters import Among
-from app.retrieval.presets import PRESETS, choose_preset
+from app.retrieval.encoders import Drawn, Example, composed
+from app.retrieval.presets import PRESETS
 from app.retrieval.template import TemplateSlices
 from app.sketch import open_onto
 
-MOST_BYTES = 16 << 20
 KEPT_STUDIES = 2
 """Templates, and examples, that stay in memory between queries (about 110 MB each)."""
 
 T = TypeVar("T")
-
-
-class Asked(BaseModel):
-    """One query in words: those of the command line without their dashes. See ``python main.py search --help``."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    sketch: Path | None = None
-    example: Path | None = None
-    template: Path | None = None
-    slice: int | None = None
-    by: str | None = None
-    weight: float | None = None
-    top: int = 10
-    exclude: tuple[str, ...] = ()
-    where: tuple[str, ...] = ()
-    stages: tuple[str, ...] = ()
-    preset: str | None = None
-
-    @property
-    def way(self) -> str | None:
-        """Name of the preset: as asked for, or the default where nothing says how to compare and a lesion is asked for."""
-        plain = self.by is not None or self.weight is not None or self.stages
-        return self.preset if self.preset is not None or plain else next(iter(PRESETS))
-
-    @property
-    def among(self) -> Among:
-        """What may be found."""
-        return Among(self.exclude, self.where)
-
-    def check(self) -> None:
-        """Refuse what can be refused before anything is read."""
-        if self.sketch is not None and self.example is not None:
-            raise UserError("A query has a sketch or an example, not both.")
-        if self.slice is not None and not 0 <= self.slice < frames.LIBRARY_SLICES:
-            raise UserError(f"Slice {self.slice} is out of range: slices go from 0 to {frames.LIBRARY_SLICES - 1}.")
-        if self.weight is not None and not 0 <= self.weight <= 1:
-            raise UserError(f"--weight {self.weight:g} is out of range: give a number from 0 (normal) to 1 (abnormal).")
-        if self.top < 1:
-            raise UserError(f"--top {self.top} is out of range: ask for at least one row.")
-        self.among.conditions()
-        if self.sketch is not None and not self.sketch.is_file():
-            raise UserError(f"{self.sketch} does not exist: check the path.")
-        if self.sketch is None and self.slice is None:
-            raise UserError("Which slice? Give its number with --slice; only a sketch that is drawn on one slice needs none.")
-        if self.preset is not None:
-            choose_preset(self.preset)
-            if self.by is not None or self.stages:
-                raise UserError("--preset says how to compare: leave --by and --stages out, or the preset.")
-        if self.sketch is None and self.example is None and self.by in MEASURES and MEASURES[self.by].needs.drawn:
-            raise UserError(f"A search by {self.by} needs --sketch or --example; only --by normal needs neither.")
-
-    def beside(self, folder: Path) -> Asked:
-        """Return the same with paths that are understood from a folder."""
-        paths = {key: value for key in ("sketch", "example", "template") if (value := getattr(self, key)) is not None}
-        return self.model_copy(update={key: folder / path for key, path in paths.items()})
 
 
 class Answerer:
@@ -125,15 +65,8 @@ class Answerer:
     def answer(self, asked: Asked) -> tuple[SearchResult, dict[str, Any]]:
         """Answer a query, with what ``search --json`` writes of it."""
         asked.check()
-        template: TemplateSlices | None = None
-        if asked.example is not None:
-            example = _kept(self._examples, asked.example, lambda path: load_study(path, labels=False))
-            engine, k = self.open(), _slice(asked)
-            query = engine.query(Example(example, k))[0]
-        else:
-            template = _kept(self._templates, self._template(asked), lambda path: TemplateSlices(load_study(path, labels=False)))
-            engine = self.open()
-            query = engine.query(self._drawn(asked, template))[0]
+        query, template = self._query(asked)
+        engine = self.open()
         way = self._way(asked, engine, query)
         result = engine.search(query, asked.by, asked.weight, asked.top, asked.among, asked.stages, way)
         if asked.weight is not None and result.weight is None:
@@ -143,6 +76,29 @@ class Answerer:
         for hit, why in zip(described["hits"], engine.explain(query, result), strict=True):
             hit["reasons"] = why.as_json()
         return result, described
+
+    def _query(self, asked: Asked) -> tuple[Query, TemplateSlices | None]:
+        """Return what is asked for, and the template where it plays a part."""
+        template: TemplateSlices | None = None
+        query: Query | None = None
+        if asked.example is not None:
+            example = _kept(self._examples, asked.example, lambda path: load_study(path, labels=False))
+            engine, k = self.open(), _slice(asked)
+            query = engine.query(Example(example, k))[0]
+        elif asked.case is not None:
+            engine = self.open()
+            query = engine.query_from_case(read_place(asked.case))
+        elif asked.normal_of is None or asked.abnormal_of is None:
+            template = _kept(self._templates, self._template(asked), lambda path: TemplateSlices(load_study(path, labels=False)))
+            engine = self.open()
+            query = engine.query(self._drawn(asked, template))[0]
+        engine = self.open()
+        anatomy = query if asked.normal_of is None else engine.query_from_case(read_place(asked.normal_of))
+        lesion = query if asked.abnormal_of is None else engine.query_from_case(read_place(asked.abnormal_of))
+        assert anatomy is not None, "without a query of its own both are named"
+        assert lesion is not None, "without a query of its own both are named"
+        query = anatomy if anatomy is lesion else composed(anatomy, lesion)
+        return engine.refined(query, asked.marks), template
 
     @staticmethod
     def _way(asked: Asked, engine: Engine, query: Query) -> str | None:
@@ -163,7 +119,7 @@ class Answerer:
         by = asked.by or (way.by if way else None) or self._model.config.default_by
         lesion = by not in MEASURES or MEASURES[by].needs.drawn
         if asked.sketch is None:
-            if lesion:
+            if lesion and not asked.drawn:
                 raise UserError(
                     "Nothing to search for: give --sketch or --example, or search without a lesion with --preset healthy."
                 )
@@ -180,10 +136,15 @@ class Answerer:
         """Return what ``search --json`` writes, but for the reasons; a contract with scripts."""
         return {
             "query": {
-                "kind": "sketch" if asked.sketch else "example" if asked.example else "template",
+                "kind": asked.kind,
                 "sketch": None if asked.sketch is None else os.fspath(asked.sketch),
                 "example": None if asked.example is None else os.fspath(asked.example),
                 "template": None if template is None else os.fspath(template.study.folder),
+                "case": asked.case,
+                "normal_of": asked.normal_of,
+                "abnormal_of": asked.abnormal_of,
+                "right": list(asked.right),
+                "wrong": list(asked.wrong),
                 "slice": query.slice,
                 "by": result.by,
                 "weight": result.weight,
@@ -206,6 +167,7 @@ class Answerer:
                     "patient": hit.patient,
                     "study": hit.study,
                     "slice": hit.slice,
+                    "right": (hit.study, hit.slice) in asked.marks.right,
                     "similarity": None if hit.similarity is None else round(100 * hit.similarity, 1),
                     "distance": hit.distance,
                     **{f"{name}_distance": distance for name, distance in hit.parts.items()},
@@ -225,69 +187,6 @@ def read_sketch(path: Path, template: Study, structures: Sequence[Any]) -> npt.N
     for notice in notices:
         print(notice, file=sys.stderr)
     return sketch.label_planes()
-
-
-def read_queries(path: Path, defaults: Mapping[str, Any]) -> list[tuple[Any, Asked | str]]:
-    """Read a file of queries.
-
-    Parameters
-    ----------
-    path : Path
-        A JSON list of objects; relative paths in them are understood from its folder.
-    defaults : mapping of str to Any
-        Words of the command line, for queries that do not have them.
-
-    Returns
-    -------
-    list of (object, Asked or str)
-        Each as it stands in the file, with what it asks, or a sentence that says what is wrong with it.
-
-    Raises
-    ------
-    UserError, EnvironmentFault
-        If the file is no such list or cannot be read.
-    """
-    try:
-        raw = path.read_bytes()[: MOST_BYTES + 1]
-    except OSError as error:
-        raise describe_os_error(error, path, "read the queries") from error
-    try:
-        content = json.loads(texts.decode(raw[:MOST_BYTES]), parse_float=_finite, parse_constant=str)
-    except (ValueError, RecursionError):
-        if len(raw) > MOST_BYTES:
-            raise UserError(f"{path} is longer than {MOST_BYTES >> 20} MB: ask in several files.") from None
-        raise UserError(f"{path} is not JSON: write a list of queries into it, as docs/searching.md shows.") from None
-    if not isinstance(content, list) or not content:
-        raise UserError(f"{path} is no list of queries: docs/searching.md shows one.")
-    return [(entry, _parse(entry, path.parent, defaults)) for entry in content]
-
-
-def _finite(text: str) -> float | str:
-    """Return a number; one beyond all numbers stays text, so that the query that has it is refused, and it alone."""
-    number = float(text)
-    return number if np.isfinite(number) else text
-
-
-def _parse(entry: Any, folder: Path, defaults: Mapping[str, Any]) -> Asked | str:
-    """Return what an entry of a file asks, or what is wrong with it."""
-    if not isinstance(entry, dict):
-        return 'A query must be an object, such as {"sketch": "a.sketch.json", "slice": 80}.'
-    try:
-        of_file = Asked.model_validate_json(json.dumps(entry), strict=True).beside(folder)
-    except ValidationError as error:
-        first = error.errors()[0]
-        if not first["loc"]:
-            return "The query holds signs that are no text (lone surrogates): write it again."
-        word = str(first["loc"][0])
-        if first["type"] == "extra_forbidden":
-            return f"Queries have no word {word}: choose from {', '.join(Asked.model_fields)}."
-        return f"The query's word {word} cannot be used: {first['msg'][:1].lower()}{first['msg'][1:]}."
-    usual = {key: value for key, value in defaults.items() if key not in entry}
-    if entry.keys() & {"by", "weight", "stages"}:  # what a query says itself about comparing counts as a whole
-        usual.pop("preset", None)
-    elif "preset" in entry:
-        usual = {key: value for key, value in usual.items() if key not in {"by", "weight", "stages"}}
-    return of_file.model_copy(update=usual)
 
 
 def _slice(asked: Asked) -> int:

@@ -1,0 +1,7 @@
+"""What ``search`` is asked, in words or in a file, and the answers."""
+
+from app.commands.shared.queries.answering import Answerer
+from app.commands.shared.queries.asked import Asked, read_place
+from app.commands.shared.queries.files import read_queries
+
+__all__ = ["Answerer", "Asked", "read_place", "read_queries"]
