@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -104,7 +105,8 @@ def test_what_a_dead_process_had_claimed_is_free_at_once(library: Library) -> No
 
 
 def test_a_claim_from_the_future_is_taken_when_it_is_not_renewed(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(claims, "WATCH_S", 0.3)
+    now = [1000.0]
+    monkeypatch.setattr(claims, "time", SimpleNamespace(monotonic=lambda: now[0]))
     mine = Claims(library)
     for study in "AB":
         assert mine.library.claim(study, REMOTE, 400 * DAY_S)
@@ -112,13 +114,13 @@ def test_a_claim_from_the_future_is_taken_when_it_is_not_renewed(library: Librar
     assert not mine.take("B")
     assert "reading-room-7-4711" in mine.others()
     assert "check --mend" in mine.others()
-    time.sleep(0.2)
+    now[0] += 0.7 * claims.WATCH_S
     assert mine.library.claim("B", REMOTE, 400 * DAY_S)  # a sign of life
     assert not mine.take("B")
-    time.sleep(0.2)
+    now[0] += 0.7 * claims.WATCH_S
     assert mine.take("A")
     assert not mine.take("B")
-    time.sleep(0.2)
+    now[0] += 0.7 * claims.WATCH_S
     assert mine.take("B")
     assert mine.others() == ""
 
