@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -37,7 +38,7 @@ def engine(filled: Path) -> Iterator[Engine]:
         yield Engine(library, FakeModel(), make_study("template", None, labels=False))
 
 
-def patients(engine: Engine, *marks: Marks, top: int = 10, **how: str) -> list[str]:
+def patients(engine: Engine, *marks: Marks, top: int = 10, **how: Any) -> list[str]:
     query = engine.query_from_sketch(K, ASKED)
     for one in marks:
         query = engine.refined(query, one)
@@ -52,8 +53,8 @@ def test_each_part_of_the_code_is_moved_by_itself(engine: Engine) -> None:
     right, wrong = ("left-back-s", K), ("right-back-s", K + 1)
     moved = engine.refined(query, Marks((right,), (wrong,)))
     for name, code in query.parts.items():
-        cases = [engine.query_from_case(place).parts[name][None] for place in (right, wrong)]
-        np.testing.assert_array_equal(moved.parts[name], rocchio(code, *cases, CODES).astype(code.dtype))
+        towards, away = (engine.query_from_case(place).parts[name][None] for place in (right, wrong))
+        np.testing.assert_array_equal(moved.parts[name], rocchio(code, towards, away, CODES).astype(code.dtype))
     assert [(one.study, one.slice, one.right) for one in moved.marked] == [(*right, True), (*wrong, False)]
     assert moved.labels is query.labels
 
@@ -69,7 +70,7 @@ def test_no_marks_change_nothing(engine: Engine) -> None:
 
 
 @pytest.mark.parametrize("how", [{"preset": "here"}, {"preset": "anywhere"}, {"preset": "paper"}, {"by": "abnormal"}])
-def test_wrong_patients_are_gone_and_right_slices_stay(engine: Engine, how: dict[str, str]) -> None:
+def test_wrong_patients_are_gone_and_right_slices_stay(engine: Engine, how: dict[str, Any]) -> None:
     plain = patients(engine, **how)
     assert sorted(plain) == sorted(PLACES)
     wrong = Marks(wrong=((f"{plain[0]}-s", K),))
@@ -118,7 +119,7 @@ def test_a_mark_on_what_is_not_there_is_told(engine: Engine) -> None:
 
 
 @pytest.mark.parametrize("how", [{"preset": "here"}, {"by": "both"}])
-def test_a_case_finds_others_like_it_and_never_its_own_patient(engine: Engine, how: dict[str, str]) -> None:
+def test_a_case_finds_others_like_it_and_never_its_own_patient(engine: Engine, how: dict[str, Any]) -> None:
     query = engine.query_from_case(("left-back-s", K))
     assert query.labels is not None
     np.testing.assert_array_equal(query.labels > 0, lesion_plane(*PLACES["left-back"]) > 0)
