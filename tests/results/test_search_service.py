@@ -14,48 +14,22 @@ from PySide6.QtWidgets import QApplication
 
 from app.errors import EnvironmentFault, UserError
 from app.imaging import Study
-from app.library import StudyFacts
-from tests.support.gui.widget_helpers import MODALITIES, FakeEngine, FakeOpener, head_plane, lesion_plane, wait_until
+from tests.support.gui.search_bench import Bench, serving
+from tests.support.gui.widget_helpers import FakeEngine, FakeOpener, head_plane, lesion_plane, wait_until
 from widgets.results import search_thread
-from widgets.results.picture_reader import PictureReader
 from widgets.results.search_service import SearchService
 from widgets.state.search_types import (
-    ON_THEIR_WAY,
     Connection,
     Lack,
     LibraryInfo,
-    PicturesRead,
-    Plane,
-    SearchAnswer,
     SearchRequest,
 )
 
 
-@dataclass
-class Bench:
-    """A service over fakes, and everything it told."""
-
-    opener: FakeOpener
-    service: SearchService
-    opened: list[LibraryInfo] = field(default_factory=list)
-    answers: list[SearchAnswer] = field(default_factory=list)
-    problems: list[str] = field(default_factory=list)
-
-    def open(self, library: str = "a.sbmir") -> None:
-        self.service.connect_to(Connection(library, Path("model.pt")))
-        wait_until(lambda: bool(self.opened or self.problems))
-
-
 @pytest.fixture
 def bench(qt: QApplication) -> Iterator[Bench]:
-    opener = FakeOpener()
-    bench = Bench(opener, SearchService(opener=opener))
-    bench.service.opened.connect(bench.opened.append)
-    bench.service.answered.connect(bench.answers.append)
-    bench.service.failed.connect(bench.problems.append)
-    yield bench
-    opener.engine.gate.set()
-    bench.service.close()
+    with serving(FakeOpener()) as bench:
+        yield bench
 
 
 def test_answers_with_pictures_of_the_found_slices(bench: Bench) -> None:
@@ -286,92 +260,6 @@ def test_a_study_removed_between_search_and_pictures_is_grey(bench: Bench) -> No
     assert rows[3].lacking == Lack("There is no study P4 (any more).")
     assert not rows[3].labels.any()
     assert [row.lacking for row in rows if row.rank != 4] == [None] * 9
-
-
-# -- a library without pictures
-
-
-class Reading:
-    """Stands for the files of studies; a study is read when its turn is given."""
-
-    def __init__(self) -> None:
-        self.read: list[str] = []
-        self.failing: set[str] = set()
-        self.gate = Event()
-
-    def __call__(self, address: str, facts: StudyFacts) -> dict[str, Plane]:
-        assert self.gate.wait(10)
-        self.read.append(facts.study)
-        if facts.study in self.failing:
-            raise UserError(f"The files of {facts.study} cannot be reached.")
-        return {modality: np.stack([head_plane(modality, k) for k in range(80)]) for modality in MODALITIES}
-
-
-@dataclass
-class Pictureless:
-    """A service over a library without pictures."""
-
-    bench: Bench
-    files: Reading
-    arrived: list[PicturesRead] = field(default_factory=list)
-
-
-@pytest.fixture
-def pictureless(qt: QApplication) -> Iterator[Pictureless]:
-    opener = FakeOpener()
-    opener.library.pictures = False
-    files = Reading()
-    bench = Bench(opener, SearchService(opener=opener, reader=PictureReader(read=files)))
-    bench.service.opened.connect(bench.opened.append)
-    bench.service.answered.connect(bench.answers.append)
-    bench.service.failed.connect(bench.problems.append)
-    without = Pictureless(bench, files)
-    bench.service.pictured.connect(without.arrived.append)
-    bench.open()
-    yield without
-    files.gate.set()
-    bench.service.close()
-
-
-def test_rows_come_at_once_and_pictures_follow(pictureless: Pictureless) -> None:
-    bench, files = pictureless.bench, pictureless.files
-    files.failing = {"P2"}
-    bench.service.search(SearchRequest(60, lesion_plane(), top=3))
-    wait_until(lambda: bool(bench.answers))
-    assert [row.lacking for row in bench.answers[0].rows] == [ON_THEIR_WAY] * 3
-    assert bench.answers[0].rows[0].labels.any(), "label maps are in the library"
-    assert not pictureless.arrived
-    files.gate.set()
-    wait_until(lambda: len(pictureless.arrived) == 3)
-    assert [(read.study, read.slice) for read in pictureless.arrived] == [("P1", 61), ("P2", 62), ("P3", 63)]
-    assert np.array_equal(pictureless.arrived[0].images["flair"], head_plane("flair", 61))
-    assert pictureless.arrived[1].lacking == Lack("The files of P2 cannot be reached.")
-    assert pictureless.arrived[2].pictures["t1"].pixelColor(119, 128).red() == head_plane("t1", 63)[128, 119]
-
-
-def test_only_the_newest_answers_pictures_are_read(pictureless: Pictureless) -> None:
-    bench, files = pictureless.bench, pictureless.files
-    for k, top in ((60, 8), (70, 2)):
-        bench.answers.clear()
-        bench.service.search(SearchRequest(k, lesion_plane(), top=top))
-        wait_until(lambda: bool(bench.answers))
-    files.gate.set()
-    wait_until(lambda: len(pictureless.arrived) == 2)
-    assert [(read.study, read.slice) for read in pictureless.arrived] == [("P1", 71), ("P2", 72)]
-    assert files.read == ["P1", "P1", "P2"], "the study that was being read when the answer changed is finished"
-
-
-def test_a_study_that_cannot_be_read_is_not_tried_again_at_once(pictureless: Pictureless) -> None:
-    bench, files = pictureless.bench, pictureless.files
-    files.failing = {"P1"}
-    files.gate.set()
-    bench.service.search(SearchRequest(60, lesion_plane(), top=1))
-    wait_until(lambda: len(pictureless.arrived) == 1)
-    bench.service.search(SearchRequest(61, lesion_plane(), top=1))
-    wait_until(lambda: len(pictureless.arrived) == 2)
-    assert files.read == ["P1"]
-    assert [read.slice for read in pictureless.arrived] == [61, 62]
-    assert pictureless.arrived[1].lacking
 
 
 def test_lesions_are_measured_while_nothing_else_is_to_be_done(bench: Bench) -> None:
