@@ -18,7 +18,7 @@ from app.retrieval.bits import as_kept
 from app.retrieval.encoders import Case, Drawn, Example, Source, encoder_for
 from app.retrieval.exact_search import Mask
 from app.retrieval.feedback import Marks, kept_slices, refined, right_cases, rows_of
-from app.retrieval.filters import EVERYONE, NOTHING, Among, Matching, Passed
+from app.retrieval.filters import EVERYONE, NOTHING, Among, Matching, Offers, Passed, offered_filters
 from app.retrieval.hits import Hit, LabelPlanes, Place, Plane, one_per_patient
 from app.retrieval.looking import Searched, healthy_at_level, look_again
 from app.retrieval.measures import MEASURES, Measure, choose_measure, offered
@@ -59,6 +59,8 @@ class SearchResult:
         How many slices and patients could be found at all.
     notices : tuple of str
         What a reader should know of the filters: one that nobody passes, or fewer patients than rows.
+    blocking : str
+        Where nobody passes the filters: the one without which most patients would.
     """
 
     hits: list[Hit]
@@ -72,6 +74,7 @@ class SearchResult:
     nothing_close: bool = False
     matching: Matching = NOTHING
     notices: tuple[str, ...] = ()
+    blocking: str = ""
 
 
 class Engine:
@@ -125,6 +128,12 @@ class Engine:
     def offers(self) -> dict[str, Measure]:
         """The measures that the model's codes allow, by name."""
         return offered(self._model.space)
+
+    @property
+    def filters(self) -> Offers:
+        """The filters that make sense here, each with the values that the library has; by lesions that are measured so far."""
+        table = self.library.look_table if self.measured else None
+        return offered_filters(self.library.reference.rows, table, self._model.space.structures)
 
     @property
     def looks_again(self) -> bool:
@@ -267,6 +276,7 @@ class Engine:
             timing_ms=timing,
             nothing_close=result.nothing_close and bool(result.hits),
             matching=passed.matching,
+            blocking=passed.blocking,
             notices=(*passed.notices, *result.notices),
         )
 

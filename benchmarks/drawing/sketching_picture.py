@@ -25,7 +25,7 @@ from PySide6.QtWidgets import QApplication, QDockWidget
 
 from app.anatomy import Label
 from app.jobs import Job
-from widgets.results.panel import write_picture
+from widgets.results.saved_pictures import write_picture
 from widgets.window.documents import read_template
 from widgets.window.launch import application
 from widgets.window.main_window import MainWindow, WindowOptions

@@ -17,8 +17,9 @@ from app.errors import EnvironmentFault
 from tests.support.gui import application as gui
 from tests.support.gui.widget_helpers import answer, found_row, grab, head_plane, lesion_plane, pixels_of, wait_until
 from widgets.results import thumbnails
-from widgets.results.panel import ResultsPanel, pictures_strip, save_pictures
+from widgets.results.panel import ResultsPanel
 from widgets.results.row_text import distances, short_number
+from widgets.results.saved_pictures import pictures_strip, save_pictures
 from widgets.state.search_types import FoundRow
 
 EDEMA = next(s.colour for s in anatomy.STRUCTURES if s.key == "edema")

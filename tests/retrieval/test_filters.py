@@ -226,6 +226,7 @@ def test_filters_by_lesions_hold_for_slices_with_one(engine: Engine, where: list
             assert {why.found.side for why in reasons} <= set(text[5:].split("|"))
     assert result.notices[-1].startswith("Only" if found else "No patient matches all filters")
     assert found or not result.nothing_close, "that nothing passes says nothing of what is close"
+    assert result.blocking == ("" if found else where[-1]), "without it most patients would pass"
 
 
 def test_which_filter_leaves_how_many_is_said_in_one_sentence(engine: Engine) -> None:

@@ -53,7 +53,8 @@ def context_menu(
     check(commands, handlers)
     menu = QMenu(parent)
     for command in commands:
-        action = menu.addAction(command.title, partial(handlers[command.id], subject))
+        title = command.title if command.text is None else command.text(subject)
+        action = menu.addAction(title, partial(handlers[command.id], subject))
         action.setEnabled(command.enabled is None or command.enabled.holds(subject))
     return menu
 

@@ -73,10 +73,14 @@ class LiveSearch(QObject):
         asked, example = state.asked, state.asked.example
         by, weight = (asked.by, asked.weight) if asked.preset is None else (None, None)
         if example is not None:
-            return SearchRequest(example.slice, None, example.study, by, weight, asked.top, preset=asked.preset)
+            return SearchRequest(
+                example.slice, None, example.study, by, weight, asked.top, preset=asked.preset, where=state.where
+            )
         drawn = label_map if self._counts(state, label_map) else None
         beside = self._beside(state) if drawn is not None and asked.preset is not None and PRESETS[asked.preset].look else {}
-        return SearchRequest(state.drawn.slice, drawn, None, by, weight, asked.top, preset=asked.preset, beside=beside)
+        return SearchRequest(
+            state.drawn.slice, drawn, None, by, weight, asked.top, preset=asked.preset, beside=beside, where=state.where
+        )
 
     def _counts(self, state: WindowState, label_map: words.Plane) -> bool:
         """Whether a request tells what is drawn; a way that does not need it is not given what the model does not know."""
@@ -125,7 +129,8 @@ class LiveSearch(QObject):
         if answer.rows:
             self._holder.update(shown=Shown(answer, self._holder.state.opened.library.info))
         else:
-            self._holder.update(shown=Shown(words=words.NO_RESULT))
+            said, blocking = words.nothing_found(answer)
+            self._holder.update(shown=Shown(words=said, blocking=blocking))
 
     def _on_pictures(self, read: PicturesRead) -> None:
         shown = self._holder.state.shown

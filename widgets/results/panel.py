@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QPoint, QRect, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QColor, QFont, QImage, QPainter, QPen, QPixmap, QResizeEvent
+from PySide6.QtCore import QPoint, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
@@ -23,10 +24,12 @@ from widgets.commands import Command, Condition
 from widgets.commands.menus import context_menu
 from widgets.results import thumbnails
 from widgets.results.chips.chip_row import ChipRow
+from widgets.results.chips.filter_chips import FilterChips
 from widgets.results.empty_state import EmptyState
 from widgets.results.query_bar import QueryBar
 from widgets.results.result_row import GAP, RANK_WIDTH, ResultRow, Scale, text_width
-from widgets.results.row_text import LINES, percent
+from widgets.results.row_text import LINES
+from widgets.results.saved_pictures import save_pictures
 from widgets.results.words import MEASURING, NOTHING_CLOSE, summary, timing
 from widgets.shared.fitting_label import FittingLabel
 from widgets.state.search_types import FoundRow, SearchAnswer
@@ -40,6 +43,19 @@ ROW_COMMANDS: tuple[Command[FoundRow], ...] = (
         "Use this label map as sketch",
         enabled=Condition(lambda found: bool(found.labels.any()), "it has no labels"),
     ),
+    Command(
+        "row.this_side",
+        "Only cases on this side",
+        enabled=Condition(lambda found: found.side != "none", "there is no lesion on its slice"),
+        text=lambda found: f"Only cases on this side ({found.side})" if found.side != "none" else "Only cases on this side",
+    ),
+    Command("row.not_patient", "Exclude this patient", text=lambda found: f"Exclude this patient ({found.patient})"),
+    Command(
+        "row.this_collection",
+        "Only this collection",
+        enabled=Condition(lambda found: bool(found.collection), "its study belongs to none"),
+        text=lambda found: f"Only this collection ({found.collection})" if found.collection else "Only this collection",
+    ),
 )
 """What can be done with a row."""
 
@@ -48,9 +64,6 @@ MOST_ROW_HEIGHT = 150
 
 LEAST_WIDTH = 430
 LEAST_PICTURE = 24
-
-SAVED_WIDTH = 328
-CAPTION_HEIGHT = 56
 
 
 class Offers(Protocol):
@@ -67,6 +80,8 @@ class ResultsPanel(QWidget):
     bar : QueryBar
     chips : ChipRow
         What else a search keeps to; :mod:`widgets.results.chips.chip_row` says how more kinds of chips come in.
+    filters : FilterChips
+        The first of them.
 
     Signals
     -------
@@ -93,6 +108,7 @@ class ResultsPanel(QWidget):
         self.bar = QueryBar()
         self.bar.search_clicked.connect(self.search_clicked)
         self.chips = ChipRow()
+        self.filters = FilterChips(self.chips, self)
         self.empty = EmptyState()
         self._answer: SearchAnswer | None = None
         self._rows: list[ResultRow] = []
@@ -177,8 +193,13 @@ class ResultsPanel(QWidget):
         self._offers = offers
         self._holder = holder
         self.bar.changed.connect(self._on_bar)
+        self.filters.follow(holder)
         holder.changed.connect(self._on_state)
         self._on_state(WindowState(), holder.state)
+
+    def handlers(self) -> dict[str, Callable[[], object]]:
+        """Return what the commands on ways to search and on filters do, by their ids."""
+        return self.bar.handlers() | self.filters.handlers()
 
     def _on_bar(self) -> None:
         if self._holder is not None:
@@ -309,6 +330,9 @@ class ResultsPanel(QWidget):
             "row.open_case": self.case_wanted.emit,
             "row.save_pictures": self._ask_and_save,
             "row.use_labels": self.labels_wanted.emit,
+            "row.this_side": lambda one: self.filters.add(f"side={one.side}"),
+            "row.not_patient": lambda one: self.filters.add(f"patient!={one.patient}"),
+            "row.this_collection": lambda one: self.filters.add(f"collection={one.collection}"),
         }
         return context_menu(ROW_COMMANDS, handlers, found, self)
 
@@ -346,41 +370,3 @@ class _Headings(QWidget):
             title = QRectF(rect.left(), 0, rect.width(), self.height())
             painter.drawText(title, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip, thumbnails.PICTURE_TITLES[key])
         painter.end()
-
-
-def pictures_strip(found: FoundRow, radiological: bool = True) -> QImage:
-    """Return the pictures of a row side by side with a caption, as they are saved."""
-    frame = thumbnails.common_frame([found.images["flair"]])
-    height = round(SAVED_WIDTH * frame.height() / frame.width())
-    strip = QImage(SAVED_WIDTH * len(thumbnails.PICTURES), height + CAPTION_HEIGHT, QImage.Format.Format_RGB32)
-    strip.fill(QColor("black"))
-    painter = QPainter(strip)
-    font = QFont(painter.font())
-    font.setPixelSize(16)
-    painter.setFont(font)
-    for place, key in enumerate(thumbnails.PICTURES):
-        target = QRectF(place * SAVED_WIDTH, 0, SAVED_WIDTH, height)
-        thumbnails.paint_slice(painter, target, found.pictures[key], frame, radiological)
-        painter.setPen(QColor("white"))
-        inside = target.adjusted(8, 6, -8, -6)
-        painter.drawText(inside, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft, thumbnails.PICTURE_TITLES[key])
-        side = "R" if radiological else "L"
-        painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, side)
-    caption = QRect(8, height, strip.width() - 16, CAPTION_HEIGHT)
-    near = f"distance {found.distance:.4g}" if found.similarity is None else f"{percent(found.similarity)} similar"
-    facts = (found.patient, f"slice {found.slice}", f"rank {found.rank}", near, found.sentence or ", ".join(found.reasons))
-    line = "  ·  ".join(facts)
-    painter.drawText(caption, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, line)
-    painter.end()
-    return strip
-
-
-def save_pictures(found: FoundRow, path: Path, radiological: bool = True) -> None:
-    """Save the pictures of a row as one PNG; EnvironmentFault if it cannot be written."""
-    write_picture(pictures_strip(found, radiological), path)
-
-
-def write_picture(picture: QImage | QPixmap, path: Path) -> None:
-    """Write a picture in the format its ending names; EnvironmentFault if it cannot be written."""
-    if not picture.save(str(path)):
-        raise EnvironmentFault(f"Cannot write the picture {path}: check that the folder exists and can be written to.")

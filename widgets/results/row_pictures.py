@@ -12,12 +12,15 @@ from PySide6.QtGui import QImage
 
 from app import anatomy, frames
 from app.errors import EnvironmentFault, UserError
+from app.retrieval.reasons import JUDGED
 from widgets.results import thumbnails
-from widgets.state.search_types import ON_THEIR_WAY, Lack, PicturesWanted, Plane
+from widgets.state.search_types import ON_THEIR_WAY, FoundRow, Lack, PicturesWanted, Plane
 
 if TYPE_CHECKING:
     from app.library import Library, StudyFacts
     from app.library.cache.pictures import PictureCache
+    from app.retrieval import Hit
+    from app.retrieval.reasons import Reasons
 
 KEPT_ROWS = 400
 """Rows whose pictures stay in memory (about 0.8 MB each)."""
@@ -161,3 +164,26 @@ def _grey(labels: Plane) -> tuple[dict[str, Plane], Plane, dict[str, QImage]]:
 
 def _no_plane() -> Plane:
     return np.zeros(frames.PLANE_SHAPE, np.uint8)
+
+
+def found_row(why: Reasons, hit: Hit, shown: SlicePictures, facts: StudyFacts) -> FoundRow:
+    """Return what a row shows of a hit: its pictures, why it was found, and what is known of its study."""
+    return FoundRow(
+        rank=hit.rank,
+        patient=hit.patient,
+        study=hit.study,
+        slice=hit.slice,
+        distance=hit.distance,
+        parts=hit.parts,
+        pictures=shown.pictures,
+        images=shown.images,
+        labels=shown.labels,
+        reasons=why.words,
+        lacking=shown.lacking,
+        sentence=why.sentence,
+        similarity=why.similarity,
+        judged={name: why.judged[name] for name in JUDGED if name in why.judged},
+        cost_most=why.cost_most,
+        side=why.found.side,
+        collection=facts.collection,
+    )

@@ -18,16 +18,16 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QMutex, QThread, QWaitCondition, Signal
 
 from app.errors import EnvironmentFault, MissingLibrary, SbmirError
+from app.retrieval.filters import Among
 from app.retrieval.presets import PRESETS
-from app.retrieval.reasons import JUDGED, explain
-from widgets.results.row_pictures import RowPictures, SlicePictures
-from widgets.state.search_types import Connection, FoundRow, LibraryInfo, SearchAnswer, SearchRequest
+from app.retrieval.reasons import explain
+from widgets.results.row_pictures import RowPictures, found_row
+from widgets.state.search_types import Connection, LibraryInfo, SearchAnswer, SearchRequest
 
 if TYPE_CHECKING:
     from app.library import Library, StudyFacts
     from app.library.cache.pictures import PictureCache
-    from app.retrieval import Engine, Hit
-    from app.retrieval.reasons import Reasons
+    from app.retrieval import Engine
 
 _log = logging.getLogger(__name__)
 
@@ -93,6 +93,7 @@ def open_search(connection: Connection) -> OpenSearch:
         structures=model.space.structures,
         offered=tuple(engine.offers),
         looks_again=engine.looks_again,
+        filters=engine.filters,
     )
     return OpenSearch(library, engine, info, cache)
 
@@ -282,7 +283,8 @@ class SearchThread(QThread):
             self._pictures.clear()
             studies = session.engine.studies
             self._facts = {facts.study: facts for facts in studies}
-            info = replace(session.info, studies=len(studies), patients=_patients(session.engine))
+            patients, filters = _patients(session.engine), session.engine.filters
+            info = replace(session.info, studies=len(studies), patients=patients, filters=filters)
             self._session = replace(session, info=info)
             self._may_measure = not session.engine.measured
             self.changed.emit(info)
@@ -333,7 +335,8 @@ class SearchThread(QThread):
                 query = engine.query_from_sketch(request.slice, request.label_map, request.beside)
             waits = request.preset is not None and PRESETS[request.preset].looks and not engine.measured
             self._set_measuring(waits or self._measuring)
-            result = engine.search(query, request.by, request.weight, request.top, preset=request.preset)
+            among = Among(where=request.where)
+            result = engine.search(query, request.by, request.weight, request.top, among, preset=request.preset)
             if self._superseded(request):
                 return
             searched = perf_counter()
@@ -343,8 +346,9 @@ class SearchThread(QThread):
             )
             self._set_outage(outage)
             rows = tuple(
-                _row(explain(query, hit, shown.labels, session.info.structures, self._facts[hit.study].brain), hit, shown)
+                found_row(explain(query, hit, shown.labels, session.info.structures, facts.brain), hit, shown, facts)
                 for hit, shown in zip(result.hits, pictures, strict=True)
+                for facts in (self._facts[hit.study],)
             )
         except SbmirError as error:
             self.failed.emit(request.generation, str(error))
@@ -357,28 +361,19 @@ class SearchThread(QThread):
             timing["total"] = 1000 * (perf_counter() - started)
             wanted = tuple(shown.wanted for shown in pictures if shown.wanted is not None)
             self.answered.emit(
-                SearchAnswer(request, rows, result.by, result.weight, timing, wanted, result.preset, result.nothing_close)
+                SearchAnswer(
+                    request,
+                    rows,
+                    result.by,
+                    result.weight,
+                    timing,
+                    wanted,
+                    result.preset,
+                    result.nothing_close,
+                    result.matching.patients,
+                    result.blocking,
+                )
             )
         finally:
             self._may_measure = self._may_measure and not engine.measured
             self._set_measuring(self._may_measure and self._outage is None)
-
-
-def _row(why: Reasons, hit: Hit, shown: SlicePictures) -> FoundRow:
-    return FoundRow(
-        rank=hit.rank,
-        patient=hit.patient,
-        study=hit.study,
-        slice=hit.slice,
-        distance=hit.distance,
-        parts=hit.parts,
-        pictures=shown.pictures,
-        images=shown.images,
-        labels=shown.labels,
-        reasons=why.words,
-        lacking=shown.lacking,
-        sentence=why.sentence,
-        similarity=why.similarity,
-        judged={name: why.judged[name] for name in JUDGED if name in why.judged},
-        cost_most=why.cost_most,
-    )

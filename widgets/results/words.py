@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from app.anatomy import Structure
+from app.retrieval.filters import read_condition
 from app.retrieval.measures import MEASURES
 from app.retrieval.presets import PRESETS
 from app.structures import unknown_among
@@ -21,6 +22,9 @@ Plane = npt.NDArray[np.uint8]
 
 HEALTHY = "search.healthy"
 """The command that does without a sketch."""
+
+UNBLOCK = "filter.remove_blocking"
+"""The command that removes the filter that keeps rows away."""
 
 BEGINNINGS = ("library.build_demo", "library.bring_in", "library.open")
 
@@ -76,6 +80,24 @@ def obstacle(state: WindowState, structures: Sequence[Structure], label_map: Pla
     )
 
 
+def nothing_found(answer: SearchAnswer) -> tuple[Words, str]:
+    """Return what is said where a search finds no rows, and the filter that is to blame, as it is written ("" if none is)."""
+    where = answer.request.where
+    if not where:
+        return NO_RESULT, ""
+    clear = ("filter.clear",) if len(where) > 1 else ()
+    if answer.passing or not answer.blocking:
+        return Words("No result", "No case that passes the filters can be compared with this slice.", ("filter.clear",)), ""
+    said = read_condition(answer.blocking).said
+    if len(where) == 1:
+        text = f"No patient of this library passes the filter “{said}”."
+    else:
+        text = f"No patient of this library passes all {len(where)} filters. The one to take away first is “{said}”."
+    return Words("No case passes the filters" if len(where) > 1 else "No case passes the filter", text, (UNBLOCK, *clear)), (
+        answer.blocking
+    )
+
+
 def failed(sentence: str, state: WindowState) -> Words:
     """Return what is said of a search that could not be made; an example without a lesion can be searched by as healthy."""
     info, asked = state.opened.library.info, state.asked
@@ -101,6 +123,8 @@ def summary(answer: SearchAnswer, info: LibraryInfo | None) -> tuple[str, ...]:
     """Say how a search went, in full and for less and less room."""
     way = how(answer.preset, answer.by, answer.weight)
     patients = f"{len(answer.rows)} of {info.patients} patients" if info else f"{len(answer.rows)} patients"
+    if answer.request.where:
+        patients = f"{len(answer.rows)} of {answer.passing} patients that pass"
     source = f"example {answer.request.example.study}" if answer.request.example else "sketch"
     where = f"slice {answer.request.slice}"
     told = (way, patients, f"{source}, {where}", f"{answer.timing_ms['total']:.0f} ms")

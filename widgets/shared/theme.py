@@ -76,9 +76,11 @@ QStatusBar::item {{ border: none; }}
 QLabel#notice, QLabel#quiet {{ color: {quiet}; }}
 QFrame#rule {{ color: {line}; }}
 QCheckBox {{ spacing: 8px; }}
-QCheckBox::indicator {{ width: 14px; height: 14px; border: 1px solid {quiet}; border-radius: 3px; background: {field}; }}
-QCheckBox::indicator:hover {{ border-color: {accent}; }}
-QCheckBox::indicator:checked {{ background: {accent}; border-color: {accent}; image: url("{check}"); }}
+QCheckBox::indicator, QListView::indicator {{
+    width: 14px; height: 14px; border: 1px solid {quiet}; border-radius: 3px; background: {field}; }}
+QCheckBox::indicator:hover, QListView::indicator:hover {{ border-color: {accent}; }}
+QCheckBox::indicator:checked, QListView::indicator:checked {{
+    background: {accent}; border-color: {accent}; image: url("{check}"); }}
 QCheckBox::indicator:disabled {{ border-color: {line}; }}
 QRadioButton {{ spacing: 8px; }}
 QRadioButton::indicator {{ width: 14px; height: 14px; border: 1px solid {quiet}; border-radius: 8px; background: {field}; }}

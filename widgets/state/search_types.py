@@ -12,6 +12,7 @@ import numpy.typing as npt
 from PySide6.QtGui import QImage
 
 from app.anatomy import STRUCTURES, Structure
+from app.retrieval.filters import Offers
 from app.retrieval.measures import MEASURES
 from app.retrieval.presets import PRESETS
 from app.settings import Precision
@@ -51,7 +52,8 @@ class LibraryInfo:
     """What the window tells about an opened library, as it is until others change it.
 
     `shown` is its address without a password; `structures` are those that the model knows, `offered` the measures that its
-    codes allow, by name, and `looks_again` says whether they allow a second look.
+    codes allow, by name, and `looks_again` says whether they allow a second look. `filters` are those that make sense, each with
+    the values that the library has.
     """
 
     address: str
@@ -65,6 +67,7 @@ class LibraryInfo:
     structures: tuple[Structure, ...] = STRUCTURES
     offered: tuple[str, ...] = tuple(MEASURES)
     looks_again: bool = True
+    filters: Offers = field(default_factory=dict)
 
     def obstacle(self, preset: str) -> str | None:
         """Return why the library cannot be searched in a way, by the preset's name; None if it can."""
@@ -84,7 +87,7 @@ class SearchRequest:
     """One query: the template's slice and the sketch on it, or a slice of an example study.
 
     `preset` names the way to search; without one codes alone are compared, `by` a measure with a `weight`. `beside` is what else
-    is drawn, by slice.
+    is drawn, by slice; `where` are filters, as they are written.
     """
 
     slice: int
@@ -96,6 +99,7 @@ class SearchRequest:
     generation: int = 0
     preset: str | None = None
     beside: Mapping[int, Plane] = field(default_factory=dict)
+    where: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,7 +108,8 @@ class FoundRow:
 
     `parts` are the distances by each part of the code; `lacking` says why the pictures are grey, None where they are there.
     `sentence`, `judged` and `cost_most` are those of :class:`app.retrieval.reasons.Reasons`, `reasons` its words; `similarity`
-    (0 to 1) is None where no second look was made.
+    (0 to 1) is None where no second look was made. `side` is where the lesion on the slice lies ("none" without one),
+    `collection` the study's.
     """
 
     rank: int
@@ -122,6 +127,8 @@ class FoundRow:
     similarity: float | None = None
     judged: Mapping[str, float] = field(default_factory=dict)
     cost_most: tuple[str, ...] = ()
+    side: str = "none"
+    collection: str = ""
 
     def with_pictures(self, read: PicturesRead) -> FoundRow:
         """Return the same with pictures that it lacked, or why there are none; itself if they are another slice's."""
@@ -156,6 +163,7 @@ class SearchAnswer:
     """The rows of the request with the same generation; timings in ms; `wanted` are the pictures that rows wait for.
 
     `preset` is the way in which they were found, None by codes alone; `nothing_close` says that none is what was drawn.
+    `passing` patients passed the filters; where none did, `blocking` is the filter without which most would.
     """
 
     request: SearchRequest
@@ -166,6 +174,8 @@ class SearchAnswer:
     wanted: tuple[PicturesWanted, ...] = ()
     preset: str | None = None
     nothing_close: bool = False
+    passing: int = 0
+    blocking: str = ""
 
     @property
     def looked(self) -> bool:

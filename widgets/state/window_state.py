@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QObject, Signal
 
+from app.retrieval.filters import Condition, obstacle, read_condition
 from app.retrieval.measures import MEASURES
 from app.retrieval.presets import DEFAULT, PRESETS
 
@@ -171,6 +172,8 @@ class Asked:
         Of the newest request.
     preset : str or None
         Name of the way to search; None compares codes alone.
+    where : tuple of str
+        Filters as they are written (:func:`app.retrieval.filters.read_condition`), those without effect here among them.
     """
 
     by: str = "entire"
@@ -180,15 +183,40 @@ class Asked:
     example: ExampleSource | None = None
     generation: int = 0
     preset: str | None = DEFAULT
+    where: tuple[str, ...] = ()
 
     @property
     def needs_drawn(self) -> bool:
         """Whether there must be a lesion to search for."""
         return MEASURES[self.by].needs.drawn if self.preset is None else PRESETS[self.preset].needs_drawn
 
+    @property
+    def healthy(self) -> bool:
+        """Whether slices without a lesion are looked for."""
+        return self.preset is not None and PRESETS[self.preset].healthy
+
     def with_preset(self, preset: str) -> Asked:
         """Return the same with a way to search in the place of what was asked for before."""
         return replace(self, preset=preset, chosen=False)
+
+    def with_filter(self, text: str, instead_of: str = "") -> Asked:
+        """Return the same with a filter: in the place of another, or of one that asks for the same thing, else behind all.
+
+        Raises
+        ------
+        UserError
+            If it cannot be read.
+        """
+        condition = read_condition(text)
+        if not instead_of and not condition.excluded:
+            same = (one for one in map(read_condition, self.where) if one.filter is condition.filter and not one.excluded)
+            instead_of = next((one.text for one in same), "")
+        where = [condition.text if one == instead_of else one for one in self.where]
+        return replace(self, where=tuple(dict.fromkeys([*where, condition.text])))
+
+    def without_filter(self, text: str) -> Asked:
+        """Return the same without a filter."""
+        return replace(self, where=tuple(one for one in self.where if one != text))
 
     def with_default(self, by: str, weight: float, offered: Sequence[str] = (), looks_again: bool = True) -> Asked:
         """Return the same with a model's default, unless the reader has chosen already.
@@ -229,12 +257,15 @@ class Shown:
         What is said instead of rows.
     searching : bool
         Whether an answer is awaited.
+    blocking : str
+        The filter that keeps rows away, as it is written; "" where none does.
     """
 
     answer: SearchAnswer | None = None
     library: LibraryInfo | None = None
     words: Words | None = None
     searching: bool = False
+    blocking: str = ""
 
 
 @dataclass(frozen=True)
@@ -248,12 +279,32 @@ class WindowState:
     convention: Convention = "radiological"
 
     @property
+    def void_filters(self) -> dict[str, str]:
+        """The filters that have no effect at present, as they are written, each with a sentence that says why."""
+        info = self.opened.library.info
+        if info is None:
+            return {}
+        reasons = {text: self._obstacle(read_condition(text), info) for text in self.asked.where}
+        return {text: reason for text, reason in reasons.items() if reason is not None}
+
+    def _obstacle(self, condition: Condition, info: LibraryInfo) -> str | None:
+        if self.asked.healthy and condition.filter.needs.lesion:
+            return "Slices without a lesion are searched."
+        return obstacle(condition, info.filters)
+
+    @property
+    def where(self) -> tuple[str, ...]:
+        """The filters that have an effect, as they are written."""
+        void = self.void_filters
+        return tuple(text for text in self.asked.where if text not in void)
+
+    @property
     def question(self) -> tuple[object, ...]:
         """What an answer depends on: whoever searches asks again when it changes."""
         library, asked = self.opened.library.searched, self.asked
         drawn = () if asked.example is not None else (self.drawn.slice, self.drawn.revision)
         how = (asked.by, asked.weight) if asked.preset is None else asked.preset
-        return library, self.opened.template, how, asked.top, asked.example, drawn
+        return library, self.opened.template, how, asked.top, asked.example, drawn, self.where
 
     @property
     def answered(self) -> bool:

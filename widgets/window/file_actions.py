@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMainWindow
 from app.errors import UserError
 from widgets.drawing.sketching import SketchController
 from widgets.pane.viewer import SliceViewer
-from widgets.results.panel import write_picture
+from widgets.results.saved_pictures import write_picture
 from widgets.shared import dialogs
 from widgets.shared.places import is_folder
 from widgets.window import remembered as memory

@@ -194,14 +194,13 @@ class MainWindow(QMainWindow):
             "help.keys": self.show_keys,
             "help.about": lambda: dialogs.show_about(self),
         }
-        return (
-            handlers | self.results.bar.handlers() | self.sketches.handlers() | self.sketching.handlers() | self.viewer.handlers()
-        )
+        return handlers | self.results.handlers() | self.sketches.handlers() | self.sketching.handlers() | self.viewer.handlers()
 
     def _connect(self) -> None:
         self.results.case_wanted.connect(self._open_case)
         self.results.labels_wanted.connect(self._use_labels)
         self.results.problem.connect(self.banner.warn)
+        self.results.filters.told.connect(self.banner.tell)
         self.documents.template_failed.connect(self.banner.warn)
         self.documents.template_failed.connect(lambda sentence: self.viewer.set_message("No template"))
         self.documents.example_opened.connect(self.cases.show_example)

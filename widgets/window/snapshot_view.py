@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QTimer
 
 from app.errors import EnvironmentFault, UserError
 from app.jobs import Job
-from widgets.results.panel import write_picture
+from widgets.results.saved_pictures import write_picture
 from widgets.window.documents import read_sketch
 from widgets.window.launch import application
 from widgets.window.main_window import MainWindow, WindowOptions

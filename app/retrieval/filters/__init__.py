@@ -8,6 +8,7 @@ from app.retrieval.filters.among import EVERYONE, NOTHING, Among, Matching, Pass
 from app.retrieval.filters.conditions import FILTERS, Condition, read_condition, register
 from app.retrieval.filters.filter import Filter, Slices
 from app.retrieval.filters.lesions import PATTERN, SIDE, SIZE
+from app.retrieval.filters.offers import Offers, obstacle, offered_filters
 from app.retrieval.filters.patients import AGE, DIAGNOSIS, SEX
 from app.retrieval.filters.places import LEVEL, SLICE
 from app.retrieval.filters.sources import COLLECTION, LABELS, PATIENT
@@ -23,8 +24,11 @@ __all__ = [
     "Condition",
     "Filter",
     "Matching",
+    "Offers",
     "Passed",
     "Slices",
+    "obstacle",
+    "offered_filters",
     "read_condition",
     "register",
 ]

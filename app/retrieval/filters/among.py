@@ -39,11 +39,14 @@ class Passed:
         How many these are.
     notices : tuple of str
         What a reader should know: a filter that nobody passes, a patient to leave out whom the library does not have.
+    blocking : str
+        Where nobody passes: the condition, as it is written, without which most patients would. Empty where somebody does.
     """
 
     allowed: Mask
     matching: Matching
     notices: tuple[str, ...]
+    blocking: str = ""
 
 
 @dataclass(frozen=True)
@@ -95,19 +98,32 @@ class Among:
         if self.exclude:
             allowed = np.array([name not in self.exclude for name in rows.patients], bool)[rows.patient]
         left: list[int] = []
+        passing: list[Mask] = []
+        among = allowed
         for condition in conditions:
             found = condition.found(slices)
             if not found.any():
                 notices.append(_not_there(condition, slices))
-            allowed = allowed & condition.passing(found, slices)
+            passing.append(condition.passing(found, slices))
+            allowed = allowed & passing[-1]
             left.append(slices.patients(allowed))
         matching = Matching(int(np.count_nonzero(allowed)), slices.patients(allowed))
         if conditions and matching.patients < top:
             notices.append(_few(conditions, left))
-        return Passed(allowed, matching, tuple(notices))
+        blocking = "" if matching.patients or not conditions else conditions[_worst(among, passing, slices)].text
+        return Passed(allowed, matching, tuple(notices), blocking)
 
 
 EVERYONE = Among()
+
+
+def _worst(among: Mask, passing: Sequence[Mask], slices: Slices) -> int:
+    """Return which condition keeps most patients out: by itself all, or those that pass the others."""
+    without = [
+        slices.patients(np.logical_and.reduce([among, *passing[:place], *passing[place + 1 :]])) for place in range(len(passing))
+    ]
+    alone = [slices.patients(among & one) for one in passing]
+    return max(range(len(passing)), key=lambda place: (without[place], -alone[place]))
 
 
 def _few(conditions: Sequence[Condition], left: Sequence[int]) -> str:

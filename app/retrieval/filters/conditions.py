@@ -49,6 +49,17 @@ class Condition:
     excluded: bool
     text: str
 
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The values as they are written."""
+        return tuple(self.text.partition("=")[2].split("|"))
+
+    @property
+    def said(self) -> str:
+        """What it does in plain words: "Left side", "Not patient P0001"."""
+        said = self.filter.said(self.words)
+        return f"Not {said}" if self.excluded else said[0].upper() + said[1:]
+
     def found(self, slices: Slices) -> Mask:
         """Return which rows (N,) have one of the values.
 

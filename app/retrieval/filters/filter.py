@@ -54,10 +54,11 @@ class Slices:
 
 @dataclass(frozen=True)
 class Needs:
-    """What a filter needs: codes that describe slices, and of these such as hold a lesion."""
+    """What a filter needs: codes that describe slices, of these such as hold a lesion, and structures by their keys."""
 
     slices: bool = False
     lesion: bool = False
+    structures: tuple[str, ...] = ()
 
 
 class Filter(Protocol):
@@ -92,6 +93,9 @@ class Filter(Protocol):
         UserError
             If that is not allowed; the sentence says what is.
         """
+
+    def said(self, words: Sequence[str]) -> str:
+        """Return in plain words what texts behind ``=`` ask for, in small letters but for names: "left side"."""
 
     def matches(self, value: Any, slices: Slices) -> Mask:
         """Return which rows (N,) have a value that :meth:`read` returned; none where the property is not known.

@@ -31,7 +31,8 @@ class Choice:
 
     Attributes
     ----------
-    choices : tuple of str
+    choices, words : tuple of str
+        What may stand behind ``=``, and the same in plain words.
     of : callable
         Returns for each row (N,) the position in `choices`, -1 where there is none.
     """
@@ -39,6 +40,7 @@ class Choice:
     name: str
     title: str
     choices: tuple[str, ...]
+    words: tuple[str, ...]
     of: Callable[[Slices], Positions]
     needs: Needs = field(default_factory=Needs)
 
@@ -53,6 +55,10 @@ class Choice:
         if text.casefold() not in folded:
             raise UserError(f"The filter {self.name} cannot be {shown(text)}: choose from {self.allowed}.")
         return folded.index(text.casefold())
+
+    def said(self, words: Sequence[str]) -> str:
+        """Return the plain words."""
+        return " or ".join(self.words[self.read(word)] for word in words)
 
     def matches(self, value: int, slices: Slices) -> Mask:
         """Return which rows have the word."""
@@ -72,6 +78,8 @@ class Range:
     ----------
     unit, example : str
         What is counted, and how a range is written.
+    phrase : str
+        How it is said, ``{}`` standing for the numbers: "{} mm across".
     of : callable
         Returns the number of each row (N,), NaN where there is none.
     """
@@ -80,6 +88,7 @@ class Range:
     title: str
     unit: str
     example: str
+    phrase: str
     of: Callable[[Slices], Doubles]
     needs: Needs = field(default_factory=Needs)
 
@@ -103,6 +112,10 @@ class Range:
             raise UserError(f"The filter {self.name}={text} begins above its end: write {found[3]}..{found[1]}.")
         return -math.inf if low is None else low, math.inf if high is None else high
 
+    def said(self, words: Sequence[str]) -> str:
+        """Return the ranges in plain words: "20 to 40 mm across", "at least 60 mm across"."""
+        return " or ".join(self.phrase.format(_in_words(*(part.strip() for part in word.partition("..")))) for word in words)
+
     def matches(self, value: Bounds, slices: Slices) -> Mask:
         """Return which rows lie within."""
         numbers = self.of(slices)
@@ -123,6 +136,8 @@ class Names:
     ----------
     example : str
         How one is written.
+    phrase : str
+        How it is said, ``{}`` standing for the name.
     of : callable
         Returns the text of a study, empty where there is none.
     folded : bool
@@ -132,6 +147,7 @@ class Names:
     name: str
     title: str
     example: str
+    phrase: str
     of: Callable[[StudyFacts], str]
     folded: bool = False
     needs: Needs = field(default_factory=Needs)
@@ -147,15 +163,32 @@ class Names:
             raise UserError(f"The filter {self.name} needs a name: write {self.name}={self.example}.")
         return tuple((text.casefold() if self.folded else text).split("*"))
 
+    def said(self, words: Sequence[str]) -> str:
+        """Return the names after what they are names of."""
+        return self.phrase.format(" or ".join(words))
+
+    def written(self, text: str) -> str:
+        """Return how a name that a library has is written behind ``=``; ``|``, which parts values, cannot be."""
+        return text.replace("|", "*")
+
+    def fits(self, value: tuple[str, ...], text: str) -> bool:
+        """Tell whether a name is one that :meth:`read` returned."""
+        return bool(text) and _fits(text.casefold() if self.folded else text, value)
+
     def matches(self, value: tuple[str, ...], slices: Slices) -> Mask:
         """Return which rows are of a study of such a name."""
-        texts = [self.of(facts) for facts in slices.studies]
-        fits = [bool(text) and _fits(text.casefold() if self.folded else text, value) for text in texts]
-        return np.array(fits, bool)[slices.rows.study]
+        return np.array([self.fits(value, self.of(facts)) for facts in slices.studies], bool)[slices.rows.study]
 
     def there(self, slices: Slices) -> Sequence[str]:
         """Return the names that the library has."""
         return sorted({text for facts in slices.studies if (text := self.of(facts))})
+
+
+def _in_words(low: str, dots: str, high: str) -> str:
+    """Return the two ends of a written range in words."""
+    if not dots or (low and high):
+        return f"{low} to {high}" if dots else low
+    return f"at least {low}" if low else f"at most {high}"
 
 
 def _fits(text: str, pieces: Sequence[str]) -> bool:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from app.errors import UserError
-from app.findings.lesion import PATTERNS
+from app.findings.lesion import ENHANCING, NECROTIC, PATTERNS
 from app.lesions import SIDES, sides_of
 from app.retrieval.filters.filter import Doubles, Needs, Positions, Slices
 from app.retrieval.filters.kinds import Choice, Range
@@ -33,6 +35,13 @@ def _pattern(slices: Slices) -> Positions:
     return slices.table.findings.pattern.astype(np.int64)
 
 
-SIDE = Choice("side", "Side of the lesion on the slice", SIDES[1:], _side, _NEEDS)
-SIZE = Range("size", "Longest diameter of the lesion on the slice", "mm", "20..40", _size, _NEEDS)
-PATTERN = Choice("pattern", "Pattern of enhancement", PATTERNS, _pattern, _NEEDS)
+SIDE = Choice("side", "Side of the lesion on the slice", SIDES[1:], ("left side", "right side", "both sides"), _side, _NEEDS)
+SIZE = Range("size", "Longest diameter of the lesion on the slice", "mm", "20..40", "{} mm across", _size, _NEEDS)
+PATTERN = Choice(
+    "pattern",
+    "Pattern of enhancement",
+    PATTERNS,
+    ("no enhancement", "ring enhancement", "solid enhancement"),
+    _pattern,
+    replace(_NEEDS, structures=(ENHANCING, NECROTIC)),
+)

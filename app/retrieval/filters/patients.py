@@ -26,6 +26,6 @@ def _diagnosis(facts: StudyFacts) -> str:
     return "" if facts.patient_facts is None else facts.patient_facts.diagnosis
 
 
-AGE = Range("age", "Age of the patient at the study", "years", "40..60", _age)
-SEX = Choice("sex", "Sex of the patient", SEXES, _sex)
-DIAGNOSIS = Names("diagnosis", "Diagnosis", "glioblastoma", _diagnosis, folded=True)
+AGE = Range("age", "Age of the patient at the study", "years", "40..60", "{} years old", _age)
+SEX = Choice("sex", "Sex of the patient", SEXES, ("female", "male", "other sex"), _sex)
+DIAGNOSIS = Names("diagnosis", "Diagnosis", "glioblastoma", "diagnosis {}", _diagnosis, folded=True)

@@ -18,5 +18,5 @@ def _slice(slices: Slices) -> Doubles:
     return slices.rows.slices.astype(np.float64)
 
 
-LEVEL = Range("level", "Level below the top of the patient's own brain", "mm", "40..80", _level, _NEEDS)
-SLICE = Range("slice", "Slice of the library grid, from the feet", "slice numbers", "60..90", _slice, _NEEDS)
+LEVEL = Range("level", "Level below the top of the patient's own brain", "mm", "40..80", "{} mm below the top", _level, _NEEDS)
+SLICE = Range("slice", "Slice of the library grid, from the feet", "slice numbers", "60..90", "slice {}", _slice, _NEEDS)

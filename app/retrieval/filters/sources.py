@@ -15,6 +15,12 @@ def _labels(slices: Slices) -> Positions:
     return np.array(places, np.int64)[slices.rows.study]
 
 
-COLLECTION = Names("collection", "Collection", "BraTS2021", lambda facts: facts.collection, folded=True)
-LABELS = Choice("labels", "Whether label maps are the source's own or predicted", _LABELS, _labels)
-PATIENT = Names("patient", "Patient", "P0001", lambda facts: facts.patient)
+COLLECTION = Names("collection", "Collection", "BraTS2021", "collection {}", lambda facts: facts.collection, folded=True)
+LABELS = Choice(
+    "labels",
+    "Whether label maps are the source's own or predicted",
+    _LABELS,
+    ("label maps of the source", "predicted label maps"),
+    _labels,
+)
+PATIENT = Names("patient", "Patient", "P0001", "patient {}", lambda facts: facts.patient)

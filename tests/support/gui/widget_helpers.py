@@ -22,7 +22,7 @@ from app.library import LABELS, PlaneKey, StudyFacts
 from app.library.sqlite.store import SqliteLibrary
 from app.placement import Placement
 from app.retrieval import Engine, Hit, Query, SearchResult
-from app.retrieval.filters import EVERYONE, Among
+from app.retrieval.filters import EVERYONE, Among, Matching
 from app.retrieval.presets import PRESETS
 from widgets.results import thumbnails
 from widgets.results.search_thread import OpenSearch
@@ -174,6 +174,20 @@ class FakeEngine(Engine):
     measure_gate: Event = field(default_factory=Event)
     beside: list[Mapping[int, Plane]] = field(default_factory=list)
     presets: list[str | None] = field(default_factory=list)
+    where: list[tuple[str, ...]] = field(default_factory=list)
+    passed_by_nobody: str = ""
+    told_of: tuple[str, ...] = ("side", "size", "collection", "patient", "sex")
+
+    @property
+    def filters(self) -> Mapping[str, Sequence[str]]:
+        values = {
+            "side": ("left", "right"),
+            "size": ("10..60",),
+            "collection": ("one", "two"),
+            "patient": tuple(self.patients),
+            "sex": ("F", "M"),
+        }
+        return {name: values[name] for name in self.told_of}
 
     @property
     def studies(self) -> list[StudyFacts]:
@@ -205,6 +219,7 @@ class FakeEngine(Engine):
     ) -> SearchResult:
         self.asked.append(query.slice)
         self.presets.append(preset)
+        self.where.append(tuple(among.where))
         assert self.gate.wait(10)
         if self.problem is not None:
             raise self.problem
@@ -213,14 +228,26 @@ class FakeEngine(Engine):
             self.unmeasured = 0
         hits = [
             Hit(n, patient, patient, min(query.slice + n, LIBRARY_SLICES - 1), 1.0 + n, {"normal": 2.0, "abnormal": 0.5 * n})
-            for n, patient in enumerate(self.patients[:top], 1)
+            for n, patient in enumerate(self._passing(among)[:top], 1)
         ]
         if way is not None and way.look is not None:
             judged = {"size": 0.9, "place": 0.3, "pattern": 0.8, "overlap": 0.6}
             hits = [replace(hit, similarity=1 / (1 + hit.rank), scores=judged) for hit in hits]
         by = by or (way.by if way is not None else None) or "entire"
         timing = {"encode": 1.0, "search": 1.0, "total": 2.0}
-        return SearchResult(hits, by, weight, timing, preset=preset, nothing_close=self.nothing_close)
+        passing = len(self._passing(among))
+        blocking = "" if passing else self.passed_by_nobody
+        matching = Matching(passing, passing)
+        nothing_close = self.nothing_close
+        return SearchResult(
+            hits, by, weight, timing, preset=preset, nothing_close=nothing_close, matching=matching, blocking=blocking
+        )
+
+    def _passing(self, among: Among) -> list[str]:
+        """Return the patients of some filters: none by the one that nobody passes, else those that are not left out by name."""
+        if self.passed_by_nobody in among.where:
+            return []
+        return [patient for patient in self.patients if f"patient!={patient}" not in among.where]
 
     @property
     def measured(self) -> bool:
@@ -258,5 +285,7 @@ class FakeOpener:
         if self.problem is not None:
             raise self.problem
         patients = len(self.library.patients)
-        info = LibraryInfo(connection.library, patients, patients, "model", "both", 0.75, 0.01, connection.library)
+        info = LibraryInfo(
+            connection.library, patients, patients, "model", "both", 0.75, 0.01, connection.library, filters=self.engine.filters
+        )
         return OpenSearch(self.library, self.engine, info)

@@ -23,6 +23,11 @@ from widgets.shared.flow import Flow
 
 MARGINS = QMargins(8, 0, 8, 6)
 
+FOCUS = "QToolButton:focus { border-color: palette(highlight); }"
+ADDING = "QToolButton { border: 1px solid palette(mid); border-radius: 4px; padding: 2px 8px; }" + FOCUS
+CLEARING = "QToolButton { border: 1px solid transparent; border-radius: 4px; padding: 2px 6px; }" + FOCUS
+""""Clear all" and what adds chips are as high as these."""
+
 
 class ChipSource(QObject):
     """The chips of one kind, made by :meth:`ChipRow.add_source`.
@@ -85,6 +90,7 @@ class ChipRow(Flow):
         self._adding: list[QToolButton] = []
         self.clear = QToolButton()
         self.clear.setText("Clear all")
+        self.clear.setStyleSheet(CLEARING)
         self.clear.setToolTip("Take all of these chips away")
         self.clear.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.clear.clicked.connect(self.clear_all)
@@ -104,6 +110,7 @@ class ChipRow(Flow):
     def add_button(self, button: QToolButton) -> None:
         """Put a button behind the chips, by which a reader adds some."""
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setStyleSheet(ADDING)
         self._adding.append(button)
         self.arrange()
 

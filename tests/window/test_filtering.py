@@ -1,0 +1,63 @@
+"""Filters in the whole window: live, by a row's menu, and where nothing passes."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QPushButton
+
+from tests.support.gui.searching_window import MakeWindow, draw, rows_of, wait_for_rows, words
+from tests.support.gui.widget_helpers import FakeOpener, wait_until
+from widgets.window.main_window import MainWindow
+
+
+def answered(window: MainWindow, opener: FakeOpener, *where: str) -> None:
+    """Wait for the answer to a search with these filters."""
+    wait_until(lambda: bool(opener.engine.where) and opener.engine.where[-1] == where and not window.service.busy)
+
+
+def test_filters_are_asked_live_and_rows_stay_as_many(make_window: MakeWindow, opener: FakeOpener) -> None:
+    window = make_window()
+    draw(window)
+    wait_for_rows(window)
+    first = rows_of(window)[0][0]
+    found = window.results.rows[0].row
+    assert found is not None
+    menu = {action.text(): action for action in window.results.row_menu(found).actions()}
+    menu[f"Exclude this patient ({first})"].trigger()
+    answered(window, opener, f"patient!={first}")
+    wait_until(lambda: rows_of(window)[0][0] != first)
+    assert len(rows_of(window)) == 10
+    menu["Only cases on this side (right)"].trigger()
+    answered(window, opener, f"patient!={first}", "side=right")
+    assert [button.chip.text for button in window.results.chips.buttons] == [f"Not patient {first}", "Right side"]
+    assert not menu["Only this collection"].isEnabled(), "its study belongs to none"
+    window.commands["filter.clear"].trigger()
+    answered(window, opener)
+    wait_until(lambda: rows_of(window)[0][0] == first)
+    assert not window.commands["filter.clear"].isEnabled()
+
+
+def test_where_nothing_passes_a_button_removes_the_filter(make_window: MakeWindow, opener: FakeOpener) -> None:
+    opener.engine.passed_by_nobody = "sex=F"
+    window = make_window()
+    draw(window)
+    wait_for_rows(window)
+    for text in ("sex=F", "side=right"):
+        window.results.filters.add(text)
+    wait_until(lambda: "No case passes the filters" in words(window))
+    assert "\u201cFemale\u201d" in words(window)
+    buttons = {button.text(): button for button in window.results.empty.findChildren(QPushButton) if not button.isHidden()}
+    assert set(buttons) == {"Remove \u201cFemale\u201d", "Remove all filters"}
+    buttons["Remove \u201cFemale\u201d"].click()
+    answered(window, opener, "side=right")
+    wait_until(lambda: len(rows_of(window)) == 10)
+    assert not window.commands["filter.remove_blocking"].isEnabled()
+
+
+def test_each_kind_of_filter_is_a_command_that_opens_on_it(make_window: MakeWindow, opener: FakeOpener) -> None:
+    window = make_window()
+    assert not window.commands["filter.by_age"].isEnabled()
+    window.commands["filter.by_sex"].trigger()
+    popup = window.results.filters.popup
+    assert popup is not None
+    assert popup.kind == "sex"
+    popup.close()
