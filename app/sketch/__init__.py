@@ -11,7 +11,7 @@ from app.sketch.listening import SketchChange
 from app.sketch.regrid import open_onto
 from app.sketch.sketch import Sketch
 from app.sketch.stroke import Stroke
-from app.sketch.summary import SketchSummary, summarise
+from app.sketch.summary import SketchSummary, summarise, summary_of
 from app.sketch.tools import TOOLS, Point, Tool
 
 __all__ = [
@@ -35,4 +35,5 @@ __all__ = [
     "save_sketch",
     "sketch_bytes",
     "summarise",
+    "summary_of",
 ]

@@ -10,6 +10,7 @@ import numpy as np
 from app.anatomy import Structure
 from app.sketch.files import open_sketch
 from app.sketch.layers import LabelMap
+from app.sketch.sketch import Sketch
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,13 +45,24 @@ class SketchSummary:
 def summarise(path: Path) -> SketchSummary:
     """Read a sketch file and return what it shows at a glance; errors as :func:`app.sketch.open_sketch`."""
     saved = open_sketch(path)
-    sketch = saved.sketch
+    return summary_of(saved.sketch, saved.template, saved.template_name)
+
+
+def summary_of(sketch: Sketch, template: str, template_name: str) -> SketchSummary:
+    """Return what a sketch shows at a glance.
+
+    Parameters
+    ----------
+    sketch : Sketch
+    template, template_name : str
+        Content hash and name of what it is drawn on.
+    """
     there = {label for _, label, _ in sketch.committed()}
     slices = tuple(sketch.drawn_slices())
     largest = max(slices, key=lambda k: int(np.count_nonzero(sketch.label_map(k))), default=None)
     return SketchSummary(
-        template=saved.template,
-        template_name=saved.template_name,
+        template=template,
+        template_name=template_name,
         structures=tuple(structure for structure in sketch.structures if structure.label in there),
         slices=slices,
         largest=largest,

@@ -66,6 +66,15 @@ MENUS: dict[str, list[Entry | None]] = {
         *((f"Codes alone: {measure.title}", "", measure.explanation) for measure in MEASURES.values()),
         None,
         ("More", "Ctrl+Shift+M", "Choose a part of the codes and a weight"),
+        None,
+        ("Add a &filter…", "Ctrl+F", "Search among some cases only: by side, size, pattern, age and more"),
+        ("Remove the last filter", "Ctrl+Shift+F", ""),
+        ("Remove all filters", "", ""),
+        ("Remove the filter that nothing passes", "", ""),
+        None,
+        ("&Back", "Alt+Left", "Back to the query before"),
+        ("F&orward", "Alt+Right", "Forward to the query after this"),
+        ("Former &queries…", "Ctrl+H", "Choose one of the last queries of this window"),
     ],
     "&View": [
         ("Structures", "", ""),
@@ -87,8 +96,11 @@ PRESETS = {"Here", "Anywhere", "Same anatomy, healthy", "As in the paper"}
 ALONE = {"Codes alone: Entire", "Codes alone: Normal", "Codes alone: Abnormal", "Codes alone: Both"}
 CHECKABLE = {"Structures", "Sagittal and coronal", "Similar cases", "Tools", "&Neurological convention", "More"} | PRESETS | ALONE
 PICTURED = {"Undo", "Redo", "Clear this slice", "Mirror left-right", "Copy to the slice above", "Card of all keys"}
-AT_REST = {"Undo", "Redo", "&Restore last sketch"}
-"""What cannot be used while nothing is drawn and nothing was left."""
+PICTURED |= {"&Back", "F&orward", "Former &queries…"}
+AT_REST = {"Undo", "Redo", "&Restore last sketch", "&Back", "F&orward"} | {
+    "Add a &filter…", "Remove the last filter", "Remove all filters", "Remove the filter that nothing passes",
+}  # fmt: skip
+"""What cannot be used while nothing is drawn, no library is open and nothing was left."""
 
 TOOL_BAR = [
     "View: drag to pan, right-drag for the window (V)",
@@ -155,6 +167,8 @@ Ctrl+Shift+Del|Clear all slices|Ctrl+M|Mirror left-right|Shift+Up|Copy to the sl
 Home|Whole brain, full window|Up, Down|Next slice (Page Up, Page Down: ten)
 <b>Similar cases</b>|Ctrl+1|Search: Here|Ctrl+2|Search: Anywhere|Ctrl+3|Search: Same anatomy, healthy
 Ctrl+4|Search: As in the paper|Ctrl+Shift+M|Hide and show more ways to search
+Ctrl+F|Add a filter|Ctrl+Shift+F|Remove the last filter
+Alt+Left|Back to the query before|Alt+Right|Forward to the query after this|Ctrl+H|Former queries
 """
 
 

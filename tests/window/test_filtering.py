@@ -53,11 +53,17 @@ def test_where_nothing_passes_a_button_removes_the_filter(make_window: MakeWindo
     assert not window.commands["filter.remove_blocking"].isEnabled()
 
 
-def test_each_kind_of_filter_is_a_command_that_opens_on_it(make_window: MakeWindow, opener: FakeOpener) -> None:
+def test_a_filter_is_asked_for_by_a_key_of_the_window(make_window: MakeWindow) -> None:
     window = make_window()
-    assert not window.commands["filter.by_age"].isEnabled()
-    window.commands["filter.by_sex"].trigger()
+    window.commands["filter.add"].trigger()
     popup = window.results.filters.popup
     assert popup is not None
-    assert popup.kind == "sex"
+    assert [popup.kinds.item(row).text() for row in range(popup.kinds.count())] == [
+        "Side",
+        "Size",
+        "Collection",
+        "Patient",
+        "Sex",
+    ]
     popup.close()
+    assert window.results.filters.popup is None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.retrieval.filters import FILTERS, Filter, read_condition
+from app.retrieval.filters import read_condition
 from widgets.commands.command import Command, Condition, Group, In, Menu
 
 if TYPE_CHECKING:
@@ -18,25 +18,6 @@ def _offers_some(state: WindowState) -> bool:
 def _unblocking(state: WindowState) -> str:
     blocking = state.shown.blocking
     return f"Remove \u201c{read_condition(blocking).said}\u201d" if blocking else "Remove the filter that nothing passes"
-
-
-def filter_commands() -> tuple[Command[WindowState], ...]:
-    """Return what adds and removes filters; "filter.by_side" and so on begin with one kind."""
-    return (*FILTERING, *(_kind(one) for one in FILTERS.values()))
-
-
-def _kind(one: Filter) -> Command[WindowState]:
-    def offered(state: WindowState) -> bool:
-        info = state.opened.library.info
-        return info is not None and one.name in info.filters
-
-    return Command(
-        f"filter.by_{one.name}",
-        f"Filter by {one.name}…",
-        tip=one.title,
-        group=Group.RESULTS,
-        enabled=Condition(offered, "no open library tells it"),
-    )
 
 
 FILTERING: tuple[Command[WindowState], ...] = (
@@ -68,7 +49,9 @@ FILTERING: tuple[Command[WindowState], ...] = (
         "filter.remove_blocking",
         "Remove the filter that nothing passes",
         group=Group.RESULTS,
+        menus=(In(Menu.SEARCH, 5),),
         enabled=Condition(lambda state: bool(state.shown.blocking), "no filter keeps all cases away"),
         text=_unblocking,
     ),
 )
+"""Which cases are searched at all."""

@@ -10,7 +10,8 @@ from widgets.commands import viewing
 from widgets.commands.command import Command
 from widgets.commands.drawing import DRAWING, EDITING, KEY_CARD, structure_commands, tool_commands
 from widgets.commands.files import FILES
-from widgets.commands.filtering import filter_commands
+from widgets.commands.filtering import FILTERING
+from widgets.commands.history import HISTORY
 from widgets.commands.searching import MORE, measure_commands, preset_commands
 
 if TYPE_CHECKING:
@@ -28,5 +29,5 @@ def drawing_commands(structures: Sequence[Structure] = STRUCTURES) -> tuple[Comm
 def window_commands(structures: Sequence[Structure] = STRUCTURES) -> tuple[Command[WindowState], ...]:
     """Return all commands of the main window."""
     around = (*viewing.PICTURE, *viewing.PANELS, viewing.HOME, viewing.CONVENTION)
-    searching = (*preset_commands(), *measure_commands(), MORE, *filter_commands())
+    searching = (*preset_commands(), *measure_commands(), MORE, *FILTERING, *HISTORY)
     return (*FILES, *searching, *drawing_commands(structures), KEY_CARD, *around)

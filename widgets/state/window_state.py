@@ -269,6 +269,14 @@ class Shown:
 
 
 @dataclass(frozen=True)
+class Past:
+    """Whether there are queries before and after the one that is shown."""
+
+    back: bool = False
+    forward: bool = False
+
+
+@dataclass(frozen=True)
 class WindowState:
     """One moment of the window: what is open, drawn on, asked and shown."""
 
@@ -277,6 +285,7 @@ class WindowState:
     asked: Asked = field(default_factory=Asked)
     shown: Shown = field(default_factory=Shown)
     convention: Convention = "radiological"
+    past: Past = field(default_factory=Past)
 
     @property
     def void_filters(self) -> dict[str, str]:
@@ -346,6 +355,7 @@ class StateHolder(QObject):
         asked: Asked | None = None,
         shown: Shown | None = None,
         convention: Convention | None = None,
+        past: Past | None = None,
     ) -> None:
         """Put other parts in the place of those that are given; what is equal to what was there changes nothing."""
         former = self._state
@@ -356,6 +366,7 @@ class StateHolder(QObject):
             asked=asked or former.asked,
             shown=shown or former.shown,
             convention=convention or former.convention,
+            past=past or former.past,
         )
         if now == former:
             return

@@ -16,6 +16,7 @@ from app.errors import SbmirError
 from app.sketch import Sketch
 from widgets.cases.case_windows import CaseWindows
 from widgets.commands import CommandSet, Handler, window_commands
+from widgets.commands.history import HISTORY
 from widgets.commands.menus import fill_menu_bar
 from widgets.drawing.sketching import SketchController
 from widgets.libraries.library_actions import LibraryActions, is_demo
@@ -37,6 +38,7 @@ from widgets.window.documents import Documents, middle_slice
 from widgets.window.dropped import DroppedPaths
 from widgets.window.file_actions import FileActions
 from widgets.window.first_start import DemoDialog
+from widgets.window.history.query_history import QueryHistory
 from widgets.window.key_card import KeyCard
 from widgets.window.palette import CommandPalette
 from widgets.window.sketches.sketch_actions import SketchActions
@@ -106,6 +108,7 @@ class MainWindow(QMainWindow):
         self.sketches = SketchActions(
             self, self.documents, self.files, self.viewer, self.sketching.sketch, self.state, self.banner
         )
+        self.history = QueryHistory(self.documents, self.sketches.document, self.viewer, self.sketching.sketch, self.state, self)
         device, precision = self._settings.device, self._settings.precision
         self.library = OpenLibrary(self.service, self.state, self._model, device, precision, self)
         self.libraries = LibraryActions(self, self.service, self._model, self.open_library)
@@ -162,6 +165,7 @@ class MainWindow(QMainWindow):
         """Offer the commands wherever they are offered."""
         self.sketching.equip(self.commands)
         self.viewer.equip(self.commands)
+        self.results.bar.add_former(*(self.commands[command.id] for command in HISTORY))
         fill_menu_bar(self.menuBar(), self.commands)
         self.commands.follow(self.state)
         self.palette_of_commands = CommandPalette(self.commands, "help.find", self, self._store)
@@ -194,7 +198,9 @@ class MainWindow(QMainWindow):
             "help.keys": self.show_keys,
             "help.about": lambda: dialogs.show_about(self),
         }
-        return handlers | self.results.handlers() | self.sketches.handlers() | self.sketching.handlers() | self.viewer.handlers()
+        for part in (self.results, self.history, self.sketches, self.sketching, self.viewer):
+            handlers |= part.handlers()
+        return handlers
 
     def _connect(self) -> None:
         self.results.case_wanted.connect(self._open_case)

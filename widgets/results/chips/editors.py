@@ -117,6 +117,8 @@ class NamesEditor(Editor):
         self.looked_for.setVisible(len(there) > FEW)
         self.names = QListWidget()
         self.names.setUniformItemSizes(True)
+        self.names.setStyleSheet("QListWidget::item { padding: 3px 2px; }")
+        self.names.setAccessibleName(one.title)
         for text in there:
             item = QListWidgetItem(text)
             item.setData(WRITTEN, one.written(text))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QToolButton, QWidget
@@ -12,7 +11,7 @@ from PySide6.QtWidgets import QToolButton, QWidget
 from app import frames
 from app.findings import Lesion
 from app.lesions import BrainBox
-from app.retrieval.filters import FILTERS, Condition, read_condition
+from app.retrieval.filters import Condition, read_condition
 from widgets.results.chips.chip import Chip
 from widgets.results.chips.chip_row import ChipRow
 from widgets.results.chips.filter_popup import FilterPopup
@@ -63,8 +62,7 @@ class FilterChips(QObject):
 
     def handlers(self) -> dict[str, Callable[[], object]]:
         """Return what the commands on filters do, by their ids."""
-        kinds: dict[str, Callable[[], object]] = {f"filter.by_{name}": partial(self.ask, name) for name in FILTERS}
-        return kinds | {
+        return {
             "filter.add": self.ask,
             "filter.remove_last": self.remove_last,
             "filter.clear": self.clear,
@@ -91,11 +89,11 @@ class FilterChips(QObject):
         """Search without filters."""
         self._ask(replace(self._asked, where=()))
 
-    def ask(self, kind: str | None = None) -> None:
-        """Ask for a filter, of one kind to begin with."""
+    def ask(self) -> None:
+        """Ask for a filter."""
         if (popup := self._popup(self.add_button)) is not None:
             popup.taken.connect(self.add)
-            popup.begin(kind)
+            popup.begin()
             popup.open_at(self.add_button)
 
     def edit(self, text: str) -> None:

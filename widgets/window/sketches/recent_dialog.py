@@ -8,33 +8,25 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QIcon, QImage, QPainter, QPixmap, QShortcut
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QIcon, QShortcut
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from app.blending import blend
 from app.errors import SbmirError
 from app.frames import PLANE_SHAPE
 from app.sketch import SketchSummary, summarise
-from widgets.results.thumbnails import common_frame, paint_slice
 from widgets.shared import dialogs, theme
 from widgets.shared.background import Background
 from widgets.state.opened import OpenedStudy
 from widgets.state.window_state import Convention
 from widgets.window.sketches.kept import KEPT, KeptSketch
+from widgets.window.sketches.sketch_picture import behind, sketch_icon
 
 Plane = npt.NDArray[np.uint8]
 
 PICTURE = QSize(92, 110)
 PATH = Qt.ItemDataRole.UserRole
 SHOWN = Qt.ItemDataRole.UserRole + 1
-BEHIND = ("flair", "t1ce", "t1", "t2")
-"""The modality behind the sketch: the first of these that the template has."""
-
-OPACITY = 0.6
-GROUND = 34
-"""Level of what lies behind a sketch whose template is not open."""
-
 
 Read = tuple[Path, SketchSummary | str]
 """A kept sketch and what it shows, or why it cannot be read."""
@@ -144,7 +136,7 @@ class RecentDialog(QDialog):
                 item.setToolTip(summary)
             else:
                 item.setText(f"{_first_line(item)}\n{_described(summary)}")
-                item.setIcon(self._icon(self._behind(summary), summary))
+                item.setIcon(self._icon(behind(summary, self._template), summary))
 
     def _on_failure(self, sentence: str) -> None:
         for row in range(self._list.count()):
@@ -152,34 +144,8 @@ class RecentDialog(QDialog):
             item.setText(f"{_first_line(item)}\nIt cannot be read.")
             item.setToolTip(sentence)
 
-    def _behind(self, summary: SketchSummary) -> Plane:
-        """Return what lies behind a sketch: its template's slice if that is open, else one grey."""
-        plain = np.full(summary.labels.shape, GROUND, np.uint8)
-        template = self._template
-        if template is None or summary.largest is None or template.study.content_hash != summary.template:
-            return plain
-        display = next((template.display[key] for key in BEHIND if key in template.display), None)
-        if display is None or display.shape[1:] != summary.labels.shape or summary.largest >= len(display):
-            return plain
-        return np.asarray(display[summary.largest])
-
     def _icon(self, plane: Plane, summary: SketchSummary | None) -> QIcon:
-        structures = () if summary is None else summary.structures
-        labels = None if summary is None else summary.labels
-        flat = np.ascontiguousarray(blend(plane, labels, structures, {one.label: OPACITY for one in structures}))
-        picture = QImage(flat.data, flat.shape[1], flat.shape[0], 3 * flat.shape[1], QImage.Format.Format_RGB888).copy()
-        ratio = self.devicePixelRatioF()
-        pixmap = QPixmap(PICTURE * ratio)
-        pixmap.setDevicePixelRatio(ratio)
-        pixmap.fill(QColor(0, 0, 0))
-        painter = QPainter(pixmap)
-        frame = common_frame([plane if labels is None else labels]) if plane.shape == PLANE_SHAPE else picture.rect()
-        paint_slice(painter, QRectF(0, 0, PICTURE.width(), PICTURE.height()), picture, frame, self._radiological, ratio)
-        painter.end()
-        icon = QIcon()
-        for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected):  # else Qt tints what is selected
-            icon.addPixmap(pixmap, mode)
-        return icon
+        return sketch_icon(plane, summary, PICTURE, self._radiological, self.devicePixelRatioF())
 
     def _on_selection(self) -> None:
         chosen = self._list.selectedItems()

@@ -1,0 +1,1 @@
+"""The queries of this window: back, forward, and a list of them."""

@@ -1,0 +1,127 @@
+"""One query as it was asked: what was drawn, on what, and how it was searched."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+import numpy as np
+import numpy.typing as npt
+
+from app.retrieval.filters import read_condition
+from app.sketch import Sketch, SketchSummary, summary_of
+from app.sketch.runs import decode, encode
+from widgets.results import words
+
+if TYPE_CHECKING:
+    from widgets.state.opened import OpenedStudy
+    from widgets.state.search_types import ExampleSource
+    from widgets.state.window_state import Asked, WindowState
+
+Mask = npt.NDArray[np.bool_]
+
+NAME = "former query"
+"""Of the step by which the sketch of a query comes back."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """What makes one query another: two that are equal ask for the same.
+
+    Attributes
+    ----------
+    masks : tuple of (int, int, bytes)
+        Slice, label and run lengths (uint32) of all that is drawn.
+    template : str
+        Content hash of what it is drawn on.
+    slice : int
+        Which was searched by, unless `example` was.
+    preset, by, weight
+        How, as :class:`widgets.state.window_state.Asked` has it; measure and weight only where there is no preset.
+    where : tuple of str
+        Filters.
+    example : ExampleSource or None
+    """
+
+    masks: tuple[tuple[int, int, bytes], ...]
+    template: str
+    slice: int
+    preset: str | None
+    by: str | None
+    weight: float | None
+    where: tuple[str, ...]
+    example: ExampleSource | None
+
+    @classmethod
+    def of(cls, sketch: Sketch, template: OpenedStudy, state: WindowState) -> Self:
+        """Return what a window asks at present, the stroke in progress apart."""
+        asked = state.asked
+        by, weight = (asked.by, asked.weight) if asked.preset is None else (None, None)
+        masks = tuple((k, label, encode(mask).tobytes()) for k, label, mask in sketch.committed())
+        return cls(masks, template.study.content_hash, state.drawn.slice, asked.preset, by, weight, asked.where, asked.example)
+
+    def drawn(self, shape: tuple[int, int]) -> Iterator[tuple[int, int, Mask]]:
+        """Yield (slice, label, mask) of all that was drawn."""
+        for k, label, runs in self.masks:
+            yield k, label, decode(np.frombuffer(runs, np.uint32), shape)
+
+    def put_into(self, asked: Asked) -> Asked:
+        """Return what is asked with this way to search and these filters."""
+        if self.preset is None and self.by is not None and self.weight is not None:
+            asked = replace(asked, preset=None, by=self.by, weight=self.weight, chosen=True)
+        elif self.preset is not None:
+            asked = asked.with_preset(self.preset)
+        return replace(asked, where=self.where, example=self.example)
+
+
+@dataclass(frozen=True, eq=False)
+class PastQuery:
+    """A query that was asked.
+
+    Attributes
+    ----------
+    question : Question
+    picture : SketchSummary
+        What was drawn, at a glance: the slice that was searched by.
+    folder : Path
+        Of the template.
+    file : Path or None
+        The file that the sketch belonged to.
+    moment : datetime
+        When it was asked, local time.
+    """
+
+    question: Question
+    picture: SketchSummary
+    folder: Path
+    file: Path | None
+    moment: datetime
+
+    @classmethod
+    def of(cls, sketch: Sketch, template: OpenedStudy, state: WindowState, file: Path | None) -> Self:
+        """Return what a window asks at present."""
+        study = template.study
+        picture = replace(
+            summary_of(sketch, study.content_hash, study.study),
+            largest=state.drawn.slice,
+            labels=sketch.label_map(state.drawn.slice),
+        )
+        return cls(Question.of(sketch, template, state), picture, study.folder, file, datetime.now())
+
+    @property
+    def title(self) -> str:
+        """How was searched, by what."""
+        question, example = self.question, self.question.example
+        way = words.how(question.preset, question.by or "", question.weight)
+        return (
+            f"{way} · {f'slice {question.slice}' if example is None else f'example {example.study.study}, slice {example.slice}'}"
+        )
+
+    @property
+    def details(self) -> str:
+        """What was drawn, and by which filters was searched."""
+        drawn = ", ".join(one.title.lower() for one in self.picture.structures) or "nothing drawn"
+        return " · ".join([drawn, *(read_condition(text).said for text in self.question.where)])
