@@ -43,6 +43,10 @@ def noted(window: MainWindow) -> list[tuple[int, str | None, tuple[str, ...]]]:
     return [(one.question.slice, one.question.preset, one.question.where) for one in entries]
 
 
+def filters(window: MainWindow) -> tuple[str, ...]:
+    return window.state.state.asked.where
+
+
 def settle(window: MainWindow) -> None:
     """Wait for the answer to the present question, and let the reader rest."""
     wait_until(lambda: window.state.state.answered)
@@ -151,13 +155,13 @@ def test_back_leads_to_where_the_reader_came_from(make_window: MakeWindow) -> No
     assert [where for _, _, where in noted(window)] == [(), ("side=right",), ("side=right", "sex=F"), ("side=right", "sex=M")]
     for _ in range(2):
         use(window, "history.back")
-    assert window.state.state.asked.where == ("side=right",)
+    assert filters(window) == ("side=right",)
     window.results.filters.add("patient!=P1")
     use(window, "history.back")
-    assert window.state.state.asked.where == ("side=right",), "and not to what was asked last of all"
+    assert filters(window) == ("side=right",), "and not to what was asked last of all"
     for wanted in (("side=right", "sex=F"), ("side=right", "sex=M"), ("side=right", "patient!=P1")):
         use(window, "history.forward")
-        assert window.state.state.asked.where == wanted
+        assert filters(window) == wanted
     assert not window.commands["history.forward"].isEnabled()
 
 
