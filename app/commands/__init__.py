@@ -19,5 +19,6 @@ COMMANDS = (
     "sketch",
     "evaluate",
     "look",
+    "study",
 )
 """Names of the modules in this package."""

@@ -11,6 +11,7 @@ from app.library.moving.checking import CheckReport, check_library
 from app.library.moving.copying import CopyReport, copy_library
 from app.library.moving.exporting import FORMATS, ExportReport, export_library
 from app.library.moving.importing import import_codes
+from app.library.readings import KeptReading, Readings
 from app.library.records import (
     LABELS,
     CodeTable,
@@ -40,11 +41,13 @@ __all__ = [
     "Fault",
     "FindingCache",
     "IndexReport",
+    "KeptReading",
     "Library",
     "ModelEntry",
     "NoPictures",
     "PlaneKey",
     "Planes",
+    "Readings",
     "StudyFacts",
     "StudyPresent",
     "StudyRecord",

@@ -15,6 +15,7 @@ from app.codes import CodeBlock, CodeSpace, Numbers
 from app.errors import EnvironmentFault, UserError
 from app.jobs import Job
 from app.lesions import BrainBox
+from app.library.readings import KeepsReadings
 from app.patients import PatientFacts
 from app.placement import Placement
 
@@ -216,7 +217,7 @@ class Fault:
     mended: bool = False
 
 
-class Library(Protocol):
+class Library(KeepsReadings, Protocol):
     """Reference cases and their codes, whatever they are stored in.
 
     A library may hold the codes of several models, each of a space of its own; an open one shows those of one (`space`), and a

@@ -14,6 +14,7 @@ from app import frames
 from app.codes import CodeSpace
 from app.errors import HOW_TO_FILL, EnvironmentFault, SbmirError, UserError
 from app.library import packing, spaces
+from app.library.readings import Readings
 from app.library.records import LABELS, CodeTable, ModelEntry, NoPictures, PlaneKey, Planes, StudyFacts, StudyPresent, StudyRecord
 
 
@@ -66,6 +67,11 @@ class Store(ABC):
     def pictures(self) -> bool:
         """Whether display planes are kept."""
         return self._pictures
+
+    @property
+    @abstractmethod
+    def readings(self) -> Readings:
+        """What readers have left here."""
 
     @abstractmethod
     def close(self) -> None:

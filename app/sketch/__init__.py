@@ -4,7 +4,7 @@ Points are (row, column) in mm from the centre of pixel (0, 0); planes are (rows
 """
 
 from app.sketch.contours import Contour, contours, remove_contour
-from app.sketch.files import SUFFIX, SavedSketch, open_sketch, save_sketch, sketch_bytes
+from app.sketch.files import SUFFIX, SavedSketch, open_sketch, save_sketch, sketch_bytes, sketch_of
 from app.sketch.history import Box, Change
 from app.sketch.layers import Axis
 from app.sketch.listening import SketchChange
@@ -34,6 +34,7 @@ __all__ = [
     "remove_contour",
     "save_sketch",
     "sketch_bytes",
+    "sketch_of",
     "summarise",
     "summary_of",
 ]

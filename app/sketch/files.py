@@ -134,6 +134,11 @@ def open_sketch(path: Path, structures: Sequence[anatomy.Structure] | None = Non
     return saved
 
 
+def sketch_of(document: object, source: Path) -> SavedSketch:
+    """Return the sketch of what its file holds, as part of another document; UserError, which names `source`, if it is none."""
+    return _Reader(source).read(document)
+
+
 class _Reader:
     """Checks a parsed document piece by piece; whatever is wrong becomes one sentence that names the file."""
 

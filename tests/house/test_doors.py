@@ -34,6 +34,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("c_geometry/__init__.py", "import app.frames", "widgets -> app -> c_geometry"),
         ("app/sketch/__init__.py", "import app.codes", "Rooms of app"),
         ("app/library/__init__.py", "import app.retrieval", "Rooms of app"),
+        ("app/reading/__init__.py", "import app.evaluation", "Rooms of app"),
         ("app/extension.py", "", "Rooms of app"),
         ("app/frames.py", "import vtkmodules", "app knows no Qt and no VTK"),
         ("app/cohort/__init__.py", "import c_geometry", "cohort and training run without the compiled kernels"),

@@ -35,6 +35,7 @@ from app.library.mongo.documents import (
 )
 from app.library.mongo.faults import find_faults
 from app.library.mongo.reader import MOST_CODE_BYTES, MongoReader, codes_bytes
+from app.library.mongo.readings import MongoReadings
 from app.library.records import Claim, Fault, StudyRecord, check_record
 from app.library.store import Opening, deflate
 
@@ -100,6 +101,11 @@ class MongoLibrary(MongoReader):
         self._change_state(with_it)
 
     # -- what every library has, see `Library`
+
+    @property
+    def readings(self) -> MongoReadings:
+        """What readers have left here."""
+        return MongoReadings(self._connection, self._refuse_read_only)
 
     def claim(self, study: str, owner: str, seconds: float) -> bool:
         """Take or renew the lease on bringing a study in; False while somebody else's has not run out."""

@@ -28,6 +28,7 @@ from app.library.records import Claim, CodeTable, Fault, ModelEntry, PlaneKey, S
 from app.library.sqlite import schema as sqlite_schema
 from app.library.sqlite.faults import find_faults
 from app.library.sqlite.files import describe_sqlite_error, find_file, identity_of, refuse_missing
+from app.library.sqlite.readings import SqliteReadings
 from app.library.store import Opening, Store, build_table, deflate
 
 _BUSY_SECONDS = 30.0
@@ -292,6 +293,11 @@ class SqliteLibrary(Store):
         with self._snapshot():
             return super().record(study)
 
+    @property
+    def readings(self) -> SqliteReadings:
+        """What readers have left here."""
+        return SqliteReadings(self._source, self._all, self._write_allowed)
+
     def close(self) -> None:
         """Close the file; closing twice is allowed."""
         self._connection.close()
@@ -359,6 +365,10 @@ class SqliteLibrary(Store):
 
     def _write(self) -> contextlib.AbstractContextManager[sqlite3.Connection]:
         return self._transaction("BEGIN IMMEDIATE")
+
+    def _write_allowed(self) -> contextlib.AbstractContextManager[sqlite3.Connection]:
+        self._refuse_read_only()
+        return self._write()
 
     def _snapshot(self) -> contextlib.AbstractContextManager[sqlite3.Connection]:
         return self._transaction("BEGIN")

@@ -1,0 +1,1 @@
+"""What a reader leaves behind: the sessions of reader studies, and the tables made of them."""
