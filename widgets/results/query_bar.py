@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QAction, QFont, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSlider, QSpinBox, QToolButton, QVBoxLayout, QWidget
 
@@ -84,8 +84,6 @@ class QueryBar(QWidget):
         unfold.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         unfold.setStyleSheet("QToolButton:checked { background: transparent; color: palette(text); border-color: palette(mid); }")
         self._unfold = unfold
-        self._former = QHBoxLayout()
-        self._former.setSpacing(0)
         self.alone = FittingLabel()
         self.alone.setToolTip("Codes alone are compared, without a second look: no similarity, no judgement of size and place")
 
@@ -93,7 +91,6 @@ class QueryBar(QWidget):
         for name, button in self._presets.items():
             button.setMinimumWidth(self._wanted(PRESETS[name].short))
         second = QHBoxLayout()
-        second.addLayout(self._former)
         second.addWidget(unfold)
         second.addWidget(self.alone, 1)
         second.addWidget(self._rows)
@@ -121,16 +118,6 @@ class QueryBar(QWidget):
         layout.addWidget(self._under)
         self.more.toggled.connect(self._on_more)
         self._on_more(False)
-
-    def add_former(self, *actions: QAction) -> None:
-        """Put what leads to former queries at the left."""
-        for action in actions:
-            button = QToolButton()
-            button.setDefaultAction(action)
-            button.setIconSize(QSize(16, 16))
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            button.setStyleSheet("QToolButton { padding: 4px 3px; }")
-            self._former.addWidget(button)
 
     @property
     def preset(self) -> str | None:

@@ -75,6 +75,7 @@ QStatusBar {{ background: {ground}; color: {quiet}; border-top: 1px solid {line}
 QStatusBar::item {{ border: none; }}
 QLabel#notice, QLabel#quiet {{ color: {quiet}; }}
 QFrame#rule {{ color: {line}; }}
+QFrame#popup {{ background: {ground}; border: 1px solid {faint}; }}
 QCheckBox {{ spacing: 8px; }}
 QCheckBox::indicator, QListView::indicator {{
     width: 14px; height: 14px; border: 1px solid {quiet}; border-radius: 3px; background: {field}; }}

@@ -165,7 +165,7 @@ class MainWindow(QMainWindow):
         """Offer the commands wherever they are offered."""
         self.sketching.equip(self.commands)
         self.viewer.equip(self.commands)
-        self.results.bar.add_former(*(self.commands[command.id] for command in HISTORY))
+        self.results.chips.add_former([self.commands[command.id] for command in HISTORY])
         fill_menu_bar(self.menuBar(), self.commands)
         self.commands.follow(self.state)
         self.palette_of_commands = CommandPalette(self.commands, "help.find", self, self._store)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolButton
 
@@ -63,6 +64,7 @@ def test_a_chip_goes_by_its_cross_and_is_edited_by_its_words(row: ChipRow) -> No
 @pytest.mark.parametrize("key", [Qt.Key.Key_Delete, Qt.Key.Key_Backspace])
 def test_a_chip_goes_by_a_key_and_the_next_one_has_the_focus(row: ChipRow, key: Qt.Key) -> None:
     add = QToolButton()
+    row.add_former([QAction("Back", row), QAction("Forward", row)])
     row.add_button(add)
     source = row.add_source("filters")
     source.show([LEFT, SIZE, LONG])

@@ -15,7 +15,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QMargins, QObject, Qt, Signal
+from PySide6.QtCore import QMargins, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from widgets.results.chips.chip import Chip, ChipButton
@@ -25,6 +26,7 @@ MARGINS = QMargins(8, 0, 8, 6)
 
 FOCUS = "QToolButton:focus { border-color: palette(highlight); }"
 ADDING = "QToolButton { border: 1px solid palette(mid); border-radius: 4px; padding: 2px 8px; }" + FOCUS
+FORMER = "QToolButton { padding: 2px; }" + FOCUS
 CLEARING = "QToolButton { border: 1px solid transparent; border-radius: 4px; padding: 2px 6px; }" + FOCUS
 """"Clear all" and what adds chips are as high as these."""
 
@@ -82,11 +84,12 @@ class ChipSource(QObject):
 
 
 class ChipRow(Flow):
-    """Chips of all sources in lines, then what adds some, then "Clear all" where there are several."""
+    """What leads to former queries, chips of all sources, what adds some, and "Clear all" where there are several."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(MARGINS, parent=parent)
         self._sources: list[ChipSource] = []
+        self._former: list[QToolButton] = []
         self._adding: list[QToolButton] = []
         self.clear = QToolButton()
         self.clear.setText("Clear all")
@@ -107,6 +110,17 @@ class ChipRow(Flow):
         self._sources.append(source)
         return source
 
+    def add_former(self, actions: Sequence[QAction]) -> None:
+        """Put what leads to former queries before the chips."""
+        for action in actions:
+            button = QToolButton()
+            button.setDefaultAction(action)
+            button.setIconSize(QSize(16, 16))
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.setStyleSheet(FORMER)
+            self._former.append(button)
+        self.arrange()
+
     def add_button(self, button: QToolButton) -> None:
         """Put a button behind the chips, by which a reader adds some."""
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -123,13 +137,13 @@ class ChipRow(Flow):
     def arrange(self, gone: Sequence[ChipButton] = ()) -> None:
         """Set all chips in order, and take away those that are gone; where one had the focus, the next one has it."""
         shown = self.buttons
-        place = next((self.parts.index(button) for button in gone if button.hasFocus()), None)
+        place = next((self.parts.index(button) - len(self._former) for button in gone if button.hasFocus()), None)
         for button in gone:
             button.hide()  # deleted only when the event loop comes round
             button.deleteLater()
         if self.clear.hasFocus() and len(shown) < 2:
             place = 0
-        self.set_parts([*shown, *self._adding, self.clear])
+        self.set_parts([*self._former, *shown, *self._adding, self.clear])
         self.clear.setVisible(len(shown) > 1)
         self.flow()
         if place is not None and (takers := [*shown[place:], *reversed(shown[:place]), *self._adding]):

@@ -52,7 +52,7 @@ class FilterPopup(QFrame):
     def __init__(self, offers: Offers, hints: Mapping[str, Sequence[str]], parent: QWidget | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setFrameShape(QFrame.Shape.StyledPanel)
+        self.setObjectName("popup")
         self.setAccessibleName("Filter")
         self._offers, self._hints = offers, hints
         self._shown: Condition | None = None

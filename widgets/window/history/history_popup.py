@@ -35,7 +35,7 @@ class HistoryPopup(QFrame):
     ) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setFrameShape(QFrame.Shape.StyledPanel)
+        self.setObjectName("popup")
         self.list = QListWidget()
         self.list.setAccessibleName("Former queries")
         self.list.setIconSize(PICTURE)
