@@ -68,3 +68,12 @@ def check_array(array: object, dtype: npt.DTypeLike, shape: tuple[int, ...], wha
         raise ValueError(f"{what} must be of the shape {shape}, not {array.shape}")
     if not array.flags.c_contiguous:
         raise ValueError(f"{what} must lie in one piece in memory")
+
+
+def number_of_kernel(name: str | None, kernels: Sequence[str]) -> int:
+    """Return which of some kernels has a name, the first for None. Raises ValueError if there is none of that name."""
+    if name is None:
+        return 0
+    if name not in kernels:
+        raise ValueError(f"this machine has no kernel {name!r}, but {', '.join(kernels)}")
+    return kernels.index(name)

@@ -7,7 +7,7 @@ from libc.stdint cimport int8_t, int16_t, int64_t
 
 import numpy as np
 
-from c_geometry.checks import check_array
+from c_geometry.checks import check_array, number_of_kernel
 
 cdef enum:
     MOST_KERNELS = 4
@@ -24,11 +24,7 @@ KERNELS = tuple((<bytes>_kernels[number].name).decode() for number in range(_cou
 
 cdef const sbmir_kernel* chosen(kernel) except NULL:
     """Return the kernel of a name, the fastest for None."""
-    if kernel is None:
-        return _kernels[0]
-    if kernel not in KERNELS:
-        raise ValueError(f"this machine has no kernel {kernel!r}, but {', '.join(KERNELS)}")
-    return _kernels[<int>KERNELS.index(kernel)]
+    return _kernels[<int>number_of_kernel(kernel, KERNELS)]
 
 
 def squeeze(codes, centre, spread, rows, facts, kernel=None):

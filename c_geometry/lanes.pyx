@@ -7,7 +7,7 @@ from libc.stdint cimport int8_t, int16_t
 
 import numpy as np
 
-from c_geometry.checks import check_array
+from c_geometry.checks import check_array, number_of_kernel
 
 cdef extern from "native/lanes.h":
     enum:
@@ -53,11 +53,7 @@ LANE_KERNELS = tuple((<bytes>_kernels[number].name).decode() for number in range
 
 cdef const sbmir_lane_kernel* chosen(kernel) except NULL:
     """Return the kernel of a name, the fastest for None."""
-    if kernel is None:
-        return _kernels[0]
-    if kernel not in LANE_KERNELS:
-        raise ValueError(f"this machine has no kernel {kernel!r}, but {', '.join(LANE_KERNELS)}")
-    return _kernels[<int>LANE_KERNELS.index(kernel)]
+    return _kernels[<int>number_of_kernel(kernel, LANE_KERNELS)]
 
 
 cdef class Lanes:

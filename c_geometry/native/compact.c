@@ -7,23 +7,10 @@
 
 #include "compact.h"
 
+#include "compiling.h"
+
 #include <math.h>
 #include <string.h>
-
-#if defined(__GNUC__) && defined(__x86_64__)
-#define SBMIR_X86
-#include <immintrin.h>
-#elif defined(__GNUC__) && defined(__aarch64__)
-#include <arm_neon.h>
-#endif
-
-#if defined(__GNUC__)
-#define BODY static inline __attribute__((always_inline))
-#define FETCH(address) __builtin_prefetch(address)
-#else
-#define BODY static __inline
-#define FETCH(address)
-#endif
 
 #define LANES 16
 #define BUFFER 512 /* numbers that stay in the processor's nearest cache */

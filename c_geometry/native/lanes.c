@@ -7,21 +7,10 @@
 
 #include "lanes.h"
 
+#include "compiling.h"
+
 #include <math.h>
 #include <string.h>
-
-#if defined(__GNUC__) && defined(__x86_64__)
-#define SBMIR_X86
-#include <immintrin.h>
-#endif
-
-#if defined(__GNUC__)
-#define BODY static inline __attribute__((always_inline))
-#define FETCH(address) __builtin_prefetch(address)
-#else
-#define BODY static __inline
-#define FETCH(address)
-#endif
 
 #define AHEAD 4096 /* bytes that memory is asked for in advance */
 #define BLOCK (SBMIR_ROWS * SBMIR_STEP_OF_LANES)
