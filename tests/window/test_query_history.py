@@ -18,6 +18,7 @@ from tests.support.gui import window_scene
 from tests.support.gui.searching_window import MakeWindow, draw, press, release, rows_of, wait_for_rows
 from tests.support.gui.widget_helpers import FakeOpener, pixels_of, wait_until
 from widgets.state.opened import OpenedStudy
+from widgets.state.search_types import ExampleSource
 from widgets.window.history import query_history
 from widgets.window.history.past_query import PastQuery, Question
 from widgets.window.history.query_list import KEPT, QueryList
@@ -26,9 +27,9 @@ from widgets.window.main_window import MainWindow
 LEFT_LESION = (150.0, 90.0)
 
 
-def past(slice_: int) -> PastQuery:
-    """Return a query of a slice."""
-    question = Question((), "5e" * 32, slice_, "here", None, None, (), None)
+def past(slice_: int, example: ExampleSource | None = None) -> PastQuery:
+    """Return a query of a slice, or by an example."""
+    question = Question((), "5e" * 32, slice_, "here", None, None, (), example)
     nothing = SketchSummary("5e" * 32, "template", (), (), slice_, np.zeros(PLANE_SHAPE, np.uint8), (1.0, 1.0))
     return PastQuery(question, nothing, Path("template"), None, datetime(2026, 1, 1))
 
@@ -81,6 +82,19 @@ def test_the_oldest_goes_when_there_are_too_many() -> None:
     for number in range(KEPT + 5):
         queries.note(past(number))
     assert [one.question.slice for one in queries.entries] == list(range(5, KEPT + 5))
+
+
+def test_images_of_examples_are_not_kept_for_ever() -> None:
+    queries = QueryList()
+    studies = [window_scene.template(f"E{number}").study for number in range(5)]
+    queries.note(past(7))
+    for number, study in enumerate(studies):
+        queries.note(past(number, ExampleSource(study, 60)))
+        queries.note(past(number, ExampleSource(study, 61)))
+    kept = [one.question.example.study.study for one in queries.entries if one.question.example is not None]
+    assert kept == ["E2", "E2", "E3", "E3", "E4", "E4"]
+    assert queries.entries[0].question.slice == 7
+    assert queries.shown is queries.entries[-1]
 
 
 # -- in the window

@@ -7,6 +7,9 @@ from widgets.window.history.past_query import PastQuery
 KEPT = 30
 """How many queries are kept."""
 
+KEPT_EXAMPLES = 3
+"""Queries by slices of examples are kept for so many studies: each holds its images, about 150 MB."""
+
 
 class QueryList:
     """Queries, the newest last; none stands in it twice.
@@ -43,7 +46,7 @@ class QueryList:
         if self.shown is not None and self.shown.question == past.question:
             return False
         others = [one for one in self._entries if one.question != past.question]
-        self._entries = [*others[1 - KEPT :], past]
+        self._entries = _without_old_examples([*others[1 - KEPT :], past])
         self._at = len(self._entries) - 1
         return True
 
@@ -53,3 +56,11 @@ class QueryList:
 
     def __contains__(self, past: object) -> bool:
         return past in self._entries
+
+
+def _without_old_examples(entries: list[PastQuery]) -> list[PastQuery]:
+    """Return the entries but those by examples of other studies than the newest `KEPT_EXAMPLES`."""
+    examples = [one.question.example for one in reversed(entries)]
+    studies = {id(example.study): None for example in examples if example is not None}
+    kept = list(studies)[:KEPT_EXAMPLES]
+    return [one for one in entries if one.question.example is None or id(one.question.example.study) in kept]
