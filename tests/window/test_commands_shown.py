@@ -84,6 +84,7 @@ MENUS: dict[str, list[Entry | None]] = {
         None,
         ("&Neurological convention", "", "Show the patient's left on the left"),
     ],
+    "&Tools": [("&Reader study…", "", "Answer the questions of a reader study, or go on with one")],
     "&Help": [
         ("&Find a command…", "Ctrl+K", "Find any command by typing"),
         None,
@@ -97,7 +98,7 @@ ALONE = {"Codes alone: Entire", "Codes alone: Normal", "Codes alone: Abnormal", 
 CHECKABLE = {"Structures", "Sagittal and coronal", "Similar cases", "Tools", "&Neurological convention", "More"} | PRESETS | ALONE
 PICTURED = {"Undo", "Redo", "Clear this slice", "Mirror left-right", "Copy to the slice above", "Card of all keys"}
 PICTURED |= {"&Back", "F&orward", "Former &queries…"}
-AT_REST = {"Undo", "Redo", "&Restore last sketch", "&Back", "F&orward"} | {
+AT_REST = {"&Reader study…", "Undo", "Redo", "&Restore last sketch", "&Back", "F&orward"} | {
     "Add a &filter…", "Remove the last filter", "Remove all filters", "Remove the filter that nothing passes",
 }  # fmt: skip
 """What cannot be used while nothing is drawn, no library is open and nothing was left."""

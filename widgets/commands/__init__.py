@@ -2,7 +2,7 @@
 
 from widgets.commands.command import Command, Condition, Group, In, Menu, Scope
 from widgets.commands.command_set import CommandSet, Handler
-from widgets.commands.table import CASE_COMMANDS, PANE_COMMANDS, drawing_commands, window_commands
+from widgets.commands.table import CASE_COMMANDS, PANE_COMMANDS, drawing_commands, reading_commands, window_commands
 
 __all__ = [
     "CASE_COMMANDS",
@@ -16,5 +16,6 @@ __all__ = [
     "Menu",
     "Scope",
     "drawing_commands",
+    "reading_commands",
     "window_commands",
 ]

@@ -24,6 +24,7 @@ class Menu(Enum):
     LIBRARY = "&Library"
     SEARCH = "&Search"
     VIEW = "&View"
+    TOOLS = "&Tools"
     HELP = "&Help"
 
 

@@ -13,6 +13,7 @@ from widgets.commands.files import FILES
 from widgets.commands.filtering import FILTERING
 from widgets.commands.history import HISTORY
 from widgets.commands.searching import MORE, measure_commands, preset_commands
+from widgets.commands.studying import READING, STUDY
 
 if TYPE_CHECKING:
     from widgets.state.window_state import WindowState
@@ -30,4 +31,9 @@ def window_commands(structures: Sequence[Structure] = STRUCTURES) -> tuple[Comma
     """Return all commands of the main window."""
     around = (*viewing.PICTURE, *viewing.PANELS, viewing.HOME, viewing.CONVENTION)
     searching = (*preset_commands(), *measure_commands(), MORE, *FILTERING, *HISTORY)
-    return (*FILES, *searching, *drawing_commands(structures), KEY_CARD, *around)
+    return (*FILES, *searching, *drawing_commands(structures), KEY_CARD, *around, STUDY)
+
+
+def reading_commands(structures: Sequence[Structure] = STRUCTURES) -> tuple[Command[WindowState], ...]:
+    """Return all commands of the window of a reader study."""
+    return (*READING, *drawing_commands(structures), *PANE_COMMANDS)

@@ -54,6 +54,7 @@ class SearchService(QObject):
         reader: PictureReader | None = None,
     ) -> None:
         super().__init__(parent)
+        self._opener = opener
         self._reader = reader or PictureReader()
         self._reader.arrived.connect(self.pictured)
         self._thread = SearchThread(opener)
@@ -79,6 +80,10 @@ class SearchService(QObject):
     def connection(self) -> Connection | None:
         """What is searched with, or will be as soon as it is open."""
         return self._connection
+
+    def another(self, parent: QObject | None = None) -> SearchService:
+        """Return a service of its own that opens libraries as this one does; what is asked of one the other does not hear."""
+        return SearchService(parent, self._opener)
 
     def connect_to(self, connection: Connection) -> None:
         """Open a library, model and template in the thread; starts the thread at the first call."""

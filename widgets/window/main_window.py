@@ -33,6 +33,8 @@ from widgets.shared.dropping import dropped_paths
 from widgets.shared.notice import NOTICE
 from widgets.state.search_types import FoundRow
 from widgets.state.window_state import Convention, StateHolder, WindowState
+from widgets.study.reader_studies import ReaderStudies
+from widgets.study.window import Place
 from widgets.window import remembered as memory
 from widgets.window.documents import Documents, middle_slice
 from widgets.window.dropped import DroppedPaths
@@ -114,6 +116,7 @@ class MainWindow(QMainWindow):
         self.libraries = LibraryActions(self, self.service, self._model, self.open_library)
         self.dropped = DroppedPaths(self.documents, self.libraries, self.banner, self.open_library, self)
         self.live = LiveSearch(self.service, self.state, self.sketching.sketch, self._settings.search.rest_ms, self)
+        self.studies = ReaderStudies(self, self.service, self._reading_place)
         self._card: KeyCard | None = None
         self._demo: DemoDialog | None = None
         panels = self._lay_out()
@@ -190,6 +193,7 @@ class MainWindow(QMainWindow):
             "export.slice": self.files.export_slice,
             "export.window": self.files.save_window,
             "search.now": self.live.search_now,
+            "study.open": self.studies.ask,
             "search.by_example": self._ask_example,
             "search.more": self.results.bar.more,
             "view.neurological": self._toggle_convention,
@@ -218,6 +222,7 @@ class MainWindow(QMainWindow):
         if self._memory is not None:
             self._memory.problem.connect(self.banner.warn)
         self.libraries.problem.connect(self.banner.warn)
+        self.studies.problem.connect(self.banner.warn)
         self.library.told.connect(self.banner.warn)
         self.libraries.progressed.connect(self._demo_label.setText)
         self.libraries.example_wanted.connect(self.documents.open_example)
@@ -338,6 +343,14 @@ class MainWindow(QMainWindow):
         if folder := dialogs.ask_study(self, "Search by example"):
             self.documents.open_example(folder)
 
+    def _reading_place(self) -> Place | None:
+        """Return what a reader study is read on: the library, model and template that are open."""
+        opened, connection = self.state.state.opened, self.service.connection
+        if opened.library.info is None or opened.template is None or connection is None:
+            return None
+        structures = self.sketching.sketch.structures
+        return Place(connection, opened.library.info, opened.template, tuple(structures), self.state.state.convention)
+
     def _toggle_convention(self) -> None:
         turned = self.state.state.convention == "radiological"
         self.state.update(convention="neurological" if turned else "radiological")
@@ -375,6 +388,7 @@ class MainWindow(QMainWindow):
         if self._demo is not None:
             self._demo.shut_down()
         self.sketches.close()
+        self.studies.close()
         self.cases.close()
         self.dropped.close()
         self.libraries.close()
