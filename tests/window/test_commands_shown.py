@@ -75,6 +75,9 @@ MENUS: dict[str, list[Entry | None]] = {
         ("&Back", "Alt+Left", "Back to the query before"),
         ("F&orward", "Alt+Right", "Forward to the query after this"),
         ("Former &queries…", "Ctrl+H", "Choose one of the last queries of this window"),
+        None,
+        ("Back to the sketch", "", "Search by what is drawn again, instead of an example or a case (Escape)"),
+        ("Forget what is right and wrong", "", "Search by the sketch as it is, without what was called right or wrong"),
     ],
     "&View": [
         ("Structures", "", ""),
@@ -100,6 +103,7 @@ PICTURED = {"Undo", "Redo", "Clear this slice", "Mirror left-right", "Copy to th
 PICTURED |= {"&Back", "F&orward", "Former &queries…"}
 AT_REST = {"&Reader study…", "Undo", "Redo", "&Restore last sketch", "&Back", "F&orward"} | {
     "Add a &filter…", "Remove the last filter", "Remove all filters", "Remove the filter that nothing passes",
+    "Back to the sketch", "Forget what is right and wrong",
 }  # fmt: skip
 """What cannot be used while nothing is drawn, no library is open and nothing was left."""
 
@@ -170,6 +174,7 @@ Home|Whole brain, full window|Up, Down|Next slice (Page Up, Page Down: ten)
 Ctrl+4|Search: As in the paper|Ctrl+Shift+M|Hide and show more ways to search
 Ctrl+F|Add a filter|Ctrl+Shift+F|Remove the last filter
 Alt+Left|Back to the query before|Alt+Right|Forward to the query after this|Ctrl+H|Former queries
+R, W, S|Row is right, wrong, searched with
 """
 
 

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from functools import partial
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from widgets.commands import CASE_COMMANDS, CommandSet
 from widgets.pane.viewer import SliceViewer
 from widgets.shared.notice import NOTICE
+from widgets.state.cases import CaseSource, Use
 from widgets.state.opened import OpenedCase, OpenedStudy
+
+if TYPE_CHECKING:
+    from app.library import StudyFacts
+
+PARTS = {Use.ANATOMY: "Search with this anatomy and my sketch", Use.LESION: "Search with this lesion on my template"}
 
 
 class CaseWindow(QWidget):
@@ -17,10 +26,13 @@ class CaseWindow(QWidget):
     Signals
     -------
     search_wanted(Study, int)
-        Search by the slice that is shown (examples only).
+        Search by the slice that is shown, of an example.
+    case_wanted(CaseSource)
+        Search with the slice that is shown, of a found case.
     """
 
     search_wanted = Signal(object, int)
+    case_wanted = Signal(object)
 
     def __init__(self, convention: str, parent: QWidget | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Window)
@@ -30,25 +42,38 @@ class CaseWindow(QWidget):
         self.viewer.slice_changed.connect(self._on_slice)
         self._found: int | None = None
         self._study: object = None
+        self._case: StudyFacts | None = None
         self._facts = QLabel()
         self._facts.setTextFormat(Qt.TextFormat.PlainText)
         self._facts.setWordWrap(True)
         self._back = QPushButton()
         self._back.clicked.connect(self.go_back)
         self._search = QPushButton("Search with this slice")
-        self._search.clicked.connect(self._on_search)
+        self._search.clicked.connect(self.search)
+        self._parts = QToolButton()
+        self._parts.setText("Parts")
+        self._parts.setToolTip("Search with its anatomy or with its lesion alone")
+        self._parts.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._parts.hide()
+        for use, title in PARTS.items():
+            self._parts.addAction(title).triggered.connect(partial(self._search_with, use))
         notice = QLabel(NOTICE)
         notice.setObjectName("notice")
         top = QHBoxLayout()
         top.addWidget(self._facts, 1)
         top.addWidget(self._back)
         top.addWidget(self._search)
+        top.addWidget(self._parts)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 8, 8, 6)
         layout.addLayout(top)
         layout.addWidget(self.viewer, 1)
         layout.addWidget(notice)
-        handlers = self.viewer.handlers() | {"case.close": self.close, "case.back": self.go_back}
+        handlers = self.viewer.handlers() | {
+            "case.close": self.close,
+            "case.back": self.go_back,
+            "case.search": self.search,
+        }
         self._commands = CommandSet(CASE_COMMANDS, handlers, self, self.viewer)
         self.viewer.equip(self._commands)
         self.resize(760, 820)
@@ -61,7 +86,10 @@ class CaseWindow(QWidget):
         names = dict.fromkeys(name for name in (facts.patient, facts.study, facts.collection) if name)
         line = f"Rank {case.rank}: " + " · ".join([*names, f"lesion: {facts.side}", origin])
         self._facts.setText("\n".join([line, *facts.notices]))
-        self._search.hide()
+        self._case = facts
+        self._search.setText("Search with this case")
+        self._search.setToolTip(self._commands["case.search"].toolTip())
+        self._parts.show()
         self._found = case.slice
         self._back.setText(f"Slice {case.slice}")
         self._back.setToolTip(self._commands["case.back"].toolTip())
@@ -88,5 +116,13 @@ class CaseWindow(QWidget):
     def _on_slice(self, k: int) -> None:
         self.viewer.canvas.set_frame(k == self._found)
 
-    def _on_search(self) -> None:
-        self.search_wanted.emit(self._study, self.viewer.slice)
+    def search(self) -> None:
+        """Search with the slice that is shown."""
+        if self._case is None:
+            self.search_wanted.emit(self._study, self.viewer.slice)
+        else:
+            self._search_with(Use.WHOLE)
+
+    def _search_with(self, use: Use, checked: bool = False) -> None:
+        if (facts := self._case) is not None:
+            self.case_wanted.emit(CaseSource(facts.patient, facts.study, self.viewer.slice, use))

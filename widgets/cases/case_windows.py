@@ -15,9 +15,12 @@ class CaseWindows(QObject):
     -------
     search_wanted(Study, int)
         Search by a slice of an example.
+    case_wanted(CaseSource)
+        Search with a slice of a found case.
     """
 
     search_wanted = Signal(object, int)
+    case_wanted = Signal(object)
 
     def __init__(self, convention: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -38,6 +41,7 @@ class CaseWindows(QObject):
     def show_case(self, case: OpenedCase) -> None:
         """Show a found case at its slice."""
         window = self._make()
+        window.case_wanted.connect(self.case_wanted)
         window.show_case(case)
         window.show()
 

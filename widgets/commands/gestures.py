@@ -5,6 +5,9 @@ from __future__ import annotations
 SLICES = ("Up, Down", "Next slice (Page Up, Page Down: ten)")
 """A pane takes them itself, as they go on while they are held."""
 
+ROWS = ("R, W, S", "Row is right, wrong, searched with")
+"""While a row has the focus."""
+
 MOUSE = (
     ("Left button", "Draw with the tool"),
     ("Right button", "Erase with the tool; window in View"),

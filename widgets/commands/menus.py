@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
-from widgets.commands.command import Command, Menu, S
+from widgets.commands.command import Command, Menu, S, native
 from widgets.commands.command_set import CommandSet, check
 
 
@@ -54,7 +54,9 @@ def context_menu(
     menu = QMenu(parent)
     for command in commands:
         title = command.title if command.text is None else command.text(subject)
-        action = menu.addAction(title, partial(handlers[command.id], subject))
+        keys = command.sequences
+        hint = f"\t{native(keys[0])}" if keys else ""  # told, not set: keys belong to what is pointed at
+        action = menu.addAction(title + hint, partial(handlers[command.id], subject))
         action.setEnabled(command.enabled is None or command.enabled.holds(subject))
     return menu
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.anatomy import STRUCTURES, Structure
 from widgets.commands import viewing
+from widgets.commands.casing import SEARCHED
 from widgets.commands.command import Command
 from widgets.commands.drawing import DRAWING, EDITING, KEY_CARD, structure_commands, tool_commands
 from widgets.commands.files import FILES
@@ -30,7 +31,7 @@ def drawing_commands(structures: Sequence[Structure] = STRUCTURES) -> tuple[Comm
 def window_commands(structures: Sequence[Structure] = STRUCTURES) -> tuple[Command[WindowState], ...]:
     """Return all commands of the main window."""
     around = (*viewing.PICTURE, *viewing.PANELS, viewing.HOME, viewing.CONVENTION)
-    searching = (*preset_commands(), *measure_commands(), MORE, *FILTERING, *HISTORY)
+    searching = (*preset_commands(), *measure_commands(), MORE, *FILTERING, *SEARCHED, *HISTORY)
     return (*FILES, *searching, *drawing_commands(structures), KEY_CARD, *around, STUDY)
 
 

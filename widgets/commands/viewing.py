@@ -56,5 +56,6 @@ CONVENTION: Command[WindowState] = Command(
 CASE: tuple[Command[WindowState], ...] = (
     Command("case.close", "Close the case", ("Esc",)),
     Command("case.back", "Go back to the slice that was found", ("B",)),
+    Command("case.search", "Search with this slice", ("S",)),
 )
 """Of the window of a single case."""

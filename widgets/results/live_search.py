@@ -74,13 +74,20 @@ class LiveSearch(QObject):
         by, weight = (asked.by, asked.weight) if asked.preset is None else (None, None)
         if example is not None:
             return SearchRequest(
-                example.slice, None, example.study, by, weight, asked.top, preset=asked.preset, where=state.where
-            )
+                example.slice, None, example.study, by, weight, asked.top, preset=asked.preset, where=state.where,
+                marks=asked.marks,
+            )  # fmt: skip
+        if asked.away:
+            return SearchRequest(
+                state.drawn.slice, None, None, by, weight, asked.top, preset=asked.preset, where=state.where, case=asked.case,
+                marks=asked.marks,
+            )  # fmt: skip
         drawn = label_map if self._counts(state, label_map) else None
         beside = self._beside(state) if drawn is not None and asked.preset is not None and PRESETS[asked.preset].look else {}
         return SearchRequest(
-            state.drawn.slice, drawn, None, by, weight, asked.top, preset=asked.preset, beside=beside, where=state.where
-        )
+            state.drawn.slice, drawn, None, by, weight, asked.top, preset=asked.preset, beside=beside, where=state.where,
+            case=asked.case, marks=asked.marks,
+        )  # fmt: skip
 
     def _counts(self, state: WindowState, label_map: words.Plane) -> bool:
         """Whether a request tells what is drawn; a way that does not need it is not given what the model does not know."""
@@ -99,8 +106,10 @@ class LiveSearch(QObject):
         return [structure.label for structure in unknown_among(self._sketch.structures, state.opened.structures)]
 
     def _search_by(self, example: ExampleSource | None) -> None:
-        if self._holder.state.asked.example is not example:
-            self._holder.update(asked=replace(self._holder.state.asked, example=example))
+        """Search by an example, or by what is drawn; a case's anatomy stays where that is drawn in."""
+        asked = self._holder.state.asked
+        case = asked.case if example is None and not asked.away else None
+        self._holder.update(asked=replace(asked, example=example, case=case))
 
     def _on_sketch(self, change: SketchChange) -> None:
         """Search at once what has settled, else when the pen has rested."""

@@ -20,9 +20,10 @@ from PySide6.QtWidgets import (
 )
 
 from app.errors import EnvironmentFault
-from widgets.commands import Command, Condition
 from widgets.commands.menus import context_menu
 from widgets.results import thumbnails
+from widgets.results.cases.case_chips import CaseChips
+from widgets.results.cases.row_commands import ROW_COMMANDS
 from widgets.results.chips.chip_row import ChipRow
 from widgets.results.chips.filter_chips import FilterChips
 from widgets.results.empty_state import EmptyState
@@ -32,32 +33,9 @@ from widgets.results.row_text import LINES
 from widgets.results.saved_pictures import save_pictures
 from widgets.results.words import MEASURING, NOTHING_CLOSE, summary, timing
 from widgets.shared.fitting_label import FittingLabel
+from widgets.state.cases import CaseSource, Use
 from widgets.state.search_types import FoundRow, SearchAnswer
 from widgets.state.window_state import StateHolder, WindowState, Words
-
-ROW_COMMANDS: tuple[Command[FoundRow], ...] = (
-    Command("row.open_case", "Open case"),
-    Command("row.save_pictures", "Save pictures…"),
-    Command(
-        "row.use_labels",
-        "Use this label map as sketch",
-        enabled=Condition(lambda found: bool(found.labels.any()), "it has no labels"),
-    ),
-    Command(
-        "row.this_side",
-        "Only cases on this side",
-        enabled=Condition(lambda found: found.side != "none", "there is no lesion on its slice"),
-        text=lambda found: f"Only cases on this side ({found.side})" if found.side != "none" else "Only cases on this side",
-    ),
-    Command("row.not_patient", "Exclude this patient", text=lambda found: f"Exclude this patient ({found.patient})"),
-    Command(
-        "row.this_collection",
-        "Only this collection",
-        enabled=Condition(lambda found: bool(found.collection), "its study belongs to none"),
-        text=lambda found: f"Only this collection ({found.collection})" if found.collection else "Only this collection",
-    ),
-)
-"""What can be done with a row."""
 
 LEAST_ROW_HEIGHT = 84
 MOST_ROW_HEIGHT = 150
@@ -82,6 +60,8 @@ class ResultsPanel(QWidget):
         What else a search keeps to; :mod:`widgets.results.chips.chip_row` says how more kinds of chips come in.
     filters : FilterChips
         The first of them.
+    cases : CaseChips
+        The second: a case that is searched with, and what was called right or wrong.
 
     Signals
     -------
@@ -109,6 +89,7 @@ class ResultsPanel(QWidget):
         self.bar.search_clicked.connect(self.search_clicked)
         self.chips = ChipRow()
         self.filters = FilterChips(self.chips, self)
+        self.cases = CaseChips(self.chips, self)
         self.empty = EmptyState()
         self._answer: SearchAnswer | None = None
         self._rows: list[ResultRow] = []
@@ -194,12 +175,13 @@ class ResultsPanel(QWidget):
         self._holder = holder
         self.bar.changed.connect(self._on_bar)
         self.filters.follow(holder)
+        self.cases.follow(holder)
         holder.changed.connect(self._on_state)
         self._on_state(WindowState(), holder.state)
 
     def handlers(self) -> dict[str, Callable[[], object]]:
-        """Return what the commands on ways to search and on filters do, by their ids."""
-        return self.bar.handlers() | self.filters.handlers()
+        """Return what the commands on ways to search, on filters and on cases do, by their ids."""
+        return self.bar.handlers() | self.filters.handlers() | self.cases.handlers()
 
     def _on_bar(self) -> None:
         if self._holder is not None:
@@ -213,6 +195,8 @@ class ResultsPanel(QWidget):
             self.bar.offer(info)
         if now.asked != former.asked:
             self.bar.show_asked(now.asked)
+        if now.asked.marks != former.asked.marks:
+            self._show_marks()
         if now.shown != former.shown or now.opened.library.measuring != former.opened.library.measuring:
             self._show(now)
 
@@ -262,6 +246,7 @@ class ResultsPanel(QWidget):
             row.setVisible(place < len(answer.rows))
             if place < len(answer.rows):
                 row.show_row(answer.rows[place], scale)
+        self._show_marks()
         self.nothing_close.setVisible(answer.nothing_close)
         self._pages.setCurrentIndex(1)
         self._status.say(*(status or ("",)))
@@ -286,6 +271,7 @@ class ResultsPanel(QWidget):
         row = ResultRow()
         row.opened.connect(self.case_wanted)
         row.menu_wanted.connect(self._show_menu)
+        row.command_wanted.connect(self._carry_out)
         row.painted.connect(self._on_painted)
         self._list_layout.insertWidget(len(self._rows), row)
         self._rows.append(row)
@@ -324,17 +310,37 @@ class ResultsPanel(QWidget):
         menu.exec(where)
         menu.deleteLater()
 
+    def _show_marks(self) -> None:
+        """Show on each row whether it was called right or wrong."""
+        called = {(mark.study, mark.slice): mark.right for mark in self.cases.marks}
+        for row in self._rows:
+            row.show_mark(None if row.row is None else called.get((row.row.study, row.row.slice)))
+
+    def _carry_out(self, name: str, found: FoundRow) -> None:
+        """Do what a key or a button of a row means."""
+        self._row_handlers()[name](found)
+
     def row_menu(self, found: FoundRow) -> QMenu:
         """Return the menu of a row."""
-        handlers = {
+        return context_menu(ROW_COMMANDS, self._row_handlers(), found, self)
+
+    def _row_handlers(self) -> dict[str, Callable[[FoundRow], object]]:
+        def search(use: Use) -> Callable[[FoundRow], object]:
+            return lambda one: self.cases.search_with(CaseSource(one.patient, one.study, one.slice, use))
+
+        return {
             "row.open_case": self.case_wanted.emit,
+            "row.right": lambda one: self.cases.toggle(one, True),
+            "row.wrong": lambda one: self.cases.toggle(one, False),
+            "row.search": search(Use.WHOLE),
+            "row.anatomy": search(Use.ANATOMY),
+            "row.lesion": search(Use.LESION),
             "row.save_pictures": self._ask_and_save,
             "row.use_labels": self.labels_wanted.emit,
             "row.this_side": lambda one: self.filters.add(f"side={one.side}"),
             "row.not_patient": lambda one: self.filters.add(f"patient!={one.patient}"),
             "row.this_collection": lambda one: self.filters.add(f"collection={one.collection}"),
         }
-        return context_menu(ROW_COMMANDS, handlers, found, self)
 
     def _ask_and_save(self, found: FoundRow) -> None:
         proposal = f"{found.rank:02d}-{found.patient}-slice{found.slice}.png"

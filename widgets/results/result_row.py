@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from html import escape
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QContextMenuEvent, QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QContextMenuEvent, QFont, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from app import anatomy
 from widgets.results import thumbnails
+from widgets.results.cases.mark_buttons import TIPS, MarkButtons
+from widgets.results.cases.row_commands import command_of
 from widgets.results.row_text import Colours, RowText, distances, least_width, percent, small
 from widgets.state.search_types import FoundRow
 
@@ -70,19 +72,25 @@ class ResultRow(QWidget):
     Signals
     -------
     opened(FoundRow), menu_wanted(FoundRow, QPoint)
-        Double click or Enter; right click or the menu key (global position).
+        Double click; right click or the menu key (global position).
+    command_wanted(str, FoundRow)
+        A key or one of the two buttons; the id of the command (:mod:`widgets.results.cases.row_commands`).
     painted(ResultRow)
         The row's paint event has ended.
     """
 
     opened = Signal(object)
     menu_wanted = Signal(object, object)
+    command_wanted = Signal(str, object)
     painted = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._row: FoundRow | None = None
         self._scale: Scale | None = None
+        self._mark: bool | None = None
+        self._pointed: bool | None = None
+        self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -91,6 +99,24 @@ class ResultRow(QWidget):
     def row(self) -> FoundRow | None:
         """The found case that is shown."""
         return self._row
+
+    @property
+    def mark(self) -> bool | None:
+        """Whether the case was called right or wrong; None if neither."""
+        return self._mark
+
+    @property
+    def buttons(self) -> MarkButtons:
+        """The two buttons by which it is called so."""
+        return MarkButtons(RANK_WIDTH, self.height())
+
+    def show_mark(self, mark: bool | None) -> None:
+        """Show whether the case was called right or wrong."""
+        self._mark = mark
+        if self._row is not None:
+            called = [] if mark is None else ["called right" if mark else "called wrong"]
+            self.setAccessibleDescription("; ".join([*called, spoken(self._row)]))
+        self.update()
 
     def show_row(self, row: FoundRow, scale: Scale) -> None:
         """Show another found case."""
@@ -132,6 +158,7 @@ class ResultRow(QWidget):
             painter.fillRect(self.rect(), palette.color(QPalette.ColorRole.AlternateBase))
         if self._row is not None and self._scale is not None:
             self._paint_rank(painter, self._row)
+            self.buttons.paint(painter, palette, self._mark, self.hasFocus() or self.underMouse(), self._pointed)
             for key, picture in self._row.pictures.items():
                 rect = self.picture_rect(key)
                 painter.fillRect(rect, Qt.GlobalColor.black)
@@ -179,14 +206,42 @@ class ResultRow(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.setFocus(Qt.FocusReason.MouseFocusReason)
+        right = self.buttons.at(event.position())
+        if right is not None and event.button() == Qt.MouseButton.LeftButton and self._row is not None:
+            self.command_wanted.emit("row.right" if right else "row.wrong", self._row)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        self._point_at(self.buttons.at(event.position()))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._point_at(None)
+
+    def _point_at(self, pointed: bool | None) -> None:
+        if pointed is not self._pointed:
+            self._pointed = pointed
+            self.update()
+
+    def event(self, event: QEvent) -> bool:
+        """Explain the buttons where they are pointed at, elsewhere the row."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            right = self.buttons.at(QPointF(event.pos()))
+            if right is not None:
+                QToolTip.showText(event.globalPos(), TIPS[right], self)
+                return True
+        return super().event(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton and self._row is not None:
+        if self.buttons.at(event.position()) is not None:
+            self.mousePressEvent(event)
+        elif event.button() == Qt.MouseButton.LeftButton and self._row is not None:
             self.opened.emit(self._row)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._row is not None:
-            self.opened.emit(self._row)
+        name = command_of(event)
+        if name is not None and self._row is not None:
+            self.command_wanted.emit(name, self._row)
         else:
             super().keyPressEvent(event)
 

@@ -21,6 +21,7 @@ from app.errors import EnvironmentFault, MissingLibrary, SbmirError
 from app.retrieval.filters import Among
 from app.retrieval.presets import PRESETS
 from app.retrieval.reasons import explain
+from widgets.results.cases.asking import query_of
 from widgets.results.row_pictures import RowPictures, found_row
 from widgets.state.search_types import Connection, LibraryInfo, SearchAnswer, SearchRequest
 
@@ -329,10 +330,7 @@ class SearchThread(QThread):
         if not self._outage:  # else the next look tells, so that no search waits for a silent server
             self._look(session)
         try:
-            if request.example is not None:
-                query = engine.query_from_example(request.example, request.slice)
-            else:
-                query = engine.query_from_sketch(request.slice, request.label_map, request.beside)
+            query = query_of(engine, request)
             waits = request.preset is not None and PRESETS[request.preset].looks and not engine.measured
             self._set_measuring(waits or self._measuring)
             among = Among(where=request.where)

@@ -13,6 +13,7 @@ from app.retrieval.filters import read_condition
 from app.retrieval.measures import MEASURES
 from app.retrieval.presets import PRESETS
 from app.structures import unknown_among
+from widgets.state.cases import Use
 from widgets.state.window_state import LibraryState, Phase, WindowState, Words
 
 if TYPE_CHECKING:
@@ -55,11 +56,12 @@ def obstacle(state: WindowState, structures: Sequence[Structure], label_map: Pla
     if not info.studies:
         offers = ("library.bring_in", "library.open")
         return Words("The library is empty", f"Nothing has been brought into {info.shown} yet.", offers)
-    if state.asked.example is not None:
+    case = state.asked.case
+    if state.asked.example is not None or (case is not None and case.use is Use.WHOLE):
         return None
     if state.opened.template is None:
         return Words("Preparing the template brain …", "It is made once and takes some seconds.")
-    if not state.asked.needs_drawn:
+    if state.asked.away or not state.asked.needs_drawn:
         return None
     without = (HEALTHY,) if info.obstacle("healthy") is None else ()
     if not label_map.any():
@@ -125,8 +127,13 @@ def summary(answer: SearchAnswer, info: LibraryInfo | None) -> tuple[str, ...]:
     patients = f"{len(answer.rows)} of {info.patients} patients" if info else f"{len(answer.rows)} patients"
     if answer.request.where:
         patients = f"{len(answer.rows)} of {answer.passing} patients that pass"
-    source = f"example {answer.request.example.study}" if answer.request.example else "sketch"
-    where = f"slice {answer.request.slice}"
+    request = answer.request
+    if request.case is not None:
+        source = f"{request.case.use.value[:1].lower()}{request.case.use.value[1:]} {request.case.patient}"
+    else:
+        source = f"example {request.example.study}" if request.example else "sketch"
+    of_case = request.case is not None and request.case.use is not Use.LESION
+    where = f"slice {request.case.slice if request.case is not None and of_case else request.slice}"
     told = (way, patients, f"{source}, {where}", f"{answer.timing_ms['total']:.0f} ms")
     return " · ".join(told), " · ".join(told[:3]), f"{way} · {patients} · {where}", way
 

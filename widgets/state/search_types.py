@@ -16,6 +16,7 @@ from app.retrieval.filters import Offers
 from app.retrieval.measures import MEASURES
 from app.retrieval.presets import PRESETS
 from app.settings import Precision
+from widgets.state.cases import CaseSource, Marks
 
 if TYPE_CHECKING:
     from app.imaging import Study
@@ -87,7 +88,8 @@ class SearchRequest:
     """One query: the template's slice and the sketch on it, or a slice of an example study.
 
     `preset` names the way to search; without one codes alone are compared, `by` a measure with a `weight`. `beside` is what else
-    is drawn, by slice; `where` are filters, as they are written.
+    is drawn, by slice; `where` are filters, as they are written. `case` is searched with
+    instead of the sketch or beside it, `marks` are what was called right or wrong.
     """
 
     slice: int
@@ -100,6 +102,8 @@ class SearchRequest:
     preset: str | None = None
     beside: Mapping[int, Plane] = field(default_factory=dict)
     where: tuple[str, ...] = ()
+    case: CaseSource | None = None
+    marks: Marks = ()
 
 
 @dataclass(frozen=True, eq=False)

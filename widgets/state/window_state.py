@@ -18,9 +18,11 @@ from PySide6.QtCore import QObject, Signal
 from app.retrieval.filters import Condition, obstacle, read_condition
 from app.retrieval.measures import MEASURES
 from app.retrieval.presets import DEFAULT, PRESETS
+from widgets.state.cases import Use
 
 if TYPE_CHECKING:
     from app.anatomy import Structure
+    from widgets.state.cases import CaseSource, Marks
     from widgets.state.opened import OpenedStudy
     from widgets.state.search_types import ExampleSource, LibraryInfo, SearchAnswer
 
@@ -174,6 +176,10 @@ class Asked:
         Name of the way to search; None compares codes alone.
     where : tuple of str
         Filters as they are written (:func:`app.retrieval.filters.read_condition`), those without effect here among them.
+    case : CaseSource or None
+        A case of the library that is searched with, instead of the sketch or beside it.
+    marks : tuple of CaseMark
+        What the reader has called right or wrong, in that order; at most one slice of a patient.
     """
 
     by: str = "entire"
@@ -184,6 +190,13 @@ class Asked:
     generation: int = 0
     preset: str | None = DEFAULT
     where: tuple[str, ...] = ()
+    case: CaseSource | None = None
+    marks: Marks = ()
+
+    @property
+    def away(self) -> bool:
+        """Whether what is drawn plays no part: an example or a case is searched with, or its lesion."""
+        return self.example is not None or (self.case is not None and self.case.use is not Use.ANATOMY)
 
     @property
     def needs_drawn(self) -> bool:
@@ -311,9 +324,11 @@ class WindowState:
     def question(self) -> tuple[object, ...]:
         """What an answer depends on: whoever searches asks again when it changes."""
         library, asked = self.opened.library.searched, self.asked
-        drawn = () if asked.example is not None else (self.drawn.slice, self.drawn.revision)
+        drawn: tuple[int, ...] = () if asked.away else (self.drawn.slice, self.drawn.revision)
+        if asked.case is not None and asked.case.use is Use.LESION:
+            drawn = (self.drawn.slice,)
         how = (asked.by, asked.weight) if asked.preset is None else asked.preset
-        return library, self.opened.template, how, asked.top, asked.example, drawn, self.where
+        return library, self.opened.template, how, asked.top, asked.example, asked.case, asked.marks, drawn, self.where
 
     @property
     def answered(self) -> bool:

@@ -60,6 +60,7 @@ def lines_by_heading(commands: Iterable[Command[WindowState]]) -> dict[str, list
             (command.shown_keys, command.plain_title) for command in ordered if command.group is group and command.sequences
         ]
     lines[Group.VIEWING.value].append(gestures.SLICES)
+    lines[Group.RESULTS.value].append(gestures.ROWS)
     return lines
 
 

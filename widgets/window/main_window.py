@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSettings, QSize, Qt, QTimer
@@ -204,7 +205,7 @@ class MainWindow(QMainWindow):
         }
         for part in (self.results, self.history, self.sketches, self.sketching, self.viewer):
             handlers |= part.handlers()
-        return handlers
+        return handlers | {"draw.cancel": partial(self._cancel, handlers["draw.cancel"])}
 
     def _connect(self) -> None:
         self.results.case_wanted.connect(self._open_case)
@@ -216,6 +217,7 @@ class MainWindow(QMainWindow):
         self.documents.example_opened.connect(self.cases.show_example)
         self.documents.case_opened.connect(self.cases.show_case)
         self.cases.search_wanted.connect(self.live.search_by_example)
+        self.cases.case_wanted.connect(self.results.cases.search_with)
         self.documents.failed.connect(self.banner.warn)
         self.live.told.connect(self.banner.warn)
         self.results.search_clicked.connect(self.live.search_now)
@@ -324,6 +326,14 @@ class MainWindow(QMainWindow):
             self.banner.ask("The demo library is ready.", {"Open it": lambda: self.open_library(demo), "Not now": lambda: None})
 
     # -- asking ---------------------------------------------------------------------------------------------------------
+
+    def _cancel(self, abandon: Handler) -> None:
+        """Abandon the stroke; where there is none, search by the sketch again."""
+        drawing = self.state.state.drawn.drawing
+        if not isinstance(abandon, QAction):
+            abandon()
+        if not drawing:
+            self.results.cases.back_to_sketch()
 
     def _find_command(self) -> None:
         self.palette_of_commands.toggle()

@@ -17,6 +17,7 @@ from app.sketch.runs import decode, encode
 from widgets.results import words
 
 if TYPE_CHECKING:
+    from widgets.state.cases import CaseSource, Marks
     from widgets.state.opened import OpenedStudy
     from widgets.state.search_types import ExampleSource
     from widgets.state.window_state import Asked, WindowState
@@ -44,6 +45,9 @@ class Question:
     where : tuple of str
         Filters.
     example : ExampleSource or None
+    case : CaseSource or None
+    marks : tuple of CaseMark
+        What was called right or wrong.
     """
 
     masks: tuple[tuple[int, int, bytes], ...]
@@ -54,6 +58,8 @@ class Question:
     weight: float | None
     where: tuple[str, ...]
     example: ExampleSource | None
+    case: CaseSource | None = None
+    marks: Marks = ()
 
     @classmethod
     def of(cls, sketch: Sketch, template: OpenedStudy, state: WindowState) -> Self:
@@ -61,7 +67,10 @@ class Question:
         asked = state.asked
         by, weight = (asked.by, asked.weight) if asked.preset is None else (None, None)
         masks = tuple((k, label, encode(mask).tobytes()) for k, label, mask in sketch.committed())
-        return cls(masks, template.study.content_hash, state.drawn.slice, asked.preset, by, weight, asked.where, asked.example)
+        return cls(
+            masks, template.study.content_hash, state.drawn.slice, asked.preset, by, weight, asked.where, asked.example,
+            asked.case, asked.marks,
+        )  # fmt: skip
 
     def drawn(self, shape: tuple[int, int]) -> Iterator[tuple[int, int, Mask]]:
         """Yield (slice, label, mask) of all that was drawn."""
@@ -74,7 +83,7 @@ class Question:
             asked = replace(asked, preset=None, by=self.by, weight=self.weight, chosen=True)
         elif self.preset is not None:
             asked = asked.with_preset(self.preset)
-        return replace(asked, where=self.where, example=self.example)
+        return replace(asked, where=self.where, example=self.example, case=self.case, marks=self.marks)
 
 
 @dataclass(frozen=True, eq=False)
@@ -116,6 +125,8 @@ class PastQuery:
         """How was searched, by what."""
         question, example = self.question, self.question.example
         way = words.how(question.preset, question.by or "", question.weight)
+        if question.case is not None:
+            return f"{way} · {question.case.said}"
         return (
             f"{way} · {f'slice {question.slice}' if example is None else f'example {example.study.study}, slice {example.slice}'}"
         )
@@ -124,4 +135,5 @@ class PastQuery:
     def details(self) -> str:
         """What was drawn, and by which filters was searched."""
         drawn = ", ".join(one.title.lower() for one in self.picture.structures) or "nothing drawn"
-        return " · ".join([drawn, *(read_condition(text).said for text in self.question.where)])
+        marks = [mark.said for mark in self.question.marks]
+        return " · ".join([drawn, *(read_condition(text).said for text in self.question.where), *marks])

@@ -87,7 +87,7 @@ class QueryHistory(QObject):
         self.rest.stop()
         state = self._holder.state
         template, asked = state.opened.template, state.asked
-        something = not self._sketch.is_empty() or asked.example is not None or not asked.needs_drawn
+        something = not self._sketch.is_empty() or asked.away or not asked.needs_drawn
         other = None
         if template is not None and something:
             other = self.queries.note(PastQuery.of(self._sketch, template, state, self._document.path))
@@ -127,7 +127,7 @@ class QueryHistory(QObject):
             return
         self._awaited = None
         question = past.question
-        self._holder.update(asked=replace(question.put_into(state.asked), example=None))
+        self._holder.update(asked=replace(question.put_into(state.asked), example=None, case=None))
         self._viewer.set_slice(question.slice)
         if self._sketch.replace_all(question.drawn(self._sketch.shape), NAME) is not None and past.file != self._document.path:
             self._document.belongs_to(None)

@@ -1,0 +1,1 @@
+"""Found cases as what is searched with, and as what a reader calls right or wrong."""
