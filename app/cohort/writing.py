@@ -6,8 +6,9 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from app.cohort.maps import maps_file
@@ -39,12 +40,19 @@ def write_study(folder: Path, patient: SyntheticPatient) -> None:
 
     Nothing happens if the folder exists by then, because somebody else has just finished the same patient.
     """
-    partial = Path(tempfile.mkdtemp(prefix=f"{PARTIAL}{folder.name}-", dir=folder.parent))
-    try:
-        partial.chmod(0o755)
+    with whole_or_not(folder, is_whole) as partial:
         for part, volume in patient.images.items():
             write_nifti(partial / f"{folder.name}_{part}.nii.gz", volume, patient.affine)
         write_nifti(partial / f"{folder.name}_seg.nii.gz", patient.labels, patient.affine)
+
+
+@contextmanager
+def whole_or_not(folder: Path, is_whole: Callable[[Path], bool]) -> Iterator[Path]:
+    """Give a hidden folder to write into, which becomes `folder` at the end unless something failed; may raise OSError."""
+    partial = Path(tempfile.mkdtemp(prefix=f"{PARTIAL}{folder.name}-", dir=folder.parent))
+    try:
+        partial.chmod(0o755)
+        yield partial
         try:
             partial.rename(folder)
         except OSError:
@@ -149,33 +157,65 @@ def write_cohort(folder: Path, patients: int, seed: int, jobs: int, normal: bool
     Cancelled
         Patients that were finished stay.
     """
+    check_numbers(patients, seed, jobs)
+    targets = {s: folder / patient_name(s, normal) for s in range(seed, seed + patients)}
+    kind = Kind(write_one, (normal,), is_whole, "patient")
+    return write_missing(folder, targets, kind, jobs, job)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What a cohort consists of.
+
+    Attributes
+    ----------
+    write : callable
+        A module-level function ``(folder, seed, *settings) -> name`` that makes and writes one, whole or not at all.
+    settings : tuple
+    is_whole : callable
+        Whether a study folder is finished.
+    word : str
+        What one is called in sentences, e.g. "patient".
+    """
+
+    write: Callable[..., str]
+    settings: tuple[bool, ...]
+    is_whole: Callable[[Path], bool]
+    word: str
+
+
+def check_numbers(patients: int, seed: int, jobs: int) -> None:
+    """Raise UserError if a cohort of this size, first seed and number of processes cannot be made."""
     if patients < 1:
         raise UserError(f"A cohort needs at least 1 patient, not {patients}.")
     if not 0 <= seed <= LARGEST_SEED - patients:
         raise UserError(f"The seed must lie between 0 and {LARGEST_SEED - patients}, not {seed}.")
     if jobs < 1:
         raise UserError(f"A cohort needs at least 1 process, not {jobs}.")
+
+
+def write_missing(folder: Path, targets: dict[int, Path], kind: Kind, jobs: int, job: Job) -> list[Path]:
+    """Write those of `targets` (study folders by seed) that are not there yet; see :func:`write_cohort` for what is raised."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise describe_os_error(error, folder, "make the folder") from error
-    targets = {s: folder / patient_name(s, normal) for s in range(seed, seed + patients)}
     with only_writer(folder):
         sweep(folder)
         missing = []
         for s, target in targets.items():
-            if is_whole(target):
+            if kind.is_whole(target):
                 continue
             if target.exists():
-                raise UserError(f"{target} is not a whole patient: delete it or choose another folder.")
+                raise UserError(f"{target} is not a whole {kind.word}: delete it or choose another folder.")
             missing.append(s)
-        job.start(patients, "Making synthetic patients", done=patients - len(missing))
+        job.start(len(targets), f"Making synthetic {kind.word}s", done=len(targets) - len(missing))
         if missing:
             maps_file()  # derived once here, not by every worker
             job.check()
-            tasks = [(str(folder.resolve()), s, normal) for s in missing]
+            tasks = [(str(folder.resolve()), s, *kind.settings) for s in missing]
             try:
-                for name in run_tasks(write_one, tasks, min(jobs, len(tasks)), job):
+                for name in run_tasks(kind.write, tasks, min(jobs, len(tasks)), job):
                     job.advance(f"Made {name}")
             finally:
                 sweep(folder)

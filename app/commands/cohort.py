@@ -16,14 +16,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--patients", type=int, default=40, metavar="N", help="how many (default 40)")
     parser.add_argument("--seed", type=int, default=0, metavar="S", help="patient i has the seed S + i (default 0)")
     parser.add_argument("--jobs", type=int, default=None, metavar="J", help="processes (default: the cores, 8 at most)")
-    parser.add_argument("--normal", action="store_true", help="subjects without a tumour")
+    kind = parser.add_mutually_exclusive_group()
+    kind.add_argument("--normal", action="store_true", help="subjects without a tumour")
+    kind.add_argument("--ct", action="store_true", help="whole heads without a tumour, in CT (slightly moved), T1, T2 and PD")
 
 
 def run(arguments: argparse.Namespace, job: Job) -> int:
     """Make the cohort; returns the exit status."""
-    from app.cohort import default_jobs, write_cohort
+    from app.cohort import default_jobs, write_cohort, write_heads
 
     jobs = default_jobs() if arguments.jobs is None else arguments.jobs
+    if arguments.ct:
+        heads = write_heads(arguments.out, arguments.patients, arguments.seed, jobs, job)
+        print(f"{len(heads)} synthetic head{'' if len(heads) == 1 else 's'} in {arguments.out}.")
+        return 0
     made = write_cohort(arguments.out, arguments.patients, arguments.seed, jobs, arguments.normal, job)
     kind = "normal subject" if arguments.normal else "synthetic patient"
     print(f"{len(made)} {kind}{'' if len(made) == 1 else 's'} in {arguments.out}.")
