@@ -20,5 +20,6 @@ COMMANDS = (
     "evaluate",
     "look",
     "study",
+    "crossmodal",
 )
 """Names of the modules in this package."""

@@ -2,11 +2,13 @@
 
 :func:`find_studies` finds everything below some folders, :func:`find_study` says by name what one folder holds,
 :func:`load_study` reads and checks it, :func:`load_sketch` and :func:`save_label_planes` exchange label maps on a template's own
-grid, and :func:`load_label_map` reads one that has no images. Everything else in here is private.
+grid, :func:`load_label_map` reads one that has no
+images, and :func:`read_volume` reads a single file. Everything else in here is private.
 """
 
 from app.imaging.dicom import DicomFound, DicomStudy, Grouping, dicom_studies, find_dicom_study
 from app.imaging.finding import Found, Looking, find_studies
+from app.imaging.nifti import Volume, read_volume
 from app.imaging.patient_tables import PatientTable, read_patient_table
 from app.imaging.placing.skull import SKULL
 from app.imaging.sketches import load_label_map, load_sketch, save_label_planes
@@ -26,6 +28,7 @@ __all__ = [
     "Study",
     "StudyFiles",
     "Unused",
+    "Volume",
     "Walk",
     "by_reason",
     "dicom_studies",
@@ -40,6 +43,7 @@ __all__ = [
     "load_study",
     "problems_by_reason",
     "read_patient_table",
+    "read_volume",
     "save_label_planes",
     "study_folders",
 ]

@@ -1,0 +1,135 @@
+"""``crossmodal``: CT-MR similarity, learned, measured and asked."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.commands.shared.options import check_json, write_json
+from app.errors import UserError
+from app.jobs import Job
+
+if TYPE_CHECKING:
+    from app.crossmodal import Measure, Pair
+
+HELP = "Find in an MR what a CT shows at a place; train and measure the network that tells how alike they are."
+TUNING_PAIRS = 6000
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the command's arguments."""
+    kinds = parser.add_subparsers(dest="kind", required=True, metavar="train | evaluate | match")
+    train = kinds.add_parser("train", help="learn from heads of `cohort --ct`; starting again goes on from the last checkpoint")
+    train.add_argument("config", type=Path, metavar="CONFIG", help="the run, e.g. resources/training/crossmodal.toml")
+    judge = kinds.add_parser("evaluate", help="rank of the true place in its neighbourhood, beside three baselines")
+    source = judge.add_mutually_exclusive_group(required=True)
+    source.add_argument("--heads", type=Path, metavar="DIR", help="heads of `cohort --ct`")
+    source.add_argument("--pairs", type=Path, metavar="DIR", help="aligned pictures DIR/ct/NAME.png and DIR/mr/NAME.png")
+    judge.add_argument("--modality", default="t2", help="with --heads: t1, t2 or pd (default t2)")
+    judge.add_argument("--tune", default="", metavar="PATIENTS", help="with --pairs: fine-tune on these, measure on the others")
+    judge.add_argument("--tune-steps", type=int, default=600, metavar="N", help="steps of fine-tuning (default 600)")
+    judge.add_argument("--points", type=int, default=300, metavar="N", help="places to look for (default 300)")
+    judge.add_argument("--seed", type=int, default=0, metavar="S")
+    judge.add_argument("--json", metavar="FILE", help="write all figures as JSON too; - is the screen")
+    match = kinds.add_parser("match", help="the places of the MR that are most like a place of the CT")
+    match.add_argument("ct", type=Path, metavar="CT", help="NIfTI file in Hounsfield units")
+    match.add_argument("mr", type=Path, metavar="MR", help="NIfTI file of the same head")
+    match.add_argument("--point", required=True, metavar="X,Y,Z", help="a place of the CT, mm, RAS+ (write --point=-3,4,5)")
+    match.add_argument("--json", metavar="FILE", help="write the places as JSON; - is the screen")
+    for one in (judge, match):
+        one.add_argument("--model", type=Path, metavar="FILE", action="append", help="a trained model (default: the shipped one)")
+
+
+def run(arguments: argparse.Namespace, job: Job) -> int:
+    """Do what the first word says; returns the exit status."""
+    return {"train": _train, "evaluate": _evaluate, "match": _match}[arguments.kind](arguments, job)
+
+
+def _train(arguments: argparse.Namespace, job: Job) -> int:
+    from app.crossmodal import Trainer, load_train_config
+
+    print(f"The model is {Trainer(load_train_config(arguments.config), job).run()}.")
+    return 0
+
+
+def _evaluate(arguments: argparse.Namespace, job: Job) -> int:
+    from app.crossmodal import as_text, as_values, evaluate
+
+    if arguments.points < 1 or arguments.tune_steps < 1:
+        raise UserError("An evaluation needs at least 1 place and 1 step: give larger numbers.")
+    if arguments.tune and not arguments.pairs:
+        raise UserError("--tune names patients of --pairs: give that folder too.")
+    check_json(arguments.json)
+    models = _models(arguments)
+    pairs, tuned = _pairs(arguments, models, job)
+    rows = evaluate(pairs, [*_baselines(), *models, *tuned], arguments.points, arguments.seed, job)
+    patients = len({pair.patient for pair in pairs})
+    asked = {"patients": patients, "images": len(pairs), "points": arguments.points, "seed": arguments.seed}
+    if arguments.json != "-":
+        print(f"{arguments.points} places around the skull of {patients} heads ({len(pairs)} images)")
+        print(as_text(rows))
+    if arguments.json:
+        write_json({**asked, "rows": as_values(rows)}, arguments.json)
+    return 0
+
+
+def _baselines() -> list[Measure]:
+    from app.crossmodal import baselines
+
+    return baselines()
+
+
+def _models(arguments: argparse.Namespace) -> list[Measure]:
+    from app.crossmodal import SHIPPED, NetworkMeasure, load_model
+
+    return [NetworkMeasure(path.stem, load_model(path)) for path in arguments.model or [SHIPPED]]
+
+
+def _pairs(arguments: argparse.Namespace, models: list[Measure], job: Job) -> tuple[list[Pair], list[Measure]]:
+    """Return the pairs to measure on, and the models fine-tuned on the others."""
+    import numpy as np
+
+    from app.crossmodal import NetworkMeasure, choose_patients, draw_patches, head_folders, read_head, read_pictures, tune
+
+    if arguments.heads:
+        folders = head_folders(arguments.heads)
+        return [pair for folder in folders for pair in read_head(folder, [arguments.modality])], []
+    pairs = read_pictures(arguments.pairs)
+    if not arguments.tune:
+        return pairs, []
+    learned_on, judged_on = choose_patients(pairs, [name.strip() for name in arguments.tune.split(",")])
+    tuned: list[Measure] = []
+    for model in models:
+        if isinstance(model, NetworkMeasure):
+            rng = np.random.default_rng([arguments.seed, 2])
+            patches = draw_patches(rng, learned_on, TUNING_PAIRS, model.depth, near=0.7, skull=0.8)
+            network = tune(model.network, patches, arguments.tune_steps, arguments.seed, job)
+            tuned.append(NetworkMeasure(f"{model.name} tuned", network))
+    return judged_on, tuned
+
+
+def _match(arguments: argparse.Namespace, job: Job) -> int:
+    from app.crossmodal import find, read_pair
+
+    point = _point(arguments.point)
+    check_json(arguments.json, arguments.ct, arguments.mr)
+    found = find(read_pair(arguments.ct, arguments.mr), point, _models(arguments)[0])
+    if arguments.json != "-":
+        print(f"In {arguments.mr}, within 40 mm in the axial plane of z = {point[2]:g} mm, trusting where both files lie:")
+        for match in found.matches:
+            place, offset = (", ".join(f"{v:.1f}" for v in values) for values in (match.mm, match.offset_mm))
+            print(f"  {place} mm (moved by {offset}), similarity {match.similarity:.2f}")
+        print(f"  at the place itself: {found.there:.2f}")
+    if arguments.json:
+        write_json({"matches": [asdict(match) for match in found.matches], "there": found.there}, arguments.json)
+    return 0
+
+
+def _point(text: str) -> tuple[float, float, float]:
+    try:
+        x, y, z = (float(part) for part in text.split(","))
+    except ValueError as error:
+        raise UserError(f"--point {text} is no place: give three numbers in mm, such as --point=-12,40.5,30.") from error
+    return x, y, z

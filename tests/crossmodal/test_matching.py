@@ -1,0 +1,148 @@
+"""Places of a CT found in an MR, model files, and the command; real pairs where they are."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from PIL import Image
+
+from app.cohort.nifti import write_nifti
+from app.commands import crossmodal as command
+from app.crossmodal import SHIPPED, NetworkConfig, baselines, find, load_model, read_head, read_pair
+from app.crossmodal.files import save_model
+from app.crossmodal.networks import SimilarityNetwork
+from app.errors import UserError
+from app.jobs import Job
+from app.settings import REPOSITORY
+from tests.crossmodal.heads import AFFINE, SIDE, volumes, write_toy_heads
+
+REAL = Path(os.environ.get("SBMIR_CTMR", REPOSITORY.parent / "shared" / "ctmr"))
+LCC = baselines()[1]
+MOVED = (3, -2)
+"""How much further to the right and to the front the MR's file shows the head, mm."""
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """Return a CT and an MR of one head; the MR's file says that the head lies `MOVED`."""
+    folder = tmp_path_factory.mktemp("pair")
+    ct, mr = volumes(1)
+    shifted = AFFINE.copy()
+    shifted[:2, 3] += MOVED
+    write_nifti(folder / "ct.nii.gz", ct, AFFINE)
+    write_nifti(folder / "mr.nii.gz", mr, shifted)
+    return folder / "ct.nii.gz", folder / "mr.nii.gz"
+
+
+def parsed(*words: str) -> argparse.Namespace:
+    parser = argparse.ArgumentParser()
+    command.add_arguments(parser)
+    return parser.parse_args(list(words))
+
+
+def test_a_place_is_found_where_the_mr_shows_it(files: tuple[Path, Path]) -> None:
+    point = (-26.0, 36.0, 3.0)
+    found = find(read_pair(*files), point, LCC)
+    best = found.matches[0]
+    assert np.allclose(best.offset_mm, (*MOVED, 0), atol=1)
+    assert np.allclose(best.mm, np.add(point, best.offset_mm), atol=0.01)
+    assert best.similarity == found.similarities.max() > found.there
+    apart = [np.abs(np.subtract(best.mm, other.mm)).max() for other in found.matches[1:]]
+    assert len(apart) == 2 and min(apart) > 4
+
+
+def test_places_and_files_that_cannot_be_get_a_sentence(files: tuple[Path, Path], tmp_path: Path) -> None:
+    ct, mr = files
+    pair = read_pair(ct, mr)
+    with pytest.raises(UserError, match=r"lies outside mr\.nii\.gz, which reaches from -68, -2, 0 to 3, 69, 6"):
+        find(pair, (500, 0, 0), LCC)
+    with pytest.raises(UserError, match="shows nothing at -65, 2, 3 mm"):
+        find(pair, (-65, 2, 3), LCC)
+    with pytest.raises(UserError, match=r"mr\.nii\.gz is no CT in Hounsfield units"):
+        read_pair(mr, ct)
+    far = AFFINE.copy()
+    far[0, 3] = 900
+    write_nifti(tmp_path / "far.nii.gz", volumes(1)[1], far)
+    with pytest.raises(UserError, match="do not lie at the same place"):
+        read_pair(ct, tmp_path / "far.nii.gz")
+
+
+def test_a_head_is_read_with_its_ct_moved_back(tmp_path: Path) -> None:
+    write_toy_heads(tmp_path, 1)
+    folder = next(tmp_path.iterdir())
+    still = read_head(folder, ["t1", "pd"])
+    assert [pair.name for pair in still] == [f"{folder.name} t1", f"{folder.name} pd"]
+    assert still[0].ct.shape == (7, SIDE, SIDE) and still[0].floor == 1
+    truth = folder / f"{folder.name}_truth.json"
+    content = json.loads(truth.read_text("utf-8"))
+    content["mr_to_ct"][0][3] = 4.0
+    truth.write_text(json.dumps(content))
+    moved = read_head(folder, ["t1"])[0]
+    assert np.array_equal(moved.ct[:, :, :-4], still[0].ct[:, :, 4:]) and np.array_equal(moved.mr, still[0].mr)
+    truth.write_text("{}")
+    with pytest.raises(UserError, match="does not hold the truth"):
+        read_head(folder, ["t1"])
+
+
+def test_model_files_are_checked(tmp_path: Path) -> None:
+    path = tmp_path / "m.pt"
+    network = SimilarityNetwork(NetworkConfig(own=4, joint=4, code=4))
+    save_model(network, path)
+    for name, tensor in load_model(path).state_dict().items():
+        assert torch.equal(tensor, network.state_dict()[name].half().float())
+    content = torch.load(path, weights_only=True)
+    for change, sentence in (
+        ({"format": "other"}, "is no CT-MR model"),
+        ({"version": 2}, "newer SBMIR"),
+        ({"weights": {}}, "do not fit"),
+        ({"weights": {n: t * float("nan") for n, t in content["weights"].items()}}, "not finite"),
+    ):
+        torch.save(content | change, path)
+        with pytest.raises(UserError, match=sentence):
+            load_model(path)
+    path.write_bytes(b"text")
+    with pytest.raises(UserError, match="is not a CT-MR model"):
+        load_model(path)
+    with pytest.raises(UserError, match="There is no file"):
+        load_model(tmp_path / "none.pt")
+
+
+def test_the_shipped_model_is_small_and_matches_at_once(
+    files: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert SHIPPED.stat().st_size < 5e6
+    ct, mr = map(str, files)
+    target = tmp_path / "found.json"
+    assert command.run(parsed("match", ct, mr, "--point=-26,36,3", "--json", str(target)), Job()) == 0
+    said = capsys.readouterr().out
+    assert "within 40 mm in the axial plane of z = 3 mm" in said and said.count("similarity") == 3
+    assert len(json.loads(target.read_text("utf-8"))["matches"]) == 3
+    with pytest.raises(UserError, match="--point 1,2 is no place"):
+        command.run(parsed("match", ct, mr, "--point", "1,2"), Job())
+
+
+def test_pairs_are_measured_with_and_without_tuning(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for part, index in (("ct", 0), ("mr", 1)):
+        (tmp_path / part).mkdir()
+        for seed in (1, 2):
+            volume = volumes(seed)[index][:, :, 3].T
+            grey = np.clip(volume / (80, 800)[index], 0, 1) * 255
+            Image.fromarray(grey.astype(np.uint8)).save(tmp_path / part / f"{seed}001.png")
+    model = tmp_path / "tiny.pt"
+    save_model(SimilarityNetwork(NetworkConfig(own=4, joint=4, code=4)), model)
+    words = ["evaluate", "--pairs", str(tmp_path), "--points", "4", "--model", str(model), "--json", "-"]
+    assert command.run(parsed(*words), Job()) == 0
+    assert [row["measure"] for row in json.loads(capsys.readouterr().out)["rows"]] == ["nmi", "lcc", "mind-ssc", "tiny"]
+    assert command.run(parsed(*words, "--tune", "1", "--tune-steps", "2"), Job()) == 0
+    content = json.loads(capsys.readouterr().out)
+    assert content["rows"][-1]["measure"] == "tiny tuned" and content["patients"] == 1
+    with pytest.raises(UserError, match="--tune names patients of --pairs"):
+        command.run(parsed("evaluate", "--heads", str(tmp_path), "--tune", "1"), Job())
+    with pytest.raises(UserError, match="holds no synthetic heads"):
+        command.run(parsed("evaluate", "--heads", str(tmp_path)), Job())
