@@ -95,7 +95,12 @@ def _pairs(arguments: argparse.Namespace, models: list[Measure], job: Job) -> tu
 
     if arguments.heads:
         folders = head_folders(arguments.heads)
-        return [pair for folder in folders for pair in read_head(folder, [arguments.modality])], []
+        job.start(len(folders), "Reading heads")
+        heads: list[Pair] = []
+        for folder in folders:
+            heads.extend(read_head(folder, [arguments.modality]))
+            job.advance(f"Read {folder.name}")
+        return heads, []
     pairs = read_pictures(arguments.pairs)
     if not arguments.tune:
         return pairs, []
