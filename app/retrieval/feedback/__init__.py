@@ -7,12 +7,11 @@ of every slice how alike it is to the right and the wrong cases too, and moves i
 from app.retrieval.feedback.keeping import kept_slices, right_cases, rows_of
 from app.retrieval.feedback.marks import NO_MARKS, Marks
 from app.retrieval.feedback.moving import moved, refined
-from app.retrieval.feedback.rocchio import CODES, LOOK, Constants, rocchio
+from app.retrieval.feedback.rocchio import PUBLISHED, Constants, rocchio
 
 __all__ = [
-    "CODES",
-    "LOOK",
     "NO_MARKS",
+    "PUBLISHED",
     "Constants",
     "Marks",
     "kept_slices",

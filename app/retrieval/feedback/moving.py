@@ -9,7 +9,7 @@ import numpy as np
 
 from app.retrieval.bits import as_kept
 from app.retrieval.feedback.marks import Marks
-from app.retrieval.feedback.rocchio import CODES, LOOK, rocchio
+from app.retrieval.feedback.rocchio import PUBLISHED, rocchio
 from app.retrieval.opened import OpenedLibrary
 from app.retrieval.query import Marked, Query
 from app.retrieval.second_look import Look, LookTable, LookWeights, Seen
@@ -47,7 +47,7 @@ def refined(query: Query, marks: Marks, library: OpenedLibrary) -> Query:
         numbers = np.unpackbits(code) if space.part(name).dtype == "bits" else code
         if query.drawn or numbers.any():
             cases = rows.take(name, found)
-            parts[name] = as_kept(space, name, rocchio(numbers, cases[is_right], cases[~is_right], CODES))
+            parts[name] = as_kept(space, name, rocchio(numbers, cases[is_right], cases[~is_right], PUBLISHED))
     planes = library.label_planes([place for place, _ in marked])
     kept = []
     for ((study, k), right), row, labels in zip(marked, found.tolist(), planes, strict=True):
@@ -73,5 +73,5 @@ def moved(seen: Seen, marked: Sequence[tuple[Drawn, bool]], table: LookTable, lo
         return seen
     alike = np.stack([look.likeness(drawn, table, seen.places, weights) for drawn, _ in marked])
     is_right = np.array([right for _, right in marked], np.bool_)
-    score = rocchio(seen.score, alike[is_right], alike[~is_right], LOOK)
+    score = rocchio(seen.score, alike[is_right], alike[~is_right], PUBLISHED)
     return seen.ranked_by(score, look.scale(weights))

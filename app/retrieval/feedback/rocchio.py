@@ -38,11 +38,9 @@ class Constants:
             raise ValueError(f"the constants {self.right} and {self.wrong} are out of range")
 
 
-CODES = Constants(right=0.75, wrong=0.15)
-"""For codes: the values that Manning et al. call reasonable, by which the query stays dominant."""
-
-LOOK = Constants(right=0.5, wrong=0.5)
-"""For the scores of a second look: chosen on training patients (docs/searching.md)."""
+PUBLISHED = Constants(right=0.75, wrong=0.15)
+"""What Manning et al. call reasonable, by which the query stays dominant; on training patients no others did
+better (docs/searching.md)."""
 
 
 def rocchio(query: npt.NDArray[Any], right: npt.NDArray[Any], wrong: npt.NDArray[Any], constants: Constants) -> Doubles:

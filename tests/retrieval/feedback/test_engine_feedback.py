@@ -14,7 +14,7 @@ from app.jobs import Job
 from app.library import index_studies, open_library
 from app.retrieval import Engine
 from app.retrieval.encoders import composed
-from app.retrieval.feedback import CODES, NO_MARKS, Marks, rocchio
+from app.retrieval.feedback import NO_MARKS, PUBLISHED, Marks, rocchio
 from app.retrieval.filters import Among
 from tests.support.library_support import BRAIN_SLICES, FakeModel, lesion_plane, make_study, studies_in_memory
 
@@ -54,7 +54,7 @@ def test_each_part_of_the_code_is_moved_by_itself(engine: Engine) -> None:
     moved = engine.refined(query, Marks((right,), (wrong,)))
     for name, code in query.parts.items():
         towards, away = (engine.query_from_case(place).parts[name][None] for place in (right, wrong))
-        np.testing.assert_array_equal(moved.parts[name], rocchio(code, towards, away, CODES).astype(code.dtype))
+        np.testing.assert_array_equal(moved.parts[name], rocchio(code, towards, away, PUBLISHED).astype(code.dtype))
     assert [(one.study, one.slice, one.right) for one in moved.marked] == [(*right, True), (*wrong, False)]
     assert moved.labels is query.labels
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from app.errors import UserError
-from app.retrieval.feedback import CODES, LOOK, NO_MARKS, Constants, Marks, rocchio
+from app.retrieval.feedback import NO_MARKS, PUBLISHED, Constants, Marks, rocchio
 
 QUERY = np.array([1.0, 2.0, 3.0])
 NONE = np.empty((0, 3))
@@ -21,12 +21,12 @@ def test_it_is_the_formula_divided_by_the_sum_of_its_weights() -> None:
 
 
 def test_means_over_nothing_have_no_weight() -> None:
-    np.testing.assert_array_equal(rocchio(QUERY, NONE, NONE, LOOK), QUERY)
+    np.testing.assert_array_equal(rocchio(QUERY, NONE, NONE, PUBLISHED), QUERY)
     np.testing.assert_allclose(rocchio(QUERY, QUERY[None] + 1, NONE, Constants(1, 0.5)), QUERY + 0.5)
     np.testing.assert_allclose(rocchio(QUERY, NONE, QUERY[None] + 1, Constants(1, 0.5)), QUERY - 1)
 
 
-@pytest.mark.parametrize("constants", [CODES, LOOK])
+@pytest.mark.parametrize("constants", [PUBLISHED, Constants(0.5, 0.5)])
 def test_the_query_stays_dominant(constants: Constants) -> None:
     """However many cases are called right: the mean counts, not their number; cases like the query leave it where it is."""
     for count in (1, 5, 50):
@@ -51,7 +51,7 @@ def test_constants_that_would_turn_a_query_round_are_refused(constants: tuple[fl
 def test_cases_of_another_length_are_refused() -> None:
     for right, wrong in ((np.zeros((2, 4)), NONE), (NONE, np.zeros(3))):
         with pytest.raises(ValueError, match=r"cases are \("):
-            rocchio(QUERY, right, wrong, LOOK)
+            rocchio(QUERY, right, wrong, PUBLISHED)
 
 
 def test_a_slice_is_marked_once_and_not_in_two_ways() -> None:
