@@ -14,7 +14,18 @@ from PIL import Image
 
 from app.cohort.nifti import write_nifti
 from app.commands import crossmodal as command
-from app.crossmodal import SHIPPED, NetworkConfig, baselines, find, load_model, read_head, read_pair
+from app.crossmodal import (
+    SHIPPED,
+    NetworkConfig,
+    NetworkMeasure,
+    baselines,
+    evaluate,
+    find,
+    load_model,
+    read_head,
+    read_pair,
+    read_pictures,
+)
 from app.crossmodal.files import save_model
 from app.crossmodal.networks import SimilarityNetwork
 from app.errors import UserError
@@ -146,3 +157,11 @@ def test_pairs_are_measured_with_and_without_tuning(tmp_path: Path, capsys: pyte
         command.run(parsed("evaluate", "--heads", str(tmp_path), "--tune", "1"), Job())
     with pytest.raises(UserError, match="holds no synthetic heads"):
         command.run(parsed("evaluate", "--heads", str(tmp_path)), Job())
+
+
+@pytest.mark.skipif(not REAL.is_dir(), reason=f"no real pairs in {REAL} (SBMIR_CTMR)")
+def test_on_real_pairs_the_shipped_model_is_ahead_of_correlation() -> None:
+    pairs = read_pictures(REAL)
+    assert all(pair.ct.shape == pair.mr.shape for pair in pairs)
+    rows = evaluate(pairs[-35:], [LCC, NetworkMeasure("shipped", load_model(SHIPPED))], 60, 0, Job())
+    assert rows[1].median < rows[0].median
