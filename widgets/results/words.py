@@ -101,9 +101,9 @@ def nothing_found(answer: SearchAnswer) -> tuple[Words, str]:
 
 
 def failed(sentence: str, state: WindowState) -> Words:
-    """Return what is said of a search that could not be made; an example without a lesion can be searched by as healthy."""
+    """Return what is said of a search that could not be made; a case without a lesion can be searched by as healthy."""
     info, asked = state.opened.library.info, state.asked
-    healthy = asked.example is not None and asked.needs_drawn and info is not None and info.obstacle("healthy") is None
+    healthy = asked.away and asked.needs_drawn and info is not None and info.obstacle("healthy") is None
     return Words("The search could not be made", sentence, (HEALTHY,) if healthy else ())
 
 
