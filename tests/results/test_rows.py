@@ -191,14 +191,24 @@ def brightness(panel: ResultsPanel) -> float:
 def test_where_nothing_is_close_it_is_said_above_the_rows(panel: ResultsPanel) -> None:
     rows: list[FoundRow] = [similar_row(0.3)]
     show(panel, answer(rows, preset="here"))
-    assert not panel.nothing_close.isVisible()
+    assert not panel.remarks.isVisible()
     usual, written = brightness(panel), line_pixels(panel, 0, 2)
     show(panel, answer(rows, generation=2, preset="here", nothing_close=True))
-    assert panel.nothing_close.isVisible()
-    assert panel.nothing_close.text() == "Nothing in this library is close to what was drawn."
-    assert panel.nothing_close.geometry().bottom() < panel.rows[0].mapTo(panel, panel.rows[0].rect().topLeft()).y()
+    assert panel.remarks.isVisible()
+    assert panel.remarks.text() == "Nothing in this library is close to what was drawn."
+    assert panel.remarks.geometry().bottom() < panel.rows[0].mapTo(panel, panel.rows[0].rect().topLeft()).y()
     assert brightness(panel) == usual, "pictures are to be read"
     assert np.array_equal(line_pixels(panel, 0, 2), written), "what is written is as legible as ever"
     assert bar_length(panel, 0) == 0, "no bar calls for attention"
     show(panel, answer(rows, generation=3, preset="here"))
-    assert not panel.nothing_close.isVisible()
+    assert not panel.remarks.isVisible()
+
+
+def test_what_else_is_to_be_known_of_rows_is_said_above_them(panel: ResultsPanel) -> None:
+    few = "Of 40 patients, 2 have this level without a lesion."
+    show(panel, answer([similar_row(0.9)], preset="healthy", notices=(few,)))
+    assert panel.remarks.isVisible()
+    assert panel.remarks.text() == few
+    assert panel.remarks.geometry().bottom() < panel.rows[0].mapTo(panel, panel.rows[0].rect().topLeft()).y()
+    show(panel, answer([similar_row(0.3)], generation=2, preset="here", nothing_close=True, notices=("Another thing.",)))
+    assert panel.remarks.text().splitlines() == ["Nothing in this library is close to what was drawn.", "Another thing."]

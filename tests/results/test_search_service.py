@@ -44,6 +44,14 @@ def test_answers_with_pictures_of_the_found_slices(bench: Bench) -> None:
     assert set(bench.answers[0].timing_ms) >= {"encode", "search", "pictures", "total"}
 
 
+def test_what_a_search_tells_of_its_rows_comes_with_them(bench: Bench) -> None:
+    bench.opener.engine.notices = ("Of 40 patients, 2 have this level without a lesion.",)
+    bench.open()
+    bench.service.search(SearchRequest(60, lesion_plane()))
+    wait_until(lambda: bool(bench.answers))
+    assert bench.answers[0].notices == bench.opener.engine.notices
+
+
 def test_a_request_made_before_the_library_is_open_waits_for_it(bench: Bench) -> None:
     bench.service.connect_to(Connection("a.sbmir", Path("model.pt")))
     bench.service.search(SearchRequest(60, lesion_plane()))

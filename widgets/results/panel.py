@@ -51,7 +51,7 @@ class Offers(Protocol):
 
 
 class ResultsPanel(QWidget):
-    """The query bar, chips, the rows, a line above them where none is close, and one below that tells how the search went.
+    """The query bar, chips, the rows, what should be known of them above, and one below that tells how the search went.
 
     Attributes
     ----------
@@ -118,16 +118,16 @@ class ResultsPanel(QWidget):
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setWidget(self._list)
         self._headings = _Headings()
-        self.nothing_close = QLabel(NOTHING_CLOSE)
-        self.nothing_close.setObjectName("nothing-close")
-        self.nothing_close.setContentsMargins(8, 4, 8, 4)
-        self.nothing_close.setWordWrap(True)
-        self.nothing_close.hide()
+        self.remarks = QLabel()
+        self.remarks.setObjectName("remarks")
+        self.remarks.setContentsMargins(8, 4, 8, 4)
+        self.remarks.setWordWrap(True)
+        self.remarks.hide()
         page = QWidget()
         page_layout = QVBoxLayout(page)
         page_layout.setContentsMargins(0, 0, 0, 0)
         page_layout.setSpacing(0)
-        page_layout.addWidget(self.nothing_close)
+        page_layout.addWidget(self.remarks)
         page_layout.addWidget(self._headings)
         page_layout.addWidget(self._scroll, 1)
         self._pages = QStackedWidget()
@@ -247,7 +247,8 @@ class ResultsPanel(QWidget):
             if place < len(answer.rows):
                 row.show_row(answer.rows[place], scale)
         self._show_marks()
-        self.nothing_close.setVisible(answer.nothing_close)
+        self.remarks.setText("\n".join([*([NOTHING_CLOSE] if answer.nothing_close else []), *answer.notices]))
+        self.remarks.setVisible(bool(self.remarks.text()))
         self._pages.setCurrentIndex(1)
         self._status.say(*(status or ("",)))
         self._awaited = set(self.rows)

@@ -370,6 +370,7 @@ class SearchThread(QThread):
                     result.nothing_close,
                     result.matching.patients,
                     result.blocking,
+                    result.notices,
                 )
             )
         finally:

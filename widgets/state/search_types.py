@@ -167,7 +167,8 @@ class SearchAnswer:
     """The rows of the request with the same generation; timings in ms; `wanted` are the pictures that rows wait for.
 
     `preset` is the way in which they were found, None by codes alone; `nothing_close` says that none is what was drawn.
-    `passing` patients passed the filters; where none did, `blocking` is the filter without which most would.
+    `passing` patients passed the filters; where none did, `blocking` is the filter without which most would. `notices` tell what
+    else should be known about the rows, such as why they are few.
     """
 
     request: SearchRequest
@@ -180,6 +181,7 @@ class SearchAnswer:
     nothing_close: bool = False
     passing: int = 0
     blocking: str = ""
+    notices: tuple[str, ...] = ()
 
     @property
     def looked(self) -> bool:

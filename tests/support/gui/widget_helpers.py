@@ -171,6 +171,7 @@ class FakeEngine(Engine):
     looks: int = 0
     unmeasured: int = 0
     nothing_close: bool = False
+    notices: tuple[str, ...] = ()
     measure_gate: Event = field(default_factory=Event)
     beside: list[Mapping[int, Plane]] = field(default_factory=list)
     presets: list[str | None] = field(default_factory=list)
@@ -238,9 +239,16 @@ class FakeEngine(Engine):
         passing = len(self._passing(among))
         blocking = "" if passing else self.passed_by_nobody
         matching = Matching(passing, passing)
-        nothing_close = self.nothing_close
         return SearchResult(
-            hits, by, weight, timing, preset=preset, nothing_close=nothing_close, matching=matching, blocking=blocking
+            hits,
+            by,
+            weight,
+            timing,
+            preset=preset,
+            nothing_close=self.nothing_close,
+            matching=matching,
+            notices=self.notices,
+            blocking=blocking,
         )
 
     def _passing(self, among: Among) -> list[str]:
