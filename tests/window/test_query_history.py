@@ -271,7 +271,7 @@ def test_what_is_a_query_of_its_own(make_window: MakeWindow, template: OpenedStu
     assert one == Question.of(sketch, template, replace(state, asked=replace(state.asked, top=5, weight=0.1)))
     alone = replace(state, asked=replace(state.asked, preset=None))
     assert one != Question.of(sketch, template, alone)
-    assert Question.of(sketch, template, alone).put_into(state.asked).preset is None
+    assert Question.of(sketch, template, alone).put_into(state.asked, "a.sbmir").preset is None
     sketch.undo()
     assert one != Question.of(sketch, template, state)
     sketch.redo()

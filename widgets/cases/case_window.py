@@ -6,18 +6,20 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from widgets.commands import CASE_COMMANDS, CommandSet
 from widgets.pane.viewer import SliceViewer
 from widgets.shared.notice import NOTICE
 from widgets.state.cases import CaseSource, Use
-from widgets.state.opened import OpenedCase, OpenedStudy
+from widgets.state.opened import OpenedCase, OpenedStudy, Planes
 
 if TYPE_CHECKING:
     from app.library import StudyFacts
 
 PARTS = {Use.ANATOMY: "Search with this anatomy and my sketch", Use.LESION: "Search with this lesion on my template"}
+PARTS_TIP = "Search with its anatomy or with its lesion alone"
+ELSEWHERE = "Another library is open: this case is not in it"
 
 
 class CaseWindow(QWidget):
@@ -43,6 +45,8 @@ class CaseWindow(QWidget):
         self._found: int | None = None
         self._study: object = None
         self._case: StudyFacts | None = None
+        self._library = ""
+        self._labels: Planes | None = None
         self._facts = QLabel()
         self._facts.setTextFormat(Qt.TextFormat.PlainText)
         self._facts.setWordWrap(True)
@@ -50,13 +54,13 @@ class CaseWindow(QWidget):
         self._back.clicked.connect(self.go_back)
         self._search = QPushButton("Search with this slice")
         self._search.clicked.connect(self.search)
-        self._parts = QToolButton()
-        self._parts.setText("Parts")
-        self._parts.setToolTip("Search with its anatomy or with its lesion alone")
-        self._parts.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._parts = QPushButton("Parts")
         self._parts.hide()
-        for use, title in PARTS.items():
-            self._parts.addAction(title).triggered.connect(partial(self._search_with, use))
+        parts = QMenu(self._parts)
+        self._uses = {use: parts.addAction(title) for use, title in PARTS.items()}
+        for use, action in self._uses.items():
+            action.triggered.connect(partial(self._search_with, use))
+        self._parts.setMenu(parts)
         notice = QLabel(NOTICE)
         notice.setObjectName("notice")
         top = QHBoxLayout()
@@ -86,15 +90,25 @@ class CaseWindow(QWidget):
         names = dict.fromkeys(name for name in (facts.patient, facts.study, facts.collection) if name)
         line = f"Rank {case.rank}: " + " · ".join([*names, f"lesion: {facts.side}", origin])
         self._facts.setText("\n".join([line, *facts.notices]))
-        self._case = facts
+        self._case, self._labels, self._library = facts, case.labels, case.library
         self._search.setText("Search with this case")
-        self._search.setToolTip(self._commands["case.search"].toolTip())
         self._parts.show()
+        self.set_library(case.library)
         self._found = case.slice
         self._back.setText(f"Slice {case.slice}")
         self._back.setToolTip(self._commands["case.back"].toolTip())
         self.viewer.set_study(dict(case.display), None, case.labels)
         self.go_back()
+
+    def set_library(self, address: str) -> None:
+        """Offer to search with a found case while its own library is the one that is searched."""
+        if self._case is None:
+            return
+        here = address == self._library
+        self._commands["case.search"].setEnabled(here)
+        for button, tip in ((self._search, self._commands["case.search"].toolTip()), (self._parts, PARTS_TIP)):
+            button.setEnabled(here)
+            button.setToolTip(tip if here else ELSEWHERE)
 
     def show_example(self, opened: OpenedStudy) -> None:
         """Show a study whose slices can be searched by."""
@@ -115,6 +129,7 @@ class CaseWindow(QWidget):
 
     def _on_slice(self, k: int) -> None:
         self.viewer.canvas.set_frame(k == self._found)
+        self._uses[Use.LESION].setEnabled(self._labels is not None and bool(self._labels[k].any()))
 
     def search(self) -> None:
         """Search with the slice that is shown."""

@@ -26,6 +26,7 @@ class CaseWindows(QObject):
         super().__init__(parent)
         self._convention = convention
         self._windows: list[CaseWindow] = []
+        self._library = ""
 
     @property
     def windows(self) -> list[CaseWindow]:
@@ -38,11 +39,18 @@ class CaseWindows(QObject):
         for window in self._windows:
             window.viewer.set_convention(convention)
 
+    def set_library(self, address: str) -> None:
+        """Tell all of them which library is searched: with a case of another one there is no search."""
+        self._library = address
+        for window in self._windows:
+            window.set_library(address)
+
     def show_case(self, case: OpenedCase) -> None:
         """Show a found case at its slice."""
         window = self._make()
         window.case_wanted.connect(self.case_wanted)
         window.show_case(case)
+        window.set_library(self._library)
         window.show()
 
     def show_example(self, opened: OpenedStudy) -> None:

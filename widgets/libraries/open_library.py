@@ -49,6 +49,8 @@ class OpenLibrary(QObject):
         self._model = model
         self._device = device
         self._precision = precision
+        self._address: str | None = None
+        """Of the library that was open last."""
         holder.changed.connect(self._on_state)
         service.opened.connect(self._on_opened)
         service.changed.connect(self._on_changed)
@@ -83,7 +85,11 @@ class OpenLibrary(QObject):
         library = replace(
             LibraryState(Phase.OPEN, library_name(info.shown), info=info), outage=former.outage, measuring=former.measuring
         )
-        asked = state.asked.with_default(info.default_by, info.default_weight, info.offered, info.looks_again)
+        same = info.address == self._address
+        self._address = info.address
+        asked = (state.asked if same else state.asked.without_cases()).with_default(
+            info.default_by, info.default_weight, info.offered, info.looks_again
+        )
         self._holder.update(opened=state.opened.with_library(library), asked=asked)
 
     def _on_changed(self, info: LibraryInfo) -> None:

@@ -40,13 +40,14 @@ class OpenedStudy:
 
 @dataclass(frozen=True, eq=False)
 class OpenedCase:
-    """A case of a library, ready for a viewer, and the slice that was found."""
+    """A case of a library, ready for a viewer, the slice that was found, and the library's address."""
 
     facts: StudyFacts
     display: Mapping[str, Planes]
     labels: Planes
     slice: int
     rank: int
+    library: str
 
 
 @dataclass(frozen=True, eq=False)

@@ -208,6 +208,10 @@ class Asked:
         """Whether slices without a lesion are looked for."""
         return self.preset is not None and PRESETS[self.preset].healthy
 
+    def without_cases(self) -> Asked:
+        """Return the same without cases: in another library there are none of that name, or others."""
+        return replace(self, case=None, marks=())
+
     def with_preset(self, preset: str) -> Asked:
         """Return the same with a way to search in the place of what was asked for before."""
         return replace(self, preset=preset, chosen=False)

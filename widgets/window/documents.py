@@ -54,7 +54,7 @@ def read_case(library: LibraryInfo, study: str, k: int, rank: int) -> OpenedCase
         if facts is None:
             raise UserError(f"{study} is no longer in the library: search again.")
         display = display_planes(store, facts)
-        return OpenedCase(facts, display, store.label_planes(study), k, rank)
+        return OpenedCase(facts, display, store.label_planes(study), k, rank, library.address)
 
 
 def read_sketch(path: Path, template: Study, structures: Sequence[Structure] = STRUCTURES) -> OpenedSketch:

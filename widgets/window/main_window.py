@@ -212,6 +212,7 @@ class MainWindow(QMainWindow):
         self.results.labels_wanted.connect(self._use_labels)
         self.results.problem.connect(self.banner.warn)
         self.results.filters.told.connect(self.banner.tell)
+        self.history.told.connect(self.banner.tell)
         self.documents.template_failed.connect(self.banner.warn)
         self.documents.template_failed.connect(lambda sentence: self.viewer.set_message("No template"))
         self.documents.example_opened.connect(self.cases.show_example)
@@ -296,6 +297,9 @@ class MainWindow(QMainWindow):
                 self.viewer.set_slice(middle_slice(template))
             for notice in template.study.notices:
                 self.banner.tell(notice)
+        info = now.opened.library.info
+        if info is not None and info is not former.opened.library.info:
+            self.cases.set_library(info.address)
         if now.convention != former.convention:
             for part in (self.viewer, self.side_views, self.cases):
                 part.set_convention(now.convention)

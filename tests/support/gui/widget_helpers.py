@@ -21,7 +21,8 @@ from app.imaging import Study
 from app.library import LABELS, PlaneKey, StudyFacts
 from app.library.sqlite.store import SqliteLibrary
 from app.placement import Placement
-from app.retrieval import Engine, Hit, Query, SearchResult
+from app.retrieval import Engine, Hit, Place, Query, SearchResult
+from app.retrieval.feedback import Marks
 from app.retrieval.filters import EVERYONE, Among, Matching
 from app.retrieval.presets import PRESETS
 from widgets.results import thumbnails
@@ -177,6 +178,8 @@ class FakeEngine(Engine):
     presets: list[str | None] = field(default_factory=list)
     where: list[tuple[str, ...]] = field(default_factory=list)
     passed_by_nobody: str = ""
+    cases: list[Place] = field(default_factory=list)
+    marked: list[Marks] = field(default_factory=list)
     told_of: tuple[str, ...] = ("side", "size", "collection", "patient", "sex")
 
     @property
@@ -207,6 +210,14 @@ class FakeEngine(Engine):
     def query_from_example(self, study: Study, k: int) -> Query:
         labels = getattr(study, "labels", None)
         return Query({}, True, k, None if labels is None else frames.plane(labels, k))
+
+    def query_from_case(self, place: Place) -> Query:
+        self.cases.append(place)
+        return Query({}, True, place[1], lesion_plane())
+
+    def refined(self, query: Query, marks: Marks) -> Query:
+        self.marked.append(marks)
+        return query
 
     def search(
         self,

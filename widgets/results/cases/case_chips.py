@@ -42,6 +42,8 @@ class CaseChips(QObject):
         super().__init__(panel)
         self._holder = StateHolder(parent=self)
         self._former: list[Marks] = []
+        self._address: str | None = None
+        """Of the library that the cases are of."""
         self.source = row.add_source("cases")
         self.source.removed.connect(self._on_removed)
         self.source.cleared.connect(self.clear)
@@ -123,11 +125,11 @@ class CaseChips(QObject):
             self._mark(tuple(mark for mark in self.marks if _key(mark) != key))
 
     def _on_state(self, former: WindowState, now: WindowState) -> None:
-        before, info = former.opened.library.info, now.opened.library.info
-        if info is not None and before is not None and info.address != before.address:  # these cases are the former library's
-            self._former = []
-            self._holder.update(asked=replace(self._holder.state.asked, case=None, marks=()))
-        elif (now.asked.case, now.asked.marks) != (former.asked.case, former.asked.marks):
+        info = now.opened.library.info  # None while one is being opened
+        if info is not None and info.address != self._address:
+            self._address = info.address
+            self._former = []  # what could be brought back is of the former library
+        if (now.asked.case, now.asked.marks) != (former.asked.case, former.asked.marks):
             self._show(now)
 
     def _show(self, now: WindowState) -> None:

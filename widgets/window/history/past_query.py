@@ -48,6 +48,8 @@ class Question:
     case : CaseSource or None
     marks : tuple of CaseMark
         What was called right or wrong.
+    library : str
+        Address of the library that `case` and `marks` are of; "" where there are none.
     """
 
     masks: tuple[tuple[int, int, bytes], ...]
@@ -60,6 +62,7 @@ class Question:
     example: ExampleSource | None
     case: CaseSource | None = None
     marks: Marks = ()
+    library: str = ""
 
     @classmethod
     def of(cls, sketch: Sketch, template: OpenedStudy, state: WindowState) -> Self:
@@ -67,9 +70,11 @@ class Question:
         asked = state.asked
         by, weight = (asked.by, asked.weight) if asked.preset is None else (None, None)
         masks = tuple((k, label, encode(mask).tobytes()) for k, label, mask in sketch.committed())
+        info = state.opened.library.info
+        library = info.address if info is not None and (asked.case is not None or asked.marks) else ""
         return cls(
             masks, template.study.content_hash, state.drawn.slice, asked.preset, by, weight, asked.where, asked.example,
-            asked.case, asked.marks,
+            asked.case, asked.marks, library,
         )  # fmt: skip
 
     def drawn(self, shape: tuple[int, int]) -> Iterator[tuple[int, int, Mask]]:
@@ -77,13 +82,18 @@ class Question:
         for k, label, runs in self.masks:
             yield k, label, decode(np.frombuffer(runs, np.uint32), shape)
 
-    def put_into(self, asked: Asked) -> Asked:
-        """Return what is asked with this way to search and these filters."""
+    def strange_to(self, library: str) -> bool:
+        """Whether its cases are of another library than that of an address."""
+        return self.library not in ("", library)
+
+    def put_into(self, asked: Asked, library: str) -> Asked:
+        """Return what is asked in a library with this way to search and these filters, and with its cases if they are of it."""
         if self.preset is None and self.by is not None and self.weight is not None:
             asked = replace(asked, preset=None, by=self.by, weight=self.weight, chosen=True)
         elif self.preset is not None:
             asked = asked.with_preset(self.preset)
-        return replace(asked, where=self.where, example=self.example, case=self.case, marks=self.marks)
+        asked = replace(asked, where=self.where, example=self.example, case=self.case, marks=self.marks)
+        return asked.without_cases() if self.strange_to(library) else asked
 
 
 @dataclass(frozen=True, eq=False)

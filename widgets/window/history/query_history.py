@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from app import settings
@@ -47,7 +47,14 @@ class QueryHistory(QObject):
         Runs while the rows of a query are looked at that has not been noted.
     popup : HistoryPopup or None
         The list, while it is open.
+
+    Signals
+    -------
+    told(sentence)
+        A query came back without its cases, which are of another library.
     """
+
+    told = Signal(str)
 
     def __init__(
         self,
@@ -127,12 +134,16 @@ class QueryHistory(QObject):
             return
         self._awaited = None
         question = past.question
-        self._holder.update(asked=replace(question.put_into(state.asked), example=None, case=None))
+        info = state.opened.library.info
+        library = "" if info is None else info.address
+        self._holder.update(asked=replace(question.put_into(state.asked, library), example=None, case=None))
         self._viewer.set_slice(question.slice)
         if self._sketch.replace_all(question.drawn(self._sketch.shape), NAME) is not None and past.file != self._document.path:
             self._document.belongs_to(None)
         self._viewer.set_slice(question.slice)  # where nothing may have changed
-        self._holder.update(asked=question.put_into(self._holder.state.asked))
+        self._holder.update(asked=question.put_into(self._holder.state.asked, library))
+        if question.strange_to(library):
+            self.told.emit("This query comes back without the cases that it was asked with: they are of another library.")
         self.queries.go_to(past)
         self._noted = self._holder.state.question
         self.rest.stop()
