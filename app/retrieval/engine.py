@@ -345,9 +345,10 @@ class Engine:
 def _few_healthy(found: int, patients: int, top: int, elsewhere: bool) -> tuple[str, ...]:
     """Return what is told where fewer patients than could be shown have a slice of the level without a lesion."""
     if elsewhere:
-        return (f"None of {patients} patients has this level without a lesion: slices of the nearest levels are shown.",)
+        nobody = f"None of {patients} patients has" if patients > 1 else "The one patient does not have"
+        return (f"{nobody} this level without a lesion: slices of the nearest levels are shown.",)
     if found < min(top, patients):
-        return (f"Of {patients} patients, {found} have this level without a lesion.",)
+        return (f"Of {patients} patients, {found} {'has' if found == 1 else 'have'} this level without a lesion.",)
     return ()
 
 

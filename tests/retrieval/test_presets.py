@@ -66,6 +66,7 @@ def test_healthy_needs_nothing_drawn(engine: Engine) -> None:
         assert (result.by, result.preset, result.nothing_close) == ("normal", "healthy", False)
         assert [hit.patient for hit in result.hits] == ["healthy"]
         assert result.hits[0].similarity is None
+        assert result.notices == ("Of 5 patients, 1 has this level without a lesion.",)
 
 
 def test_as_in_the_paper_is_the_plain_search(engine: Engine) -> None:

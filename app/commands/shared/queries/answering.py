@@ -22,7 +22,7 @@ from app.errors import UserError
 from app.imaging import Study, load_sketch, load_study
 from app.jobs import Job
 from app.library import open_code_cache, open_finding_cache, open_library
-from app.retrieval import MEASURES, Engine, Query, SearchResult
+from app.retrieval import MEASURES, Engine, Place, Query, SearchResult
 from app.retrieval.encoders import Drawn, Example, composed
 from app.retrieval.presets import PRESETS
 from app.retrieval.template import TemplateSlices
@@ -65,20 +65,20 @@ class Answerer:
     def answer(self, asked: Asked) -> tuple[SearchResult, dict[str, Any]]:
         """Answer a query, with what ``search --json`` writes of it."""
         asked.check()
-        query, template = self._query(asked)
+        query, template, k = self._query(asked)
         engine = self.open()
         way = self._way(asked, engine, query)
         result = engine.search(query, asked.by, asked.weight, asked.top, asked.among, asked.stages, way)
         if asked.weight is not None and result.weight is None:
             told = f"The weight {asked.weight:g} counts for nothing: a search by {result.by} has no parts to weigh."
             result = replace(result, notices=(told, *result.notices))
-        described = self._describe(asked, query, result, template)
+        described = self._describe(asked, k, result, template)
         for hit, why in zip(described["hits"], engine.explain(query, result), strict=True):
             hit["reasons"] = why.as_json()
         return result, described
 
-    def _query(self, asked: Asked) -> tuple[Query, TemplateSlices | None]:
-        """Return what is asked for, and the template where it plays a part."""
+    def _query(self, asked: Asked) -> tuple[Query, TemplateSlices | None, int]:
+        """Return what is asked for, the template where it plays a part, and the slice that was named or drawn on."""
         template: TemplateSlices | None = None
         query: Query | None = None
         if asked.example is not None:
@@ -94,11 +94,19 @@ class Answerer:
             query = engine.query(self._drawn(asked, template))[0]
         engine = self.open()
         anatomy = query if asked.normal_of is None else engine.query_from_case(read_place(asked.normal_of))
-        lesion = query if asked.abnormal_of is None else engine.query_from_case(read_place(asked.abnormal_of))
+        lesion = query if asked.abnormal_of is None else self._lesion_of(read_place(asked.abnormal_of))
         assert anatomy is not None, "without a query of its own both are named"
         assert lesion is not None, "without a query of its own both are named"
+        k = (anatomy if query is None else query).slice
         query = anatomy if anatomy is lesion else composed(anatomy, lesion)
-        return engine.refined(query, asked.marks), template
+        return engine.refined(query, asked.marks), template, k
+
+    def _lesion_of(self, place: Place) -> Query:
+        """Return a case whose lesion is searched for; UserError if its slice has none."""
+        query = self.open().query_from_case(place)
+        if query.labels is not None and not query.labels.any():
+            raise UserError(f"There is no lesion on slice {place[1]} of {place[0]}, as --abnormal-of needs: name another slice.")
+        return query
 
     @staticmethod
     def _way(asked: Asked, engine: Engine, query: Query) -> str | None:
@@ -132,7 +140,7 @@ class Answerer:
             raise UserError(f"The sketch {asked.sketch} is empty on slice {k}: {where}.")
         return Drawn(template, k, planes[k], {number: planes[number] for number in filled if number != k})
 
-    def _describe(self, asked: Asked, query: Query, result: SearchResult, template: TemplateSlices | None) -> dict[str, Any]:
+    def _describe(self, asked: Asked, k: int, result: SearchResult, template: TemplateSlices | None) -> dict[str, Any]:
         """Return what ``search --json`` writes, but for the reasons; a contract with scripts."""
         return {
             "query": {
@@ -145,7 +153,7 @@ class Answerer:
                 "abnormal_of": asked.abnormal_of,
                 "right": list(asked.right),
                 "wrong": list(asked.wrong),
-                "slice": query.slice,
+                "slice": k,
                 "by": result.by,
                 "weight": result.weight,
                 "top": asked.top,

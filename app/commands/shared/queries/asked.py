@@ -14,6 +14,7 @@ from app.retrieval.filters import Among
 from app.retrieval.presets import PRESETS, choose_preset
 
 _MOST_DIGITS = 6
+_LONGEST_NAMED = 200
 
 
 class Asked(BaseModel):
@@ -93,6 +94,11 @@ class Asked(BaseModel):
         for place in filter(None, (self.case, self.normal_of, self.abnormal_of)):
             read_place(place)
         _ = self.marks
+        if self.normal_of is not None and not self.drawn:
+            raise UserError(
+                "--normal-of takes the anatomy's place alone: name a lesion with --sketch, --example, --case or --abnormal-of, "
+                "or search with --case."
+            )
         both = self.normal_of is not None and self.abnormal_of is not None
         if both and named:
             raise UserError(f"--normal-of and --abnormal-of make a whole query: leave --{named[0]} out, or one of them.")
@@ -113,6 +119,14 @@ class Asked(BaseModel):
 def read_place(text: str) -> Place:
     """Read STUDY:SLICE, a slice of a study of the library; UserError if it is none."""
     study, colon, number = text.rpartition(":")
-    if not (study and colon and number.isascii() and number.isdigit() and len(number) <= _MOST_DIGITS):
-        raise UserError(f"{text} is no slice of a case: write STUDY:SLICE, as in BraTS20_Training_001:71.")
+    known = study.isprintable() and colon and number.isascii() and number.isdigit() and len(number) <= _MOST_DIGITS
+    if not (study and known and len(study) <= _LONGEST_NAMED):
+        raise UserError(f"{named(text)} is no slice of a case: write STUDY:SLICE, as in BraTS20_Training_001:71.")
     return study, int(number)
+
+
+def named(text: str) -> str:
+    """Return a word that somebody wrote, fit for a sentence: in quotes where it is empty, too long or no plain text."""
+    if text.strip() and text.isprintable() and len(text) <= _LONGEST_NAMED:
+        return text
+    return repr(text if len(text) <= _LONGEST_NAMED else text[:_LONGEST_NAMED] + "...")

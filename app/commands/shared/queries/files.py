@@ -11,7 +11,7 @@ import numpy as np
 from pydantic import ValidationError
 
 from app import texts
-from app.commands.shared.queries.asked import Asked
+from app.commands.shared.queries.asked import Asked, named
 from app.errors import UserError, describe_os_error
 
 MOST_BYTES = 16 << 20
@@ -52,6 +52,21 @@ def read_queries(path: Path, defaults: Mapping[str, Any]) -> list[tuple[Any, Ask
     return [(entry, _parse(entry, path.parent, defaults)) for entry in content]
 
 
+def _words(entry: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return what asks for a query again that ``search --json`` has told, and any other as it is.
+
+    What was told beside the words that ask goes: its kind and library, the measure that its preset chose, the slice of a case.
+    """
+    if not {"kind", "library"} <= entry.keys():
+        return entry
+    told = {"kind", "library"}
+    if entry.get("preset") is not None:
+        told.add("by")
+    if entry["kind"] in ("case", "composed"):
+        told.add("slice")
+    return {key: value for key, value in entry.items() if key not in told}
+
+
 def _finite(text: str) -> float | str:
     """Return a number; one beyond all numbers stays text, so that the query that has it is refused, and it alone."""
     number = float(text)
@@ -63,14 +78,14 @@ def _parse(entry: Any, folder: Path, defaults: Mapping[str, Any]) -> Asked | str
     if not isinstance(entry, dict):
         return 'A query must be an object, such as {"sketch": "a.sketch.json", "slice": 80}.'
     try:
-        of_file = Asked.model_validate_json(json.dumps(entry), strict=True).beside(folder)
+        of_file = Asked.model_validate_json(json.dumps(_words(entry)), strict=True).beside(folder)
     except ValidationError as error:
         first = error.errors()[0]
         if not first["loc"]:
             return "The query holds signs that are no text (lone surrogates): write it again."
         word = str(first["loc"][0])
         if first["type"] == "extra_forbidden":
-            return f"Queries have no word {word}: choose from {', '.join(Asked.model_fields)}."
+            return f"Queries have no word {named(word)}: choose from {', '.join(Asked.model_fields)}."
         return f"The query's word {word} cannot be used: {first['msg'][:1].lower()}{first['msg'][1:]}."
     usual = {key: value for key, value in defaults.items() if key not in entry}
     if entry.keys() & {"by", "weight", "stages"}:  # what a query says itself about comparing counts as a whole
