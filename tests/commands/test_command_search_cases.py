@@ -13,7 +13,7 @@ from tests.support.search_commands import K, search_json
 pytestmark = pytest.mark.usefixtures("signals", "in_memory")
 
 P1, P2, P3 = (f"P{n}-s1:{K}" for n in (1, 2, 3))
-EMPTY = "P3-s1:20"
+EMPTY = "P3-s1:69"
 """A slice without a lesion."""
 
 
@@ -65,8 +65,8 @@ def test_anatomy_of_one_and_lesion_of_another(searched: Path, sketch: Path, tmp_
         (["--normal-of", P1], "name a lesion with --sketch, --example, --case or --abnormal-of, or search with --case"),
         (["--normal-of", P1, "--slice", "64"], "--normal-of takes the anatomy's place alone"),
         (["--normal-of", P1, "--slice", "20", "--preset", "healthy"], "--normal-of takes the anatomy's place alone"),
-        (["--normal-of", P1, "--abnormal-of", EMPTY], "no lesion on slice 20 of P3-s1, as --abnormal-of needs"),
-        (["--slice", "64", "--abnormal-of", EMPTY], "no lesion on slice 20 of P3-s1, as --abnormal-of needs"),
+        (["--normal-of", P1, "--abnormal-of", EMPTY], "no lesion on slice 69 of P3-s1, as --abnormal-of needs"),
+        (["--slice", "64", "--abnormal-of", EMPTY], "no lesion on slice 69 of P3-s1, as --abnormal-of needs"),
         (["--queries", "none.json", "--case", P1], "not allowed with argument"),
         (["--queries", "none.json", "--right", P1], "--right does not go with --queries: write right into each query"),
     ],
@@ -97,14 +97,14 @@ def test_what_an_answer_tells_of_its_query_asks_for_the_same_again(searched: Pat
     drawn = {"sketch": str(sketch), "slice": K}
     queries = [
         drawn,
-        drawn | {"normal_of": "P1-s1:20"},
+        drawn | {"normal_of": "P1-s1:69"},
         drawn | {"by": "both", "weight": 0.25, "where": ["patient!=P1"]},
         drawn | {"preset": "paper", "right": [P3], "wrong": [P1], "top": 2},
         {"slice": K, "preset": "healthy"},
         {"slice": K, "abnormal_of": P3},
         {"case": P2, "exclude": ["P3"]},
         {"case": EMPTY},
-        {"case": P1, "normal_of": "P2-s1:20"},
+        {"case": P1, "normal_of": "P2-s1:69"},
         {"normal_of": P1, "abnormal_of": P3, "preset": "anywhere"},
     ]
     path, target = tmp_path / "queries.json", tmp_path / "answers.json"
