@@ -21,7 +21,8 @@ from widgets.results.search_service import SearchService
 from widgets.results.thumbnails import GREY, grey_pictures
 from widgets.shared.banner import Banner
 from widgets.state.search_types import ON_THEIR_WAY, Connection, Lack, LibraryInfo, PicturesRead, SearchRequest
-from widgets.state.window_state import Opened, Shown, StateHolder
+from widgets.state.state_holder import StateHolder
+from widgets.state.window_state import Opened, Shown
 
 INFO = LibraryInfo("mongodb://reader:secret@host:27017/sbmir?tls=true", 3, 3, "model", "both", 0.75, 0.1, "mongodb://host/sbmir")
 SILENT = "The server at host does not answer."

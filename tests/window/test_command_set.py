@@ -15,7 +15,8 @@ from app.anatomy import STRUCTURES
 from tests.support.gui.window_scene import OpenWindow, Window
 from widgets.commands import CASE_COMMANDS, Command, CommandSet, Condition, Scope, window_commands
 from widgets.commands.menus import context_menu
-from widgets.state.window_state import Drawn, StateHolder, WindowState
+from widgets.state.state_holder import StateHolder
+from widgets.state.window_state import Drawn, WindowState
 from widgets.window.palette.entries import entries_of
 
 GO: Command[WindowState] = Command("test.go", "&Go…", ("Ctrl+G", "G"), "Go there")

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from tests.support.gui import application as gui
-from widgets.state.window_state import Asked, Drawn, LibraryState, Opened, Phase, StateHolder, WindowState
+from widgets.state.state_holder import StateHolder
+from widgets.state.window_state import Asked, Drawn, LibraryState, Opened, Phase, WindowState
 
 Told = list[tuple[WindowState, WindowState]]
 

@@ -15,7 +15,8 @@ from widgets.commands.command import Command, S, Scope, native
 from widgets.shared.icons import icon
 
 if TYPE_CHECKING:
-    from widgets.state.window_state import StateHolder, WindowState
+    from widgets.state.state_holder import StateHolder
+    from widgets.state.window_state import WindowState
 
 Handler = Callable[[], object] | QAction
 """What a command does; or the action that Qt itself keeps for it, as of a dock that is shown and hidden."""

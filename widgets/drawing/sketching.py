@@ -19,7 +19,8 @@ from widgets.drawing.tool_translator import ToolTranslator
 from widgets.pane.number_keys import NumberKeys
 from widgets.pane.viewer import SliceViewer
 from widgets.shared.following import follow
-from widgets.state.window_state import Drawn, StateHolder, WindowState
+from widgets.state.state_holder import StateHolder
+from widgets.state.window_state import Drawn, WindowState
 
 FIRST_TOOL = "brush"
 

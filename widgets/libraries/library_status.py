@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QLabel
 
 from widgets.shared.banner import Banner
 from widgets.state.search_types import LibraryInfo
-from widgets.state.window_state import LibraryState, Phase, StateHolder, WindowState
+from widgets.state.state_holder import StateHolder
+from widgets.state.window_state import LibraryState, Phase, WindowState
 
 LONGEST_NAME = 50
 """Characters of a library's name that are shown; the tool tip has the address whole."""

@@ -11,7 +11,8 @@ from app.settings import Precision
 from widgets.libraries.library_status import library_name
 from widgets.results.search_service import SearchService
 from widgets.state.search_types import Connection, LibraryInfo
-from widgets.state.window_state import LibraryState, Phase, StateHolder, WindowState
+from widgets.state.state_holder import StateHolder
+from widgets.state.window_state import LibraryState, Phase, WindowState
 
 
 class OpenLibrary(QObject):

@@ -15,7 +15,8 @@ from widgets.results import words
 from widgets.results.search_service import SearchService
 from widgets.shared.following import follow
 from widgets.state.search_types import ExampleSource, PicturesRead, SearchAnswer, SearchRequest
-from widgets.state.window_state import Phase, Shown, StateHolder, WindowState
+from widgets.state.state_holder import StateHolder
+from widgets.state.window_state import Phase, Shown, WindowState
 
 if TYPE_CHECKING:
     from app.imaging import Study

@@ -35,7 +35,8 @@ from widgets.results.words import MEASURING, NOTHING_CLOSE, summary, timing
 from widgets.shared.fitting_label import FittingLabel
 from widgets.state.cases import CaseSource, Use
 from widgets.state.search_types import FoundRow, SearchAnswer
-from widgets.state.window_state import StateHolder, WindowState, Words
+from widgets.state.state_holder import StateHolder
+from widgets.state.window_state import WindowState, Words
 
 LEAST_ROW_HEIGHT = 84
 MOST_ROW_HEIGHT = 150

@@ -24,7 +24,8 @@ from widgets.shared.following import follow
 from widgets.shared.notice import NOTICE
 from widgets.state.opened import OpenedStudy
 from widgets.state.search_types import Connection, LibraryInfo, SearchAnswer
-from widgets.state.window_state import Convention, StateHolder, WindowState
+from widgets.state.state_holder import StateHolder
+from widgets.state.window_state import Convention, WindowState
 from widgets.study.asking import asked_by, question_of, shown_rows
 from widgets.study.keeper import SessionKeeper
 from widgets.study.panel import StudyPanel

@@ -17,7 +17,7 @@ from app.jobs import Job
 from app.sketch import Sketch, open_onto, save_sketch
 from widgets.shared.background import Background
 from widgets.state.opened import OpenedCase, OpenedSketch, OpenedStudy
-from widgets.state.window_state import StateHolder
+from widgets.state.state_holder import StateHolder
 
 if TYPE_CHECKING:
     from app.imaging import Study

@@ -33,7 +33,8 @@ from widgets.shared.banner import Banner
 from widgets.shared.dropping import dropped_paths
 from widgets.shared.notice import NOTICE
 from widgets.state.search_types import FoundRow
-from widgets.state.window_state import Convention, StateHolder, WindowState
+from widgets.state.state_holder import StateHolder
+from widgets.state.window_state import Convention, WindowState
 from widgets.study.reader_studies import ReaderStudies
 from widgets.study.window import Place
 from widgets.window import remembered as memory

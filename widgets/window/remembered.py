@@ -16,7 +16,8 @@ from app.errors import SbmirError
 from widgets.drawing.structure_panel import StructurePanel
 from widgets.libraries.server_address import to_remember
 from widgets.shared.places import is_folder
-from widgets.state.window_state import MOST_ROWS, StateHolder, WindowState
+from widgets.state.state_holder import StateHolder
+from widgets.state.window_state import MOST_ROWS, WindowState
 
 LIBRARY_KEY = "documents/library"
 TEMPLATE_KEY = "documents/template"

@@ -15,7 +15,8 @@ from tests.support.gui.widget_helpers import answer, found_row
 from widgets.results.panel import ResultsPanel
 from widgets.results.result_row import ResultRow
 from widgets.state.cases import CaseMark, CaseSource, Use
-from widgets.state.window_state import Asked, StateHolder
+from widgets.state.state_holder import StateHolder
+from widgets.state.window_state import Asked
 
 RIGHT, WRONG = CaseMark("P1", "P1", 60, right=True), CaseMark("P2", "P2", 61, right=False)
 

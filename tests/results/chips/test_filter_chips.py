@@ -19,7 +19,8 @@ from widgets.results.chips.editors import ChoiceEditor, NamesEditor, RangeEditor
 from widgets.results.chips.filter_chips import FilterChips, proposals
 from widgets.results.chips.filter_popup import FilterPopup
 from widgets.state.search_types import LibraryInfo, SearchRequest
-from widgets.state.window_state import Asked, LibraryState, Opened, Phase, Shown, StateHolder, WindowState
+from widgets.state.state_holder import StateHolder
+from widgets.state.window_state import Asked, LibraryState, Opened, Phase, Shown, WindowState
 
 OFFERS = {
     "side": ("left", "right", "both"),

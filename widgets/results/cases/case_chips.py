@@ -13,7 +13,8 @@ from widgets.results.chips.chip import Chip
 from widgets.results.chips.chip_row import ChipRow
 from widgets.state.cases import CaseMark, CaseSource, Marks, Use, toggled
 from widgets.state.search_types import FoundRow
-from widgets.state.window_state import StateHolder, WindowState
+from widgets.state.state_holder import StateHolder
+from widgets.state.window_state import WindowState
 
 CASE = "case"
 """Key of the chip of the case that is searched with."""

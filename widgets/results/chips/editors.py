@@ -31,8 +31,8 @@ FEW = 8
 WRITTEN = Qt.ItemDataRole.UserRole
 
 
-class Editor(QWidget):
-    """Sets the values of a filter.
+class _Editor(QWidget):
+    """What all editors of a filter's values are.
 
     Signals
     -------
@@ -41,16 +41,8 @@ class Editor(QWidget):
 
     changed = Signal()
 
-    def words(self) -> list[str]:
-        """Return the values as they are written; none where none are chosen."""
-        raise NotImplementedError
 
-    def show_words(self, words: Sequence[str]) -> None:
-        """Show values, as they are written."""
-        raise NotImplementedError
-
-
-class ChoiceEditor(Editor):
+class ChoiceEditor(_Editor):
     """A box to tick for each word that the library has."""
 
     def __init__(self, one: Choice, there: Sequence[str]) -> None:
@@ -66,15 +58,17 @@ class ChoiceEditor(Editor):
         layout.addStretch(1)
 
     def words(self) -> list[str]:
+        """Return the values as they are written; none where none are chosen."""
         return [word for word, box in self.boxes.items() if box.isChecked()]
 
     def show_words(self, words: Sequence[str]) -> None:
+        """Show values, as they are written."""
         folded = {word.casefold() for word in words}
         for word, box in self.boxes.items():
             box.setChecked(word.casefold() in folded)
 
 
-class RangeEditor(Editor):
+class RangeEditor(_Editor):
     """The least and the largest number, either of which may be open."""
 
     def __init__(self, one: Range, there: Sequence[str]) -> None:
@@ -93,16 +87,18 @@ class RangeEditor(Editor):
         layout.addStretch(1)
 
     def words(self) -> list[str]:
+        """Return the values as they are written; none where none are chosen."""
         low, high = ("" if box.value() == ANY else str(box.value()) for box in (self.low, self.high))
         return [f"{low}..{high}"] if low or high else []
 
     def show_words(self, words: Sequence[str]) -> None:
+        """Show values, as they are written."""
         low, dots, high = words[0].partition("..") if words else ("", "..", "")
         for box, text in ((self.low, low), (self.high, high if dots else low)):
             box.setValue(round(float(text)) if text.strip() else ANY)
 
 
-class NamesEditor(Editor):
+class NamesEditor(_Editor):
     """A box to tick for each name that the library has; where there are many, a line to look for some."""
 
     def __init__(self, one: Names, there: Sequence[str]) -> None:
@@ -130,10 +126,12 @@ class NamesEditor(Editor):
         layout.addWidget(self.names, 1)
 
     def words(self) -> list[str]:
+        """Return the values as they are written; none where none are chosen."""
         checked = (item for item in self._items() if item.checkState() is Qt.CheckState.Checked)
         return [item.data(WRITTEN) for item in checked]
 
     def show_words(self, words: Sequence[str]) -> None:
+        """Show values, as they are written."""
         folded = {word.casefold() for word in words}
         for item in self._items():
             there = item.data(WRITTEN).casefold() in folded
@@ -147,7 +145,7 @@ class NamesEditor(Editor):
             item.setHidden(part.casefold() not in item.text().casefold())
 
 
-class WrittenEditor(Editor):
+class WrittenEditor(_Editor):
     """A line in which the values are written, for a filter of another kind."""
 
     def __init__(self, one: Filter) -> None:
@@ -161,10 +159,15 @@ class WrittenEditor(Editor):
         layout.addStretch(1)
 
     def words(self) -> list[str]:
+        """Return the values as they are written; none where none are chosen."""
         return [word for word in self.line.text().split("|") if word.strip()]
 
     def show_words(self, words: Sequence[str]) -> None:
+        """Show values, as they are written."""
         self.line.setText("|".join(words))
+
+
+Editor = ChoiceEditor | RangeEditor | NamesEditor | WrittenEditor
 
 
 def editor_for(one: Filter, there: Sequence[str]) -> Editor:

@@ -15,7 +15,8 @@ from app.retrieval.filters import Condition, read_condition
 from widgets.results.chips.chip import Chip
 from widgets.results.chips.chip_row import ChipRow
 from widgets.results.chips.filter_popup import FilterPopup
-from widgets.state.window_state import Asked, StateHolder, WindowState
+from widgets.state.state_holder import StateHolder
+from widgets.state.window_state import Asked, WindowState
 
 NEAR_MM = 10
 """A level is proposed so far above and below the slice that is searched by."""

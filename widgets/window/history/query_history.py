@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QWidget
 from app import settings
 from app.sketch import Sketch
 from widgets.pane.viewer import SliceViewer
-from widgets.state.window_state import Past, StateHolder, WindowState
+from widgets.state.state_holder import StateHolder
+from widgets.state.window_state import Past, WindowState
 from widgets.window.documents import Documents
 from widgets.window.history.history_popup import HistoryPopup
 from widgets.window.history.past_query import NAME, PastQuery

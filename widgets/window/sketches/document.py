@@ -9,7 +9,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from app.sketch import Sketch
-from widgets.state.window_state import SketchFile, StateHolder, WindowState
+from widgets.state.state_holder import StateHolder
+from widgets.state.window_state import SketchFile, WindowState
 
 
 class SketchDocument(QObject):

@@ -10,7 +10,8 @@ from app import settings
 from app.errors import SbmirError
 from app.sketch import Sketch, SketchChange, sketch_bytes
 from widgets.shared.following import follow
-from widgets.state.window_state import StateHolder, WindowState
+from widgets.state.state_holder import StateHolder
+from widgets.state.window_state import WindowState
 from widgets.window.sketches.kept import Held, KeptSketch, KeptSketches
 
 

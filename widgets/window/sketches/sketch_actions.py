@@ -15,7 +15,8 @@ from widgets.pane.viewer import SliceViewer
 from widgets.shared import dialogs
 from widgets.shared.banner import Banner
 from widgets.state.opened import OpenedSketch
-from widgets.state.window_state import StateHolder, WindowState
+from widgets.state.state_holder import StateHolder
+from widgets.state.window_state import WindowState
 from widgets.window.documents import Documents
 from widgets.window.file_actions import FileActions
 from widgets.window.sketches.document import SketchDocument

@@ -1,0 +1,72 @@
+"""Who holds the window's state and tells its changes."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Signal
+
+from widgets.state.window_state import Asked, Convention, Drawn, Opened, Past, Shown, WindowState
+
+
+class StateHolder(QObject):
+    """Holds the window's state, and tells each change of it once.
+
+    A listener that changes the state itself is safe: :attr:`state` is the newest at once, and every listener hears of all
+    changes in their order, so that `now` may be older than :attr:`state`.
+
+    Signals
+    -------
+    changed(former, now)
+        Two snapshots that differ.
+    """
+
+    changed = Signal(object, object)
+
+    def __init__(self, state: WindowState | None = None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._state = state or WindowState()
+        self._untold: deque[tuple[WindowState, WindowState]] = deque()
+        self._telling = False
+
+    @property
+    def state(self) -> WindowState:
+        """The state as it is now."""
+        return self._state
+
+    def update(
+        self,
+        *,
+        opened: Opened | None = None,
+        drawn: Drawn | None = None,
+        asked: Asked | None = None,
+        shown: Shown | None = None,
+        convention: Convention | None = None,
+        past: Past | None = None,
+    ) -> None:
+        """Put other parts in the place of those that are given; what is equal to what was there changes nothing."""
+        former = self._state
+        now = replace(
+            former,
+            opened=opened or former.opened,
+            drawn=drawn or former.drawn,
+            asked=asked or former.asked,
+            shown=shown or former.shown,
+            convention=convention or former.convention,
+            past=past or former.past,
+        )
+        if now == former:
+            return
+        self._state = now
+        self._untold.append((former, now))
+        if not self._telling:
+            self._tell()
+
+    def _tell(self) -> None:
+        self._telling = True
+        try:
+            while self._untold:
+                self.changed.emit(*self._untold.popleft())
+        finally:
+            self._telling = False
