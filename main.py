@@ -24,7 +24,7 @@ from app.commands import COMMANDS
 from app.errors import EXIT_CANCELLED, EnvironmentFault, SbmirError, UserError, describe_os_error
 from app.jobs import ConsoleProgress, Job, console_job
 
-MODULES = {name: f"app.commands.{name}" for name in COMMANDS} | {"snapshot": "widgets.window.snapshot"}
+MODULES = {name: f"app.commands.{module}" for name, module in COMMANDS.items()} | {"snapshot": "widgets.window.snapshot"}
 EXIT_BUG = 1
 EXIT_BROKEN_PIPE = 141
 STORAGE_FAULTS = (

@@ -4,22 +4,22 @@ A command is a module with ``HELP`` (one sentence, a plain string), ``add_argume
 Only the module of the command that was typed is imported, so that each starts as quickly as what it needs.
 """
 
-COMMANDS = (
-    "demo",
-    "cohort",
-    "train",
-    "hash",
-    "index",
-    "info",
-    "search",
-    "copy",
-    "export",
-    "remove",
-    "check",
-    "sketch",
-    "evaluate",
-    "look",
-    "study",
-    "crossmodal",
-)
-"""Names of the modules in this package."""
+COMMANDS = {
+    "demo": "demo",
+    "cohort": "cohort",
+    "train": "train",
+    "hash": "hash",
+    "index": "library.index",
+    "info": "library.info",
+    "search": "search",
+    "copy": "library.copy",
+    "export": "library.export",
+    "remove": "library.remove",
+    "check": "library.check",
+    "sketch": "sketch",
+    "evaluate": "evaluate",
+    "look": "look",
+    "study": "study",
+    "crossmodal": "crossmodal",
+}
+"""Modules in this package by the name that is typed."""

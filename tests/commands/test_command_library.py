@@ -15,6 +15,7 @@ from pymongo import MongoClient
 
 from app import settings
 from app.library import open_library
+from main import MODULES
 from tests.support.library_commands import NOBODY, Said, Say, fill, names_in
 from tests.support.library_stores import same_record, sqlite_beneath
 from tests.support.library_support import make_record
@@ -186,7 +187,7 @@ def test_a_library_of_a_newer_program(each: Callable[..., dict[str, Said]], addr
 def test_the_guide_names_every_option(name: str) -> None:
     (row,) = re.findall(rf"^\| `({name} .*)` \|", (settings.REPOSITORY / "docs" / "library.md").read_text("utf-8"), re.MULTILINE)
     parser = argparse.ArgumentParser(add_help=False)
-    importlib.import_module(f"app.commands.{name}").add_arguments(parser)
+    importlib.import_module(MODULES[name]).add_arguments(parser)
     held = {option for action in parser._actions for option in action.option_strings}
     assert set(re.findall(r"--[a-z-]+", row.replace("--[no-]pictures", "--pictures --no-pictures"))) == held
 

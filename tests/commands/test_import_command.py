@@ -27,7 +27,7 @@ GUIDE = (REPOSITORY / "docs" / "indexing.md").read_text("utf-8")
 @pytest.fixture
 def model() -> Iterator[FakeModel]:
     chosen = FakeModel(id="m1")
-    with patch("app.commands.index.load_chosen_model", lambda arguments: chosen):
+    with patch("app.commands.library.index.load_chosen_model", lambda arguments: chosen):
         yield chosen
 
 
@@ -93,7 +93,7 @@ def test_the_examples_of_the_guide_are_understood(tmp_path: Path) -> None:
 def test_a_second_model_is_added_only_where_it_is_asked_for(model: FakeModel, studies: Path, say: Say, tmp_path: Path) -> None:
     library = tmp_path / "lib.sbmir"
     say("index", studies, "--library", library)
-    with patch("app.commands.index.load_chosen_model", lambda arguments: replace(model, id="m2", scale=2.0)):
+    with patch("app.commands.library.index.load_chosen_model", lambda arguments: replace(model, id="m2", scale=2.0)):
         said = say("index", studies, "--library", library)
         assert (said.status, "was made by another model" in said.err) == (2, True)
         assert say("index", studies, "--library", library, "--add-model").status == 0

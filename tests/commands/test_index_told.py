@@ -23,7 +23,7 @@ pytestmark = [
 
 @pytest.fixture
 def quick_model() -> Iterator[None]:
-    with patch("app.commands.index.load_chosen_model", lambda arguments: FakeModel()):
+    with patch("app.commands.library.index.load_chosen_model", lambda arguments: FakeModel()):
         yield
 
 

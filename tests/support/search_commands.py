@@ -73,7 +73,7 @@ def in_memory() -> Iterator[dict[str, Study]]:
     with (
         patch("app.commands.shared.queries.answering.load_study", load),
         patch("app.commands.shared.queries.answering.load_chosen_model", lambda arguments: FakeModel()),
-        patch("app.commands.index.load_chosen_model", lambda arguments: FakeModel()),
+        patch("app.commands.library.index.load_chosen_model", lambda arguments: FakeModel()),
         patch.object(cohort, "ensure_template", lambda job: Path("/nowhere/template"), create=True),
     ):
         yield studies

@@ -180,7 +180,7 @@ def test_a_table_names_dicom_patients_by_number_or_pseudonym(tmp_path: Path) -> 
 
 @pytest.fixture
 def quick_model() -> Iterator[None]:
-    with patch("app.commands.index.load_chosen_model", lambda arguments: FakeModel()):
+    with patch("app.commands.library.index.load_chosen_model", lambda arguments: FakeModel()):
         yield
 
 

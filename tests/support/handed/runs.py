@@ -87,7 +87,7 @@ class Within:
         variables = {"SBMIR_HOME": str(self.bench.home), **self.environment}
         with (
             patch.dict(os.environ, variables),
-            patch("app.commands.index.load_chosen_model", lambda arguments: FakeModel()),
+            patch("app.commands.library.index.load_chosen_model", lambda arguments: FakeModel()),
             patch.object(encoding, "load_study", self._keeping(load_study)),
         ):
             yield
