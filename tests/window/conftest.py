@@ -40,7 +40,7 @@ def make_window(
     def make(remember: bool = False, library: str | None = "a.sbmir") -> MainWindow:
         window = MainWindow(WindowOptions(library, remember=remember), SearchService(opener=opener))
         monkeypatch.setattr(window.documents, "open_template", lambda folder: window.documents.take_template(template))
-        monkeypatch.setattr(window, "offer_demo", lambda: None)
+        monkeypatch.setattr(window.demo, "offer", lambda: None)
         windows.append(window)
         window.show()
         window.start()

@@ -50,7 +50,7 @@ class OpenLibrary(QObject):
         self._model = model
         self._device = device
         self._precision = precision
-        self._address: str | None = None
+        self._former: str | None = None
         """Of the library that was open last."""
         holder.changed.connect(self._on_state)
         service.opened.connect(self._on_opened)
@@ -59,6 +59,12 @@ class OpenLibrary(QObject):
         service.measuring_changed.connect(self._on_measuring)
         service.failed.connect(self._on_failure)
         service.refused.connect(self._on_refusal)
+
+    @property
+    def address(self) -> str | None:
+        """Of the library that is open or being opened; None where there is none."""
+        connection = self._service.connection
+        return None if connection is None else connection.library
 
     def open(self, address: str) -> None:
         """Search in another library."""
@@ -86,8 +92,8 @@ class OpenLibrary(QObject):
         library = replace(
             LibraryState(Phase.OPEN, library_name(info.shown), info=info), outage=former.outage, measuring=former.measuring
         )
-        same = info.address == self._address
-        self._address = info.address
+        same = info.address == self._former
+        self._former = info.address
         asked = (state.asked if same else state.asked.without_cases()).with_default(
             info.default_by, info.default_weight, info.offered, info.looks_again
         )

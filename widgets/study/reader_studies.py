@@ -15,8 +15,9 @@ from app.reading.reader_study import Reading, Session, SessionFile, keep_plan, n
 from widgets.results.search_service import SearchService
 from widgets.shared.background import Background
 from widgets.study.keeper import SessionKeeper
+from widgets.study.place import Place
 from widgets.study.start_dialog import Start, StartDialog
-from widgets.study.window import Place, StudyWindow
+from widgets.study.window import StudyWindow
 
 
 class ReaderStudies(QObject):

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QWidget
 
-from app.anatomy import Structure
 from app.errors import SbmirError
 from app.reading.reader_study import ImageQuestion, Point, Presented, Reading
 from app.sketch import Sketch, SketchChange, sketch_bytes, sketch_of
@@ -22,29 +20,18 @@ from widgets.results.search_service import SearchService
 from widgets.shared.background import Background
 from widgets.shared.following import follow
 from widgets.shared.notice import NOTICE
-from widgets.state.opened import OpenedStudy
-from widgets.state.search_types import Connection, LibraryInfo, SearchAnswer
+from widgets.state.search_types import LibraryInfo, SearchAnswer
 from widgets.state.state_holder import StateHolder
-from widgets.state.window_state import Convention, WindowState
+from widgets.state.window_state import WindowState
 from widgets.study.asking import asked_by, question_of, shown_rows
 from widgets.study.keeper import SessionKeeper
 from widgets.study.panel import StudyPanel
+from widgets.study.place import Place
 from widgets.study.slices import CaseSlice, read_presented, read_rows
 
 WAITING = "Opening the library …"
 PAUSED = "Paused. The time stands still until you go on."
 DONE = "All questions are answered. Thank you! The session is kept; this window can be closed."
-
-
-@dataclass(frozen=True)
-class Place:
-    """What is read on, and how it is shown."""
-
-    connection: Connection
-    library: LibraryInfo
-    template: OpenedStudy
-    structures: tuple[Structure, ...]
-    convention: Convention
 
 
 class StudyWindow(QMainWindow):

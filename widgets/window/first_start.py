@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, Signal
+from PySide6.QtCore import QObject, QSettings, Signal
 from PySide6.QtGui import QCloseEvent, QFont
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QProgressBar, QVBoxLayout, QWidget
 
 from app import settings
 from app.jobs import Progress, sentence
 from widgets.libraries.child_process import CommandChain, Stage
+from widgets.libraries.library_actions import is_demo
+from widgets.libraries.open_library import OpenLibrary
+from widgets.shared.banner import Banner
 from widgets.window.documents import Documents
 from widgets.window.remembered import DemoBuild, demo_build, keep_demo_build
 
@@ -193,3 +196,81 @@ class DemoDialog(QDialog):
         keep_demo_build(self._store, DemoBuild.STOPPED)
         self._show_offer()
         self.progressed.emit(None)
+
+
+class DemoOffer(QObject):
+    """Offers the demo library where a window remembers what was chosen, and opens it when it is built.
+
+    Parameters
+    ----------
+    parent : QWidget
+        The main window.
+    model : Path
+        The model that encodes.
+    store : QSettings or None
+        Knows how far the demo library is; None offers nothing.
+    documents : Documents
+        Makes the window's template.
+    library : OpenLibrary
+        What is open, and is told that a library is being made.
+    banner : Banner
+
+    Signals
+    -------
+    progressed(text)
+        How far the build is, in words; empty when it has ended.
+    """
+
+    progressed = Signal(str)
+
+    def __init__(
+        self,
+        parent: QWidget,
+        model: Path,
+        store: QSettings | None,
+        documents: Documents,
+        library: OpenLibrary,
+        banner: Banner,
+    ) -> None:
+        super().__init__(parent)
+        self._parent = parent
+        self._model = model
+        self._store = store
+        self._documents = documents
+        self._library = library
+        self._banner = banner
+        self._dialog: DemoDialog | None = None
+
+    def offer(self) -> None:
+        """Show the demo library's dialog; a build that was interrupted goes on by itself."""
+        if self._store is None:
+            return
+        if self._dialog is None:
+            self._dialog = DemoDialog(self._model, self._store, self._documents, self._parent)
+            self._dialog.built.connect(self.take_built)
+            self._dialog.failed.connect(self._banner.warn)
+            self._dialog.progressed.connect(self._on_progress)
+        if self._dialog.interrupted and not self._dialog.building:
+            self._dialog.build()
+        self._dialog.show()
+        self._dialog.raise_()
+
+    def take_built(self, notice: str) -> None:
+        """Open the demo library; where another library is open, ask first."""
+        self.progressed.emit("")
+        if notice:
+            self._banner.tell(notice)
+        demo, address = str(settings.demo_library()), self._library.address
+        if address is None or is_demo(address):
+            self._library.open(demo)
+        else:
+            self._banner.ask("The demo library is ready.", {"Open it": lambda: self._library.open(demo), "Not now": lambda: None})
+
+    def close(self) -> None:
+        """End the child processes; the next start goes on."""
+        if self._dialog is not None:
+            self._dialog.shut_down()
+
+    def _on_progress(self, text: str | None) -> None:
+        self.progressed.emit(text or "")
+        self._library.show_making(text)

@@ -20,7 +20,7 @@ from widgets.commands import CommandSet, Handler, window_commands
 from widgets.commands.history import HISTORY
 from widgets.commands.menus import fill_menu_bar
 from widgets.drawing.sketching import SketchController
-from widgets.libraries.library_actions import LibraryActions, is_demo
+from widgets.libraries.library_actions import LibraryActions
 from widgets.libraries.library_status import LibraryStatus
 from widgets.libraries.open_library import OpenLibrary
 from widgets.pane.sides.side_views import SideViews
@@ -35,13 +35,13 @@ from widgets.shared.notice import NOTICE
 from widgets.state.search_types import FoundRow
 from widgets.state.state_holder import StateHolder
 from widgets.state.window_state import Convention, WindowState
+from widgets.study.place import reading_place
 from widgets.study.reader_studies import ReaderStudies
-from widgets.study.window import Place
 from widgets.window import remembered as memory
 from widgets.window.documents import Documents, middle_slice
 from widgets.window.dropped import DroppedPaths
 from widgets.window.file_actions import FileActions
-from widgets.window.first_start import DemoDialog
+from widgets.window.first_start import DemoOffer
 from widgets.window.history.query_history import QueryHistory
 from widgets.window.key_card import KeyCard
 from widgets.window.palette import CommandPalette
@@ -118,9 +118,11 @@ class MainWindow(QMainWindow):
         self.libraries = LibraryActions(self, self.service, self._model, self.open_library)
         self.dropped = DroppedPaths(self.documents, self.libraries, self.banner, self.open_library, self)
         self.live = LiveSearch(self.service, self.state, self.sketching.sketch, self._settings.search.rest_ms, self)
-        self.studies = ReaderStudies(self, self.service, self._reading_place)
+        self.studies = ReaderStudies(
+            self, self.service, lambda: reading_place(self.service, self.state.state, self.sketching.sketch)
+        )
         self._card: KeyCard | None = None
-        self._demo: DemoDialog | None = None
+        self.demo = DemoOffer(self, self._model, self._store, self.documents, self.library, self.banner)
         panels = self._lay_out()
         self.commands = commands = CommandSet(window_commands(structures), self._handlers() | panels, self, self.viewer)
         self._equip()
@@ -152,12 +154,12 @@ class MainWindow(QMainWindow):
         self.resizeDocks([structures, around], list(DOCK_HEIGHTS), Qt.Orientation.Vertical)
         library = QLabel()
         LibraryStatus(self.state, library, self.banner, self)
-        self._demo_label = QLabel()
+        self._making_label = QLabel()
         notice = QLabel(NOTICE)
         notice.setObjectName("notice")
         self.statusBar().setContentsMargins(6, 0, 0, 0)
         self.statusBar().addWidget(library)
-        self.statusBar().addWidget(self._demo_label)
+        self.statusBar().addWidget(self._making_label)
         self.statusBar().addPermanentWidget(notice)
         return {
             "view.structures": structures.toggleViewAction(),
@@ -188,7 +190,7 @@ class MainWindow(QMainWindow):
             "library.open": self.libraries.ask_file,
             "library.open_server": self.libraries.ask_server,
             "library.bring_in": self.libraries.bring_in,
-            "library.build_demo": self.offer_demo,
+            "library.build_demo": self.demo.offer,
             "template.open": self._ask_template,
             "template.own": lambda: self.open_template(None),
             "export.labels": self.files.export_labels,
@@ -228,7 +230,8 @@ class MainWindow(QMainWindow):
         self.libraries.problem.connect(self.banner.warn)
         self.studies.problem.connect(self.banner.warn)
         self.library.told.connect(self.banner.warn)
-        self.libraries.progressed.connect(self._demo_label.setText)
+        for making in (self.libraries, self.demo):
+            making.progressed.connect(self._making_label.setText)
         self.libraries.example_wanted.connect(self.documents.open_example)
         self.libraries.template_wanted.connect(self.open_template)
 
@@ -262,7 +265,7 @@ class MainWindow(QMainWindow):
         if self._notices:
             self.banner.warn(" ".join(self._notices))
         if library is None or memory.demo_build(self._store) is memory.DemoBuild.BUILDING:
-            self.offer_demo()
+            self.demo.offer()
 
     def open_library(self, address: str) -> None:
         """Search in another library."""
@@ -272,20 +275,6 @@ class MainWindow(QMainWindow):
         """Draw on another study; None means the program's own template."""
         self.viewer.set_message("Preparing the template brain …" if folder is None else f"Opening {folder.name} …")
         self.documents.open_template(folder)
-
-    def offer_demo(self) -> None:
-        """Show the demo library's dialog; a build that was interrupted goes on by itself."""
-        if self._store is None:
-            return
-        if self._demo is None:
-            self._demo = DemoDialog(self._model, self._store, self.documents, self)
-            self._demo.built.connect(self._on_demo_built)
-            self._demo.failed.connect(self.banner.warn)
-            self._demo.progressed.connect(self._on_demo_progress)
-        if self._demo.interrupted and not self._demo.building:
-            self._demo.build()
-        self._demo.show()
-        self._demo.raise_()
 
     # -- what happens ---------------------------------------------------------------------------------------------------
 
@@ -315,21 +304,6 @@ class MainWindow(QMainWindow):
         self.viewer.set_slice(k)
         self._try(lambda: self.sketching.sketch.set_label_map(k, found.labels, name))
 
-    def _on_demo_progress(self, text: str | None) -> None:
-        self._demo_label.setText(text or "")
-        self.library.show_making(text)
-
-    def _on_demo_built(self, notice: str) -> None:
-        self._demo_label.clear()
-        if notice:
-            self.banner.tell(notice)
-        demo = str(settings.demo_library())
-        connection = self.service.connection
-        if connection is None or is_demo(connection.library):
-            self.open_library(demo)
-        else:
-            self.banner.ask("The demo library is ready.", {"Open it": lambda: self.open_library(demo), "Not now": lambda: None})
-
     # -- asking ---------------------------------------------------------------------------------------------------------
 
     def _cancel(self, abandon: Handler) -> None:
@@ -357,14 +331,6 @@ class MainWindow(QMainWindow):
     def _ask_example(self) -> None:
         if folder := dialogs.ask_study(self, "Search by example"):
             self.documents.open_example(folder)
-
-    def _reading_place(self) -> Place | None:
-        """Return what a reader study is read on: the library, model and template that are open."""
-        opened, connection = self.state.state.opened, self.service.connection
-        if opened.library.info is None or opened.template is None or connection is None:
-            return None
-        structures = self.sketching.sketch.structures
-        return Place(connection, opened.library.info, opened.template, tuple(structures), self.state.state.convention)
 
     def _toggle_convention(self) -> None:
         turned = self.state.state.convention == "radiological"
@@ -400,8 +366,7 @@ class MainWindow(QMainWindow):
         if self._store is not None:
             memory.keep_layout(self, self._store, self.sketching.panel, self.results.bar.more)
         self.hide()  # what is being read ends in its own time
-        if self._demo is not None:
-            self._demo.shut_down()
+        self.demo.close()
         self.sketches.close()
         self.studies.close()
         self.cases.close()

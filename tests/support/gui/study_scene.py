@@ -17,9 +17,10 @@ from tests.support.gui.window_scene import template
 from tests.support.library_support import make_record, make_space
 from widgets.results.search_service import SearchService
 from widgets.state.search_types import Connection, LibraryInfo
+from widgets.study.place import Place
 from widgets.study.reader_studies import ReaderStudies
 from widgets.study.start_dialog import Start
-from widgets.study.window import Place, StudyWindow
+from widgets.study.window import StudyWindow
 
 PATIENTS = tuple(f"P{n}" for n in range(1, 5))
 ROWS = 3

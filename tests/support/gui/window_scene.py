@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from unittest.mock import patch
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QEvent
@@ -52,8 +53,10 @@ class Window(MainWindow):
         """Draw on the template in memory."""
         self.documents.take_template(self._opened)
 
-    def offer_demo(self) -> None:
-        """Offer nothing."""
+    def start(self) -> None:
+        """Open the documents; the demo library is not offered."""
+        with patch.object(self.demo, "offer"):
+            super().start()
 
 
 OpenWindow = Callable[[], Window]

@@ -17,7 +17,6 @@ from tests.support.gui.widget_helpers import wait_until
 from tests.support.library_support import make_record, make_space
 from widgets.libraries.child_process import CommandChain
 from widgets.window import first_start
-from widgets.window.main_window import MainWindow
 
 PROGRAM = """
 import os, sys
@@ -57,7 +56,7 @@ def test_building_the_demo_library_again_deletes_no_study_that_was_brought_into_
     window = make_window(remember=True, library=None)
     add(settings.demo_library(), make_space("old"), DEMO, home / "demo-cohort")
     add(settings.demo_library(), make_space("old"), "mine", tmp_path / "hospital")
-    MainWindow.offer_demo(window)  # these windows do not offer it by themselves
+    first_start.DemoOffer.offer(window.demo)  # these windows do not offer it by themselves
     (dialog,) = window.findChildren(first_start.DemoDialog)
     dialog.build()
     wait_until(lambda: not dialog.building)

@@ -193,7 +193,7 @@ def test_a_finished_demo_library_takes_no_other_ones_place(make_window: MakeWind
     mine = make_library(tmp_path / "mine.sbmir")
     window = make_window(library=str(mine))
     make_library(settings.demo_library())
-    window._on_demo_built("")
+    window.demo.take_built("")
     gui.pump()
     assert address(window) == str(mine)
     window.banner.answer("Open it")
