@@ -35,10 +35,15 @@ def blend(
     uint8 array (rows, columns, 3)
     """
     levels: Pixels = (grey if grey.dtype == np.uint8 else np.rint(grey)).astype(np.uint8)
-    pixels: Pixels = np.repeat(levels, 3, axis=1).reshape(*grey.shape, 3)
+    pixels = np.empty((*grey.shape, 3), np.uint8)
+    for channel in range(3):
+        pixels[..., channel] = levels
+    if labels is None or not (rows := np.flatnonzero(labels.any(axis=1))).size:
+        return pixels
+    seen = slice(rows[0], rows[-1] + 1)  # a lesion takes up little of a plane
     for structure in structures:
         opacity = opacities.get(structure.label, 0.0)
-        if labels is not None and opacity > 0 and (there := labels == structure.label).any():
-            shade = (1 - opacity) * grey[there]
-            pixels[there] = np.rint(shade[:, None] + opacity * np.array(structure.colour, np.float32)).astype(np.uint8)
+        if opacity > 0 and (there := labels[seen] == structure.label).any():
+            shade = (1 - opacity) * grey[seen][there]
+            pixels[seen][there] = np.rint(shade[:, None] + opacity * np.array(structure.colour, np.float32)).astype(np.uint8)
     return pixels

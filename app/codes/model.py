@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 import numpy as np
@@ -20,6 +20,7 @@ from app.codes.config import CodeConfig
 from app.codes.contract import AnatomyCodes, EncodedSlices, FloatArray, LabelArray
 from app.codes.keeping import Keeping
 from app.codes.networks import Networks
+from app.codes.short import ShortCopy, is_large
 from app.codes.space import CodePart, CodeSpace, Numbers, PartType
 from app.errors import UserError
 from app.frames import PLANE_SHAPE, PREPROCESSING_VERSION
@@ -104,7 +105,7 @@ class Model:
             raise ValueError("the model has no segmenter")
         wanted = self.config.channels * len(self.config.offsets)
         part = part if part.shape[1] == wanted else part.repeat(1, len(self.config.offsets), 1, 1)
-        if self.precision == "auto" and self.device.type == "cpu" and multiplies_bfloat16():
+        if self._shortens:
             with torch.autocast("cpu", dtype=torch.bfloat16):
                 return segmenter.probabilities(part).float()
         return segmenter.probabilities(part)
@@ -133,7 +134,18 @@ class Model:
             raise ValueError(f"label maps must be (N, {size}, {size}), not {labels.shape}")
         if labels.size and int(labels.max()) >= self.config.labels:
             raise ValueError(f"label maps must hold labels below {self.config.labels}")
-        return self._each(labels, lambda x: _kept(self._abnormal, self._networks.lEncoder(self._networks.label_planes(x))))
+        return self._each(labels, lambda x: _kept(self._abnormal, self._encode_labels(self._networks.label_planes(x))))
+
+    @cached_property
+    def _encode_labels(self) -> Callable[[Tensor], Tensor]:
+        """What encodes label planes: a reader waits for it."""
+        encoder = self._networks.lEncoder
+        return ShortCopy(encoder) if self._shortens and is_large(encoder) else encoder
+
+    @property
+    def _shortens(self) -> bool:
+        """Whether bfloat16 is chosen where it pays."""
+        return self.precision == "auto" and self.device.type == "cpu" and multiplies_bfloat16()
 
     def reconstruct(self, codes: FloatArray) -> FloatArray:
         """Decode codes (N, d) into image slices (N, 3, H, W): a NAC gives the pseudo-normal image, an EAC the whole one."""

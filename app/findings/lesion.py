@@ -50,8 +50,7 @@ class Lesion:
     @cached_property
     def areas_mm2(self) -> dict[str, float]:
         """Area of each structure, by key."""
-        counts = np.bincount(self.labels.ravel(), minlength=256)
-        return {key: float(counts[label]) for key, label in self._label.items()}
+        return {key: float(np.count_nonzero(self.labels == label)) for key, label in self._label.items()}
 
     @property
     def diameter_mm(self) -> float:

@@ -15,6 +15,7 @@ from app.codes.model import choose_device, model_id
 from app.codes.networks import Networks, brain_box
 from app.errors import UserError
 from app.frames import PLANE_SHAPE
+from app.settings import Precision
 
 FloatArray = npt.NDArray[np.float32]
 
@@ -260,3 +261,25 @@ def test_devices_and_precisions(networks: Networks, images: FloatArray, tmp_path
     short = load_model(tmp_path / "m.pt", "cpu", "bfloat16").encode_images(images).normal
     assert short.dtype == np.float32
     assert 0 < np.abs(short - exact).max() < 0.1 * np.abs(exact).max()
+
+
+def test_a_large_networks_sketches_are_encoded_in_bfloat16_where_the_processor_multiplies_it(
+    networks: Networks, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save_networks(networks, tmp_path / "m.pt")
+    side = networks.config.image_size
+    labels = np.zeros((2, side, side), np.uint8)
+    labels[1, side // 3 : side // 2, side // 4 : side // 2] = 2
+    exact = load_model(tmp_path / "m.pt", "cpu").encode_sketches(labels)
+
+    def encoded(multiplies: bool, precision: Precision = "auto") -> FloatArray:
+        monkeypatch.setattr("app.codes.model.multiplies_bfloat16", lambda: multiplies)
+        return load_model(tmp_path / "m.pt", "cpu", precision).encode_sketches(labels)
+
+    assert np.array_equal(encoded(multiplies=True), exact), "a small network is as quick in float32"
+    monkeypatch.setattr("app.codes.short.LARGE", 0)
+    assert np.array_equal(encoded(multiplies=False), exact)
+    assert np.array_equal(encoded(multiplies=True, precision="float32"), exact)
+    short = encoded(multiplies=True)
+    assert short.dtype == np.float32 and short.shape == exact.shape
+    assert 0 < np.linalg.norm(short - exact) < 0.03 * np.linalg.norm(exact)

@@ -17,7 +17,7 @@ from tests.support.gui.widget_helpers import answer, found_row, grab, pixels_of,
 from widgets.results import row_text
 from widgets.results.panel import LEAST_WIDTH, ResultsPanel
 from widgets.results.result_row import spoken, text_width
-from widgets.results.row_text import LONGEST_SENTENCE, SENTENCE_LINES, least_width, sentence_font, small, wrapped
+from widgets.results.row_text import LONGEST_SENTENCE, SENTENCE_LINES, fitted, least_width, small, wrapped
 from widgets.state.search_types import FoundRow, SearchAnswer
 
 SENTENCES = (
@@ -107,9 +107,8 @@ def test_a_sentence_takes_two_lines_and_is_whole_at_the_width_a_row_gives_it(
     font = QFont(qt.font())
     font.setPointSizeF(points)
     width = text_width(font) - 3 * 4
-    chosen = sentence_font(sentence, width, small(font))
+    chosen, lines = fitted(sentence, width, small(font))
     assert chosen.pointSizeF() == pytest.approx(small(font).pointSizeF()), "nothing need be smaller where the row is as wide"
-    lines = wrapped(sentence, width, QFontMetricsF(chosen))
     assert len(lines) <= SENTENCE_LINES
     assert " ".join(lines) == sentence
     assert all(QFontMetricsF(chosen).horizontalAdvance(line) <= width for line in lines)
@@ -118,8 +117,7 @@ def test_a_sentence_takes_two_lines_and_is_whole_at_the_width_a_row_gives_it(
 def test_a_sentence_becomes_smaller_before_it_would_be_cut_off(qt: QApplication) -> None:
     font = small(qt.font())
     width = least_width(qt.font()) * 0.75
-    chosen = sentence_font(LONGEST_SENTENCE, width, font)
-    lines = wrapped(LONGEST_SENTENCE, width, QFontMetricsF(chosen))
+    chosen, lines = fitted(LONGEST_SENTENCE, width, font)
     assert chosen.pointSizeF() < font.pointSizeF()
     assert len(lines) <= SENTENCE_LINES and " ".join(lines) == LONGEST_SENTENCE
 
@@ -136,8 +134,7 @@ def test_every_letter_of_a_sentence_is_painted(panel: ResultsPanel, sentence: st
     panel.resize(width, 700)
     show(panel, answer([similar_row(0.5, sentence=sentence)], preset="here"))
     row = panel.rows[0]
-    font = sentence_font(sentence, row.text_rect().width(), small(row.font()))
-    lines = wrapped(sentence, row.text_rect().width(), QFontMetricsF(font))
+    font, lines = fitted(sentence, row.text_rect().width(), small(row.font()))
     ground = panel.palette().color(QPalette.ColorRole.Window)
     for place, line in enumerate(lines):
         pixels = line_pixels(panel, 0, 2 + place).astype(int)

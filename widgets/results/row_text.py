@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPalette, QPen
@@ -68,16 +69,20 @@ def wrapped(text: str, width: float, metrics: QFontMetricsF) -> list[str]:
     return lines
 
 
-def sentence_font(text: str, width: float, font: QFont) -> QFont:
-    """Return the font in which a text takes `SENTENCE_LINES` lines of a width: that given, or as much smaller as it must be."""
+def fitted(text: str, width: float, font: QFont) -> tuple[QFont, list[str]]:
+    """Return the font in which a text takes `SENTENCE_LINES` lines of a width, and the lines.
+
+    The font is that given, or as much smaller as it must be.
+    """
     fitting = QFont(font)
+    lines = []
     for step in range(20, round(20 * SMALLEST) - 1, -1):
         fitting.setPointSizeF(font.pointSizeF() * step / 20)
         metrics = QFontMetricsF(fitting)
         lines = wrapped(text, width, metrics)
         if len(lines) <= SENTENCE_LINES and all(metrics.horizontalAdvance(line) <= width for line in lines):
             break
-    return fitting
+    return fitting, lines
 
 
 def small(font: QFont) -> QFont:
@@ -89,6 +94,14 @@ def small(font: QFont) -> QFont:
 
 def least_width(font: QFont) -> float:
     """Return how wide the text must be for the longest sentence to take its lines."""
+    return _least_width(font.key())
+
+
+@lru_cache(maxsize=16)
+def _least_width(key: str) -> float:
+    """Return the same by a font's key: every place in a row goes by it, so it is asked for often."""
+    font = QFont()
+    font.fromString(key)
     metrics = QFontMetricsF(small(font))
     words = LONGEST_SENTENCE.split(" ")
     halves = ((" ".join(words[:n]), " ".join(words[n:])) for n in range(1, len(words)))
@@ -187,8 +200,8 @@ class RowText:
     def _sentence(self, sentence: str) -> None:
         """Paint why, wrapped; a sentence that is too long for its lines is smaller, never cut off."""
         rect = self._line(2, SENTENCE_LINES)
-        font = sentence_font(sentence, rect.width(), self._small)
-        for place, line in enumerate(wrapped(sentence, rect.width(), QFontMetricsF(font))):
+        font, lines = fitted(sentence, rect.width(), self._small)
+        for place, line in enumerate(lines):
             self._say(self._line(2 + place), line, font, self._text)
 
     def _marks(self, judged: Mapping[str, float], cost_most: Sequence[str]) -> None:
