@@ -30,7 +30,7 @@ from app.retrieval import MEASURES, Query, Reference
 from app.retrieval.looking import Searched, look_again
 from app.retrieval.scales import Over, typical_distance
 from app.retrieval.second_look import HERE, shipped_weights
-from app.retrieval.threads import Threads, cores
+from app.threads import Threads, cores
 from benchmarks import scan_peers
 from benchmarks.code_tables import PARTS, Walks, facts, queries, tables
 from benchmarks.exact_rows import ExactRows

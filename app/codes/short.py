@@ -27,7 +27,10 @@ class ShortCopy:
     """
 
     def __init__(self, network: nn.Module) -> None:
-        self._network = copy.deepcopy(network).to(torch.bfloat16).to(memory_format=torch.channels_last)
+        self._network = copy.deepcopy(network).bfloat16()
+        for parameter in self._network.parameters():
+            if parameter.ndim == 4:
+                parameter.data = parameter.data.contiguous(memory_format=torch.channels_last)
 
     def __call__(self, x: Tensor) -> Tensor:
         """Return what the network makes of float32 (N, C, H, W), as float32 in the usual layout."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import sys
 import tempfile
@@ -17,6 +16,7 @@ from app.cohort.patient import SyntheticPatient, make_patient
 from app.cohort.workers import run_tasks
 from app.errors import EnvironmentFault, UserError, describe_os_error
 from app.jobs import Job
+from app.threads import cores
 
 PARTIAL = ".partial-"
 """Hidden folders of this prefix hold patients that are being written."""
@@ -252,4 +252,4 @@ def ensure_template(job: Job) -> Path:
 
 def default_jobs() -> int:
     """Return how many worker processes suit this machine: its cores, 8 at most."""
-    return max(1, min(8, os.cpu_count() or 1))
+    return min(8, cores())

@@ -136,7 +136,7 @@ class Store(ABC):
         for position, key in enumerate(wanted):
             if position not in found:
                 raise self._missing(*key)
-        return [packing.unpack_plane(found[position], self._source) for position in range(len(wanted))]
+        return packing.unpack_planes([found[position] for position in range(len(wanted))], self._source)
 
     def display_slice(self, study: str, modality: str, k: int) -> Planes:
         """Return one windowed plane, uint8 (240, 240), read-only."""

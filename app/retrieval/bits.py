@@ -15,7 +15,7 @@ import numpy.typing as npt
 from app.codes import CodeSpace, Numbers
 from app.retrieval.compact import FloatArray
 from app.retrieval.stack import Sum
-from app.retrieval.threads import Threads
+from app.threads import Threads
 from c_geometry import hamming
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from app.codes import Numbers
 from app.retrieval.stack import Stack, Sum
-from app.retrieval.threads import Threads
+from app.threads import Threads
 from c_geometry import LEVELS, add_products, crossed, dots, finish_bounds, squeeze
 
 DoubleArray = npt.NDArray[np.float64]

@@ -22,7 +22,7 @@ from threadpoolctl import threadpool_limits
 from app.codes import Numbers
 from app.retrieval.compact import GROWN, Asked, DoubleArray, FloatArray, round_wide
 from app.retrieval.stack import Stack, Sum
-from app.retrieval.threads import Threads
+from app.threads import Threads
 from c_geometry import BLOCK_FACTS, BLOCK_ROWS, LANE_LEVELS, Lanes, along_axes
 
 WORTH_NUMBERS = 1 << 26

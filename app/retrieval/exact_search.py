@@ -38,7 +38,7 @@ class Reference:
         What was there before; where its tables are among `tables`, what is known of them is kept.
     threads : int, optional
         How many threads a search may use; by default as many as `former`, or as there are cores, up to
-        `app.retrieval.threads.ENOUGH`.
+        `app.threads.ENOUGH`.
     """
 
     def __init__(self, tables: Sequence[CodeTable], former: Reference | None = None, threads: int | None = None) -> None:

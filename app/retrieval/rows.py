@@ -21,7 +21,7 @@ from app.retrieval.compact import CompactCodes, DoubleArray, FloatArray, Quick
 from app.retrieval.directions import DirectedCodes
 from app.retrieval.query import Query
 from app.retrieval.stack import Stack, Sum
-from app.retrieval.threads import Threads
+from app.threads import Threads
 from c_geometry import Blocks, best_of_groups, pair_distances, weigh
 
 if TYPE_CHECKING:

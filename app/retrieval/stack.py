@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from app.retrieval.threads import Threads
+from app.threads import Threads
 
 if TYPE_CHECKING:
     from app.library import CodeTable

@@ -20,7 +20,7 @@ from app.retrieval import Query, Reference, compact, rows
 from app.retrieval.compact import CompactCodes, Rounding, round_codes
 from app.retrieval.measures import MEASURES
 from app.retrieval.rows import CodeRows
-from app.retrieval.threads import ENOUGH, Threads, cores
+from app.threads import ENOUGH, Threads, cores
 from tests.support.code_tables import FACTS, anatomy_query, in_parts, make_table
 
 SUMS = (("normal",), ("abnormal",), ("normal", "abnormal"))
@@ -185,15 +185,15 @@ def test_the_best_slices_of_every_patient_by_any_score() -> None:
 
 
 def test_there_are_never_more_threads_than_cores(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.retrieval.threads.cores", lambda: 3)
+    monkeypatch.setattr("app.threads.cores", lambda: 3)
     assert [Threads(wanted).count for wanted in (None, 1, 2, 64)] == [3, 1, 2, 3]
-    monkeypatch.setattr("app.retrieval.threads.cores", lambda: 64)
+    monkeypatch.setattr("app.threads.cores", lambda: 64)
     assert [Threads(wanted).count for wanted in (None, 1, 40)] == [ENOUGH, 1, 40]
 
 
 @pytest.mark.parametrize("count", [1, 2, 5])
 def test_threads_do_everything_once_and_tell_of_failures(count: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.retrieval.threads.cores", lambda: 8)
+    monkeypatch.setattr("app.threads.cores", lambda: 8)
     threads = Threads(count)
     done: list[int] = []
     threads.run(done.append, range(100))
@@ -214,7 +214,7 @@ def test_threads_do_everything_once_and_tell_of_failures(count: int, monkeypatch
 @pytest.mark.parametrize("threads", [1, 2, 7])
 @pytest.mark.parametrize("by", list(MEASURES))
 def test_any_number_of_threads_gives_the_same_rows(threads: int, by: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.retrieval.threads.cores", lambda: 8)
+    monkeypatch.setattr("app.threads.cores", lambda: 8)
     monkeypatch.setattr("app.retrieval.stack._PIECE_NUMBERS", 64 * 16)
     rng = np.random.default_rng(2)
     normal, abnormal = rng.standard_normal((2, 1000, 64)).astype(np.float16)

@@ -1,4 +1,4 @@
-"""The threads that a search is dealt out to; they wait between searches, since to start them anew takes as long as they save."""
+"""Threads that work is dealt out to; they wait in between, since to start them anew takes as long as they save in a search."""
 
 from __future__ import annotations
 
