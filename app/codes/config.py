@@ -99,6 +99,9 @@ class CodeConfig(BaseModel):
         Whether lEncoder sees one channel a label (True) or one channel with the values 0..labels-1 (published: False).
     guided : bool
         Whether aEncoder also sees the segmentation network's label probabilities (published: False).
+    plain_widening : bool
+        Whether the path around an encoder's last block is a plain 1x1 convolution where that block changes the width
+        (published: True); else norm and activation come before it.
     default_by : str
         Name of the measure (`app.retrieval.measures`) that a search uses unless it is told otherwise.
     structures : tuple of StructureConfig, optional
@@ -118,6 +121,7 @@ class CodeConfig(BaseModel):
     filters: tuple[int, ...] = (32, 64, 128, 256, 512, 512, 512, 512)
     embedding: int = Field(default=512, ge=1)
     one_hot_labels: bool = False
+    plain_widening: bool = False
     guided: bool = False
     segmenter: SegmenterConfig | None = None
     default_by: str = Field(default="entire", min_length=1, max_length=32)
@@ -172,11 +176,20 @@ class CodeConfig(BaseModel):
         """Channels of lEncoder's input."""
         return self.labels if self.one_hot_labels else 1
 
+    def as_json(self) -> str:
+        """Return what a model file holds of it: without what former programs know nothing of, where it says what those did."""
+        return self.model_dump_json(exclude=self._as_before())
+
     def network_fingerprint(self) -> bytes:
         """Digest over what changes codes; how a query weighs them by default does not."""
-        left_out: dict[str, Any] = {"default_by": True, "default_weight": True}
-        # What files of former programs know nothing of does not count where it says what those did.
-        left_out |= {name: True for name in ("structures", "quantise", "hashing") if getattr(self, name) is None}
+        left_out = {"default_by": True, "default_weight": True, **self._as_before()}
+        return hashlib.sha256(self.model_dump_json(exclude=left_out).encode()).digest()
+
+    def _as_before(self) -> dict[str, Any]:
+        """Return the entries that came later than the first model files and say what programs did before."""
+        left_out: dict[str, Any] = {name: True for name in ("structures", "quantise", "hashing") if getattr(self, name) is None}
+        if not self.plain_widening:
+            left_out["plain_widening"] = True
         if self.segmenter is not None:
             left_out["segmenter"] = {name for name in ("beside", "residual", "deep") if not getattr(self.segmenter, name)}
-        return hashlib.sha256(self.model_dump_json(exclude=left_out).encode()).digest()
+        return left_out

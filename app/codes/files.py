@@ -23,7 +23,7 @@ from app.settings import Precision
 
 FORMAT = "sbmir-model"
 VERSION = 2
-"""Of model files with codebooks or hashes; former programs read version 1, and all others are written as that."""
+"""Of model files with codebooks, hashes or a plain path around a widening block; all others are of version 1, which former programs read."""
 
 
 def load_model(path: str | Path, device: str = "auto", precision: Precision = "float32") -> Model:
@@ -106,7 +106,8 @@ def published_config(weights: dict[str, Tensor], path: Path) -> CodeConfig:
         outputs = [name for name in weights if name.startswith("lDecoder.") and name.endswith(".conv.2.weight")]
         last = max(outputs, key=lambda name: int(name.split(".")[2]))
         labels = weights[last].shape[0]
-        return CodeConfig(filters=tuple(filters), embedding=embedding, labels=labels)
+        widening = f"aEncoder.module_list.{2 * len(filters) - 1}.downsample.0.weight"
+        return CodeConfig(filters=tuple(filters), embedding=embedding, labels=labels, plain_widening=widening in weights)
     except (KeyError, ValueError, AttributeError, IndexError) as error:
         raise UserError(f"{path} does not hold the five networks of a published checkpoint: choose another file.") from error
 
@@ -132,8 +133,8 @@ def save_networks(networks: Networks, path: Path, card: str = "", dtype: Literal
     kind = getattr(torch, dtype)
     content = {
         "format": FORMAT,
-        "version": 1 if networks.config.hash_bits is None else VERSION,
-        "config": networks.config.model_dump_json(),
+        "version": VERSION if networks.config.hash_bits is not None or networks.config.plain_widening else 1,
+        "config": networks.config.as_json(),
         "weights": {name: tensor.detach().to("cpu", kind).clone() for name, tensor in networks.state_dict().items()},
         "card": card,
     }

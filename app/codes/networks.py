@@ -55,13 +55,16 @@ class Block(nn.Module):
 
 
 class ConvBlock(nn.Module):
-    """Two 3x3 convolutions with a residual path (1x1 where the width changes)."""
+    """Two 3x3 convolutions with a residual path.
 
-    def __init__(self, inputs: int, outputs: int) -> None:
+    Where the width changes that path is a 1x1 convolution: `plain`, as published, or with norm and activation before it.
+    """
+
+    def __init__(self, inputs: int, outputs: int, plain: bool = False) -> None:
         super().__init__()
         self.conv = nn.Sequential(*_activated(inputs, _conv3(inputs, outputs)), *_activated(outputs, _conv3(outputs, outputs)))
         if inputs != outputs:
-            self.downsample = nn.Sequential(Block(inputs, outputs, down=False))
+            self.downsample = nn.Sequential(nn.Conv2d(inputs, outputs, 1) if plain else Block(inputs, outputs, down=False))
         self._widens = inputs != outputs
 
     def forward(self, x: Tensor) -> Tensor:
@@ -85,19 +88,19 @@ class UpConv(nn.Module):
         return out
 
 
-def _trunk(inputs: int, filters: tuple[int, ...], last: int) -> nn.ModuleList:
+def _trunk(inputs: int, filters: tuple[int, ...], last: int, plain: bool = False) -> nn.ModuleList:
     layers: list[nn.Module] = [_conv3(inputs, filters[0]), Block(filters[0], filters[1], down=True)]
     for k in range(1, len(filters) - 1):
         layers += [ConvBlock(filters[k], filters[k]), Block(filters[k], filters[k + 1], down=True)]
-    return nn.ModuleList([*layers, ConvBlock(filters[-1], filters[-1]), ConvBlock(filters[-1], last)])
+    return nn.ModuleList([*layers, ConvBlock(filters[-1], filters[-1]), ConvBlock(filters[-1], last, plain)])
 
 
 class Encoder(nn.Module):
     """Image or label map to a code: (N, inputs, S, S) -> (N, embedding, s, s)."""
 
-    def __init__(self, inputs: int, filters: tuple[int, ...], embedding: int) -> None:
+    def __init__(self, inputs: int, filters: tuple[int, ...], embedding: int, plain: bool = False) -> None:
         super().__init__()
-        self.module_list = _trunk(inputs, filters, embedding)
+        self.module_list = _trunk(inputs, filters, embedding, plain)
 
     def forward(self, x: Tensor) -> Tensor:
         """Return the code's grid."""
@@ -269,8 +272,8 @@ class Networks(nn.Module):
         self.config = config
         f, emb = config.filters, config.embedding
         self.nEncoder = NormalEncoder(config.channels, f, emb)
-        self.aEncoder = Encoder(config.channels + (config.labels if config.guided else 0), f, emb)
-        self.lEncoder = Encoder(config.label_channels, f, emb)
+        self.aEncoder = Encoder(config.channels + (config.labels if config.guided else 0), f, emb, config.plain_widening)
+        self.lEncoder = Encoder(config.label_channels, f, emb, config.plain_widening)
         self.iDecoder = Decoder(emb, f, config.channels)
         self.lDecoder = Decoder(emb, f, config.labels)
         self.segmenter = Segmenter(config.channels, config.labels, config.segmenter) if config.segmenter else None

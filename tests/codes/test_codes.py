@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 import torch
+from torch.nn import functional
 
 from app.codes import CodeConfig, Model, SegmenterConfig, load_model, save_networks
 from app.codes.model import choose_device, model_id
@@ -94,6 +96,43 @@ def test_published_checkpoint() -> None:
     decoded = model.decode_labels(codes.abnormal)
     # The fixture keeps the logits of rows and columns 100-107.
     np.testing.assert_array_equal(decoded[:, 100:108, 100:108], expected["seg_corner"].argmax(1))
+
+
+def test_a_published_checkpoint_whose_last_block_widens(tmp_path: Path) -> None:
+    """The path around it is then a plain 1x1 convolution with bias: its output is what is worked out here by hand."""
+    torch.manual_seed(5)
+    networks = Networks(CodeConfig(filters=(8, 8, 16, 16), embedding=24, plain_widening=True)).eval()
+    weights = networks.state_dict()
+    assert tuple(weights["lEncoder.module_list.7.downsample.0.weight"].shape) == (24, 16, 1, 1)
+    assert tuple(weights["lEncoder.module_list.7.downsample.0.bias"].shape) == (24,)
+    torch.save({"state_dict": weights}, tmp_path / "widening.ckpt")
+    model = load_model(tmp_path / "widening.ckpt", "cpu")
+    assert (model.config.filters, model.config.embedding, model.config.plain_widening) == ((8, 8, 16, 16), 24, True)
+    labels = np.zeros((1, 256, 256), np.uint8)
+    labels[0, 90:140, 60:110] = 2
+    with torch.inference_mode():
+        x = torch.from_numpy(labels).float()[:, None]
+        for layer in networks.lEncoder.module_list[:-1]:
+            x = layer(x)
+        last = networks.lEncoder.module_list[-1]
+        around = [weights[f"lEncoder.module_list.7.downsample.0.{name}"] for name in ("weight", "bias")]
+        expected = last.conv(x) + functional.conv2d(x, *around)
+    np.testing.assert_allclose(model.encode_sketches(labels)[0], expected.flatten().numpy(), atol=1e-5)
+
+
+def test_a_model_file_that_needs_nothing_new_is_one_that_former_programs_read(tmp_path: Path) -> None:
+    config = CodeConfig(
+        image_size=64, code_size=64, filters=(8, 8, 16, 16), embedding=24, segmenter=SegmenterConfig(filters=(8, 16))
+    )
+    for plain, version in ((False, 1), (True, 2)):
+        save_networks(Networks(config.model_copy(update={"plain_widening": plain})), tmp_path / "m.pt")
+        content = torch.load(tmp_path / "m.pt", weights_only=True)
+        held = json.loads(content["config"])
+        assert content["version"] == version
+        assert ("plain_widening" in held) == plain
+        assert not {"quantise", "hashing", "structures"} & set(held)
+        assert set(held["segmenter"]) == {"filters", "flip"}
+        assert load_model(tmp_path / "m.pt", "cpu").config.plain_widening == plain
 
 
 def test_methods_give_the_shapes_they_state(model: Model, images: FloatArray) -> None:
