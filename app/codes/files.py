@@ -23,7 +23,7 @@ from app.settings import Precision
 
 FORMAT = "sbmir-model"
 VERSION = 2
-"""Of model files with codebooks, hashes or a plain path around a widening block; all others are of version 1, which former programs read."""
+"""Of model files with codebooks, hashes or a plain path around a widening block; all others are of version 1, as before."""
 
 
 def load_model(path: str | Path, device: str = "auto", precision: Precision = "float32") -> Model:
