@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 from time import monotonic
 
 import numpy as np
-import numpy.typing as npt
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
-from PySide6.QtGui import QImage, QMouseEvent, QPainter, QWheelEvent
+from PySide6.QtGui import QMouseEvent, QPainter, QWheelEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
-from app import frames
 from app.anatomy import Label
 from tests.support.gui import application as gui
 from tests.support.gui.application import GREY, LEFT
+from tests.support.gui.head import MARKER, brightest, head
 from tests.support.gui.pane import equipped
 from widgets.drawing.sketching import SketchController
 from widgets.pane import marks
@@ -28,20 +26,6 @@ from widgets.pane.viewer import SliceViewer
 
 EDEMA = int(Label.EDEMA)
 CROSSHAIR = (marks.CROSSHAIR.red(), marks.CROSSHAIR.green(), marks.CROSSHAIR.blue())
-RIGHT_FRONT_UP = (slice(150, 162), slice(170, 182), slice(110, 122))
-"""Of a RAS+ volume (x, y, z): a marker in the corner to the patient's right, front and head."""
-
-MARKER = (63.5, 155.5)
-"""Its middle: row and column of the planes."""
-
-
-@cache
-def head() -> npt.NDArray[np.uint8]:
-    """Return planes of a grey box, in which only the marker tells one side from the other."""
-    volume = np.zeros(frames.LIBRARY_SHAPE, np.uint8)
-    volume[60:180, 40:200, 20:140] = GREY
-    volume[RIGHT_FRONT_UP] = 255
-    return np.ascontiguousarray(frames.planes(volume))
 
 
 class Scene(QWidget):
@@ -85,16 +69,6 @@ def scene() -> Iterator[Scene]:
 def colour(view: SideView, slice_mm: float, along_mm: float) -> tuple[int, int, int]:
     """Return the colour on the screen at a slice and a column of a plane."""
     return gui.colour_of(gui.picture_of(view), view.position_of(slice_mm, along_mm))
-
-
-def brightest(picture: QImage) -> QPointF:
-    """Return the middle of what is nearly white, without the letters at the edges and the note in the corner."""
-    margin = 34
-    xs, ys = range(margin, picture.width() - margin), range(margin, picture.height() - margin)
-    found = [(x, y) for x in xs for y in ys if picture.pixelColor(x, y).lightness() > 240]
-    assert found, "the marker is not to be seen"
-    x, y = np.mean(found, axis=0)
-    return QPointF(float(x), float(y))
 
 
 @pytest.mark.parametrize("convention", ["radiological", "neurological"])

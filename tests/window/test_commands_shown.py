@@ -86,6 +86,12 @@ MENUS: dict[str, list[Entry | None]] = {
         ("Tools", "", ""),
         None,
         ("&Neurological convention", "", "Show the patient's left on the left"),
+        None,
+        ("&Checkerboard", "G", ""),
+        ("&Flicker", "Q", ""),
+        ("Same &level, or the slice found", "J", ""),
+        ("Slices apart", "U", ""),
+        ("Close the comparison", "Ctrl+W", ""),
     ],
     "&Tools": [("&Reader study…", "", "Answer the questions of a reader study, or go on with one")],
     "&Help": [
@@ -99,13 +105,15 @@ MENUS: dict[str, list[Entry | None]] = {
 PRESETS = {"Here", "Anywhere", "Same anatomy, healthy", "As in the paper"}
 ALONE = {"Codes alone: Entire", "Codes alone: Normal", "Codes alone: Abnormal", "Codes alone: Both"}
 CHECKABLE = {"Structures", "Sagittal and coronal", "Similar cases", "Tools", "&Neurological convention", "More"} | PRESETS | ALONE
+CHECKABLE |= {"&Checkerboard", "&Flicker", "Slices apart"}
 PICTURED = {"Undo", "Redo", "Clear this slice", "Mirror left-right", "Copy to the slice above", "Card of all keys"}
-PICTURED |= {"&Back", "F&orward", "Former &queries…"}
+PICTURED |= {"&Back", "F&orward", "Former &queries…", "&Checkerboard", "&Flicker", "Slices apart"}
 AT_REST = {"&Reader study…", "Undo", "Redo", "&Restore last sketch", "&Back", "F&orward"} | {
     "Add a &filter…", "Remove the last filter", "Remove all filters", "Remove the filter that nothing passes",
     "Back to the sketch", "Forget what is right and wrong",
+    "&Checkerboard", "&Flicker", "Same &level, or the slice found", "Slices apart", "Close the comparison",
 }  # fmt: skip
-"""What cannot be used while nothing is drawn, no library is open and nothing was left."""
+"""What cannot be used while nothing is drawn, no library is open, nothing was left and nothing is compared."""
 
 TOOL_BAR = [
     "View: drag to pan, right-drag for the window (V)",
@@ -170,6 +178,9 @@ Ctrl + drag|Ellipse from its centre|Shift + drag|Ellipse becomes a circle
 Ctrl+Shift+Del|Clear all slices|Ctrl+M|Mirror left-right|Shift+Up|Copy to the slice above|Shift+Down|Copy to the slice below
 <b>Viewing</b>|T|Next modality|W|Fit the window to the slice|O|Hide and show the overlay|A|Hide and show sagittal and coronal
 Home|Whole brain, full window|Up, Down|Next slice (Page Up, Page Down: ten)
+H|Hide the structures while it is held
+<b>Comparing</b>|G|Checkerboard of case and template|Q|Flicker between case and template|J|Same level, or the slice found
+U|Slices apart|Ctrl+W|Close the comparison
 <b>Similar cases</b>|Ctrl+1|Search: Here|Ctrl+2|Search: Anywhere|Ctrl+3|Search: Same anatomy, healthy
 Ctrl+4|Search: As in the paper|Ctrl+Shift+M|Hide and show more ways to search
 Ctrl+F|Add a filter|Ctrl+Shift+F|Remove the last filter

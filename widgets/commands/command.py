@@ -45,6 +45,7 @@ class Group(Enum):
     DRAWING = "Drawing"
     EDITING = "Editing"
     VIEWING = "Viewing"
+    COMPARING = "Comparing"
     RESULTS = "Similar cases"
 
 

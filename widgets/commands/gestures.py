@@ -5,6 +5,9 @@ from __future__ import annotations
 SLICES = ("Up, Down", "Next slice (Page Up, Page Down: ten)")
 """A pane takes them itself, as they go on while they are held."""
 
+HOLD = ("H", "Hide the structures while it is held")
+"""A pane takes it itself, since a command does not know when its key is let go."""
+
 ROWS = ("R, W, S", "Row is right, wrong, searched with")
 """While a row has the focus."""
 

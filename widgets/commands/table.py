@@ -9,6 +9,7 @@ from app.anatomy import STRUCTURES, Structure
 from widgets.commands import viewing
 from widgets.commands.casing import SEARCHED
 from widgets.commands.command import Command
+from widgets.commands.comparing import COMPARING
 from widgets.commands.drawing import DRAWING, EDITING, KEY_CARD, structure_commands, tool_commands
 from widgets.commands.files import FILES
 from widgets.commands.filtering import FILTERING
@@ -30,7 +31,7 @@ def drawing_commands(structures: Sequence[Structure] = STRUCTURES) -> tuple[Comm
 
 def window_commands(structures: Sequence[Structure] = STRUCTURES) -> tuple[Command[WindowState], ...]:
     """Return all commands of the main window."""
-    around = (*viewing.PICTURE, *viewing.PANELS, viewing.HOME, viewing.CONVENTION)
+    around = (*viewing.PICTURE, *viewing.PANELS, viewing.HOME, viewing.CONVENTION, *COMPARING)
     searching = (*preset_commands(), *measure_commands(), MORE, *FILTERING, *SEARCHED, *HISTORY)
     return (*FILES, *searching, *drawing_commands(structures), KEY_CARD, *around, STUDY)
 

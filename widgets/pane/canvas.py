@@ -16,15 +16,14 @@ from app.sketch import Box
 from widgets.pane import marks
 from widgets.pane.overlay import LabelMap, Overlay
 from widgets.pane.pane_keys import take_keys
-from widgets.pane.plane_facts import FULL_WINDOW
+from widgets.pane.plane_facts import FULL_WINDOW, dragged_window
 from widgets.pane.plane_widget import PlaneWidget
 from widgets.pane.pointer import Grab, PointerEvent
 from widgets.pane.slice_renderer import FINE_FROM, FINE_SAMPLES, SliceRenderer
 from widgets.pane.tool_lines import ToolLines
 from widgets.pane.view_geometry import Point
-from widgets.pane.wheel import NOTCH, WheelSteps, wheel_delta
+from widgets.pane.wheel import NOTCH, ZOOM_A_NOTCH, WheelSteps, wheel_delta
 
-ZOOM_A_NOTCH = 1.15
 DIRTY_MARGIN = 4
 
 
@@ -301,9 +300,7 @@ class SliceCanvas(PlaneWidget):
             self._view = self._view.moved(step.x(), step.y())
             self._changed_view()
         elif self._grab is Grab.WINDOW:
-            level, width = self._window
-            gain = max(width, 16.0) / 400.0
-            self.set_window(min(max(level + gain * step.y(), 0.0), 255.0), min(max(width + gain * step.x(), 2.0), 510.0))
+            self.set_window(*dragged_window(self._window, step.x(), step.y()))
             self.window_changed.emit(*self._window)
         elif self._planes is not None:
             self.moved.emit(self._pointer(event))

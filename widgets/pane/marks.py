@@ -53,6 +53,15 @@ def letters(view: ViewGeometry, plane: Plane = "axial") -> dict[Qt.AlignmentFlag
     return {flag.AlignLeft: first, flag.AlignRight: last, flag.AlignTop: top, flag.AlignBottom: bottom}
 
 
+def plane_note(plane: Plane, index: int, count: int) -> str:
+    """Say where a coronal or sagittal plane lies among `count`: ``R 34 mm`` from the middle, ``A 12 mm``, or ``midline``."""
+    low, high = "AP" if plane == "coronal" else "LR"
+    beyond = index - (count - 1) / 2
+    if plane == "sagittal" and abs(beyond) < 1:
+        return "midline"
+    return f"{high if beyond >= 0 else low} {abs(beyond):.0f} mm"
+
+
 def letter_font(size: int = LETTER_SIZE) -> QFont:
     """Return the font of letters and scale, of a height in logical pixels."""
     font = QFont()

@@ -9,7 +9,7 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.sketch import Box
-from widgets.pane.view_geometry import Point, ViewGeometry
+from widgets.pane.view_geometry import Home, Point, ViewGeometry
 
 LEAST_SIDE = 120
 
@@ -44,9 +44,19 @@ class PlaneWidget(QWidget):
         """
         margin = margin_mm if box is not None else 0.0
         rect = (self._view.plane_mm if box is None else self._view.box_mm(box)).adjusted(-margin, -margin, margin, margin)
-        home = (rect.top(), rect.left(), rect.bottom(), rect.right())
+        self.set_home_mm((rect.top(), rect.left(), rect.bottom(), rect.right()), stay)
+
+    def set_home_mm(self, home: Home, stay: bool = False) -> None:
+        """Choose the same as (row0, column0, row1, column1) in mm."""
         self._view = self._view.rehomed(home, stay)
         self._changed_view()
+
+    def show_part(self, zoom: float, pan: Point) -> None:
+        """Show another part of the plane, as :attr:`zoom` and :attr:`pan` do, in one step."""
+        shown = replace(self._view, zoom=zoom, pan=pan).kept()
+        if shown != self._view:
+            self._view = shown
+            self._changed_view()
 
     @property
     def zoom(self) -> float:

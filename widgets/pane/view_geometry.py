@@ -10,6 +10,9 @@ from PySide6.QtGui import QTransform
 Point = tuple[float, float]
 """(row, column) in mm from the centre of pixel (0, 0)."""
 
+Home = tuple[float, float, float, float]
+"""First row and column, last row and column, in mm."""
+
 ZOOM_RANGE = (0.5, 24.0)
 
 
@@ -41,7 +44,7 @@ class ViewGeometry:
     height: float = 1.0
     shape: tuple[int, int] = (1, 1)
     spacing: tuple[float, float] = (1.0, 1.0)
-    home: tuple[float, float, float, float] = (-0.5, -0.5, 0.5, 0.5)
+    home: Home = (-0.5, -0.5, 0.5, 0.5)
     zoom: float = 1.0
     pan: Point = (0.0, 0.0)
     mirrored: bool = True
@@ -92,7 +95,7 @@ class ViewGeometry:
         down, across = self.spacing
         return QRectF((column0 - 0.5) * across, (row0 - 0.5) * down, (column1 - column0) * across, (row1 - row0) * down)
 
-    def rehomed(self, home: tuple[float, float, float, float], stay: bool) -> ViewGeometry:
+    def rehomed(self, home: Home, stay: bool) -> ViewGeometry:
         """Return the view with another home: at it, or, with `stay`, with the plane where it was on the screen.
 
         A view that is at home stays so: it shows the whole brain.

@@ -8,13 +8,15 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QSizePolicy, QSlider, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QSpinBox, QVBoxLayout, QWidget
 
 from app import frames
 from app.anatomy import ALL_MODALITIES, MODALITY_TITLES, STRUCTURES, Structure
 from app.sketch import Sketch, SketchChange
 from widgets.commands import CommandSet
 from widgets.pane.canvas import SliceCanvas
+from widgets.pane.held_key import HeldKey
+from widgets.pane.marked_slider import MarkedSlider
 from widgets.pane.number_keys import NumberKeys
 from widgets.pane.plane_facts import FULL_WINDOW, automatic_window, brain_box, place
 from widgets.pane.pointer import PointerEvent
@@ -65,6 +67,7 @@ class SliceViewer(QWidget):
         self._k = 0
         self._pointer: Point | None = None
         self._crosshair: Point | None = None
+        self._held = False
         self._build()
         self._connect()
         self.setFocusProxy(self.canvas)
@@ -85,6 +88,16 @@ class SliceViewer(QWidget):
     def modality(self) -> str | None:
         """Key of the modality that is shown, None without a study."""
         return self._modality
+
+    @property
+    def images(self) -> Mapping[str, Planes]:
+        """Display planes of every modality, uint8 (slices, rows, columns)."""
+        return self._images
+
+    @property
+    def bar_height(self) -> int:
+        """Height of what stands above the picture, in logical pixels."""
+        return int(self._bar.sizeHint().height())
 
     @property
     def planes(self) -> Planes | None:
@@ -119,6 +132,7 @@ class SliceViewer(QWidget):
         self._windows = {}
         if labels is not None:
             self.set_overlay_source(lambda k: np.asarray(labels[k]))
+            self._slider.set_marks(np.flatnonzero(labels.any(axis=(1, 2))).tolist(), "slices with a lesion")
         self._bar.set_modalities(self._images)
         wanted = FIRST_CHOICE if self._modality is None else (self._modality, *FIRST_CHOICE)
         first = next((key for key in wanted if key in self._images), None)
@@ -187,6 +201,7 @@ class SliceViewer(QWidget):
         """Lay a sketch over the slices from now on; a step that changed other slices only is gone to."""
         self._sketch = sketch
         self.set_overlay_source(sketch.label_map)
+        self._mark_drawn()
         follow(self, sketch, self._on_sketch)
 
     def set_crosshair(self, point_mm: Point | None) -> None:
@@ -219,6 +234,10 @@ class SliceViewer(QWidget):
             radiological=canvas.view.mirrored,
         )
 
+    def set_window(self, level: float, width: float) -> None:
+        """Show the modality in another window, in display values 0-255."""
+        self._set_window(level, width)
+
     def auto_window(self) -> None:
         """Fit the window to the slice that is shown."""
         if self.planes is not None:
@@ -228,6 +247,16 @@ class SliceViewer(QWidget):
         """Show the whole brain in the full window."""
         self.canvas.reset_view()
         self._set_window(*FULL_WINDOW)
+
+    def hide_overlay(self, hidden: bool) -> None:
+        """Hide the structures for as long as a key is held, and show them again if they were shown."""
+        canvas = self.canvas
+        if hidden and canvas.overlay.shown:
+            self._held = True
+            canvas.set_overlay_shown(False)
+        elif not hidden and self._held:
+            self._held = False
+            canvas.set_overlay_shown(True)
 
     def toggle_overlay(self) -> None:
         """Hide the structures, or show them again."""
@@ -255,9 +284,7 @@ class SliceViewer(QWidget):
 
     def _build(self) -> None:
         self._bar = ViewerBar()
-        self._slider = QSlider(Qt.Orientation.Vertical)
-        self._slider.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._slider.setToolTip("Slice, from the feet to the head (wheel, Up and Down, Page Up and Page Down)")
+        self._slider = MarkedSlider()
         self._number = QSpinBox()
         self._number.setRange(0, 0)
         self._number.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
@@ -286,6 +313,7 @@ class SliceViewer(QWidget):
         self.canvas.set_overlay(None, self._bar.opacity)
 
     def _connect(self) -> None:
+        HeldKey(self.canvas).held.connect(self.hide_overlay)
         self.canvas.slice_wanted.connect(self.step)
         self.canvas.window_changed.connect(self._keep_window)
         self.canvas.moved.connect(self._on_pointer)
@@ -309,6 +337,8 @@ class SliceViewer(QWidget):
 
     def _on_sketch(self, change: SketchChange) -> None:
         """Show what changed, where it changed."""
+        if change.settled:
+            self._mark_drawn()
         if self._modality is None or self._sketch is None:
             return
         if self._k in change.boxes:
@@ -317,6 +347,10 @@ class SliceViewer(QWidget):
                 self._say()
         elif change.name is not None:
             self.set_slice(change.slice)
+
+    def _mark_drawn(self) -> None:
+        if self._sketch is not None:
+            self._slider.set_marks(self._sketch.drawn_slices(), "drawn slices")
 
     def _set_window(self, level: float, width: float) -> None:
         self.canvas.set_window(level, width)

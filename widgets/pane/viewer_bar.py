@@ -21,7 +21,7 @@ BUTTONS = ("view.fit_window", "view.home")
 
 
 class ViewerBar(QWidget):
-    """One line of buttons; where it is narrow, the words in it give way.
+    """One line of buttons; where it is narrow, the words in it give way, then the opacity, then all but the modalities.
 
     Signals
     -------
@@ -100,24 +100,29 @@ class ViewerBar(QWidget):
         self._opacity.setEnabled(there)
 
     def minimumSizeHint(self) -> QSize:
-        """Return the size without the words."""
+        """Return the size without what gives way."""
         size = super().minimumSizeHint()
-        words = [label.sizeHint().width() + SPACING for label in self._words() if not label.isHidden()]
-        return QSize(size.width() - sum(words), size.height())
+        given = [self._wanted(widget) for widget in self._giving_way() if not widget.isHidden()]
+        return QSize(size.width() - sum(given), size.height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leave the words out where they do not fit."""
+        """Leave out what does not fit."""
         super().resizeEvent(event)
         self._make_room()
 
-    def _words(self) -> tuple[QWidget, QWidget]:
-        return self._window, self._overlay
+    def _giving_way(self) -> tuple[QWidget, ...]:
+        """Return what may be left out, the last first; keys do what the buttons do."""
+        return *self._buttons.values(), self._opacity, self._window, self._overlay
+
+    def _wanted(self, widget: QWidget) -> int:
+        least = OPACITY_WIDTHS[0] if widget is self._opacity else widget.sizeHint().width()
+        return least + SPACING
 
     def _make_room(self) -> None:
         room = self.width() - self.minimumSizeHint().width()
-        for label in self._words():
-            room -= label.sizeHint().width() + SPACING
-            label.setVisible(room >= 0)
+        for widget in self._giving_way():
+            room -= self._wanted(widget)
+            widget.setVisible(room >= 0)
 
 
 def _button() -> QToolButton:

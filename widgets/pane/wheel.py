@@ -8,6 +8,9 @@ from PySide6.QtGui import QWheelEvent
 NOTCH = 120
 """Eighths of a degree."""
 
+ZOOM_A_NOTCH = 1.15
+"""How much larger a picture becomes by a notch."""
+
 UNITS_A_PIXEL = 2
 """What a pixel of a touchpad counts where the system tells pixels only: 60 pixels make a notch."""
 

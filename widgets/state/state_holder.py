@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
+from widgets.state.compared import Compared
 from widgets.state.window_state import Asked, Convention, Drawn, Opened, Past, Shown, WindowState
 
 
@@ -44,6 +45,7 @@ class StateHolder(QObject):
         shown: Shown | None = None,
         convention: Convention | None = None,
         past: Past | None = None,
+        compared: Compared | None = None,
     ) -> None:
         """Put other parts in the place of those that are given; what is equal to what was there changes nothing."""
         former = self._state
@@ -55,6 +57,7 @@ class StateHolder(QObject):
             shown=shown or former.shown,
             convention=convention or former.convention,
             past=past or former.past,
+            compared=compared or former.compared,
         )
         if now == former:
             return

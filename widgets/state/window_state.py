@@ -16,6 +16,7 @@ from app.retrieval.filters import Condition, obstacle, read_condition
 from app.retrieval.measures import MEASURES
 from app.retrieval.presets import DEFAULT, PRESETS
 from widgets.state.cases import Use
+from widgets.state.compared import Compared
 
 if TYPE_CHECKING:
     from app.anatomy import Structure
@@ -292,7 +293,7 @@ class Past:
 
 @dataclass(frozen=True)
 class WindowState:
-    """One moment of the window: what is open, drawn on, asked and shown."""
+    """One moment of the window: what is open, drawn on, asked, shown and laid beside the template."""
 
     opened: Opened = field(default_factory=Opened)
     drawn: Drawn = field(default_factory=Drawn)
@@ -300,6 +301,7 @@ class WindowState:
     shown: Shown = field(default_factory=Shown)
     convention: Convention = "radiological"
     past: Past = field(default_factory=Past)
+    compared: Compared = field(default_factory=Compared)
 
     @property
     def void_filters(self) -> dict[str, str]:

@@ -83,6 +83,8 @@ class Documents(QObject):
     Signals
     -------
     template_opened(OpenedStudy), example_opened(OpenedStudy), case_opened(OpenedCase), sketch_opened(OpenedSketch)
+    case_compared(OpenedCase)
+        A case was read that is to lie beside the template.
     failed(sentence)
     template_failed(sentence)
         No template could be opened; the former one, if any, stays.
@@ -91,6 +93,7 @@ class Documents(QObject):
     template_opened = Signal(object)
     example_opened = Signal(object)
     case_opened = Signal(object)
+    case_compared = Signal(object)
     sketch_opened = Signal(object)
     failed = Signal(str)
     template_failed = Signal(str)
@@ -109,6 +112,7 @@ class Documents(QObject):
         self._templates = Background[OpenedStudy](self.take_template, self._on_no_template, "Opening the template")
         self._examples = Background[OpenedStudy](self.example_opened.emit, self.failed.emit, "Opening the example")
         self._cases = Background[OpenedCase](self.case_opened.emit, self.failed.emit, "Opening the case")
+        self._compared = Background[OpenedCase](self.case_compared.emit, self.failed.emit, "Opening the case")
         self._sketches = Background[OpenedSketch](self.sketch_opened.emit, self.failed.emit, "Opening the sketch")
 
     @property
@@ -134,6 +138,10 @@ class Documents(QObject):
     def open_case(self, library: LibraryInfo, study: str, k: int, rank: int) -> None:
         """Read a found case of a library."""
         self._cases.start(lambda: read_case(library, study, k, rank))
+
+    def compare_case(self, library: LibraryInfo, study: str, k: int, rank: int) -> None:
+        """Read a found case that is to lie beside the template."""
+        self._compared.start(lambda: read_case(library, study, k, rank))
 
     def open_sketch(self, path: Path) -> None:
         """Read a sketch file or a label map as a sketch; it waits for a template that is on its way."""
@@ -161,7 +169,7 @@ class Documents(QObject):
     def close(self) -> None:
         """Wait for what is being read; report nothing more."""
         self._job.cancel()
-        for worker in (self._templates, self._examples, self._cases, self._sketches):
+        for worker in (self._templates, self._examples, self._cases, self._compared, self._sketches):
             worker.stop()
 
     def _on_no_template(self, sentence: str) -> None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 Line = tuple[str, str]
 
-COLUMNS = (("Tools", "Structures", "Window"), ("Drawing", "Mouse"), ("Editing", "Viewing", "Similar cases"))
+COLUMNS = (("Tools", "Structures", "Window"), ("Drawing", "Mouse"), ("Editing", "Viewing", "Comparing", "Similar cases"))
 
 
 class KeyCard(QDialog):
@@ -60,6 +60,7 @@ def lines_by_heading(commands: Iterable[Command[WindowState]]) -> dict[str, list
             (command.shown_keys, command.plain_title) for command in ordered if command.group is group and command.sequences
         ]
     lines[Group.VIEWING.value].append(gestures.SLICES)
+    lines[Group.VIEWING.value].append(gestures.HOLD)
     lines[Group.RESULTS.value].append(gestures.ROWS)
     return lines
 

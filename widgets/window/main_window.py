@@ -19,6 +19,7 @@ from widgets.cases.case_windows import CaseWindows
 from widgets.commands import CommandSet, Handler, window_commands
 from widgets.commands.history import HISTORY
 from widgets.commands.menus import fill_menu_bar
+from widgets.compare.area import CompareArea
 from widgets.drawing.sketching import SketchController
 from widgets.libraries.library_actions import LibraryActions
 from widgets.libraries.library_status import LibraryStatus
@@ -38,6 +39,7 @@ from widgets.state.window_state import Convention, WindowState
 from widgets.study.place import reading_place
 from widgets.study.reader_studies import ReaderStudies
 from widgets.window import remembered as memory
+from widgets.window.comparing import Comparing
 from widgets.window.documents import Documents, middle_slice
 from widgets.window.dropped import DroppedPaths
 from widgets.window.file_actions import FileActions
@@ -104,6 +106,8 @@ class MainWindow(QMainWindow):
         self.sketching = SketchController(self.viewer, Sketch(structures=structures), self.state)
         self.side_views = SideViews(self.viewer, self.sketching.sketch, structures)
         self.side_views.set_convention(convention)
+        self.compare = CompareArea(self.viewer, self.sketching.sketch, self.state, structures)
+        self.compare.set_convention(convention)
         self.results = ResultsPanel()
         self._centre = QWidget(self)
         self.banner = Banner(self.viewer.canvas, self._centre)
@@ -121,6 +125,7 @@ class MainWindow(QMainWindow):
         self.studies = ReaderStudies(
             self, self.service, lambda: reading_place(self.service, self.state.state, self.sketching.sketch)
         )
+        self.comparing = Comparing(self, self.documents, self.compare, self.state)
         self._card: KeyCard | None = None
         self.demo = DemoOffer(self, self._model, self._store, self.documents, self.library, self.banner)
         panels = self._lay_out()
@@ -143,13 +148,14 @@ class MainWindow(QMainWindow):
         layout = QVBoxLayout(self._centre)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self.viewer, 1)
+        layout.addWidget(self.compare, 1)
         self.setCentralWidget(self._centre)
         self.addToolBar(Qt.ToolBarArea.TopToolBarArea, self.sketching.tool_bar)
         areas = Qt.DockWidgetArea
         structures = self._dock("Structures", "structures", self.sketching.panel, areas.LeftDockWidgetArea)
         self._planes = around = self._dock("Sagittal and coronal", "side-views", self.side_views, areas.LeftDockWidgetArea)
         self._similar = similar = self._dock("Similar cases", "results", self.results, areas.RightDockWidgetArea)
+        self.comparing.set_docks(around, similar)
         self.resizeDocks([structures, similar], list(DOCK_WIDTHS), Qt.Orientation.Horizontal)
         self.resizeDocks([structures, around], list(DOCK_HEIGHTS), Qt.Orientation.Vertical)
         library = QLabel()
@@ -172,6 +178,7 @@ class MainWindow(QMainWindow):
         """Offer the commands wherever they are offered."""
         self.sketching.equip(self.commands)
         self.viewer.equip(self.commands)
+        self.compare.equip(self.commands)
         self.results.chips.add_former([self.commands[command.id] for command in HISTORY])
         fill_menu_bar(self.menuBar(), self.commands)
         self.commands.follow(self.state)
@@ -206,7 +213,7 @@ class MainWindow(QMainWindow):
             "help.keys": self.show_keys,
             "help.about": lambda: dialogs.show_about(self),
         }
-        for part in (self.results, self.history, self.sketches, self.sketching, self.viewer):
+        for part in (self.results, self.history, self.sketches, self.sketching, self.viewer, self.compare):
             handlers |= part.handlers()
         return handlers | {"draw.cancel": partial(self._cancel, handlers["draw.cancel"])}
 
@@ -223,6 +230,7 @@ class MainWindow(QMainWindow):
         self.cases.search_wanted.connect(self.live.search_by_example)
         self.cases.case_wanted.connect(self.results.cases.search_with)
         self.documents.failed.connect(self.banner.warn)
+        self.compare.told.connect(self.banner.tell)
         self.live.told.connect(self.banner.warn)
         self.results.search_clicked.connect(self.live.search_now)
         if self._memory is not None:
@@ -291,7 +299,7 @@ class MainWindow(QMainWindow):
         if info is not None and info is not former.opened.library.info:
             self.cases.set_library(info.address)
         if now.convention != former.convention:
-            for part in (self.viewer, self.side_views, self.cases):
+            for part in (self.viewer, self.side_views, self.cases, self.compare):
                 part.set_convention(now.convention)
 
     def _open_case(self, found: FoundRow) -> None:

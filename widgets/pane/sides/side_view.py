@@ -16,7 +16,7 @@ from app.anatomy import STRUCTURES, Structure
 from app.sketch import Axis, Box
 from widgets.pane import marks
 from widgets.pane.overlay import LabelMap, Look, Overlay
-from widgets.pane.plane_facts import brain_box
+from widgets.pane.plane_facts import brain_box, window_table
 from widgets.pane.plane_widget import PlaneWidget
 from widgets.pane.view_geometry import Point
 from widgets.pane.wheel import WheelSteps, wheel_delta
@@ -86,8 +86,7 @@ class SideView(PlaneWidget):
 
     def set_window(self, level: float, width: float) -> None:
         """Set the window in display values 0-255, as for the slice."""
-        values = (np.arange(256) - (level - width / 2)) * 255 / max(width, 1.0)
-        self._table = np.rint(np.clip(values, 0, 255)).astype(np.uint32) * 0x010101 | 0xFF000000
+        self._table = window_table(level, width)
         self._forget_picture()
 
     def set_mirrored(self, mirrored: bool) -> None:
@@ -153,11 +152,7 @@ class SideView(PlaneWidget):
         """Where the plane lies: ``R 34 mm`` from the middle of the slice, ``A 12 mm``, or ``midline``."""
         if self._planes is None:
             return ""
-        low, high = "AP" if self.axis == "row" else "LR"
-        beyond = self._index - (self._planes.shape[1 if self.axis == "row" else 2] - 1) / 2
-        if self.axis == "column" and abs(beyond) < 1:
-            return "midline"
-        return f"{high if beyond >= 0 else low} {abs(beyond):.0f} mm"
+        return marks.plane_note(self._plane, self._index, self._planes.shape[1 if self.axis == "row" else 2])
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Go to the place under the left button."""

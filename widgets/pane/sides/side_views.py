@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from functools import partial
 
 import numpy as np
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
 
@@ -40,7 +40,14 @@ class SideViews(QWidget):
         Whose study, window, slice and structures' look are shown.
     sketch : Sketch
         What is drawn.
+
+    Signals
+    -------
+    place_changed(float, float)
+        The planes go through another place of the slice: row and column.
     """
+
+    place_changed = Signal(float, float)
 
     def __init__(
         self, viewer: SliceViewer, sketch: Sketch, structures: Sequence[Structure] = STRUCTURES, parent: QWidget | None = None
@@ -173,8 +180,7 @@ class SideViews(QWidget):
         self._point_out((row - steps, column) if axis == "row" else (row, column + steps))
 
     def _point_out(self, point: Point) -> None:
-        self.go_to(point)
-        self._kept = self._place
+        self.keep(point)
         self._viewer.set_crosshair(self._place)
 
     def go_to(self, point: Point) -> None:
@@ -183,8 +189,16 @@ class SideViews(QWidget):
         if planes is None:
             return
         rows, columns = planes.shape[1:]
-        self._place = min(max(point[0], 0.0), rows - 1.0), min(max(point[1], 0.0), columns - 1.0)
+        place = min(max(point[0], 0.0), rows - 1.0), min(max(point[1], 0.0), columns - 1.0)
+        moved, self._place = place != self._place, place
         self._show_place()
+        if moved:
+            self.place_changed.emit(*place)
+
+    def keep(self, point: Point) -> None:
+        """Let the planes go through a place, and come back to it whenever the pointer has left the slice."""
+        self.go_to(point)
+        self._kept = self._place
 
     def _show_place(self) -> None:
         if not self.isVisible():

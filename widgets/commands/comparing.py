@@ -1,0 +1,73 @@
+"""Commands on the cases that lie beside the template; their keys work over template and cases alike."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from widgets.commands.command import Command, Condition, Group, In, Menu, Scope
+from widgets.state.compared import Mixing
+
+if TYPE_CHECKING:
+    from widgets.state.window_state import WindowState
+
+_OPEN: Condition[WindowState] = Condition(lambda state: bool(state.compared.cases), "no case lies beside the template")
+
+COMPARING: tuple[Command[WindowState], ...] = (
+    Command(
+        "compare.checkerboard",
+        "&Checkerboard",
+        ("G",),
+        "Case and template in squares by turns",
+        icon="checkerboard",
+        group=Group.COMPARING,
+        menus=(In(Menu.VIEW, 3),),
+        scope=Scope.PANE,
+        enabled=_OPEN,
+        checked=lambda state: state.compared.mixing is Mixing.CHECKERBOARD,
+        name="Checkerboard of case and template",
+    ),
+    Command(
+        "compare.flicker",
+        "&Flicker",
+        ("Q",),
+        "Case and template in the same place by turns",
+        icon="flicker",
+        group=Group.COMPARING,
+        menus=(In(Menu.VIEW, 3),),
+        scope=Scope.PANE,
+        enabled=_OPEN,
+        checked=lambda state: state.compared.mixing is Mixing.FLICKER,
+        name="Flicker between case and template",
+    ),
+    Command(
+        "compare.level",
+        "Same &level, or the slice found",
+        ("J",),
+        "Change between the slice that was found and the template's own level",
+        group=Group.COMPARING,
+        menus=(In(Menu.VIEW, 3),),
+        scope=Scope.PANE,
+        enabled=_OPEN,
+    ),
+    Command(
+        "compare.loose",
+        "Slices apart",
+        ("U",),
+        "Go through the slices of each case by itself",
+        icon="link",
+        group=Group.COMPARING,
+        menus=(In(Menu.VIEW, 3),),
+        scope=Scope.PANE,
+        enabled=_OPEN,
+        checked=lambda state: state.compared.loose,
+    ),
+    Command(
+        "compare.close",
+        "Close the comparison",
+        ("Ctrl+W",),
+        group=Group.COMPARING,
+        menus=(In(Menu.VIEW, 3),),
+        enabled=_OPEN,
+    ),
+)
+"""Of the main window."""

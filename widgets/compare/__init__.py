@@ -1,0 +1,1 @@
+"""Studies side by side in three planes that are linked through the library grid."""

@@ -1,0 +1,132 @@
+"""A case in a column of the comparison: its name, its planes, and what is measured of its lesion."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+
+from app.anatomy import STRUCTURES, Structure
+from app.findings import LesionVolume, measure_volume
+from app.lesions import USUAL_BRAIN
+from widgets.compare.layer import Layer
+from widgets.compare.link import Link
+from widgets.compare.parts_label import PartsLabel
+from widgets.compare.study_planes import StudyPlanes
+from widgets.compare.words import NO_LESION, heading, labels_text, part_wordings, size_lines, size_wordings
+from widgets.pane.view_geometry import Home
+from widgets.shared.fitting_label import FittingLabel
+from widgets.shared.icons import icon
+from widgets.state.opened import OpenedCase
+
+KEEP_TIP = "Keep this case: the next one is laid beside it"
+
+
+class CaseColumn(QWidget):
+    """A case of the library beside the template.
+
+    Signals
+    -------
+    closed()
+        Its cross was clicked.
+    """
+
+    closed = Signal()
+
+    def __init__(self, link: Link, structures: Sequence[Structure] = STRUCTURES, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._link = link
+        self._structures = tuple(structures)
+        self._case: OpenedCase | None = None
+        self._volume: LesionVolume | None = None
+        self.planes = StudyPlanes(link, structures)
+        self._title = FittingLabel()
+        self.keep = _button(KEEP_TIP)
+        self.keep.setIcon(icon("pin"))
+        self.keep.setCheckable(True)
+        self.close_button = _button("Close this case")
+        self.close_button.setText("✕")
+        self.close_button.clicked.connect(self.closed)
+        self.head = QWidget()
+        line = QHBoxLayout(self.head)
+        line.setContentsMargins(6, 4, 2, 4)
+        line.setSpacing(2)
+        line.addWidget(self._title, 1)
+        for button in (self.keep, self.close_button):
+            line.addWidget(button)
+        self._facts = FittingLabel()
+        self._facts.setObjectName("quiet")
+        self._parts = PartsLabel()
+        for label in (self._facts, self._parts):
+            label.setContentsMargins(8, 1, 8, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.head)
+        layout.addWidget(self.planes, 1)
+        layout.addWidget(self._facts)
+        layout.addWidget(self._parts)
+
+    @property
+    def case(self) -> OpenedCase | None:
+        """The case that is shown."""
+        return self._case
+
+    @property
+    def volume(self) -> LesionVolume | None:
+        """What is measured of its lesion."""
+        return self._volume
+
+    def show_case(self, case: OpenedCase, axial: Home | None, template: Layer | None) -> None:
+        """Show a case, its found slice beside the one that the template shows.
+
+        Parameters
+        ----------
+        case : OpenedCase
+        axial : (row0, column0, row1, column1) or None
+            What fits into the template's axial plane, in mm.
+        template : Layer or None
+            For checkerboard and flicker.
+        """
+        self._case = case
+        self._volume = measure_volume(case.labels, self._structures, case.facts.brain or USUAL_BRAIN)
+        offset = case.slice - round(self._link.now.place.slice)
+        self.planes.show_layer(Layer.of_labels(case.display, case.labels), axial, template, offset)
+        self.planes.set_found(case.slice)
+        self.planes.set_marks(np.flatnonzero(case.labels.any(axis=(1, 2))).tolist(), "slices with a lesion")
+        self._title.say(heading(case.facts, case.rank), f"{case.rank}  {case.facts.patient}", case.facts.patient, str(case.rank))
+        self._title.setToolTip("\n".join([heading(case.facts, case.rank), labels_text(case.facts), *case.facts.notices]))
+        self._say()
+
+    def set_template(self, axial: Home | None, template: Layer | None) -> None:
+        """Go beside another template."""
+        if self._case is not None:
+            self.planes.set_beside(axial, template)
+
+    def change_level(self) -> None:
+        """Show the template's own level, or again the found slice beside the one that the template shows."""
+        if self._case is not None:
+            found = self._case.slice - round(self._link.now.place.slice)
+            self.planes.set_offset(0 if self.planes.offset else found)
+
+    def _say(self) -> None:
+        volume = self._volume
+        if volume is None or volume.region is None:
+            self._facts.say(NO_LESION)
+            self._parts.hide()
+            return
+        self._parts.show()
+        self._facts.say(*size_wordings(volume))
+        self._parts.say(part_wordings(volume, self._structures))
+        for label in (self._facts, self._parts):
+            label.setToolTip("\n".join(size_lines(volume, self._structures)))
+
+
+def _button(tip: str) -> QToolButton:
+    button = QToolButton()
+    button.setIconSize(QSize(16, 16))
+    button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    button.setToolTip(tip)
+    return button

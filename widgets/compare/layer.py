@@ -1,0 +1,128 @@
+"""A study as planes cut it: its pictures, and what lies over them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from app.sketch import Box, Sketch
+from widgets.compare.link import Place
+from widgets.pane.marks import Plane
+from widgets.pane.plane_facts import brain_box
+from widgets.pane.view_geometry import Home
+
+Planes = npt.NDArray[np.uint8]
+Cut = npt.NDArray[np.uint8]
+
+AXES: dict[Plane, int] = {"axial": 0, "coronal": 1, "sagittal": 2}
+"""Which number of a place, and which axis of planes (slices, rows, columns), a plane stands still in."""
+
+ACROSS: dict[Plane, tuple[int, int]] = {"axial": (1, 2), "coronal": (0, 2), "sagittal": (0, 1)}
+"""The numbers of a place along a plane's rows and columns."""
+
+MARGIN_MM = 14.0
+"""Around the brain, for the letters."""
+
+CHECKER_MM = 24
+"""Side of the squares of a checkerboard."""
+
+
+@dataclass(frozen=True, eq=False)
+class Layer:
+    """A study whose planes are shown.
+
+    Attributes
+    ----------
+    images : mapping of modality to uint8 (slices, rows, columns)
+        Display planes, all of one shape.
+    labels : callable or None
+        Gives what lies over a plane at an index, uint8 of the plane's shape.
+    """
+
+    images: Mapping[str, Planes]
+    labels: Callable[[Plane, int], Cut] | None = None
+
+    @property
+    def shape(self) -> tuple[int, int, int]:
+        """Slices, rows and columns; one of each without pictures."""
+        first = next(iter(self.images.values()), None)
+        return (1, 1, 1) if first is None else (first.shape[0], first.shape[1], first.shape[2])
+
+    @cached_property
+    def brain(self) -> tuple[tuple[int, int], Box] | None:
+        """First and last slice with brain (half-open), and its box on them; None without any."""
+        box = brain_box(self.images.values())
+        if box is None:
+            return None
+        filled = np.flatnonzero(np.any([planes.any(axis=(1, 2)) for planes in self.images.values()], axis=0))
+        return (int(filled[0]), int(filled[-1]) + 1), box
+
+    def index(self, plane: Plane, place: Place) -> int:
+        """Return where a plane through a place lies: its slice, row or column, the nearest there is."""
+        axis = AXES[plane]
+        return min(max(round(place[axis]), 0), self.shape[axis] - 1)
+
+    def picture(self, modality: str, plane: Plane, index: int) -> Cut | None:
+        """Return a plane of a modality, uint8; None where the study has no such modality."""
+        planes = self.images.get(modality)
+        return None if planes is None else cut(planes, plane, index)
+
+    def overlay(self, plane: Plane, index: int) -> Cut | None:
+        """Return what lies over a plane, uint8 of its shape, or None."""
+        return None if self.labels is None else self.labels(plane, index)
+
+    @classmethod
+    def of_labels(cls, images: Mapping[str, Planes], labels: Planes | None) -> Layer:
+        """Return a study with a label map uint8 (slices, rows, columns), or without."""
+        return cls(images, None if labels is None else lambda plane, index: cut(labels, plane, index))
+
+    @classmethod
+    def of_sketch(cls, images: Mapping[str, Planes], sketch: Sketch) -> Layer:
+        """Return a study with what is drawn on it."""
+
+        def drawn(plane: Plane, index: int) -> Cut:
+            if plane == "axial":
+                return sketch.label_map(index)
+            return sketch.cut("row" if plane == "coronal" else "column", index)
+
+        return cls(images, drawn)
+
+
+def homes(layer: Layer, axial: Home | None = None) -> dict[Plane, Home | None]:
+    """Return what fits at zoom 1 in each plane: the brain with a margin, or the rows and columns of `axial`."""
+    if layer.brain is None:
+        return {"axial": axial, "coronal": None, "sagittal": None}
+    (low, high), (row0, row1, column0, column1) = layer.brain
+    own = (row0 - MARGIN_MM, column0 - MARGIN_MM, row1 + MARGIN_MM, column1 + MARGIN_MM)
+    rows = own if axial is None else axial
+    first, last = low - MARGIN_MM, high + MARGIN_MM
+    return {"axial": rows, "coronal": (first, rows[1], last, rows[3]), "sagittal": (first, rows[0], last, rows[2])}
+
+
+def cut(planes: Planes, plane: Plane, index: int) -> Cut:
+    """Return a plane of planes (slices, rows, columns): (rows, columns), (slices, columns) or (slices, rows); a view."""
+    where: tuple[Any, ...] = (slice(None),) * AXES[plane] + (index,)
+    taken: Cut = planes[where]
+    return taken
+
+
+def checkered(one: Cut, other: Cut, swapped: bool) -> Cut:
+    """Return squares of one plane and another of the same shape in turn; `swapped` begins with the other."""
+    rows, columns = (np.arange(size) // CHECKER_MM for size in one.shape)
+    first = (rows[:, None] + columns[None, :]) % 2 == int(swapped)
+    return np.where(first, one, other)
+
+
+def shifted(plane: Cut, slices: int) -> Cut:
+    """Return a plane whose rows are slices, moved towards the head; what comes in is empty."""
+    if not slices:
+        return plane
+    out = np.zeros_like(plane)
+    if abs(slices) < len(plane):
+        out[max(slices, 0) : len(plane) + min(slices, 0)] = plane[max(-slices, 0) : len(plane) - max(slices, 0)]
+    return out
