@@ -18,7 +18,7 @@ import torch
 
 from app import frames
 from app.codes import AnatomyCodes, Model, load_model
-from app.cohort import SyntheticPatient, make_patient
+from app.cohort import SyntheticPatient
 from app.imaging import Study
 from app.jobs import Job
 from app.library import index_studies, open_library
@@ -26,11 +26,6 @@ from app.placement import Placement
 from app.retrieval import Engine
 from app.settings import SHIPPED_MODEL
 from tests.support.library_support import studies_in_memory
-
-pytestmark = pytest.mark.usefixtures("shared_anatomy")
-
-SEED = 20_000
-"""Of those that are kept for evaluation."""
 
 SLICES = [68, 74, 80, 86, 92, 98, 104]
 """Slices of the patient's tumour, which lies on one side."""
@@ -70,19 +65,14 @@ def model() -> Model:
 
 
 @pytest.fixture(scope="module")
-def patient() -> SyntheticPatient:
-    return make_patient(SEED)
+def study(synthetic_patient: SyntheticPatient) -> Study:
+    return study_of(synthetic_patient, "ill")
 
 
 @pytest.fixture(scope="module")
-def study(patient: SyntheticPatient) -> Study:
-    return study_of(patient, "ill")
-
-
-@pytest.fixture(scope="module")
-def healthy() -> Study:
+def healthy(normal_subject: SyntheticPatient) -> Study:
     """Return the same head without the tumour."""
-    return study_of(make_patient(SEED, normal=True), "healthy")
+    return study_of(normal_subject, "healthy")
 
 
 @pytest.fixture(scope="module")
@@ -168,7 +158,7 @@ def test_it_outlines_the_tumour_and_nothing_in_a_healthy_head(model: Model, stud
 
 @pytest.fixture(scope="module")
 def engine(
-    tmp_path_factory: pytest.TempPathFactory, model: Model, patient: SyntheticPatient, study: Study, healthy: Study
+    tmp_path_factory: pytest.TempPathFactory, model: Model, synthetic_patient: SyntheticPatient, study: Study, healthy: Study
 ) -> Iterator[Engine]:
     """Return an engine over some slices of the tumour and of its mirror image; its template is the healthy head."""
     few = slice(K - 4, K + 5)
@@ -180,7 +170,7 @@ def engine(
         return replace(whole, images=images)
 
     address = str(tmp_path_factory.mktemp("shipped") / "library.sbmir")
-    both = [thin(study), thin(study_of(patient, "mirrored", mirrored=True))]
+    both = [thin(study), thin(study_of(synthetic_patient, "mirrored", mirrored=True))]
     with studies_in_memory(both), open_library(address, space=model.space, create=True) as library:
         assert len(index_studies([Path("/nowhere")], library, model, Job()).added) == 2
         yield Engine(library, model, healthy)

@@ -13,7 +13,7 @@ import numpy.typing as npt
 import pytest
 from scipy import ndimage
 
-from app.cohort import SyntheticPatient, ensure_template, make_patient, write_maps
+from app.cohort import SyntheticPatient, ensure_template, write_maps
 from app.cohort.fields import refine, smooth_noise, thick_slices
 from app.cohort.maps import read_maps, template_maps
 from app.cohort.nifti import write_nifti
@@ -29,8 +29,8 @@ AFFINE = np.array([[-1.0, 0, 0, 0], [0, -1, 0, 239], [0, 0, 1, 0], [0, 0, 0, 1]]
 
 
 @pytest.fixture(scope="module")
-def patient() -> SyntheticPatient:
-    return make_patient(4)
+def patient(synthetic_patient: SyntheticPatient) -> SyntheticPatient:
+    return synthetic_patient
 
 
 @pytest.fixture(scope="module")
@@ -76,10 +76,9 @@ def test_tissue_and_tumour_have_their_contrast(patient: SyntheticPatient) -> Non
         assert sizes.size and np.median(sizes) >= 20
 
 
-def test_a_normal_subject_shares_the_head_but_not_the_tumour(patient: SyntheticPatient) -> None:
-    normal = make_patient(4, normal=True)
-    assert not normal.labels.any()
-    ours, theirs = (p.images["t1"] != 0 for p in (normal, patient))
+def test_a_normal_subject_shares_the_head_but_not_the_tumour(patient: SyntheticPatient, normal_subject: SyntheticPatient) -> None:
+    assert not normal_subject.labels.any()
+    ours, theirs = (p.images["t1"] != 0 for p in (normal_subject, patient))
     assert 2 * (ours & theirs).sum() / (ours.sum() + theirs.sum()) > 0.98
 
 

@@ -16,29 +16,26 @@ import numpy.typing as npt
 import pytest
 
 from app import cohort
-from app.cohort import workers, writing
-from app.cohort.patient import BRATS_AFFINE, SyntheticPatient
+from app.cohort import SyntheticPatient, workers, writing
 from app.errors import Cancelled, EnvironmentFault, UserError
 from app.imaging import load_study, study_folders
 from app.jobs import Job, Progress
 from app.settings import REPOSITORY
+from tests.support.cohort_run import blank
 from tests.support.cohort_worker import echo
+from tests.support.studies.synthetic import SEED
 
 pytestmark = pytest.mark.usefixtures("shared_anatomy")
 
-SEED = 6
+RUN = [sys.executable, "-m", "tests.support.cohort_run"]
 
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    """Return two patients, made by two processes."""
-    return cohort.write_cohort(tmp_path_factory.mktemp("cohort"), 2, SEED, 2, False, Job())
-
-
-def blank(seed: int, normal: bool = False) -> SyntheticPatient:
-    """Make a patient that costs nothing, for tests about files."""
-    images = {name: np.ones((2, 2, 2), np.int16) for name in ("t1", "t1ce", "t2", "flair")}
-    return SyntheticPatient(seed, images, np.zeros((2, 2, 2), np.uint8), BRATS_AFFINE)
+    """Return a cohort of two: the first patient was there already, the second is made by one of two processes."""
+    folder = tmp_path_factory.mktemp("cohort")
+    writing.write_study(folder / writing.patient_name(SEED - 1, False), blank(SEED - 1))
+    return cohort.write_cohort(folder, 2, SEED - 1, 2, False, Job())
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -47,16 +44,16 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 def test_a_cohort_has_brats_names_and_is_read_as_studies(made: list[Path]) -> None:
-    assert [path.name for path in made] == ["SBMIR-SYN-000006", "SBMIR-SYN-000007"]
-    assert sorted(contents(made[0])) == [f"SBMIR-SYN-000006_{part}.nii.gz" for part in ("flair", "seg", "t1", "t1ce", "t2")]
+    assert [path.name for path in made] == ["SBMIR-SYN-019999", "SBMIR-SYN-020000"]
+    assert sorted(contents(made[1])) == [f"SBMIR-SYN-020000_{part}.nii.gz" for part in ("flair", "seg", "t1", "t1ce", "t2")]
     assert study_folders(made[0].parent) == made
-    study = load_study(made[0])
+    study = load_study(made[1])
     assert study.labels is not None and set(np.unique(study.labels)) <= {0, 1, 2, 3}
 
 
-def test_voxels_do_not_depend_on_the_number_of_processes(made: list[Path]) -> None:
-    alone = cohort.make_patient(SEED + 1)  # in this process
-    volumes: dict[str, npt.NDArray[np.generic]] = {**alone.images, "seg": alone.labels}
+def test_voxels_do_not_depend_on_the_number_of_processes(made: list[Path], synthetic_patient: SyntheticPatient) -> None:
+    """They are those of a patient that a process of the tests has made for itself."""
+    volumes: dict[str, npt.NDArray[np.generic]] = {**synthetic_patient.images, "seg": synthetic_patient.labels}
     for part, volume in volumes.items():
         image = nib.nifti1.Nifti1Image.from_filename(made[1] / f"{made[1].name}_{part}.nii.gz")
         assert np.array_equal(np.asarray(image.dataobj), volume), part
@@ -67,33 +64,39 @@ def test_finished_patients_are_kept_and_stale_parts_swept(made: list[Path]) -> N
     before = {path: path.stat().st_mtime_ns for study in made for path in study.iterdir()}
     (folder / f"{writing.PARTIAL}SBMIR-SYN-000009-x1").mkdir()
     seen: list[Progress] = []
-    assert cohort.write_cohort(folder, 2, SEED, 1, False, Job(seen.append)) == made
+    assert cohort.write_cohort(folder, 2, SEED - 1, 1, False, Job(seen.append)) == made
     assert {path: path.stat().st_mtime_ns for study in made for path in study.iterdir()} == before
     assert (seen[0].done, seen[0].total) == (2, 2)
     assert not list(folder.glob(f"{writing.PARTIAL}*"))
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="kill -9 is POSIX")
-def test_a_killed_run_leaves_whole_patients_and_is_resumed(made: list[Path], tmp_path: Path) -> None:
-    command = [sys.executable, "main.py", "cohort", str(tmp_path), "--patients", "2", "--seed", str(SEED), "--jobs", "1"]
-    child = subprocess.Popen([*command, "--progress", "none"], cwd=REPOSITORY, start_new_session=True)
+def test_a_killed_run_leaves_whole_patients_and_is_resumed(tmp_path: Path) -> None:
+    """Killed with all its processes while it writes the third file of the second patient."""
+    names = [writing.patient_name(seed, False) for seed in (6, 7)]
+    for seed, name in zip((6, 7), names, strict=True):
+        (tmp_path / "wanted").mkdir(exist_ok=True)
+        writing.write_study(tmp_path / "wanted" / name, blank(seed))
+    wanted = [contents(tmp_path / "wanted" / name) for name in names]
+    folder = tmp_path / "cohort"
+    words = ["cohort", str(folder), "--patients", "2", "--seed", "6", "--jobs", "1", "--progress", "none"]
+    child = subprocess.Popen([*RUN, f"{names[1]}_t2.nii.gz", *words], cwd=REPOSITORY, start_new_session=True)
     try:
-        first = tmp_path / made[0].name
-        deadline = time.monotonic() + 1200
-        while not first.exists():
+        deadline = time.monotonic() + 120
+        while not list(folder.glob(f"{writing.PARTIAL}{names[1]}*/{names[1]}_t1ce.nii.gz")):
             assert child.poll() is None and time.monotonic() < deadline
             time.sleep(0.02)
-        time.sleep(0.5)  # into the second patient
     finally:
         os.killpg(child.pid, signal.SIGKILL)
         child.wait()
-    assert contents(first) == contents(made[0])
+    first = folder / names[0]
+    assert study_folders(folder) == [first]
+    assert contents(first) == wanted[0]
     written = first.stat().st_mtime_ns
-    assert all(len(contents(study)) == 5 for study in study_folders(tmp_path))
-    cohort.write_cohort(tmp_path, 2, SEED, 1, False, Job())
+    subprocess.run([*RUN, "", *words], cwd=REPOSITORY, check=True, stdout=subprocess.DEVNULL)
     assert first.stat().st_mtime_ns == written
-    assert contents(tmp_path / made[1].name) == contents(made[1])
-    assert not list(tmp_path.glob(f"{writing.PARTIAL}*"))
+    assert [contents(folder / name) for name in names] == wanted
+    assert not list(folder.glob(f"{writing.PARTIAL}*"))
 
 
 def test_a_folder_has_one_writer_at_a_time(tmp_path: Path) -> None:
