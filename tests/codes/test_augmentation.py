@@ -216,7 +216,7 @@ def test_a_pack_gives_back_what_went_in(tmp_path: Path, source: Source) -> None:
 
 
 def test_a_configuration_is_packed_for_another_machine(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    write_phantom(tmp_path / "patients" / "P1", 1, (90, 110, 75))
+    write_phantom(tmp_path / "patients" / "P1", 1, (90, 110, 75), height=12)
     text = 'stage = "segmentation"\noutput = "run"\nsteps = 1\n[model]\nimage_size = 48\ncode_size = 24\nfilters = [8, 8, 16]\n'
     (tmp_path / "run.toml").write_text(f'{text}embedding = 8\n[[data]]\nfolder = "patients"\n')
     assert main(["train", str(tmp_path / "run.toml"), "--pack", str(tmp_path / "p.pack")]) == 0

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import itertools
 import json
+import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,7 @@ import torch
 from app.codes import load_model
 from app.errors import Cancelled, UserError
 from app.jobs import Job, Progress
+from app.settings import REPOSITORY
 from app.training import losses, trainer
 from app.training.config import load_train_config
 from app.training.curves import read_log
@@ -60,6 +61,12 @@ def config(folder: Path, patients: Path, stage: str, steps: int, extra: str = ""
     return path
 
 
+@pytest.fixture
+def without_curves(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave out the picture of the losses, which takes longer than some steps."""
+    monkeypatch.setattr(trainer, "draw_curves", lambda log, picture: None)
+
+
 def trained(path: Path, job: Job | None = None) -> Path:
     return Trainer(load_train_config(path), job or Job()).run()
 
@@ -94,6 +101,7 @@ def test_a_resumed_run_is_the_run_that_never_stopped(
     assert (tmp_path / "b/run/losses.png").stat().st_size > 1000
 
 
+@pytest.mark.usefixtures("without_curves")
 def test_codebooks_are_learned_and_a_resumed_run_goes_on_with_them(
     tmp_path: Path, patients: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -118,19 +126,23 @@ def test_codebooks_are_learned_and_a_resumed_run_goes_on_with_them(
     assert [part.dtype for part in load_model(whole).space.parts] == ["bits", "bits"]
 
 
-def test_the_stages_learn_and_build_on_each_other(tmp_path: Path, patients: Path, label_maps: Path) -> None:
+@pytest.mark.usefixtures("without_curves")
+def test_the_stages_learn_and_build_on_each_other(
+    tmp_path: Path, patients: Path, label_maps: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """All three stages on two phantoms: each loss falls, and the last model holds what the first two trained."""
-    segmenter = trained(config(tmp_path, patients, "segmentation", 60, name="seg", batch=6))
+    monkeypatch.setattr(trainer, "LOG_EVERY", 10)
+    segmenter = trained(config(tmp_path, patients, "segmentation", 40, name="seg"))
     curve = read_log(tmp_path / "seg/losses.jsonl")["segmentation"]
     assert curve[-1][1] < 0.75 * curve[0][1]
-    path = config(tmp_path, patients, "labels", 60, name="labels", batch=6)
+    path = config(tmp_path, patients, "labels", 40, name="labels")
     with path.open("a") as file:
         file.write(f'[[data]]\nfolder = "{label_maps.as_posix()}"\nlabels_only = true\nshare = 3\n')
     labels = trained(path)
     overlap = read_log(tmp_path / "labels/losses.jsonl")["overlap"]
     assert overlap[-1][1] < 0.6 * overlap[0][1]
     initial = 'initial = ["seg/model.pt", "labels/model.pt"]'
-    codes = trained(config(tmp_path, patients, "codes", 40, initial, name="codes"))
+    codes = trained(config(tmp_path, patients, "codes", 20, initial, name="codes"))
     log = read_log(tmp_path / "codes/losses.jsonl")
     assert {"reconstruct_normal", "reconstruct_entire", "kl", "segmentation", "consistency", "overlap"} <= set(log)
     assert log["reconstruct_normal"][-1][1] < log["reconstruct_normal"][0][1]
@@ -215,6 +227,7 @@ def test_configurations_that_cannot_be_used(tmp_path: Path, patients: Path, chan
     assert str(path) in str(caught.value)
 
 
+@pytest.mark.usefixtures("without_curves")
 def test_runs_that_cannot_start(tmp_path: Path, patients: Path) -> None:
     with pytest.raises(UserError, match="no training configuration"):
         load_train_config(tmp_path / "none.toml")
@@ -231,19 +244,31 @@ def test_runs_that_cannot_start(tmp_path: Path, patients: Path) -> None:
         trained(other)
 
 
+DYING = """
+import os, signal, sys
+from app.training.data import Sampler
+from main import main
+draw = Sampler.draw
+
+def draw_or_die(sampler, step):
+    if step == 4:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return draw(sampler, step)
+
+Sampler.draw = draw_or_die
+sys.exit(main(["train", sys.argv[1]]))
+"""
+
+
+@pytest.mark.usefixtures("without_curves")
 def test_a_killed_run_loses_no_more_than_the_last_checkpoint(tmp_path: Path, patients: Path) -> None:
-    """kill -9 in the middle; the second start goes on from the checkpoint and ends where a whole run ends."""
-    path = config(tmp_path, patients, "labels", 14, "checkpoint_s = 0.01")
-    command = [sys.executable, str(Path(__file__).parents[2] / "main.py"), "train", str(path)]
-    checkpoint = tmp_path / "run/checkpoint.pt"
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
-        while not checkpoint.exists() and process.poll() is None:
-            time.sleep(0.02)
-        process.kill()
-    step = torch.load(checkpoint, weights_only=True)["step"]
-    assert 0 < step < 14
+    """kill -9 in the fifth step; the second start goes on from the checkpoint and ends where a whole run ends."""
+    path = config(tmp_path, patients, "labels", 8, "checkpoint_s = 0.0001")
+    died = subprocess.run([sys.executable, "-c", DYING, str(path)], cwd=REPOSITORY, capture_output=True, check=False)
+    assert died.returncode == -signal.SIGKILL, died.stderr
+    assert torch.load(tmp_path / "run/checkpoint.pt", weights_only=True)["step"] == 4
     seen: list[Progress] = []
     trained(path, Job(seen.append))
-    assert next(p.done for p in seen if p.text.startswith("Training")) == step
-    whole = trained(config(tmp_path / "whole", patients, "labels", 14))
+    assert next(p.done for p in seen if p.text.startswith("Training")) == 4
+    whole = trained(config(tmp_path / "whole", patients, "labels", 8))
     assert load_model(tmp_path / "run/model.pt").id == load_model(whole).id
