@@ -62,7 +62,7 @@ def test_devices_and_pipes_are_written_to(tmp_path: Path) -> None:
     reader = threading.Thread(target=lambda: read.append(pipe.read_bytes()))
     reader.start()
     write_output(pipe, b"through", "the list")
-    reader.join(10)
+    reader.join(60)
     assert (read, stat.S_ISFIFO(pipe.stat().st_mode)) == ([b"through"], True)
     (tmp_path / "link").symlink_to("/dev/full")
     with pytest.raises(EnvironmentFault, match="No space left"):

@@ -67,7 +67,7 @@ def test_other_voxels_are_met_to_half_of_one_both_ways(axes: tuple[int, ...], si
     home = scaled(axes, signs)
     assert home.native_shape is not None
     rng = np.random.default_rng(7)
-    voxels = rng.integers(0, home.native_shape, (300, 3))
+    voxels = rng.integers(0, home.native_shape, (60, 3))
     world = voxels @ np.array(home.native_affine)[:3, :3].T + np.array(home.native_affine)[:3, 3]
     library = home.onto_library(voxels)
     np.testing.assert_allclose(library, world + LIBRARY_ORIGIN, atol=1e-9)  # the library's world, where it was put

@@ -20,6 +20,8 @@ from app.settings import REPOSITORY, change_settings, data_folder
 from tests.support.library_support import FakeModel
 from tests.support.studies.dicom_files import SEQUENCES, STUDY_UID, Plan, blob, write_patient, write_series
 
+pytestmark = pytest.mark.usefixtures("no_content_hash")
+
 PLAN = Plan(rows=16, columns=17, slices=12, spacing=(10.0, 10.0, 12.0), origin=(-80.0, -80.0, -66.0))
 SECRETS = ("testperson", "zebulon", "4711", "19610203", "1961-02-03", "998877", STUDY_UID)
 
