@@ -132,12 +132,18 @@ def main_parts(planes: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
     planes : uint8 array (Z, rows, columns)
         Labels; 0 is background.
     """
-    parts, count = ndimage.label(planes > 0, np.ones((3, 3, 3), bool))
+    found = ndimage.find_objects((planes > 0).view(np.uint8))
+    if not found:
+        return planes
+    box = found[0]  # a lesion fills a small part of its brain, and labelling takes long
+    parts, count = ndimage.label(planes[box] > 0, np.ones((3, 3, 3), bool))
     if count < 2:
         return planes
     sizes = np.bincount(parts.ravel(), minlength=count + 1)
     sizes[0] = 0
-    return np.where((sizes >= LEAST_PART * sizes.max())[parts], planes, np.uint8(0))
+    cleaned = np.zeros_like(planes)
+    cleaned[box] = np.where((sizes >= LEAST_PART * sizes.max())[parts], planes[box], np.uint8(0))
+    return cleaned
 
 
 def dice(one: npt.NDArray[np.bool_], other: npt.NDArray[np.bool_], empty: float = 1.0) -> float:
