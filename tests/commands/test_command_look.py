@@ -46,10 +46,10 @@ def test_weights_are_learned_written_and_used(
     look: Callable[..., int], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     listed = tmp_path / "list.txt"
-    listed.write_text("\n".join(f"S{n}" for n in range(9)))
+    listed.write_text("\n".join(f"S{n}" for n in range(7)))
     assert look("--cases", str(tmp_path / "cases"), "--only", str(listed)) == 0
     told = capsys.readouterr().out
-    assert "Learned from 9 patients; 14 sketches" in told
+    assert "Learned from 7 patients; 14 sketches" in told
     assert "search.look_weights" in told
     weights = read_weights(tmp_path / "weights.json")
     assert json.loads((tmp_path / "weights.json").read_text())["learned_from"] == weights.learned_from

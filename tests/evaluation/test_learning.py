@@ -98,12 +98,12 @@ def template() -> TemplateSlices:
 
 @pytest.fixture(scope="module")
 def learned() -> LookWeights:
-    return learn_look([Group("patients", patients(12), STRUCTURES)], template(), "model-of-the-test", Job())
+    return learn_look([Group("patients", patients(8), STRUCTURES)], template(), "model-of-the-test", Job())
 
 
 def test_what_is_learned_says_from_what(learned: LookWeights) -> None:
     words = learned.learned_from
-    assert words.startswith("12 patients; 14 sketches of each by each of the simulated readers careful, quick, ellipse, omitting")
+    assert words.startswith("8 patients; 14 sketches of each by each of the simulated readers careful, quick, ellipse, omitting")
     assert words.endswith("label maps of the model model-of-the")
     assert LookWeights.model_validate_json(learned.model_dump_json()) == learned
 
@@ -144,7 +144,7 @@ def test_nobody_is_compared_with_oneself() -> None:
 
 
 def test_the_same_patients_teach_the_same(learned: LookWeights) -> None:
-    again = learn_look([Group("patients", patients(12), STRUCTURES)], template(), "model-of-the-test", Job())
+    again = learn_look([Group("patients", patients(8), STRUCTURES)], template(), "model-of-the-test", Job())
     assert again == learned
 
 
