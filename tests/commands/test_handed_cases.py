@@ -16,6 +16,7 @@ from app.settings import REPOSITORY
 from tests.support.handed.cases import FOLDER, Case, Runner, all_cases, judge, unpack
 from tests.support.handed.runs import Fresh, Within
 
+pytestmark = pytest.mark.usefixtures("no_content_hash")
 CASES = all_cases()
 
 
@@ -49,9 +50,9 @@ def test_the_cases_are_there() -> None:
 @pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
 def test_handed_case(case: Case, tmp_path: Path, tiny_model: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     bench = unpack(case, tmp_path)
-    runner: Runner = Within(bench)
-    if case.environment or case.opens_the_window:
+    runner: Runner = Within(bench, case.environment)
+    if case.opens_the_window:
         runner = Fresh(bench, case.environment, REPOSITORY, tiny_model, patience=5)
-    monkeypatch.setattr(claims, "WATCH_S", 3.0)  # instead of a minute
+    monkeypatch.setattr(claims, "WATCH_S", 1.0)  # instead of a minute
     wrong = judge(case, bench, runner)
     assert not wrong, "\n".join(wrong)

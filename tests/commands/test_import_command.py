@@ -21,6 +21,7 @@ from tests.support.library_commands import NOBODY, Say
 from tests.support.library_support import FakeModel
 from tests.support.studies.imaging_files import small_study
 
+pytestmark = pytest.mark.usefixtures("no_content_hash")
 GUIDE = (REPOSITORY / "docs" / "indexing.md").read_text("utf-8")
 
 

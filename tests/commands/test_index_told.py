@@ -16,7 +16,7 @@ from tests.support.library_support import FakeModel
 from tests.support.studies.imaging_files import small_study
 
 pytestmark = [
-    pytest.mark.usefixtures("signals", "quick_model"),
+    pytest.mark.usefixtures("signals", "quick_model", "no_content_hash"),
     pytest.mark.skipif(sys.platform == "win32", reason="links need a right of their own on Windows"),
 ]
 

@@ -33,12 +33,10 @@ BRAIN: Box = ((-200, -5), (30, 236), (10, 152))
 MARKER: Box = ((-12, -5), (228, 236), (148, 152))
 """World mm (RAS+): a box in its right anterior superior corner, 8 x 9 x 5 mm."""
 
-EIGHT_SIGNS: list[tuple[tuple[int, ...], tuple[int, ...]]] = [
-    ((0, 1, 2), signs) for signs in itertools.product((1, -1), repeat=3)
-]
-PERMUTED: list[tuple[tuple[int, ...], tuple[int, ...]]] = [
-    (axes, (-1, 1, -1)) for axes in itertools.permutations(range(3)) if axes != (0, 1, 2)
-]
+ORDERS: list[tuple[tuple[int, ...], tuple[int, ...]]] = list(
+    zip([*itertools.permutations(range(3)), (0, 1, 2), (0, 1, 2)], itertools.product((1, -1), repeat=3), strict=True)
+)
+"""Every permutation of axes, and every way in which they can run; all 48 together are tried where the turn is worked out."""
 
 
 def where(mask: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:
@@ -47,21 +45,34 @@ def where(mask: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:
     return [(int(profile[0]), int(profile[-1])) for profile in profiles]
 
 
-@pytest.mark.parametrize(("axes", "signs"), EIGHT_SIGNS + PERMUTED)
+def marked(folder: Path, axes: tuple[int, ...], signs: tuple[int, ...]) -> Study:
+    """Return a study of the library grid whose files run along other axes: a brain of value 1 with a marker of 4 in a corner."""
+    affine = oriented(axes, signs)
+    shape = [frames.LIBRARY_SHAPE[axis] for axis in axes]
+    return load_study(linked_study(folder, fill_world_box(shape, affine, {BRAIN: 1, MARKER: 4}), affine, labels=True))
+
+
+@pytest.mark.parametrize(("axes", "signs"), ORDERS)
 def test_a_marker_lands_in_the_right_anterior_superior_corner(
     tmp_path: Path, axes: tuple[int, ...], signs: tuple[int, ...]
 ) -> None:
-    affine = oriented(axes, signs)
-    shape = [frames.LIBRARY_SHAPE[axis] for axis in axes]
-    study = load_study(linked_study(tmp_path / "P1", fill_world_box(shape, affine, {BRAIN: 1, MARKER: 4}), affine, labels=True))
+    study = marked(tmp_path / "P1", axes, signs)
     assert not study.placed
-    assert study.placement.native_shape == tuple(shape)
-    assert np.array_equal(study.placement.native_affine, affine)
+    assert study.placement.native_shape == tuple(frames.LIBRARY_SHAPE[axis] for axis in axes)
+    assert np.array_equal(study.placement.native_affine, oriented(axes, signs))
+    # World x runs from -239 to 0, so the voxel is 239 more.
+    wanted = np.zeros(frames.LIBRARY_SHAPE, np.uint8)
+    wanted[39:235, 30:237, 10:153] = 1
+    wanted[227:235, 228:237, 148:153] = 4
+    for image in study.images.values():
+        assert np.array_equal(image, wanted)
     assert study.labels is not None
-    # World x runs from -239 to 0, so the voxel is 239 more; rows count from the front.
-    for volume in (study.images["flair"] == 4, study.labels == 3):
-        assert where(volume) == [(227, 234), (228, 236), (148, 152)]
-    assert where(study.labels == 1) == where(study.images["t1"] == 1) == [(39, 234), (30, 236), (10, 152)]
+    assert np.array_equal(study.labels, np.where(wanted == 4, 3, wanted))
+
+
+def test_the_marker_is_seen_in_front_on_the_right_of_a_high_slice(tmp_path: Path) -> None:
+    """Rows count from the front, columns from the patient's left."""
+    study = marked(tmp_path / "P1", (2, 0, 1), (-1, 1, -1))
     assert where(study.display("t1") == 255) == [(148, 152), (3, 11), (227, 234)]
     # At twice the size every pixel is a square of four.
     seen = study.network_input([147, 150], 480)[:, 1]
@@ -212,7 +223,7 @@ def test_a_study_says_what_it_is(study: Study) -> None:
     assert np.array_equal(study.brain(), union)
 
 
-def test_the_content_hash_follows_the_images_and_nothing_else(study: Study, tmp_path: Path) -> None:
+def test_the_content_hash_follows_the_images_and_nothing_else(study: Study, tmp_path: Path, content_hashes: None) -> None:
     folder = small_study(tmp_path / "Other", labels=None, ending="_{}.nii")
     other = load_study(folder)
     assert other.content_hash == study.content_hash
@@ -223,7 +234,7 @@ def test_the_content_hash_follows_the_images_and_nothing_else(study: Study, tmp_
     assert load_study(folder).content_hash != study.content_hash
 
 
-def test_t2_is_read_where_it_is_wanted_and_there(tmp_path: Path) -> None:
+def test_t2_is_read_where_it_is_wanted_and_there(tmp_path: Path, content_hashes: None) -> None:
     folder = small_study(tmp_path / "P1", labels=None)
     every = ("t1", "t1ce", "t2", "flair")
     assert set(load_study(folder, modalities=every).images) == {"t1", "t1ce", "flair"}

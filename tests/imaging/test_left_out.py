@@ -191,7 +191,7 @@ def test_pointers_of_files_whose_names_say_nothing_are_told(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize("folder", ["{}.nii", "{}.nii.gz", "{}", "{}.NII"])
-def test_a_folder_a_file(tmp_path: Path, folder: str) -> None:
+def test_a_folder_a_file(tmp_path: Path, folder: str, content_hashes: None) -> None:
     whole = small_study(tmp_path / "set" / "P01")
     for number, path in enumerate(sorted(whole.iterdir())):
         into = whole / folder.format(path.name.removesuffix(".nii.gz"))

@@ -19,8 +19,7 @@ FEW, MANY = range(60), range(1000, 6000)
 
 @pytest.fixture(autouse=True)
 def small_library(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Leave out what takes most of the time and is not asked here: the hash, and the library grid's margin around the brain."""
-    monkeypatch.setattr("app.imaging.study._content_hash", lambda images: "0" * 64)
+    """Leave out what takes most of the time and is not asked here: the library grid's margin around the brain."""
     monkeypatch.setattr("app.frames.LIBRARY_SHAPE", (134, 166, 122))
     monkeypatch.setattr("app.frames.LIBRARY_BRAIN_CENTRE", (66.0, 82.0, 60.0))
 

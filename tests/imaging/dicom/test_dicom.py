@@ -109,7 +109,7 @@ def test_a_patient_on_the_library_grid_comes_back_voxel_for_voxel(tmp_path: Path
     study = load_study(tmp_path)
     assert not study.placed
     for modality, image in ras.items():
-        np.testing.assert_array_equal(study.images[modality], image)
+        assert np.array_equal(study.images[modality], image), modality
     assert study.folder == tmp_path
     assert study.labels is None
     assert not any(SKULL in notice for notice in study.notices)

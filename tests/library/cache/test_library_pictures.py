@@ -24,6 +24,8 @@ from tests.library.cache.test_library_code_cache import no_file_longer_than
 from tests.support.library_support import make_record, make_space
 from tests.support.studies.imaging_files import small_study
 
+pytestmark = pytest.mark.usefixtures("no_content_hash")
+
 ADDRESS = "mongodb://somewhere/sbmir"
 KINDS = ("t1", "t1ce", "flair")
 MB = 1 << 20

@@ -28,6 +28,8 @@ from tests.support.library_support import (
 )
 from tests.support.studies.imaging_files import small_image, small_study
 
+pytestmark = pytest.mark.usefixtures("no_content_hash")
+
 INNER = list(BRAIN_SLICES)[1:-1]
 DISC_MM2 = float((lesion_plane(110, 90) > 0).sum())
 

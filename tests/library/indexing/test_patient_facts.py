@@ -26,6 +26,8 @@ from tests.support.library_support import FakeModel, make_record, make_space
 from tests.support.studies.dicom_files import tagged, write_edited
 from tests.support.studies.imaging_files import small_study
 
+pytestmark = pytest.mark.usefixtures("no_content_hash")
+
 
 def by_patient(root: Path) -> dict[str, StudyFiles]:
     return {files.patient: files for files in find_studies([root]).studies}

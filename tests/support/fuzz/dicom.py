@@ -26,10 +26,11 @@ _Mutation = Callable[[random.Random, bytearray], None]
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a mutated file: a sentence, or None if it was read."""
+    """What became of a mutated file: a sentence, or None if it was read; how long it took, and how long this process worked."""
 
     sentence: str | None
     seconds: float
+    work_s: float
 
 
 @dataclass(frozen=True)
@@ -122,7 +123,7 @@ def read_mutated(seed: int, good: Originals, folder: Path, reader: PixelReader) 
     """Mutate a file and read it: as one of a patient's files, or alone; what is no sentence is raised."""
     folder.mkdir()
     chance = random.Random(seed)
-    start = time.monotonic()
+    start, work = time.monotonic(), time.process_time()
     sentence = None
     try:
         if chance.random() < 0.4:
@@ -141,4 +142,4 @@ def read_mutated(seed: int, good: Originals, folder: Path, reader: PixelReader) 
             reader.read(path)
     except SbmirError as error:
         sentence = str(error)
-    return Outcome(sentence, time.monotonic() - start)
+    return Outcome(sentence, time.monotonic() - start, time.process_time() - work)

@@ -64,7 +64,7 @@ def mutated(count: int, seed: int) -> Iterator[tuple[str, bytes]]:
 def try_all(folder: Path, count: int, seed: int) -> tuple[int, list[str]]:
     """Read `count` damaged files as a modality or the label map of a study; return how many were read all the same, and faults.
 
-    A fault is anything but a study or one sentence that names the file, within `MOST_SECONDS` and `MOST_BYTES`.
+    A fault is anything but a study or one sentence that names the file, within `MOST_SECONDS` of work and `MOST_BYTES`.
     """
     study = small_study(folder / "P")
     read, faults = 0, []
@@ -76,7 +76,7 @@ def try_all(folder: Path, count: int, seed: int) -> tuple[int, list[str]]:
         path = study / f"P_{kind}{ending}"
         path.write_bytes(content)
         tracemalloc.start()
-        started = time.perf_counter()
+        started = time.process_time()  # what the machine does beside is no fault
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("error")
@@ -87,7 +87,7 @@ def try_all(folder: Path, count: int, seed: int) -> tuple[int, list[str]]:
             said = str(error)
         except Exception as error:
             said = f"{path} {type(error).__name__}: {error}\n"
-        seconds, most = time.perf_counter() - started, tracemalloc.get_traced_memory()[1]
+        seconds, most = time.process_time() - started, tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
         if str(study) not in said or "\n" in said or seconds > MOST_SECONDS or most > MOST_BYTES:
             faults.append(f"seed {seed}, file {number}: {seconds:.1f} s, {most >> 20} MiB, {said!r}")

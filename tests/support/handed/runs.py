@@ -48,14 +48,19 @@ print(json.dumps([float(study.images[point["image"]][tuple(box)].mean()) for poi
 
 @dataclass
 class Within:
-    """Runs commands in this process, with a model without networks; keeps what was read, so that values cost nothing."""
+    """Runs commands in this process, with a model without networks; keeps what was read, so that values cost nothing.
+
+    They write onto a console of the encoding that the case's environment names.
+    """
 
     bench: Bench
     environment: Mapping[str, str] = field(default_factory=dict)
     _studies: list[Study] = field(default_factory=list)
 
     def command(self, words: Sequence[str], seconds: float | None = None) -> Said:
-        screen = io.StringIO()
+        encoding = self.environment.get("PYTHONIOENCODING", "utf-8").partition(":")[0]
+        written = io.BytesIO()
+        screen = io.TextIOWrapper(written, encoding, write_through=True)
         timer = threading.Timer(seconds or 0, _thread.interrupt_main)
         with self._as_the_user(), contextlib.redirect_stdout(screen), contextlib.redirect_stderr(screen):
             if seconds is not None:
@@ -66,7 +71,7 @@ class Within:
                 status = int(stopped.code or 0)
             finally:
                 timer.cancel()
-        return Said(status, screen.getvalue())
+        return Said(status, written.getvalue().decode(encoding))
 
     def window(self, seconds: float) -> Said:
         raise NotImplementedError("The window needs a process of its own.")

@@ -75,9 +75,9 @@ class Plan:
     def points(self, k: int) -> npt.NDArray[np.float64]:
         """Return where the pixels of a slice lie: LPS mm, (rows, columns, 3)."""
         along, down = np.array(self.axes)
-        row, column = np.mgrid[: self.rows, : self.columns]
-        inside = column[..., None] * self.spacing[1] * along + row[..., None] * self.spacing[0] * down
-        return np.asarray(self.position(k) + inside, np.float64)
+        in_row = np.arange(self.columns)[None, :, None] * self.spacing[1] * along
+        in_column = np.arange(self.rows)[:, None, None] * self.spacing[0] * down
+        return np.asarray(self.position(k) + (in_row + in_column), np.float64)
 
 
 def series_uid(plan: Plan) -> str:
@@ -184,10 +184,11 @@ def lattice(volume: Volume) -> Field:
     """Return the field of a RAS+ volume on the library's box (`app.frames.LIBRARY_AFFINE`), nearest, 0 outside of it."""
 
     def values(points: npt.NDArray[np.float64]) -> Volume:
-        voxels = np.rint(points * (-1, -1, 1) - (-239, 0, 0)).astype(np.int32)
-        inside = np.asarray(np.all((voxels >= 0) & (voxels < volume.shape), axis=1))
-        x, y, z = np.where(inside[:, None], voxels, 0).T
-        return np.where(inside, volume[x, y, z], 0).astype(volume.dtype)
+        voxels = [np.rint(axis).astype(np.int32) for axis in (239 - points[:, 0], -points[:, 1], points[:, 2])]
+        inside = np.logical_and.reduce([(axis >= 0) & (axis < size) for axis, size in zip(voxels, volume.shape, strict=True)])
+        out = np.zeros(len(points), volume.dtype)
+        out[inside] = volume[tuple(axis[inside] for axis in voxels)]
+        return out
 
     return values
 
