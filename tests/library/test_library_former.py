@@ -29,6 +29,7 @@ from tests.support.former.libraries import (
     put_former_library,
     schema_of,
 )
+from tests.support.former.upgrade_worker import upgrade
 from tests.support.library_stores import mongo_beneath, same_record, sqlite_beneath
 from tests.support.library_support import make_record, make_space
 
@@ -137,14 +138,14 @@ def test_two_upgrades_at_once_are_one(former: Former) -> None:
     start = threading.Barrier(3)
     raised: list[BaseException] = []
 
-    def upgrade() -> None:
+    def open_at_once() -> None:
         try:
             start.wait()
             open_library(former.address).close()
         except BaseException as error:
             raised.append(error)
 
-    threads = [threading.Thread(target=upgrade) for _ in range(3)]
+    threads = [threading.Thread(target=open_at_once) for _ in range(3)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -154,7 +155,7 @@ def test_two_upgrades_at_once_are_one(former: Former) -> None:
 
 
 def die_at(address: str, moment: int) -> subprocess.CompletedProcess[str]:
-    """Upgrade a library in a process that is killed at a moment, 0 for none."""
+    """Upgrade a library in a process that is killed at a moment."""
     command = [sys.executable, "-m", "tests.support.former.upgrade_worker", address, str(moment)]
     return subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=False)
 
@@ -173,10 +174,9 @@ def put_anew(address: str) -> Former:
 @pytest.mark.parametrize("count", [2, pytest.param(20, marks=pytest.mark.slow)])
 def test_an_upgrade_that_is_killed_loses_nothing(former: Former, count: int) -> None:
     """Whenever it dies, there is a library of the former version or of the present one, and all is in it."""
-    unhurt = die_at(former.address, 0)
-    assert unhurt.returncode == 0, unhurt.stderr
+    moments = upgrade(former.address)
     versions = []
-    for moment in np.linspace(1, int(unhurt.stdout), count).astype(int):
+    for moment in np.linspace(1, moments, count).astype(int):
         former = put_anew(former.address)
         assert die_at(former.address, int(moment)).returncode == -signal.SIGKILL
         with open_library(former.address, read_only=True) as library:  # rolls back what was not finished

@@ -25,10 +25,11 @@ def main(address: str, count: int, seconds: float, kind: str) -> int:
     studies = [made(**{**fields, "study": f"S{n:02}", "patient": f"S{n:02}"}) for n in range(count)]
     model = FakeModel(seconds=seconds)
     claims.LEASE_S, claims.RENEW_S, indexing.POLL_S = 3.0, 0.5, 0.2  # the next run waits for what a killed one had claimed
+    job = console_job("none")  # from here on it can be asked to stop
     try:
         with studies_in_memory(studies), open_library(address, space=model.space, create=True) as library:
             print("ready", flush=True)
-            report = index_studies([Path("/nowhere")], library, model, console_job("none"))
+            report = index_studies([Path("/nowhere")], library, model, job)
     except SbmirError as error:
         print(error, file=sys.stderr)
         return error.exit_code

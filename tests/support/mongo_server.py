@@ -29,9 +29,7 @@ class MongoServer:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = int(probe.getsockname()[1])
+        self.port = _free_port()
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self, limit_kib: int | None = None) -> Self:
@@ -68,6 +66,18 @@ class MongoServer:
 
     def __exit__(self, *error: object) -> None:
         self.kill()
+
+
+def _free_port() -> int:
+    """Return a port below those that systems give to whoever connects: one of these may be taken while the server is down."""
+    while True:
+        port = 20_000 + secrets.randbelow(10_000)
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+        return port
 
 
 def _wait(address: str, process: subprocess.Popen[bytes]) -> None:

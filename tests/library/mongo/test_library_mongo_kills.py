@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,7 @@ class Writers:
 
     def __init__(self, address: str, patience: float) -> None:
         self.held: dict[str, int] = {}
+        self.confirmed = 0
         self.doubtful: set[str] = set()  # the server was gone: done or not, but never half
         self.sentences: list[str] = []
         self.bugs: list[BaseException] = []
@@ -42,9 +44,17 @@ class Writers:
 
     def wait_for_a_sentence(self, beyond: int) -> None:
         """Wait until a writer was told once more that the server is gone."""
+        self._wait(lambda: len(self.sentences) > beyond, "nobody was told")
+
+    def wait_for_studies(self, count: int) -> None:
+        """Wait until so many more studies are confirmed."""
+        wanted = self.confirmed + count
+        self._wait(lambda: self.confirmed >= wanted, "nothing was written")
+
+    def _wait(self, done: Callable[[], bool], otherwise: str) -> None:
         deadline = time.monotonic() + 60
-        while len(self.sentences) <= beyond and not self.bugs:
-            assert time.monotonic() < deadline, "nobody was told"
+        while not done() and not self.bugs:
+            assert time.monotonic() < deadline, otherwise
             time.sleep(0.01)
 
     def _run(self, writer: int) -> None:
@@ -62,6 +72,7 @@ class Writers:
         try:
             library.add(make_record(name, seed=seed))
             self.held[name] = seed
+            self.confirmed += 1
             if seed % 4 == 3:
                 del self.held[name]
                 library.remove(name)
@@ -79,7 +90,8 @@ def kill_and_restart(folder: Path, kills: int, patience: float) -> Writers:
         rng = random.Random(kills)
         try:
             for _ in range(kills):
-                time.sleep(rng.uniform(0.1, 0.8))
+                writers.wait_for_studies(3)
+                time.sleep(rng.uniform(0.0, 0.1))  # about as long as a study takes: it dies at any moment of it
                 told = len(writers.sentences)
                 server.kill()
                 if patience == 0:  # the server comes back so soon that a write in between may be luck

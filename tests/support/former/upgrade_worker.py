@@ -1,8 +1,8 @@
 """A process that upgrades a library and is killed at a given moment of that.
 
 ``python -m tests.support.former.upgrade_worker LIB MOMENT``. Moments are counted: in SQLite every statement and every few
-instructions of its machine, in MongoDB before and after every operation. Moment 0 is never reached; then the number of all
-moments is printed. SQLite keeps almost nothing in memory, so that the file is being written all the time.
+instructions of its machine, in MongoDB before and after every operation. SQLite keeps almost nothing in memory, so that the file
+is being written all the time.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from app.library.mongo.connection import MongoConnection
 _INSTRUCTIONS = 20
 
 
-def main(address: str, moment: int) -> None:
-    """Open a library for writing, and die at a moment."""
+def upgrade(address: str, moment: int = 0) -> int:
+    """Open a library for writing, and die at a moment, 0 for none; returns how many moments there are."""
     moments = 0
 
     def pass_one(*_: object) -> None:
@@ -48,8 +48,8 @@ def main(address: str, moment: int) -> None:
 
     with patch.object(sqlite3, "connect", connect_counted), patch.object(MongoConnection, "run", run_counted):
         open_library(address).close()
-    print(moments)
+    return moments
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]))
+    upgrade(sys.argv[1], int(sys.argv[2]))
