@@ -16,6 +16,7 @@ from tests.support.gui import application as gui
 from tests.support.gui.application import GREY, LEFT
 from tests.support.gui.head import MARKER, brightest, head
 from tests.support.gui.pane import equipped
+from tests.support.gui.widget_helpers import wait_until
 from widgets.drawing.sketching import SketchController
 from widgets.pane import marks
 from widgets.pane.overlay import Overlay
@@ -189,9 +190,7 @@ def test_the_wheel_goes_through_the_planes(scene: Scene) -> None:
 def test_the_pointer_is_followed_but_not_during_a_stroke(scene: Scene) -> None:
     canvas = scene.viewer.canvas
     gui.hover(canvas, (90.0, 80.0))
-    end = monotonic() + 2
-    while scene.sides.sagittal.index != 80 and monotonic() < end:
-        gui.pump()
+    wait_until(lambda: scene.sides.sagittal.index == 80)
     assert (scene.sides.coronal.index, scene.sides.sagittal.index) == (90, 80)
     scene.controller.set_tool("brush")
     gui.press(canvas, (90.0, 80.0))

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from app.errors import UserError
 from app.library import StudyFacts
 from tests.support.gui.search_bench import Bench, serving
-from tests.support.gui.widget_helpers import MODALITIES, FakeOpener, head_plane, lesion_plane, wait_until
+from tests.support.gui.widget_helpers import MODALITIES, PATIENCE_S, FakeOpener, head_plane, lesion_plane, wait_until
 from widgets.results.picture_reader import PictureReader
 from widgets.state.search_types import ON_THEIR_WAY, Lack, PicturesRead, Plane, SearchRequest
 
@@ -27,7 +27,7 @@ class Reading:
         self.gate = Event()
 
     def __call__(self, address: str, facts: StudyFacts) -> dict[str, Plane]:
-        assert self.gate.wait(10)
+        assert self.gate.wait(PATIENCE_S)
         self.read.append(facts.study)
         if facts.study in self.failing:
             raise UserError(f"The files of {facts.study} cannot be reached.")

@@ -18,9 +18,9 @@ from PySide6.QtCore import QCoreApplication
 from app.jobs import Job
 from app.settings import REPOSITORY
 from app.sketch import TOOLS, Sketch, open_sketch, save_sketch
-from tests.support.gui.crashes import kept
-from tests.support.gui.widget_helpers import wait_until
-from tests.support.gui.window_scene import Window, close_window, open_window, template
+from tests.support.gui.crashes import die, kept
+from tests.support.gui.widget_helpers import PATIENCE_S, wait_until
+from tests.support.gui.window_scene import Window, close_window, draw, open_window, template
 from tests.support.gui.window_worker import STROKES, masks
 from widgets.state.opened import OpenedSketch, OpenedStudy
 from widgets.window import documents
@@ -98,8 +98,11 @@ def test_a_window_killed_in_a_stroke_gives_back_the_stroke_before(next_start: St
     )
 
 
-def test_a_crashed_sketch_that_is_not_wanted_is_asked_about_once(next_start: Starter, tmp_path: Path) -> None:
-    kill_in_a_stroke(tmp_path)
+def test_a_crashed_sketch_that_is_not_wanted_is_asked_about_once(next_start: Starter) -> None:
+    first = next_start()
+    draw(first)
+    die(first)
+    next_start.close()
     window = next_start()
     window.banner.warn("Something else goes wrong first.")
     window.banner.close_message()
@@ -119,7 +122,7 @@ def test_a_sketch_that_is_wanted_before_the_template_is_there_waits_for_it(
     opened, ready = template(), threading.Event()
 
     def slow(folder: Path | None, job: Job) -> OpenedStudy:
-        ready.wait(20)
+        ready.wait(PATIENCE_S)
         return opened
 
     monkeypatch.setattr(documents, "read_template", slow)

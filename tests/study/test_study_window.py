@@ -18,6 +18,7 @@ from app.reading.reader_study import LibraryKeeper, Reading, Session, kept_plan,
 from app.settings import REPOSITORY
 from tests.support.gui import application as gui
 from tests.support.gui.study_scene import PATIENTS, ROWS, Scene, answer, draw, make_library, show_rows
+from tests.support.gui.study_worker import resume
 from tests.support.gui.widget_helpers import wait_until
 from widgets.study.start_dialog import Start, StartDialog
 
@@ -169,9 +170,9 @@ def test_the_dialog_asks_for_a_reader_and_offers_what_is_unfinished(scene: Scene
     assert again.start.session == kept()
 
 
-def test_a_kill_in_the_middle_loses_no_answer(library: Path) -> None:
+def test_a_kill_in_the_middle_loses_no_answer(scene: Scene, library: Path) -> None:
     words = [sys.executable, "-m", "tests.support.gui.study_worker", str(library)]
-    with subprocess.Popen([*words, "begin"], cwd=REPOSITORY, stdout=subprocess.PIPE, text=True) as worker:
+    with subprocess.Popen(words, cwd=REPOSITORY, stdout=subprocess.PIPE, text=True) as worker:
         assert worker.stdout is not None
         told = worker.stdout.readline()
         os.kill(worker.pid, signal.SIGKILL)
@@ -179,9 +180,8 @@ def test_a_kill_in_the_middle_loses_no_answer(library: Path) -> None:
     assert [one.phase for one in before.answers] == ["finished", "finished", "judging"]
     assert kept() == before
     assert [row.judgement.values for row in kept().answers[2].rows[:2]] == [(True, True, True), (False, None, None)]
-    done = subprocess.run([*words, "resume"], cwd=REPOSITORY, capture_output=True, text=True, check=False, timeout=120)
-    assert done.returncode == 0, done.stderr
-    assert read_session(done.stdout, "the worker") == before
+    assert resume(scene) == before
+    scene.studies.close()
     after = kept()
     assert after.finished is not None
     assert after.answers[:2] == before.answers[:2]

@@ -1,6 +1,6 @@
-"""A reader study to be killed: ``python -m tests.support.gui.study_worker LIBRARY begin|resume``.
+"""A reader study to be killed: ``python -m tests.support.gui.study_worker LIBRARY``.
 
-"begin" answers two questions of five, judges a row of the third and waits; "resume" goes on and finishes all.
+It answers two questions of five, judges a row of the third and waits; `resume` goes on and finishes all.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import sys
 import time
 from pathlib import Path
 
-from app.reading.reader_study import kept_plan, kept_sessions, session_bytes
+from app.reading.reader_study import Session, kept_plan, kept_sessions, session_bytes
 from tests.support.gui import application as gui
 from tests.support.gui.study_scene import Scene, answer, draw, judge, show_rows
 from widgets.study.start_dialog import Start
@@ -30,20 +30,18 @@ def begin(scene: Scene) -> None:
         time.sleep(0.01)
 
 
-def resume(scene: Scene) -> None:
-    """Go on where it was left, and say first what was found there."""
+def resume(scene: Scene) -> Session:
+    """Go on where it was left and finish all; returns what was found there."""
     ((_, session),), _ = kept_sessions()
     window = scene.open(Start(kept_plan(session), session, None))
-    print(session_bytes(session).decode().strip(), flush=True)
     assert [row.rank for row in window.panel.rows] == [1, 2, 3]
     judge(window)
     window.commands["study.next"].trigger()
     answer(window)
     answer(window)
     assert window.reading.finished
-    scene.close()
+    return session
 
 
 if __name__ == "__main__":
-    made = Scene(Path(sys.argv[1]))
-    begin(made) if sys.argv[2] == "begin" else resume(made)
+    begin(Scene(Path(sys.argv[1])))

@@ -33,7 +33,11 @@ Plane = npt.NDArray[np.uint8]
 MODALITIES = ("t1", "t1ce", "flair")
 
 
-def wait_until(done: Callable[[], bool], seconds: float = 10.0) -> None:
+PATIENCE_S = 60.0
+"""How long something may take on a busy machine before it counts as not coming."""
+
+
+def wait_until(done: Callable[[], bool], seconds: float = PATIENCE_S) -> None:
     """Let Qt live until `done`; fail after `seconds`."""
     end = monotonic() + seconds
     while not done():
@@ -232,7 +236,7 @@ class FakeEngine(Engine):
         self.asked.append(query.slice)
         self.presets.append(preset)
         self.where.append(tuple(among.where))
-        assert self.gate.wait(10)
+        assert self.gate.wait(PATIENCE_S)
         if self.problem is not None:
             raise self.problem
         way = PRESETS[preset] if preset is not None else None
@@ -273,7 +277,7 @@ class FakeEngine(Engine):
         return not self.unmeasured
 
     def measure_some(self) -> None:
-        self.measure_gate.wait(10)
+        assert self.measure_gate.wait(PATIENCE_S)
         self.unmeasured = max(0, self.unmeasured - 1)
 
     def refresh(self) -> bool:

@@ -59,9 +59,10 @@ def test_each_is_listed_with_time_template_and_picture(reopen: OpenWindow) -> No
     draw_at(first, 90.0, ENHANCING)
     draw_at(first, 90.0, ENHANCING, SLICE + 2)
     dialog = show(first)
+    before, now = (when(datetime.fromtimestamp(written)) for written in sorted(path.stat().st_mtime for path in kept()))
     assert [item.text().split("\n") for item in items(dialog)] == [
-        [f"today, {datetime.now():%H:%M} · shown now", "on other", f"2 slices, most on slice {SLICE}", "enhancing tumour"],
-        [f"today, {datetime.now():%H:%M}", "on template", f"slice {SLICE}", "edema"],
+        [f"{now} · shown now", "on other", f"2 slices, most on slice {SLICE}", "enhancing tumour"],
+        [before, "on template", f"slice {SLICE}", "edema"],
     ]
     newest, oldest = items(dialog)
     right = columns_of(oldest)
