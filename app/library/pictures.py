@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
 
 from app import frames
-from app.anatomy import NETWORK_MODALITIES
+from app.anatomy import MODALITY_TITLES, NETWORK_MODALITIES
 from app.errors import UserError, describe_os_error
 from app.imaging import Study, StudyFiles, find_studies, load_study
 from app.imaging.study_files import image_files
@@ -50,7 +51,27 @@ def kept_or_read(address: str, facts: StudyFacts) -> dict[str, Planes]:
         return display
 
 
-def read_display(facts: StudyFacts) -> dict[str, Planes]:
+def display_plane(library: Library, facts: StudyFacts, modality: str, k: int) -> Planes:
+    """Return one windowed plane of any modality of a study, uint8 (240, 240): as the library keeps it, or from the study's file.
+
+    Raises
+    ------
+    UserError
+        The study has no such modality, or its file is not there, cannot be read, or is another study's by now.
+    EnvironmentFault
+        The system could not read a file.
+    """
+    if library.pictures:
+        with suppress(UserError):  # it need not keep the pictures of T2
+            return library.display_slice(facts.study, modality, k)
+    if modality not in facts.modalities:
+        raise UserError(f"{facts.study} has no {MODALITY_TITLES[modality]}.")
+    alone = facts.placement.how == "as found"  # else all images together say where the brain lies
+    plane: Planes = read_display(facts, (modality,) if alone else (*NETWORK_MODALITIES, modality))[modality][k]
+    return plane
+
+
+def read_display(facts: StudyFacts, modalities: Sequence[str] = NETWORK_MODALITIES) -> dict[str, Planes]:
     """Read a study's source files again and window them, uint8 (155, 240, 240) by modality (1-2 s).
 
     Raises
@@ -61,7 +82,7 @@ def read_display(facts: StudyFacts) -> dict[str, Planes]:
         The system could not read a file.
     """
     try:
-        study = load_study(_files(facts), NETWORK_MODALITIES, labels=False)
+        study = load_study(_files(facts), modalities, labels=False)
     except OSError as error:
         raise describe_os_error(error, facts.folder, "read the pictures of") from error
     _check_same(study, facts)

@@ -168,7 +168,7 @@ def test_grey_pictures_are_replaced_when_the_real_ones_come(qt: QApplication) ->
     holder = StateHolder(parent=panel)
     panel.follow(holder, {})
     holder.update(shown=Shown(answer(rows)))
-    wait_until(lambda: not panel._awaited)
+    wait_until(lambda: panel.list.all_painted)
 
     def pixels(place: int) -> set[tuple[int, ...]]:
         row = panel.rows[place]

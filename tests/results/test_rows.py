@@ -16,8 +16,9 @@ from tests.support.gui import application as gui
 from tests.support.gui.widget_helpers import answer, found_row, grab, pixels_of, similar_row, wait_until
 from widgets.results import row_text
 from widgets.results.panel import LEAST_WIDTH, ResultsPanel
-from widgets.results.result_row import spoken, text_width
+from widgets.results.result_row import spoken
 from widgets.results.row_text import LONGEST_SENTENCE, SENTENCE_LINES, fitted, least_width, small, wrapped
+from widgets.results.rows.shape import text_width
 from widgets.state.search_types import FoundRow, SearchAnswer
 
 SENTENCES = (
@@ -51,10 +52,11 @@ def near(pixels: np.ndarray, colour: QColor) -> np.ndarray:
 
 
 def line_pixels(panel: ResultsPanel, place: int, line: int) -> np.ndarray:
-    """Return the pixels of one line of a row's text, (rows, columns, RGB), and a little beside it up to the row's edge."""
+    """Return the pixels of one line of a row's text (-1 is the last), (rows, columns, RGB), and a little beside it."""
     row = panel.rows[place]
     area = row.text_rect()
-    height = area.height() / row_text.LINES
+    lines = row_text.WIDE_LINES if row.shape.wide else row_text.LINES
+    height, line = area.height() / lines, line % lines
     box = QRectF(area.left(), area.top() + line * height, row.width() - area.left(), height).toAlignedRect()
     return grab(row)[box.top() : box.bottom() + 1, box.left() : box.right() + 1]
 
@@ -134,10 +136,11 @@ def test_every_letter_of_a_sentence_is_painted(panel: ResultsPanel, sentence: st
     panel.resize(width, 700)
     show(panel, answer([similar_row(0.5, sentence=sentence)], preset="here"))
     row = panel.rows[0]
-    font, lines = fitted(sentence, row.text_rect().width(), small(row.font()))
+    first, most = (1, 1) if row.shape.wide else (2, SENTENCE_LINES)
+    font, lines = fitted(sentence, row.text_rect().width(), small(row.font()), most)
     ground = panel.palette().color(QPalette.ColorRole.Window)
     for place, line in enumerate(lines):
-        pixels = line_pixels(panel, 0, 2 + place).astype(int)
+        pixels = line_pixels(panel, 0, first + place).astype(int)
         inked = np.abs(pixels - [ground.red(), ground.green(), ground.blue()]).sum(axis=2) > 150
         painted, wanted = (np.flatnonzero(one.any(axis=0)) for one in (inked, words_of(line, 600, font)))
         assert abs(int(painted[-1]) - int(wanted[-1])) <= 3, "the last letter stands where it does where there is room"
@@ -146,7 +149,7 @@ def test_every_letter_of_a_sentence_is_painted(panel: ResultsPanel, sentence: st
 
 def marks(panel: ResultsPanel, generation: int, **changes: Any) -> np.ndarray:
     show(panel, answer([similar_row(0.5, **changes)], generation, preset="here"))
-    return line_pixels(panel, 0, row_text.LINES - 1)
+    return line_pixels(panel, 0, -1)
 
 
 def test_what_cost_most_differs_by_shape_and_not_by_colour_alone(panel: ResultsPanel) -> None:

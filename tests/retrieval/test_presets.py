@@ -60,6 +60,17 @@ def test_anywhere_finds_all_of_that_size(engine: Engine) -> None:
     assert all((hit.similarity or 0) > 0.3 for hit in result.hits[:3])
 
 
+def test_given_slices_are_judged_as_a_search_would_find_them(engine: Engine) -> None:
+    query = asked(engine, "left-front")
+    every = {hit.place: hit for hit in engine.search(query, preset="here").hits}
+    best = every["left-front", K]
+    only = ("left-front", K), ("right-back", K - 3), ("nobody", 3)
+    hits = engine.search(query, top=3, among=Among(only=only), preset="here").hits
+    assert [hit.place for hit in hits] == [("left-front", K), ("right-back", K - 3)]
+    assert hits[0].similarity == pytest.approx(best.similarity)
+    assert hits[1].similarity is not None and hits[1].similarity < (hits[0].similarity or 0)
+
+
 def test_healthy_needs_nothing_drawn(engine: Engine) -> None:
     for query in (asked(engine, "healthy"), asked(engine)):
         result = engine.search(query, preset="healthy")

@@ -78,6 +78,14 @@ MENUS: dict[str, list[Entry | None]] = {
         None,
         ("Back to the sketch", "", "Search by what is drawn again, instead of an example or a case (Escape)"),
         ("Forget what is right and wrong", "", "Search by the sketch as it is, without what was called right or wrong"),
+        None,
+        ("&Go to the rows", "Ctrl+R", "Give the keyboard to the first row"),
+        ("Cases side by side", "Ctrl+G", "Cases side by side, or one in a line"),
+        ("&Reasons in full", "", "All that is known of why the chosen row is similar, below the rows (D on a row)"),
+        ("Unpin all", "", "Keep no case at the top of the rows any more"),
+        ("All four sequences", "", "T1, T1ce, T2 and FLAIR of each case"),
+        None,
+        *((f"{title} first", "", "") for title in ("Most similar", "Nearest level", "Nearest size", "Most overlap")),
     ],
     "&View": [
         ("Structures", "", ""),
@@ -106,11 +114,13 @@ PRESETS = {"Here", "Anywhere", "Same anatomy, healthy", "As in the paper"}
 ALONE = {"Codes alone: Entire", "Codes alone: Normal", "Codes alone: Abnormal", "Codes alone: Both"}
 CHECKABLE = {"Structures", "Sagittal and coronal", "Similar cases", "Tools", "&Neurological convention", "More"} | PRESETS | ALONE
 CHECKABLE |= {"&Checkerboard", "&Flicker", "Slices apart"}
+CHECKABLE |= {"Cases side by side", "&Reasons in full", "All four sequences"}
+CHECKABLE |= {f"{title} first" for title in ("Most similar", "Nearest level", "Nearest size", "Most overlap")}
 PICTURED = {"Undo", "Redo", "Clear this slice", "Mirror left-right", "Copy to the slice above", "Card of all keys"}
-PICTURED |= {"&Back", "F&orward", "Former &queries…", "&Checkerboard", "&Flicker", "Slices apart"}
+PICTURED |= {"&Back", "F&orward", "Former &queries…", "&Checkerboard", "&Flicker", "Slices apart", "Cases side by side"}
 AT_REST = {"&Reader study…", "Undo", "Redo", "&Restore last sketch", "&Back", "F&orward"} | {
     "Add a &filter…", "Remove the last filter", "Remove all filters", "Remove the filter that nothing passes",
-    "Back to the sketch", "Forget what is right and wrong",
+    "Back to the sketch", "Forget what is right and wrong", "&Go to the rows", "Unpin all",
     "&Checkerboard", "&Flicker", "Same &level, or the slice found", "Slices apart", "Close the comparison",
 }  # fmt: skip
 """What cannot be used while nothing is drawn, no library is open, nothing was left and nothing is compared."""
@@ -185,7 +195,8 @@ U|Slices apart|Ctrl+W|Close the comparison
 Ctrl+4|Search: As in the paper|Ctrl+Shift+M|Hide and show more ways to search
 Ctrl+F|Add a filter|Ctrl+Shift+F|Remove the last filter
 Alt+Left|Back to the query before|Alt+Right|Forward to the query after this|Ctrl+H|Former queries
-R, W, S|Row is right, wrong, searched with
+Ctrl+R|Go to the rows|Ctrl+G|Cases side by side
+Arrows, Return|Next row, open its case|R, W, S|Row is right, wrong, searched with|P, C, D|Pin row, compare it, its reasons in full
 """
 
 

@@ -16,6 +16,7 @@ from tests.support.gui.widget_helpers import wait_until
 from tests.support.gui.window_scene import EDEMA
 from widgets.libraries import server_dialog
 from widgets.state.opened import OpenedStudy
+from widgets.state.rows import CasePin, Order, Rows
 from widgets.window import remembered as memory
 from widgets.window.main_window import MainWindow
 
@@ -42,6 +43,29 @@ def test_size_rows_and_library_are_remembered(make_window: MakeWindow, tmp_path:
     assert again.results.bar.preset == "here", "every start asks for this lesion at this place"
     assert again.service.connection is not None and again.service.connection.library == str(library)
     assert (settings.data_folder() / "window.ini").is_file()
+
+
+def test_how_rows_are_shown_is_remembered_and_pins_are_not(make_window: MakeWindow) -> None:
+    first = make_window(remember=True)
+    shown = Rows(("t1ce", "labels"), grid=True, order=Order.OVERLAP, details=True, pins=(CasePin("P", "P", 3),))
+    first.state.update(rows=shown)
+    first.close()
+    again = make_window(remember=True)
+    assert again.state.state.rows == shown.without_pins()
+    assert again.results.choices.grid.isChecked()
+    assert again.results.choices.order.currentText() == "Most overlap"
+    assert [name for name, button in again.results.choices.columns.items() if button.isChecked()] == ["t1ce", "labels"]
+
+
+@pytest.mark.parametrize(
+    "value", ["", "{", "3", "[]", '{"columns": 7}', '{"columns": ["x"], "grid": 1, "order": "size", "details": 0}']
+)
+def test_rows_are_shown_as_usual_where_memory_says_nothing(tmp_path: Path, value: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SBMIR_HOME", str(tmp_path))
+    store = memory.window_settings()
+    store.setValue(memory.ROWS_SHOWN_KEY, value)
+    shown = memory.remembered_look(store)
+    assert (shown.columns, shown.grid, shown.details) == (Rows().columns, False, False)
 
 
 def test_a_server_is_remembered_without_its_password(make_window: MakeWindow, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,11 @@ SLICES = ("Up, Down", "Next slice (Page Up, Page Down: ten)")
 HOLD = ("H", "Hide the structures while it is held")
 """A pane takes it itself, since a command does not know when its key is let go."""
 
-ROWS = ("R, W, S", "Row is right, wrong, searched with")
+ROWS = (
+    ("Arrows, Return", "Next row, open its case"),
+    ("R, W, S", "Row is right, wrong, searched with"),
+    ("P, C, D", "Pin row, compare it, its reasons in full"),
+)
 """While a row has the focus."""
 
 MOUSE = (

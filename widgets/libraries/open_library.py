@@ -97,7 +97,8 @@ class OpenLibrary(QObject):
         asked = (state.asked if same else state.asked.without_cases()).with_default(
             info.default_by, info.default_weight, info.offered, info.looks_again
         )
-        self._holder.update(opened=state.opened.with_library(library), asked=asked)
+        rows = state.rows if same else state.rows.without_pins()
+        self._holder.update(opened=state.opened.with_library(library), asked=asked, rows=rows)
 
     def _on_changed(self, info: LibraryInfo) -> None:
         self._tell(replace(self._holder.state.opened.library, info=info))

@@ -76,18 +76,18 @@ class LiveSearch(QObject):
         if example is not None:
             return SearchRequest(
                 example.slice, None, example.study, by, weight, asked.top, preset=asked.preset, where=state.where,
-                marks=asked.marks,
+                marks=asked.marks, pins=state.rows.pins,
             )  # fmt: skip
         if asked.away:
             return SearchRequest(
                 state.drawn.slice, None, None, by, weight, asked.top, preset=asked.preset, where=state.where, case=asked.case,
-                marks=asked.marks,
+                marks=asked.marks, pins=state.rows.pins,
             )  # fmt: skip
         drawn = label_map if self._counts(state, label_map) else None
         beside = self._beside(state) if drawn is not None and asked.preset is not None and PRESETS[asked.preset].look else {}
         return SearchRequest(
             state.drawn.slice, drawn, None, by, weight, asked.top, preset=asked.preset, beside=beside, where=state.where,
-            case=asked.case, marks=asked.marks,
+            case=asked.case, marks=asked.marks, pins=state.rows.pins,
         )  # fmt: skip
 
     def _counts(self, state: WindowState, label_map: words.Plane) -> bool:

@@ -6,14 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QPoint, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QPainter, QPen, QResizeEvent
+from PySide6.QtCore import QPoint, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QFileDialog,
-    QFrame,
     QLabel,
     QMenu,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -28,21 +26,23 @@ from widgets.results.chips.chip_row import ChipRow
 from widgets.results.chips.filter_chips import FilterChips
 from widgets.results.empty_state import EmptyState
 from widgets.results.query_bar import QueryBar
-from widgets.results.result_row import GAP, RANK_WIDTH, ResultRow, Scale, text_width
-from widgets.results.row_text import LINES
+from widgets.results.result_row import ResultRow, Scale
+from widgets.results.rows.column_reader import ColumnReader
+from widgets.results.rows.details import RowDetails
+from widgets.results.rows.pinned import arranged
+from widgets.results.rows.row_choices import RowChoices
+from widgets.results.rows.row_list import RowList
+from widgets.results.rows.shape import RANK_WIDTH, text_width
 from widgets.results.saved_pictures import save_pictures
 from widgets.results.words import MEASURING, NOTHING_CLOSE, summary, timing
 from widgets.shared.fitting_label import FittingLabel
 from widgets.state.cases import CaseSource, Use
+from widgets.state.rows import Rows
 from widgets.state.search_types import FoundRow, SearchAnswer
 from widgets.state.state_holder import StateHolder
 from widgets.state.window_state import WindowState, Words
 
-LEAST_ROW_HEIGHT = 84
-MOST_ROW_HEIGHT = 150
-
 LEAST_WIDTH = 430
-LEAST_PICTURE = 24
 
 
 class Offers(Protocol):
@@ -63,6 +63,11 @@ class ResultsPanel(QWidget):
         The first of them.
     cases : CaseChips
         The second: a case that is searched with, and what was called right or wrong.
+    choices : RowChoices
+        How rows are shown.
+    list : RowList
+    details : RowDetails
+        The reasons of the row that had the keyboard last.
 
     Signals
     -------
@@ -70,6 +75,8 @@ class ResultsPanel(QWidget):
         From the query bar.
     case_wanted(FoundRow)
         A row was opened.
+    compare_wanted(FoundRow)
+        A row is to be laid beside the template.
     labels_wanted(FoundRow)
         The row's label map is to become the sketch.
     rows_painted(int)
@@ -80,6 +87,7 @@ class ResultsPanel(QWidget):
 
     search_clicked = Signal()
     case_wanted = Signal(object)
+    compare_wanted = Signal(object)
     labels_wanted = Signal(object)
     rows_painted = Signal(int)
     problem = Signal(str)
@@ -87,38 +95,38 @@ class ResultsPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.bar = QueryBar()
+        self.choices = RowChoices()
+        self.choices.focus_wanted.connect(self.focus_rows)
         self.bar.search_clicked.connect(self.search_clicked)
         self.chips = ChipRow()
         self.filters = FilterChips(self.chips, self)
         self.cases = CaseChips(self.chips, self)
         self.empty = EmptyState()
         self._answer: SearchAnswer | None = None
-        self._rows: list[ResultRow] = []
-        self._awaited: set[ResultRow] = set()
+        self._wanted = Rows()
+        self._known: dict[tuple[str, int], FoundRow] = {}
+        """The rows that are shown, by study and slice."""
         self._radiological = True
         self._offers: Offers = {}
         self._holder: StateHolder | None = None
         self._told: int | None = None
         self._said: Words | None = None
-        self._laid_out = QTimer(self)
-        self._laid_out.setSingleShot(True)
-        self._laid_out.timeout.connect(self._forget_hidden_rows)
-
         self._lay_out()
 
     def _lay_out(self) -> None:
         """Put everything in its place."""
-        self._list = QWidget()
-        self._list_layout = QVBoxLayout(self._list)
-        self._list_layout.setContentsMargins(0, 0, 0, 0)
-        self._list_layout.setSpacing(0)
-        self._list_layout.addStretch(1)
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setWidget(self._list)
-        self._headings = _Headings()
+        self.list = RowList()
+        self.list.opened.connect(self.case_wanted)
+        self.list.menu_wanted.connect(self._show_menu)
+        self.list.command_wanted.connect(self._carry_out)
+        self.list.focused.connect(self._show_details)
+        self.list.painted.connect(self._on_painted)
+        self.list.sight_changed.connect(self._read_columns)
+        self.reader = ColumnReader(parent=self)
+        self.reader.arrived.connect(self._on_column)
+        self.details = RowDetails()
+        self.details.closed.connect(self.choices.turn_details)
+        self.details.hide()
         self.remarks = QLabel()
         self.remarks.setObjectName("remarks")
         self.remarks.setContentsMargins(8, 4, 8, 4)
@@ -129,8 +137,9 @@ class ResultsPanel(QWidget):
         page_layout.setContentsMargins(0, 0, 0, 0)
         page_layout.setSpacing(0)
         page_layout.addWidget(self.remarks)
-        page_layout.addWidget(self._headings)
-        page_layout.addWidget(self._scroll, 1)
+        page_layout.addWidget(self.choices)
+        page_layout.addWidget(self.list, 1)
+        page_layout.addWidget(self.details)
         self._pages = QStackedWidget()
         self._pages.addWidget(self.empty)
         self._pages.addWidget(page)
@@ -145,13 +154,12 @@ class ResultsPanel(QWidget):
         layout.addWidget(self.chips)
         layout.addWidget(self._pages, 1)
         layout.addWidget(self._status)
-        pictures = len(thumbnails.PICTURES) * (LEAST_PICTURE + GAP)
-        self.setMinimumWidth(max(LEAST_WIDTH, round(RANK_WIDTH + pictures + text_width(self.font()))))
+        self.setMinimumWidth(max(LEAST_WIDTH, round(RANK_WIDTH + text_width(self.font()))))
 
     @property
     def rows(self) -> list[ResultRow]:
-        """The rows that show a case, in order of rank."""
-        return [row for row in self._rows if row.row is not None and not row.isHidden()]
+        """The rows that show a case, as they stand."""
+        return [] if self._answer is None else self.list.rows
 
     @property
     def answer(self) -> SearchAnswer | None:
@@ -161,7 +169,7 @@ class ResultsPanel(QWidget):
     @property
     def awaits_pictures(self) -> bool:
         """Whether pictures of rows are still being read from their files."""
-        return self._answer is not None and any(row.lacking is not None and row.lacking.awaited for row in self._answer.rows)
+        return self._answer is not None and any(row.lacking is not None and row.lacking.awaited for row in self._known.values())
 
     def follow(self, holder: StateHolder, offers: Offers) -> None:
         """Show from now on what a window's state asks and shows.
@@ -177,12 +185,18 @@ class ResultsPanel(QWidget):
         self.bar.changed.connect(self._on_bar)
         self.filters.follow(holder)
         self.cases.follow(holder)
+        self.choices.follow(holder)
+        self._wanted = holder.state.rows
         holder.changed.connect(self._on_state)
         self._on_state(WindowState(), holder.state)
 
     def handlers(self) -> dict[str, Callable[[], object]]:
-        """Return what the commands on ways to search, on filters and on cases do, by their ids."""
-        return self.bar.handlers() | self.filters.handlers() | self.cases.handlers()
+        """Return what the commands on ways to search, on filters, cases and rows do, by their ids."""
+        return self.bar.handlers() | self.filters.handlers() | self.cases.handlers() | self.choices.handlers()
+
+    def focus_rows(self) -> None:
+        """Give the keyboard to the first row."""
+        self.list.focus_first()
 
     def _on_bar(self) -> None:
         if self._holder is not None:
@@ -198,6 +212,10 @@ class ResultsPanel(QWidget):
             self.bar.show_asked(now.asked)
         if now.asked.marks != former.asked.marks:
             self._show_marks()
+        if now.rows != former.rows:
+            self._wanted = now.rows
+            self.details.setVisible(now.rows.details)
+            self._show_rows(anew=False)
         if now.shown != former.shown or now.opened.library.measuring != former.opened.library.measuring:
             self._show(now)
 
@@ -227,7 +245,7 @@ class ResultsPanel(QWidget):
     def say(self, title: str, text: str, *actions: QAction) -> None:
         """Show words instead of rows."""
         self._answer = None
-        self._awaited.clear()
+        self.list.clear()
         self.empty.say(title, text, *actions)
         self._pages.setCurrentIndex(0)
         self._status.say("")
@@ -239,71 +257,54 @@ class ResultsPanel(QWidget):
     def show_answer(self, answer: SearchAnswer, *status: str) -> None:
         """Show the rows of an answer in place of the former ones."""
         self._answer = answer
-        scale = self._scale_of(answer)
-        while len(self._rows) < len(answer.rows):
-            self._add_row()
-        self._fit_heights()
-        for place, row in enumerate(self._rows):
-            row.setVisible(place < len(answer.rows))
-            if place < len(answer.rows):
-                row.show_row(answer.rows[place], scale)
-        self._show_marks()
+        self._show_rows(anew=True)
         self.remarks.setText("\n".join([*([NOTHING_CLOSE] if answer.nothing_close else []), *answer.notices]))
         self.remarks.setVisible(bool(self.remarks.text()))
         self._pages.setCurrentIndex(1)
         self._status.say(*(status or ("",)))
-        self._awaited = set(self.rows)
-        self._scroll.verticalScrollBar().setValue(0)
-        self._headings.follow(self._rows[0] if answer.rows else None)
-        self._laid_out.start()
 
     def show_again(self, answer: SearchAnswer) -> None:
         """Show the answer that is shown with pictures that it lacked."""
         self._answer = answer
-        scale = self._scale_of(answer)
-        for widget, row in zip(self._rows, answer.rows, strict=False):
-            widget.show_row(row, scale)
-        self._headings.follow(self._rows[0])
+        self._show_rows(anew=False)
 
-    def _scale_of(self, answer: SearchAnswer) -> Scale:
-        frame = thumbnails.common_frame([row.images["flair"] for row in answer.rows])
-        return Scale(frame, answer.by, answer.looked, answer.nothing_close, self._radiological)
-
-    def _add_row(self) -> None:
-        row = ResultRow()
-        row.opened.connect(self.case_wanted)
-        row.menu_wanted.connect(self._show_menu)
-        row.command_wanted.connect(self._carry_out)
-        row.painted.connect(self._on_painted)
-        self._list_layout.insertWidget(len(self._rows), row)
-        self._rows.append(row)
-
-    def _fit_heights(self) -> None:
-        shown = len(self._answer.rows) if self._answer else 0
-        if not shown:
+    def _show_rows(self, anew: bool) -> None:
+        """Show the rows of the answer as they are wanted: pinned ones first, in an order, with some pictures."""
+        answer, wanted = self._answer, self._wanted
+        if answer is None:
             return
-        room = self._scroll.viewport().height() // shown
-        text = self.fontMetrics().height() * LINES + 2 * GAP
-        height = max(text, min(MOST_ROW_HEIGHT, max(LEAST_ROW_HEIGHT, room)))
-        for row in self._rows:
-            row.setFixedHeight(height)
+        rows = [self.reader.completed(row) for row in arranged(answer, wanted.pins, wanted.order, self._known)]
+        self._known = {row.place: row for row in rows}
+        frame = thumbnails.common_frame([row.images["flair"] for row in rows])
+        scale = Scale(frame, answer.by, answer.looked, answer.nothing_close, self._radiological, wanted.columns)
+        self.list.show_rows(rows, scale, wanted.grid, anew=anew)
+        self._show_marks()
+        chosen = self.details.row
+        self._show_details(None if chosen is None else self._known.get(chosen.place))
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit_heights()
-        self._headings.update()
+    def _on_column(self) -> None:
+        self._show_rows(anew=False)
 
-    def _on_painted(self, row: ResultRow) -> None:
-        if row in self._awaited:
-            self._awaited.discard(row)
-            self._forget_hidden_rows()
+    def _read_columns(self) -> None:
+        """Have pictures read that a search does not bring, of the rows in sight."""
+        library = None if self._holder is None else self._holder.state.shown.library
+        if library is not None and self._answer is not None:
+            self.reader.want(library, self.list.in_sight, self._wanted.columns)
 
-    def _forget_hidden_rows(self) -> None:
-        """Tell once that all rows in sight have been painted; those below the fold never are."""
-        if self._answer is None:
-            return
-        self._awaited = {row for row in self._awaited if not row.visibleRegion().isEmpty()}
-        if not self._awaited and self._told != self._answer.request.generation:
+    def close_files(self) -> None:
+        """Read no more pictures."""
+        self.reader.stop()
+
+    def _show_details(self, found: FoundRow | None) -> None:
+        if found is None and self.rows:
+            found = self.rows[0].row
+        self.details.show_row(found, "" if self._answer is None else self._answer.by)
+        explained = found.place if found is not None and self._wanted.details else None
+        self.list.press((pin.place for pin in self._wanted.pins), explained)
+
+    def _on_painted(self) -> None:
+        """Tell once of each answer that its rows are painted."""
+        if self._answer is not None and self._told != self._answer.request.generation:
             self._told = self._answer.request.generation
             self.rows_painted.emit(self._answer.request.generation)
 
@@ -315,12 +316,19 @@ class ResultsPanel(QWidget):
     def _show_marks(self) -> None:
         """Show on each row whether it was called right or wrong."""
         called = {(mark.study, mark.slice): mark.right for mark in self.cases.marks}
-        for row in self._rows:
+        for row in self.rows:
             row.show_mark(None if row.row is None else called.get((row.row.study, row.row.slice)))
 
     def _carry_out(self, name: str, found: FoundRow) -> None:
         """Do what a key or a button of a row means."""
         self._row_handlers()[name](found)
+
+    def _explain(self, found: FoundRow) -> None:
+        """Show the reasons of a row in full; hide them where they are shown."""
+        other = self.details.row is None or self.details.row.place != found.place
+        self._show_details(found)
+        if not (other and self._wanted.details):
+            self.choices.turn_details()
 
     def row_menu(self, found: FoundRow) -> QMenu:
         """Return the menu of a row."""
@@ -334,6 +342,9 @@ class ResultsPanel(QWidget):
             "row.open_case": self.case_wanted.emit,
             "row.right": lambda one: self.cases.toggle(one, True),
             "row.wrong": lambda one: self.cases.toggle(one, False),
+            "row.pin": self.choices.pin,
+            "row.compare": self.compare_wanted.emit,
+            "row.details": self._explain,
             "row.search": search(Use.WHOLE),
             "row.anatomy": search(Use.ANATOMY),
             "row.lesion": search(Use.LESION),
@@ -352,29 +363,3 @@ class ResultsPanel(QWidget):
                 save_pictures(found, Path(path).with_suffix(".png"), self._radiological)
             except EnvironmentFault as error:
                 self.problem.emit(str(error))
-
-
-class _Headings(QWidget):
-    """The titles above the pictures of the rows."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._row: ResultRow | None = None
-        self.setFixedHeight(self.fontMetrics().height() + 6)
-
-    def follow(self, row: ResultRow | None) -> None:
-        """Stand above the pictures of `row`."""
-        self._row = row
-        self.update()
-
-    def paintEvent(self, event: object) -> None:
-        if self._row is None:
-            return
-        painter = QPainter(self)
-        painter.setPen(QPen(self.palette().color(self.foregroundRole())))
-        painter.setOpacity(0.75)
-        for key in thumbnails.PICTURES:
-            rect = self._row.picture_rect(key)
-            title = QRectF(rect.left(), 0, rect.width(), self.height())
-            painter.drawText(title, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip, thumbnails.PICTURE_TITLES[key])
-        painter.end()

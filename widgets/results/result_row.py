@@ -6,26 +6,39 @@ from dataclasses import dataclass
 from html import escape
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QContextMenuEvent, QFont, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QFocusEvent,
+    QFont,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+)
+from PySide6.QtWidgets import QToolTip, QWidget
 
-from app import anatomy
 from widgets.results import thumbnails
 from widgets.results.cases.mark_buttons import TIPS, MarkButtons
 from widgets.results.cases.row_commands import command_of
-from widgets.results.row_text import Colours, RowText, distances, least_width, percent, small
+from widgets.results.row_text import Colours, RowText, distances, percent, small
+from widgets.results.rows.corner_buttons import TIPS as CORNER_TIPS
+from widgets.results.rows.corner_buttons import Corner, CornerButtons, paint_pin
+from widgets.results.rows.shape import RANK_WIDTH, Shape
+from widgets.state.rows import USUAL_COLUMNS
 from widgets.state.search_types import FoundRow
-
-RANK_WIDTH = 26
-GAP = 4
-TEXT_WIDTH = 228
-"""Of the text beside the pictures; more where the font wants more."""
 
 QUIET = 0.68
 """How much of the text's colour quiet text has, the rest being the ground's."""
 
 GREY_TEXT = QColor(200, 200, 200)
 """Words on pictures that are not there; the grey below is dark in every theme."""
+
+
+STEPS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End)
+"""Keys that go to another row."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +56,8 @@ class Scale:
     dimmed : bool
         Whether none of the rows is close: then no bar calls for attention. Pictures are never dimmed: they are to be read.
     radiological : bool
+    columns : tuple of str
+        The pictures of each row, some of `widgets.state.rows.COLUMNS`.
     """
 
     frame: QRect
@@ -50,11 +65,7 @@ class Scale:
     looked: bool = False
     dimmed: bool = False
     radiological: bool = True
-
-
-def text_width(font: QFont) -> float:
-    """Return how wide the text beside the pictures is."""
-    return max(float(TEXT_WIDTH), least_width(font) + 3 * GAP)
+    columns: tuple[str, ...] = USUAL_COLUMNS
 
 
 def spoken(row: FoundRow) -> str:
@@ -66,6 +77,16 @@ def spoken(row: FoundRow) -> str:
     return "; ".join([told, *(f"{kind}: {', '.join(names)}" for kind, names in kinds.items() if names)])
 
 
+def _lacking(row: FoundRow, column: str) -> str | None:
+    """Return what a picture says that is not there; None where it is, or where the others say it."""
+    if row.lacking is not None:
+        words = "Reading…" if row.lacking.awaited else "No pictures"
+        return None if column == thumbnails.OVERLAY else words
+    if column not in row.pictures:
+        return "Reading…"
+    return f"No {thumbnails.PICTURE_TITLES[column]}" if row.pictures[column].isNull() else None
+
+
 class ResultRow(QWidget):
     """Paints one found case; the wheel and the keys belong to the panel around it.
 
@@ -74,7 +95,10 @@ class ResultRow(QWidget):
     opened(FoundRow), menu_wanted(FoundRow, QPoint)
         Double click; right click or the menu key (global position).
     command_wanted(str, FoundRow)
-        A key or one of the two buttons; the id of the command (:mod:`widgets.results.cases.row_commands`).
+        A key or one of the small buttons; the id of the command (:mod:`widgets.results.cases.row_commands`).
+    stepped(int)
+        An arrow key, Home or End asks for another row: which key.
+    focused(FoundRow)
     painted(ResultRow)
         The row's paint event has ended.
     """
@@ -82,17 +106,20 @@ class ResultRow(QWidget):
     opened = Signal(object)
     menu_wanted = Signal(object, object)
     command_wanted = Signal(str, object)
+    stepped = Signal(int)
+    focused = Signal(object)
     painted = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._row: FoundRow | None = None
         self._scale: Scale | None = None
+        self._shape = Shape.of(QSize(400, 400), thumbnails.USUAL_FRAME.size(), len(USUAL_COLUMNS), False, self.font())
         self._mark: bool | None = None
-        self._pointed: bool | None = None
+        self._pressed: set[Corner] = set()
+        self._pointed: bool | Corner | None = None
         self.setMouseTracking(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a press gives the focus when it is known what was pressed
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
 
     @property
@@ -110,6 +137,33 @@ class ResultRow(QWidget):
         """The two buttons by which it is called so."""
         return MarkButtons(RANK_WIDTH, self.height())
 
+    @property
+    def corners(self) -> CornerButtons:
+        """The two buttons at the end of its text."""
+        return CornerButtons(self.text_rect())
+
+    @property
+    def pinned(self) -> bool:
+        """Whether the case stays at the top."""
+        return "row.pin" in self._pressed
+
+    @property
+    def shape(self) -> Shape:
+        """How pictures and text are laid out."""
+        return self._shape
+
+    def set_shape(self, shape: Shape) -> None:
+        """Lay pictures and text out in another way."""
+        if shape != self._shape:
+            self._shape = shape
+            self.update()
+
+    def press(self, corner: Corner, pressed: bool) -> None:
+        """Show one of the buttons at the end of the text as pressed, or not."""
+        if pressed is not (corner in self._pressed):
+            self._pressed ^= {corner}
+            self.update()
+
     def show_mark(self, mark: bool | None) -> None:
         """Show whether the case was called right or wrong."""
         self._mark = mark
@@ -122,7 +176,7 @@ class ResultRow(QWidget):
         """Show another found case."""
         self._row, self._scale = row, scale
         words = spoken(row)
-        self.setAccessibleName(f"{row.rank}: {row.patient}, slice {row.slice}")
+        self.setAccessibleName(f"{row.rank or 'Pinned'}: {row.patient}, slice {row.slice}")
         self.setAccessibleDescription(words)
         lines = [f"{title} {value:.4g}" for title, value in distances(row, scale.by).items()]
         lacking = "" if row.lacking is None else f"<br><b>{escape(row.lacking.sentence)}</b>"
@@ -133,22 +187,16 @@ class ResultRow(QWidget):
         self.update()
 
     def picture_rect(self, key: str) -> QRectF:
-        """Return where a picture of `thumbnails.PICTURES` is painted, in this widget's coordinates."""
-        height = self.height() - 2 * GAP
-        frame = self._scale.frame if self._scale else thumbnails.USUAL_FRAME
-        width = height * frame.width() / frame.height()
-        room = (self.width() - RANK_WIDTH - text_width(self.font())) / len(thumbnails.PICTURES) - GAP
-        shrink = min(1.0, max(room, 24.0) / width)
-        left = RANK_WIDTH + thumbnails.PICTURES.index(key) * (width * shrink + GAP)
-        return QRectF(round(left), round(GAP + height * (1 - shrink) / 2), round(width * shrink), round(height * shrink))
+        """Return where the picture of a column is painted, in this widget's coordinates; ValueError unless it is shown."""
+        return self._shape.picture_rect(self._columns.index(key))
 
     def text_rect(self) -> QRectF:
-        """Return the part to the right of the pictures."""
-        left = self.picture_rect(thumbnails.PICTURES[-1]).right() + 2 * GAP
-        return QRectF(left, GAP, max(0.0, self.width() - left - GAP), self.height() - 2 * GAP)
+        """Return where the text stands, beside the pictures or below them."""
+        return self._shape.text_rect()
 
-    def sizeHint(self) -> QSize:
-        return QSize(RANK_WIDTH + 4 * 76 + round(text_width(self.font())), self.height())
+    @property
+    def _columns(self) -> tuple[str, ...]:
+        return USUAL_COLUMNS if self._scale is None else self._scale.columns
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -157,19 +205,17 @@ class ResultRow(QWidget):
         if self.hasFocus() or self.underMouse():
             painter.fillRect(self.rect(), palette.color(QPalette.ColorRole.AlternateBase))
         if self._row is not None and self._scale is not None:
+            offered = self.hasFocus() or self.underMouse()
             self._paint_rank(painter, self._row)
-            self.buttons.paint(painter, palette, self._mark, self.hasFocus() or self.underMouse(), self._pointed)
-            for key, picture in self._row.pictures.items():
-                rect = self.picture_rect(key)
-                painter.fillRect(rect, Qt.GlobalColor.black)
-                ratio = self.devicePixelRatioF()
-                thumbnails.paint_slice(painter, rect, picture, self._scale.frame, self._scale.radiological, ratio)
-            if self._row.lacking is not None:
-                self._paint_lacking(painter, "Reading…" if self._row.lacking.awaited else "No pictures")
-            self._paint_side(painter, self._scale.radiological)
+            marked = self._pointed if isinstance(self._pointed, bool) else None
+            self.buttons.paint(painter, palette, self._mark, offered, marked)
+            self._paint_pictures(painter, self._row, self._scale)
             bar = self._dim() if self._scale.dimmed else palette.color(QPalette.ColorRole.Highlight)
-            text = RowText(painter, self.text_rect(), self.font(), Colours(palette, self._dim(), bar))
+            colours = Colours(palette, self._dim(), bar)
+            text = RowText(painter, self.text_rect(), self.font(), colours, self._shape.wide)
             text.paint(self._row, self._scale.by, self._scale.looked)
+            corner = self._pointed if isinstance(self._pointed, str) else None
+            self.corners.paint(painter, palette, self._pressed, offered, corner)
         line = palette.color(QPalette.ColorRole.Mid)
         painter.fillRect(QRectF(0, self.height() - 1, self.width(), 1), line)
         if self.hasFocus():
@@ -178,24 +224,38 @@ class ResultRow(QWidget):
         self.painted.emit(self)
 
     def _paint_rank(self, painter: QPainter, row: FoundRow) -> None:
+        middle = QRectF(2, 0, RANK_WIDTH - 4, self.height())
+        painter.setPen(self._dim())
+        if not row.rank:
+            box = QRectF(0, 0, 12, 12)
+            box.moveCenter(middle.center())
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            paint_pin(painter, box)
+            return
         font = QFont(self.font())
         font.setBold(True)
         painter.setFont(font)
-        painter.setPen(self._dim())
-        painter.drawText(QRectF(2, 0, RANK_WIDTH - 4, self.height()), Qt.AlignmentFlag.AlignCenter, str(row.rank))
+        painter.drawText(middle, Qt.AlignmentFlag.AlignCenter, str(row.rank))
 
-    def _paint_lacking(self, painter: QPainter, words: str) -> None:
-        """Say on the grey pictures why they are grey; the tool tip says it at length."""
-        painter.setFont(self.font())
-        painter.setPen(GREY_TEXT)
-        for key in anatomy.NETWORK_MODALITIES:
-            painter.drawText(self.picture_rect(key), Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, words)
+    def _paint_pictures(self, painter: QPainter, row: FoundRow, scale: Scale) -> None:
+        """Paint the columns, and on those that are not there why; the tool tip says it at length."""
+        ratio = self.devicePixelRatioF()
+        for key in scale.columns:
+            rect, picture = self.picture_rect(key), row.pictures.get(key)
+            painter.fillRect(rect, Qt.GlobalColor.black)
+            if picture is not None and not picture.isNull():
+                thumbnails.paint_slice(painter, rect, picture, scale.frame, scale.radiological, ratio)
+            if (words := _lacking(row, key)) is not None:
+                painter.setFont(self.font())
+                painter.setPen(GREY_TEXT)
+                painter.drawText(rect, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, words)
+        self._paint_side(painter, scale.radiological)
 
     def _paint_side(self, painter: QPainter, radiological: bool) -> None:
         """Say on the first picture which side of the patient is on its left."""
         painter.setFont(small(self.font()))
         painter.setPen(self._dim())
-        rect = self.picture_rect(thumbnails.PICTURES[0]).adjusted(3, 1, 0, 0)
+        rect = self.picture_rect(self._columns[0]).adjusted(3, 1, 0, 0)
         painter.drawText(rect, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, "R" if radiological else "L")
 
     def _dim(self) -> QColor:
@@ -204,21 +264,30 @@ class ResultRow(QWidget):
         pairs = ((text.red(), base.red()), (text.green(), base.green()), (text.blue(), base.blue()))
         return QColor(*(round(QUIET * one + (1 - QUIET) * other) for one, other in pairs))
 
+    def _button_at(self, where: QPointF) -> bool | Corner | None:
+        """Return which of the small buttons lies at a position: right, wrong, or one at the end of the text."""
+        mark = self.buttons.at(where)
+        return self.corners.at(where) if mark is None else mark
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
+        button = self._button_at(event.position())
+        if button == "row.details" and event.button() == Qt.MouseButton.LeftButton and self._row is not None:
+            self.command_wanted.emit(button, self._row)  # before the focus comes, whose row's reasons are shown by itself
+            button = None
         self.setFocus(Qt.FocusReason.MouseFocusReason)
-        right = self.buttons.at(event.position())
-        if right is not None and event.button() == Qt.MouseButton.LeftButton and self._row is not None:
-            self.command_wanted.emit("row.right" if right else "row.wrong", self._row)
+        if button is not None and event.button() == Qt.MouseButton.LeftButton and self._row is not None:
+            names = {True: "row.right", False: "row.wrong"}
+            self.command_wanted.emit(names[button] if isinstance(button, bool) else button, self._row)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
-        self._point_at(self.buttons.at(event.position()))
+        self._point_at(self._button_at(event.position()))
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
         self._point_at(None)
 
-    def _point_at(self, pointed: bool | None) -> None:
+    def _point_at(self, pointed: bool | Corner | None) -> None:
         if pointed is not self._pointed:
             self._pointed = pointed
             self.update()
@@ -226,14 +295,15 @@ class ResultRow(QWidget):
     def event(self, event: QEvent) -> bool:
         """Explain the buttons where they are pointed at, elsewhere the row."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            right = self.buttons.at(QPointF(event.pos()))
-            if right is not None:
-                QToolTip.showText(event.globalPos(), TIPS[right], self)
+            button = self._button_at(QPointF(event.pos()))
+            if button is not None:
+                tip = TIPS[button] if isinstance(button, bool) else CORNER_TIPS[button]
+                QToolTip.showText(event.globalPos(), tip, self)
                 return True
         return super().event(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        if self.buttons.at(event.position()) is not None:
+        if self._button_at(event.position()) is not None:
             self.mousePressEvent(event)
         elif event.button() == Qt.MouseButton.LeftButton and self._row is not None:
             self.opened.emit(self._row)
@@ -242,8 +312,15 @@ class ResultRow(QWidget):
         name = command_of(event)
         if name is not None and self._row is not None:
             self.command_wanted.emit(name, self._row)
+        elif event.key() in STEPS and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            self.stepped.emit(event.key())
         else:
             super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if self._row is not None:
+            self.focused.emit(self._row)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         if self._row is not None:

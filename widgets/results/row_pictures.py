@@ -186,4 +186,5 @@ def found_row(why: Reasons, hit: Hit, shown: SlicePictures, facts: StudyFacts) -
         cost_most=why.cost_most,
         side=why.found.side,
         collection=facts.collection,
+        why=why,
     )

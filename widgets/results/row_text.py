@@ -1,7 +1,8 @@
 """What a row says beside its pictures: how alike, of whom, why, and what a reader would not call alike.
 
 Five lines: the similarity with its bar (or the distance by codes, where no second look was made), the patient, two lines of
-the sentence, and size, place and pattern with a tick or a cross (or the distances of the parts that were compared).
+the sentence, and size, place and pattern with a tick or a cross (or the distances of the parts that were compared). Where there
+is much width the patient stands beside the similarity, and the sentence takes one line.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from math import isnan
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPalette, QPen
@@ -17,6 +19,13 @@ from app.retrieval.measures import MEASURES
 from widgets.state.search_types import FoundRow
 
 LINES = 5
+WIDE_LINES = 3
+
+WIDE_SHARE = 1.6
+"""Text as wide as this, measured by what the longest sentence needs in two lines, takes `WIDE_LINES`."""
+
+ASIDE = 22
+"""What the first line and the last leave free at their end, for buttons."""
 
 SMALL = 0.9
 """Size of the text beside the pictures, patient's name and similarity apart, as a share of the usual one."""
@@ -39,12 +48,12 @@ LEFT, RIGHT = (Qt.AlignmentFlag.AlignVCenter | side for side in (Qt.AlignmentFla
 def distances(row: FoundRow, by: str) -> dict[str, float]:
     """Return the distances of a row by their titles; the one that ranks comes first where it is not a part itself."""
     parts = {name.capitalize(): distance for name, distance in row.parts.items()}
-    return parts if by in row.parts else {by.capitalize(): row.distance, **parts}
+    return parts if by in row.parts or isnan(row.distance) else {by.capitalize(): row.distance, **parts}
 
 
 def short_number(value: float) -> str:
-    """Write a distance in at most five characters, so that numbers of one size stand below each other."""
-    return f"{value:.2f}" if value < 10 else f"{value:.1f}" if value < 1000 else f"{value:.0f}"
+    """Write a distance in at most five characters, so that numbers of one size stand below each other; a dash for none."""
+    return "–" if isnan(value) else f"{value:.2f}" if value < 10 else f"{value:.1f}" if value < 1000 else f"{value:.0f}"
 
 
 def percent(similarity: float | None) -> str:
@@ -69,8 +78,8 @@ def wrapped(text: str, width: float, metrics: QFontMetricsF) -> list[str]:
     return lines
 
 
-def fitted(text: str, width: float, font: QFont) -> tuple[QFont, list[str]]:
-    """Return the font in which a text takes `SENTENCE_LINES` lines of a width, and the lines.
+def fitted(text: str, width: float, font: QFont, most: int = SENTENCE_LINES) -> tuple[QFont, list[str]]:
+    """Return the font in which a text takes at most so many lines of a width, and the lines.
 
     The font is that given, or as much smaller as it must be.
     """
@@ -80,7 +89,7 @@ def fitted(text: str, width: float, font: QFont) -> tuple[QFont, list[str]]:
         fitting.setPointSizeF(font.pointSizeF() * step / 20)
         metrics = QFontMetricsF(fitting)
         lines = wrapped(text, width, metrics)
-        if len(lines) <= SENTENCE_LINES and all(metrics.horizontalAdvance(line) <= width for line in lines):
+        if len(lines) <= most and all(metrics.horizontalAdvance(line) <= width for line in lines):
             break
     return fitting, lines
 
@@ -138,15 +147,19 @@ class RowText:
     font : QFont
         The row's.
     colours : Colours
+    wide : bool
+        Whether `area` is wide and low.
     """
 
-    def __init__(self, painter: QPainter, area: QRectF, font: QFont, colours: Colours) -> None:
+    def __init__(self, painter: QPainter, area: QRectF, font: QFont, colours: Colours, wide: bool = False) -> None:
         self._painter = painter
         self._area = area
         self._bold = QFont(font)
         self._bold.setBold(True)
         self._small = small(font)
         self._colours = colours
+        self._wide = wide
+        self._lines = WIDE_LINES if wide else LINES
         self._text = colours.palette.color(QPalette.ColorRole.Text)
 
     def paint(self, row: FoundRow, by: str, looked: bool) -> None:
@@ -155,8 +168,8 @@ class RowText:
             self._similarity(row.similarity)
             self._marks(row.judged, row.cost_most)
         else:
-            self._say(self._line(0), f"Distance {short_number(row.parts.get(by, row.distance))}", self._bold, self._text)
-            line = self._line(LINES - 1)
+            self._say(self._first(), f"Distance {short_number(row.parts.get(by, row.distance))}", self._bold, self._text)
+            line = self._last()
             compared = MEASURES[by].needs.parts if by in MEASURES else ()
             rest = [
                 f"{name.capitalize()} {short_number(row.parts[name])}" for name in row.parts if name in compared and name != by
@@ -166,8 +179,17 @@ class RowText:
         self._sentence(row.sentence or ", ".join(row.reasons))
 
     def _line(self, place: int, lines: int = 1) -> QRectF:
-        height = self._area.height() / LINES
+        height = self._area.height() / self._lines
         return QRectF(self._area.left(), self._area.top() + place * height, self._area.width(), lines * height)
+
+    def _first(self) -> QRectF:
+        """Return where the similarity stands."""
+        line = self._line(0)
+        line.setWidth(line.width() * 0.45 if self._wide else max(0.0, line.width() - ASIDE))
+        return line
+
+    def _last(self) -> QRectF:
+        return self._line(self._lines - 1).adjusted(0, 0, -ASIDE, 0)
 
     def _say(self, rect: QRectF, words: str, font: QFont, colour: QColor, where: Qt.AlignmentFlag = LEFT) -> None:
         self._painter.setFont(font)
@@ -176,7 +198,7 @@ class RowText:
 
     def _similarity(self, similarity: float | None) -> None:
         """Paint how alike in percent, with a bar: the longer the more alike."""
-        line = self._line(0)
+        line = self._first()
         self._say(line, percent(similarity), self._bold, self._text)
         used = QFontMetricsF(self._bold).horizontalAdvance("100 %") + 8
         track = QRectF(line.left() + used, line.center().y() - BAR_HEIGHT / 2, line.width() - used, BAR_HEIGHT)
@@ -191,7 +213,10 @@ class RowText:
         painter.drawRoundedRect(track, round_end, round_end)
 
     def _patient(self, row: FoundRow) -> None:
-        line, where = self._line(1), f"slice {row.slice}"
+        line, where = self._line(0 if self._wide else 1), f"slice {row.slice}"
+        if self._wide:
+            line.setLeft(line.left() + line.width() * 0.5)
+            line.setRight(line.right() - ASIDE)
         room = line.width() - QFontMetricsF(self._small).horizontalAdvance(where) - 6
         name = QFontMetricsF(self._small).elidedText(row.patient, Qt.TextElideMode.ElideMiddle, max(0.0, room))
         self._say(line, name, self._small, self._text)
@@ -199,14 +224,14 @@ class RowText:
 
     def _sentence(self, sentence: str) -> None:
         """Paint why, wrapped; a sentence that is too long for its lines is smaller, never cut off."""
-        rect = self._line(2, SENTENCE_LINES)
-        font, lines = fitted(sentence, rect.width(), self._small)
+        first, most = (1, 1) if self._wide else (2, SENTENCE_LINES)
+        font, lines = fitted(sentence, self._area.width(), self._small, most)
         for place, line in enumerate(lines):
-            self._say(self._line(2 + place), line, font, self._text)
+            self._say(self._line(first + place), line, font, self._text)
 
     def _marks(self, judged: Mapping[str, float], cost_most: Sequence[str]) -> None:
         """Paint a tick or a cross before each judgement; what cost most is bold."""
-        line = self._line(LINES - 1)
+        line = self._last()
         bold = small(self._bold)
         left = line.left()
         for name in judged:

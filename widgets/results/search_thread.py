@@ -23,6 +23,7 @@ from app.retrieval.presets import PRESETS
 from app.retrieval.reasons import explain
 from widgets.results.cases.asking import query_of
 from widgets.results.row_pictures import RowPictures, found_row
+from widgets.results.rows.pinned import pinned_hits
 from widgets.state.search_types import Connection, LibraryInfo, SearchAnswer, SearchRequest
 
 if TYPE_CHECKING:
@@ -338,14 +339,15 @@ class SearchThread(QThread):
             if self._superseded(request):
                 return
             searched = perf_counter()
-            places = [(hit.study, hit.slice) for hit in result.hits]
+            hits = [*result.hits, *pinned_hits(engine, query, request, result.hits, self._facts)]
+            places = [hit.place for hit in hits]
             pictures, outage = self._pictures.fetch(
                 session.library, session.cache, self._facts, places, self._outage, result.labels
             )
             self._set_outage(outage)
             rows = tuple(
                 found_row(explain(query, hit, shown.labels, session.info.structures, facts.brain), hit, shown, facts)
-                for hit, shown in zip(result.hits, pictures, strict=True)
+                for hit, shown in zip(hits, pictures, strict=True)
                 for facts in (self._facts[hit.study],)
             )
         except SbmirError as error:
@@ -357,20 +359,21 @@ class SearchThread(QThread):
             timing = dict(result.timing_ms)
             timing["pictures"] = 1000 * (perf_counter() - searched)
             timing["total"] = 1000 * (perf_counter() - started)
-            wanted = tuple(shown.wanted for shown in pictures if shown.wanted is not None)
+            wanted = {place: shown.wanted for place, shown in zip(places, pictures, strict=True) if shown.wanted is not None}
             self.answered.emit(
                 SearchAnswer(
                     request,
-                    rows,
+                    rows[: len(result.hits)],
                     result.by,
                     result.weight,
                     timing,
-                    wanted,
+                    tuple(wanted.values()),
                     result.preset,
                     result.nothing_close,
                     result.matching.patients,
                     result.blocking,
                     result.notices,
+                    rows[len(result.hits) :],
                 )
             )
         finally:

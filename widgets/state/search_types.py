@@ -17,10 +17,12 @@ from app.retrieval.measures import MEASURES
 from app.retrieval.presets import PRESETS
 from app.settings import Precision
 from widgets.state.cases import CaseSource, Marks
+from widgets.state.rows import CasePin
 
 if TYPE_CHECKING:
     from app.imaging import Study
     from app.library import StudyFacts
+    from app.retrieval.reasons import Reasons
 
 Plane = npt.NDArray[np.uint8]
 
@@ -89,7 +91,7 @@ class SearchRequest:
 
     `preset` names the way to search; without one codes alone are compared, `by` a measure with a `weight`. `beside` is what else
     is drawn, by slice; `where` are filters, as they are written. `case` is searched with
-    instead of the sketch or beside it, `marks` are what was called right or wrong.
+    instead of the sketch or beside it, `marks` are what was called right or wrong, `pins` what is shown in any case.
     """
 
     slice: int
@@ -104,6 +106,7 @@ class SearchRequest:
     where: tuple[str, ...] = ()
     case: CaseSource | None = None
     marks: Marks = ()
+    pins: tuple[CasePin, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,7 +116,9 @@ class FoundRow:
     `parts` are the distances by each part of the code; `lacking` says why the pictures are grey, None where they are there.
     `sentence`, `judged` and `cost_most` are those of :class:`app.retrieval.reasons.Reasons`, `reasons` its words; `similarity`
     (0 to 1) is None where no second look was made. `side` is where the lesion on the slice lies ("none" without one),
-    `collection` the study's.
+    `collection` the study's; `why` is what all of that was taken from.
+
+    A pinned row that was not among the best has rank 0; where such a search cannot find it its distance is not a number.
     """
 
     rank: int
@@ -133,6 +138,12 @@ class FoundRow:
     cost_most: tuple[str, ...] = ()
     side: str = "none"
     collection: str = ""
+    why: Reasons | None = None
+
+    @property
+    def place(self) -> tuple[str, int]:
+        """Study and slice."""
+        return self.study, self.slice
 
     def with_pictures(self, read: PicturesRead) -> FoundRow:
         """Return the same with pictures that it lacked, or why there are none; itself if they are another slice's."""
@@ -168,7 +179,7 @@ class SearchAnswer:
 
     `preset` is the way in which they were found, None by codes alone; `nothing_close` says that none is what was drawn.
     `passing` patients passed the filters; where none did, `blocking` is the filter without which most would. `notices` tell what
-    else should be known about the rows, such as why they are few.
+    else should be known about the rows, such as why they are few. `pinned` are the rows of the request's pins, in their order.
     """
 
     request: SearchRequest
@@ -182,6 +193,7 @@ class SearchAnswer:
     passing: int = 0
     blocking: str = ""
     notices: tuple[str, ...] = ()
+    pinned: tuple[FoundRow, ...] = ()
 
     @property
     def looked(self) -> bool:
@@ -190,5 +202,6 @@ class SearchAnswer:
 
     def with_pictures(self, read: PicturesRead) -> SearchAnswer:
         """Return the same with pictures that a row lacked, or why there are none; itself if no row waits for them."""
-        rows = tuple(row.with_pictures(read) for row in self.rows)
-        return self if all(row is former for row, former in zip(rows, self.rows, strict=True)) else replace(self, rows=rows)
+        rows, pinned = (tuple(row.with_pictures(read) for row in some) for some in (self.rows, self.pinned))
+        same = all(row is former for row, former in zip((*rows, *pinned), (*self.rows, *self.pinned), strict=True))
+        return self if same else replace(self, rows=rows, pinned=pinned)

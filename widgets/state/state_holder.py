@@ -8,6 +8,7 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Signal
 
 from widgets.state.compared import Compared
+from widgets.state.rows import Rows
 from widgets.state.window_state import Asked, Convention, Drawn, Opened, Past, Shown, WindowState
 
 
@@ -46,6 +47,7 @@ class StateHolder(QObject):
         convention: Convention | None = None,
         past: Past | None = None,
         compared: Compared | None = None,
+        rows: Rows | None = None,
     ) -> None:
         """Put other parts in the place of those that are given; what is equal to what was there changes nothing."""
         former = self._state
@@ -58,6 +60,7 @@ class StateHolder(QObject):
             convention=convention or former.convention,
             past=past or former.past,
             compared=compared or former.compared,
+            rows=rows or former.rows,
         )
         if now == former:
             return

@@ -17,6 +17,7 @@ from app.retrieval.measures import MEASURES
 from app.retrieval.presets import DEFAULT, PRESETS
 from widgets.state.cases import Use
 from widgets.state.compared import Compared
+from widgets.state.rows import Rows
 
 if TYPE_CHECKING:
     from app.anatomy import Structure
@@ -302,6 +303,7 @@ class WindowState:
     convention: Convention = "radiological"
     past: Past = field(default_factory=Past)
     compared: Compared = field(default_factory=Compared)
+    rows: Rows = field(default_factory=Rows)
 
     @property
     def void_filters(self) -> dict[str, str]:

@@ -61,7 +61,7 @@ def lines_by_heading(commands: Iterable[Command[WindowState]]) -> dict[str, list
         ]
     lines[Group.VIEWING.value].append(gestures.SLICES)
     lines[Group.VIEWING.value].append(gestures.HOLD)
-    lines[Group.RESULTS.value].append(gestures.ROWS)
+    lines[Group.RESULTS.value] += gestures.ROWS
     return lines
 
 

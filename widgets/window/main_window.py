@@ -139,7 +139,7 @@ class MainWindow(QMainWindow):
         if self._store is not None:
             memory.restore_layout(self, self._store, self.sketching.panel, self.results.bar.more)
             top = memory.remembered_rows(self._store, self._settings.search.top)
-            self.state.update(asked=replace(self.state.state.asked, top=top))
+            self.state.update(asked=replace(self.state.state.asked, top=top), rows=memory.remembered_look(self._store))
 
     # -- building -------------------------------------------------------------------------------------------------------
 
@@ -179,6 +179,7 @@ class MainWindow(QMainWindow):
         self.sketching.equip(self.commands)
         self.viewer.equip(self.commands)
         self.compare.equip(self.commands)
+        self.results.choices.equip(self.commands)
         self.results.chips.add_former([self.commands[command.id] for command in HISTORY])
         fill_menu_bar(self.menuBar(), self.commands)
         self.commands.follow(self.state)
@@ -219,6 +220,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.results.case_wanted.connect(self._open_case)
+        self.results.compare_wanted.connect(self.comparing.compare)
         self.results.labels_wanted.connect(self._use_labels)
         self.results.problem.connect(self.banner.warn)
         self.results.filters.told.connect(self.banner.tell)
@@ -381,6 +383,7 @@ class MainWindow(QMainWindow):
         self.dropped.close()
         self.libraries.close()
         self.documents.close()
+        self.results.close_files()
         self.service.close()
         self.viewer.close()
         super().closeEvent(event)

@@ -16,6 +16,7 @@ from app.errors import SbmirError
 from widgets.drawing.structure_panel import StructurePanel
 from widgets.libraries.server_address import to_remember
 from widgets.shared.places import is_folder
+from widgets.state.rows import Order, Rows
 from widgets.state.state_holder import StateHolder
 from widgets.state.window_state import MOST_ROWS, WindowState
 
@@ -25,6 +26,7 @@ GEOMETRY_KEY = "window/geometry"
 STATE_KEY = "window/state"
 ROWS_KEY = "search/rows"
 MORE_KEY = "search/more"
+ROWS_SHOWN_KEY = "search/rows-shown"
 FOLDER_KEY = "documents/saved-in"
 STRUCTURES_KEY = "sketch/structures"
 DEMO_KEY = "demo/state"
@@ -103,6 +105,21 @@ def remembered_rows(store: QSettings, top: int) -> int:
     return min(top, MOST_ROWS)
 
 
+def remembered_look(store: QSettings) -> Rows:
+    """Return how rows were shown last, without pins; the usual way where that is not to be had."""
+    with suppress(ValueError, TypeError, KeyError, RecursionError):
+        kept = json.loads(str(store.value(ROWS_SHOWN_KEY, "")))
+        columns = [str(name) for name in kept["columns"]]
+        return Rows(grid=kept["grid"] is True, order=Order(kept["order"]), details=kept["details"] is True).with_columns(columns)
+    return Rows()
+
+
+def keep_look(store: QSettings, rows: Rows) -> None:
+    """Keep what :func:`remembered_look` returns."""
+    kept = {"columns": rows.columns, "grid": rows.grid, "order": rows.order.value, "details": rows.details}
+    store.setValue(ROWS_SHOWN_KEY, json.dumps(kept))
+
+
 def keep_layout(window: QMainWindow, store: QSettings, panel: StructurePanel, more: QAction) -> None:
     """Keep what :func:`restore_layout` restores."""
     store.setValue(GEOMETRY_KEY, window.saveGeometry())
@@ -137,6 +154,8 @@ class StateMemory(QObject):
             self._store.setValue(LIBRARY_KEY, to_remember(info.address))
         if now.asked.top != former.asked.top:
             self._store.setValue(ROWS_KEY, now.asked.top)
+        if now.rows != former.rows:
+            keep_look(self._store, now.rows)
         if now.convention != former.convention:
             try:
                 settings.change_settings(convention=now.convention)

@@ -10,6 +10,7 @@ import numpy as np
 from app.errors import UserError
 from app.retrieval.filters.conditions import Condition, read_condition
 from app.retrieval.filters.filter import Mask, Slices
+from app.retrieval.hits import Place
 from app.retrieval.rows import CodeRows
 from app.retrieval.second_look import LookTable
 
@@ -59,10 +60,13 @@ class Among:
         Patients to leave out.
     where : sequence of str
         Conditions (:func:`app.retrieval.filters.read_condition`), all of which hold.
+    only : collection of (str, int), optional
+        Studies and slices: nothing else is found; those that the library does not have are not found either.
     """
 
     exclude: Collection[str] = ()
     where: Sequence[str] = ()
+    only: Collection[Place] | None = None
 
     def conditions(self) -> list[Condition]:
         """Return the conditions; UserError where one cannot be read."""
@@ -97,6 +101,8 @@ class Among:
         allowed = np.ones(len(rows), bool)
         if self.exclude:
             allowed = np.array([name not in self.exclude for name in rows.patients], bool)[rows.patient]
+        if self.only is not None:
+            allowed = allowed & _these(self.only, rows)
         left: list[int] = []
         passing: list[Mask] = []
         among = allowed
@@ -115,6 +121,12 @@ class Among:
 
 
 EVERYONE = Among()
+
+
+def _these(places: Collection[Place], rows: CodeRows) -> Mask:
+    there = np.zeros(len(rows), np.bool_)
+    there[[row for study, k in places if (row := rows.row_of(study, k)) is not None]] = True
+    return there
 
 
 def _worst(among: Mask, passing: Sequence[Mask], slices: Slices) -> int:

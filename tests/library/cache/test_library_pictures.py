@@ -18,11 +18,11 @@ from app.imaging import find_study, load_study
 from app.library import NoPictures, StudyFacts, StudyRecord, open_library
 from app.library.cache.pictures import PictureCache, remember_pictures
 from app.library.measuring import measure
-from app.library.pictures import display_planes, kept_or_read, read_display
+from app.library.pictures import display_plane, display_planes, kept_or_read, read_display
 from app.library.records import PLANES_SHAPE, Planes
 from tests.library.cache.test_library_code_cache import no_file_longer_than
 from tests.support.library_support import make_record, make_space
-from tests.support.studies.imaging_files import small_study
+from tests.support.studies.imaging_files import SMALL_AFFINE, small_image, small_study, write_nifti
 
 pytestmark = pytest.mark.usefixtures("no_content_hash")
 
@@ -195,6 +195,27 @@ def test_the_files_give_the_pictures_that_indexing_made(folder: Path) -> None:
     assert set(read) == set(KINDS)
     for kind, planes in read.items():
         assert np.array_equal(planes, study.display(kind))
+
+
+def test_a_single_plane_comes_from_the_library_or_from_its_file(folder: Path, tmp_path: Path) -> None:
+    alone = facts_of(folder)
+    write_nifti(folder / "P1_t2.nii.gz", small_image(1), SMALL_AFFINE)
+    record = make_record("P1")
+    there = facts_of(folder)
+    about = replace(record.facts, folder=there.folder, modalities=there.modalities, placement=there.placement)
+    record = replace(record, facts=about)
+    with open_library(tmp_path / "library.sbmir", space=make_space(), create=True) as library:
+        library.add(record)
+        assert np.array_equal(display_plane(library, about, "t1", 70), record.display["t1"][70])
+        wanted = load_study(folder, ("t1", "t1ce", "t2", "flair")).display("t2")
+        k = int(wanted.any(axis=(1, 2)).argmax())
+        assert wanted[k].any()
+        assert np.array_equal(display_plane(library, about, "t2", k), wanted[k])
+        with pytest.raises(UserError, match=r"P1 has no T2\."):
+            display_plane(library, alone, "t2", k)
+        shutil.rmtree(folder)
+        with pytest.raises(UserError, match="cannot be reached"):
+            display_plane(library, about, "t2", k)
 
 
 def test_files_are_read_once(folder: Path) -> None:

@@ -243,7 +243,7 @@ class FakeEngine(Engine):
         if way is not None and way.looks:
             self.unmeasured = 0
         hits = [
-            Hit(n, patient, patient, min(query.slice + n, LIBRARY_SLICES - 1), 1.0 + n, {"normal": 2.0, "abnormal": 0.5 * n})
+            Hit(n, patient, patient, self._found_slice(patient, n, query, among), 1.0 + n, {"normal": 2.0, "abnormal": 0.5 * n})
             for n, patient in enumerate(self._passing(among)[:top], 1)
         ]
         if way is not None and way.look is not None:
@@ -266,11 +266,16 @@ class FakeEngine(Engine):
             blocking=blocking,
         )
 
+    def _found_slice(self, patient: str, n: int, query: Query, among: Among) -> int:
+        return dict(among.only or ()).get(patient, min(query.slice + n, LIBRARY_SLICES - 1))
+
     def _passing(self, among: Among) -> list[str]:
         """Return the patients of some filters: none by the one that nobody passes, else those that are not left out by name."""
         if self.passed_by_nobody in among.where:
             return []
-        return [patient for patient in self.patients if f"patient!={patient}" not in among.where]
+        only = None if among.only is None else {study for study, _ in among.only}
+        kept = [patient for patient in self.patients if f"patient!={patient}" not in among.where]
+        return [patient for patient in kept if only is None or patient in only]
 
     @property
     def measured(self) -> bool:

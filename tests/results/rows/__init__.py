@@ -1,0 +1,1 @@
+"""Rows: where they lie, in which order, what is chosen about them."""
