@@ -4,12 +4,26 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import replace
+from typing import TypedDict, Unpack
 
 from PySide6.QtCore import QObject, Signal
 
 from widgets.state.compared import Compared
 from widgets.state.rows import Rows
 from widgets.state.window_state import Asked, Convention, Drawn, Opened, Past, Shown, WindowState
+
+
+class Parts(TypedDict, total=False):
+    """The parts of a window's state, as :class:`widgets.state.window_state.WindowState` tells of them."""
+
+    opened: Opened
+    drawn: Drawn
+    asked: Asked
+    shown: Shown
+    convention: Convention
+    past: Past
+    compared: Compared
+    rows: Rows
 
 
 class StateHolder(QObject):
@@ -37,31 +51,10 @@ class StateHolder(QObject):
         """The state as it is now."""
         return self._state
 
-    def update(
-        self,
-        *,
-        opened: Opened | None = None,
-        drawn: Drawn | None = None,
-        asked: Asked | None = None,
-        shown: Shown | None = None,
-        convention: Convention | None = None,
-        past: Past | None = None,
-        compared: Compared | None = None,
-        rows: Rows | None = None,
-    ) -> None:
+    def update(self, **parts: Unpack[Parts]) -> None:
         """Put other parts in the place of those that are given; what is equal to what was there changes nothing."""
         former = self._state
-        now = replace(
-            former,
-            opened=opened or former.opened,
-            drawn=drawn or former.drawn,
-            asked=asked or former.asked,
-            shown=shown or former.shown,
-            convention=convention or former.convention,
-            past=past or former.past,
-            compared=compared or former.compared,
-            rows=rows or former.rows,
-        )
+        now = replace(former, **parts)
         if now == former:
             return
         self._state = now
