@@ -28,6 +28,8 @@ class Threads:
     ----------
     wanted : int, optional
         How many; never more than there are cores. By default as many as there are cores, up to `ENOUGH`.
+    name : str
+        What they are called.
 
     Attributes
     ----------
@@ -35,7 +37,8 @@ class Threads:
         How many there are.
     """
 
-    def __init__(self, wanted: int | None = None) -> None:
+    def __init__(self, wanted: int | None = None, name: str = "sbmir-search") -> None:
+        self._name = name
         self.count = min(ENOUGH if wanted is None else wanted, cores())
         self._pool: ThreadPoolExecutor | None = None
 
@@ -60,7 +63,7 @@ class Threads:
             go()
             return
         if self._pool is None:
-            self._pool = ThreadPoolExecutor(self.count - 1, "sbmir-search")
+            self._pool = ThreadPoolExecutor(self.count - 1, self._name)
         futures = [self._pool.submit(go) for _ in range(helpers)]
         try:
             go()

@@ -33,7 +33,7 @@ class _FormerPlace:
     placed: bool
 
 
-_THREADS = Threads(2)
+_THREADS = Threads(2, "sbmir-planes")
 MANY = 8
 """Planes from which on a second thread saves more than it costs."""
 

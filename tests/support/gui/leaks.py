@@ -17,6 +17,9 @@ import pytest
 
 KNOWING = ("PySide6", "shiboken6", "vtkmodules", "widgets", "tests.support.gui")
 
+KEPT = "sbmir-planes"
+"""How threads begin that wait for work as long as the program runs: those that inflate planes."""
+
 THREAD_SECONDS = 5.0
 """How long a thread that was told to end may take, on a busy machine."""
 
@@ -83,6 +86,7 @@ def _fail_of_leaks(whose: str, before: list[Any]) -> None:
 def living() -> list[Any]:
     """Return all that a test could leave behind: what runs, VTK objects, and windows (widgets without a parent)."""
     threads = [thread for thread in threading.enumerate() if not isinstance(thread, threading._DummyThread)]  # those are QThreads
+    threads = [thread for thread in threads if not thread.name.startswith(KEPT)]
     return [*threads, *_windows(), *(thing for thing in gc.get_objects() if _counts(thing))]
 
 
