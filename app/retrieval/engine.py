@@ -54,7 +54,8 @@ class SearchResult:
     preset : str or None
         The way of searching that was asked for by name.
     nothing_close : bool
-        Whether even the best row is not what was drawn, as far as a second look can tell.
+        Whether even the best row is not what was drawn, as far as a second look can tell; where healthy slices are searched,
+        whether none is of the level asked for, which `notices` then tell.
     matching : Matching
         How many slices and patients could be found at all.
     notices : tuple of str
@@ -322,8 +323,9 @@ class Engine:
             looked = look_again(searched, query, measure, weight, way.look, self._look_weights, top)
         hits = one_per_patient(looked.candidates, top)
         told = _few_healthy(len(hits), passed.matching.patients, top, looked.nothing_close) if way.healthy else ()
-        unlike = looked.nothing_close and not way.healthy
-        return SearchResult(hits, measure.name, None, {}, (), looked.looked_at, {}, way.name, unlike, notices=told)
+        return SearchResult(
+            hits, measure.name, None, {}, (), looked.looked_at, {}, way.name, looked.nothing_close, notices=told
+        )  # fmt: skip
 
     def explain(self, query: Query, result: SearchResult) -> list[Reasons]:
         """Return why each hit of a search is like its query; label planes that no stage has read come in one round trip."""

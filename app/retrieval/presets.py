@@ -88,6 +88,23 @@ PRESETS: dict[str, Preset] = {
 DEFAULT = next(iter(PRESETS))
 
 
+def compared_parts(preset: str | None, by: str) -> tuple[str, ...]:
+    """Return which parts of a query tell in a search: only these may be taken from a case with any effect.
+
+    Parameters
+    ----------
+    preset : str or None
+        Name of the way to search; None compares codes alone.
+    by : str
+        Name of the measure that compares the codes, unless the preset says so itself.
+    """
+    way = None if preset is None else PRESETS[preset]
+    # In a look the lesion tells whatever the codes compare, and where the place counts its slice does, which is the anatomy's.
+    if way is not None and (look := way.look) is not None:
+        return ("normal", "abnormal") if look.placed else ("abnormal",)
+    return MEASURES[(way.by if way is not None else None) or by].needs.parts
+
+
 def choose_preset(name: str) -> Preset:
     """Return the preset of a name; UserError if there is none."""
     if name not in PRESETS:

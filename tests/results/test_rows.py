@@ -212,3 +212,10 @@ def test_what_else_is_to_be_known_of_rows_is_said_above_them(panel: ResultsPanel
     assert panel.remarks.geometry().bottom() < panel.rows[0].mapTo(panel, panel.rows[0].rect().topLeft()).y()
     show(panel, answer([similar_row(0.3)], generation=2, preset="here", nothing_close=True, notices=("Another thing.",)))
     assert panel.remarks.text().splitlines() == ["Nothing in this library is close to what was drawn.", "Another thing."]
+
+
+def test_healthy_rows_of_other_levels_are_told_by_their_own_sentence(panel: ResultsPanel) -> None:
+    """What was drawn is not what they are compared with."""
+    told = "None of 40 patients has this level without a lesion: slices of the nearest levels are shown."
+    show(panel, answer([similar_row(0.9)], preset="healthy", nothing_close=True, notices=(told,)))
+    assert panel.remarks.text() == told

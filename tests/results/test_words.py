@@ -125,7 +125,7 @@ def test_healthy_slices_are_offered_where_nothing_is_drawn_and_the_codes_allow_i
 def test_an_example_without_a_lesion_can_be_searched_by_as_healthy(ready: WindowState) -> None:
     example = ExampleSource(template("example").study, 3)
     here = replace(ready, asked=Asked(example=example))
-    assert failed("There is no lesion on slice 3.", here).offers == ("search.healthy",)
+    assert failed("There is no lesion on slice 3.", here).offers == ("search.healthy", "search.back_to_sketch")
     assert not failed("The server does not answer.", replace(here, asked=Asked())).offers
 
 

@@ -14,9 +14,9 @@ from app.errors import UserError
 from app.imaging import Study
 from app.jobs import Job
 from app.library import index_studies, open_library
-from app.retrieval import Engine, Query, measures
+from app.retrieval import Engine, Query, looking, measures
 from app.retrieval.filters import Among
-from app.retrieval.presets import PRESETS, choose_preset
+from app.retrieval.presets import PRESETS, choose_preset, compared_parts
 from tests.retrieval.test_other_spaces import SPACE, TRIPLE, TripleModel, record
 from tests.support.library_support import FakeModel, lesion_plane, make_study, studies_in_memory
 
@@ -78,6 +78,22 @@ def test_healthy_needs_nothing_drawn(engine: Engine) -> None:
         assert [hit.patient for hit in result.hits] == ["healthy"]
         assert result.hits[0].similarity is None
         assert result.notices == ("Of 5 patients, 1 has this level without a lesion.",)
+
+
+def test_where_nobody_has_the_level_healthy_nothing_is_close(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(looking, "SAME_LEVEL_MM", -1.0)
+    result = engine.search(asked(engine), preset="healthy")
+    assert [hit.patient for hit in result.hits] == ["healthy"]
+    assert result.nothing_close
+    assert result.notices == ("None of 5 patients has this level without a lesion: slices of the nearest levels are shown.",)
+
+
+def test_only_parts_that_tell_are_compared() -> None:
+    both, normal, abnormal = ("normal", "abnormal"), ("normal",), ("abnormal",)
+    wanted = {"here": both, "anywhere": abnormal, "healthy": normal, "paper": both}
+    for by in ("normal", "both", "abnormal"):
+        assert {name: compared_parts(name, by) for name in PRESETS} == wanted, "a preset says itself what it compares"
+    assert (compared_parts(None, "normal"), compared_parts(None, "abnormal")) == (normal, abnormal)
 
 
 def test_as_in_the_paper_is_the_plain_search(engine: Engine) -> None:

@@ -17,6 +17,7 @@ from app.sketch import SketchSummary
 from tests.support.gui import window_scene
 from tests.support.gui.searching_window import MakeWindow, draw, press, release, rows_of, wait_for_rows
 from tests.support.gui.widget_helpers import FakeOpener, pixels_of, wait_until
+from widgets.state.cases import CaseSource, Glance, Use
 from widgets.state.opened import OpenedStudy
 from widgets.state.search_types import ExampleSource
 from widgets.window.history import query_history
@@ -215,6 +216,42 @@ def test_the_list_shows_pictures_and_brings_back_what_is_chosen(make_window: Mak
     QTest.keyClick(popup, Qt.Key.Key_Return)
     assert window.history.popup is None
     assert (drawn(window), window.state.state.asked.where) == (first, ())
+
+
+def test_the_picture_of_a_query_by_a_case_or_an_example_is_theirs(make_window: MakeWindow) -> None:
+    window = make_window()
+    draw(window, *LEFT_LESION)
+    wait_for_rows(window)
+    settle(window)
+    plane, labels = np.full(PLANE_SHAPE, 90, np.uint8), np.zeros(PLANE_SHAPE, np.uint8)
+    labels[90:130, 60:100] = 3
+    glance = Glance(plane, labels)
+    asked = window.state.state.asked
+    example = ExampleSource(window_scene.template("E").study, 60, glance)
+    unseen = ExampleSource(example.study, 61)
+    cases = {use: CaseSource("P2", "P2", 70, use, glance) for use in Use}
+    for one in (example, unseen):
+        window.state.update(asked=replace(asked, example=one))
+        window.history.note()
+    for case in cases.values():
+        window.state.update(asked=replace(asked, case=case))
+        window.history.note()
+    found = {entry.title.split(" · ")[1]: entry for entry in window.history.queries.entries}
+    drawn_there = window.sketching.sketch.label_map(window.viewer.slice)
+    wanted = {
+        "slice": (None, drawn_there, "edema"),
+        "example E, slice 60": (plane, labels, "enhancing tumour"),
+        "example E, slice 61": (np.zeros_like(plane), np.zeros_like(labels), "no lesion marked"),
+        "Like": (plane, labels, "enhancing tumour"),
+        "Anatomy": (plane, drawn_there, "edema"),
+        "Lesion": (None, labels, "enhancing tumour"),
+    }
+    for word, (ground, lesion, said) in wanted.items():
+        (entry,) = (entry for title, entry in found.items() if title.startswith(word))
+        assert np.array_equal(entry.picture.labels, lesion), word
+        assert entry.ground is None if ground is None else np.array_equal(entry.ground, ground), word
+        assert entry.details == said, word
+        assert bool(entry.template) is (ground is None), "only the template's own slice is told to be of it"
 
 
 def test_a_query_on_another_template_comes_back_with_its_template(

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from widgets.commands import CASE_COMMANDS, CommandSet
 from widgets.pane.viewer import SliceViewer
 from widgets.shared.notice import NOTICE
-from widgets.state.cases import CaseSource, Use
+from widgets.state.cases import CaseSource, Glance, Use, glance_at
 from widgets.state.opened import OpenedCase, OpenedStudy, Planes
+from widgets.state.search_types import ExampleSource
 
 if TYPE_CHECKING:
+    from app.imaging import Study
     from app.library import StudyFacts
 
 PARTS = {Use.ANATOMY: "Search with this anatomy and my sketch", Use.LESION: "Search with this lesion on my template"}
 PARTS_TIP = "Search with its anatomy or with its lesion alone"
+LEAST_FACTS = 50
+"""So many letters of the facts stand side by side at least."""
+
 ELSEWHERE = "Another library is open: this case is not in it"
 
 
@@ -27,13 +34,13 @@ class CaseWindow(QWidget):
 
     Signals
     -------
-    search_wanted(Study, int)
+    search_wanted(ExampleSource)
         Search by the slice that is shown, of an example.
     case_wanted(CaseSource)
         Search with the slice that is shown, of a found case.
     """
 
-    search_wanted = Signal(object, int)
+    search_wanted = Signal(object)
     case_wanted = Signal(object)
 
     def __init__(self, convention: str, parent: QWidget | None = None) -> None:
@@ -43,7 +50,8 @@ class CaseWindow(QWidget):
         self.viewer.set_convention(convention)
         self.viewer.slice_changed.connect(self._on_slice)
         self._found: int | None = None
-        self._study: object = None
+        self._study: Study | None = None
+        self._display: Mapping[str, Planes] = {}
         self._case: StudyFacts | None = None
         self._library = ""
         self._labels: Planes | None = None
@@ -63,11 +71,14 @@ class CaseWindow(QWidget):
         self._parts.setMenu(parts)
         notice = QLabel(NOTICE)
         notice.setObjectName("notice")
-        top = QHBoxLayout()
+        buttons = QHBoxLayout()
+        for button in (self._back, self._search, self._parts):
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        self._buttons = buttons
+        self._top = top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         top.addWidget(self._facts, 1)
-        top.addWidget(self._back)
-        top.addWidget(self._search)
-        top.addWidget(self._parts)
+        top.addLayout(buttons)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 8, 8, 6)
         layout.addLayout(top)
@@ -90,6 +101,7 @@ class CaseWindow(QWidget):
         names = dict.fromkeys(name for name in (facts.patient, facts.study, facts.collection) if name)
         line = f"Rank {case.rank}: " + " · ".join([*names, f"lesion: {facts.side}", origin])
         self._facts.setText("\n".join([line, *facts.notices]))
+        self._display = case.display
         self._case, self._labels, self._library = facts, case.labels, case.library
         self._search.setText("Search with this case")
         self._parts.show()
@@ -113,13 +125,20 @@ class CaseWindow(QWidget):
     def show_example(self, opened: OpenedStudy) -> None:
         """Show a study whose slices can be searched by."""
         study = opened.study
-        self._study = study
+        self._study, self._display, self._labels = study, opened.display, opened.labels
         self.setWindowTitle(f"Example {study.study}")
         self._facts.setText("\n".join([f"Example: {study.patient} · {study.study}", *study.notices]))
         self._back.hide()
         self.viewer.set_study(dict(opened.display), dict(study.images), opened.labels)
         areas = (opened.labels > 0).sum(axis=(1, 2)) if opened.labels is not None else None
         self.viewer.set_slice(int(areas.argmax()) if areas is not None and areas.any() else len(opened.display["t1"]) // 2)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the facts above the buttons where they would have no room beside them."""
+        super().resizeEvent(event)
+        least = LEAST_FACTS * self.fontMetrics().averageCharWidth()
+        beside = self.width() >= self._buttons.sizeHint().width() + least
+        self._top.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
 
     def go_back(self) -> None:
         """Show the slice that was found."""
@@ -133,11 +152,17 @@ class CaseWindow(QWidget):
 
     def search(self) -> None:
         """Search with the slice that is shown."""
-        if self._case is None:
-            self.search_wanted.emit(self._study, self.viewer.slice)
+        if self._study is not None:
+            self.search_wanted.emit(ExampleSource(self._study, self.viewer.slice, self._glance()))
         else:
             self._search_with(Use.WHOLE)
 
+    def _glance(self) -> Glance | None:
+        """Return what the slice that is shown looks like."""
+        k = self.viewer.slice
+        labels = None if self._labels is None else self._labels[k]
+        return glance_at({name: planes[k] for name, planes in self._display.items()}, labels)
+
     def _search_with(self, use: Use, checked: bool = False) -> None:
         if (facts := self._case) is not None:
-            self.case_wanted.emit(CaseSource(facts.patient, facts.study, self.viewer.slice, use))
+            self.case_wanted.emit(CaseSource(facts.patient, facts.study, self.viewer.slice, use, self._glance()))

@@ -13,13 +13,13 @@ class CaseWindows(QObject):
 
     Signals
     -------
-    search_wanted(Study, int)
+    search_wanted(ExampleSource)
         Search by a slice of an example.
     case_wanted(CaseSource)
         Search with a slice of a found case.
     """
 
-    search_wanted = Signal(object, int)
+    search_wanted = Signal(object)
     case_wanted = Signal(object)
 
     def __init__(self, convention: str, parent: QObject | None = None) -> None:
@@ -59,7 +59,7 @@ class CaseWindows(QObject):
         window.search_wanted.connect(self.search_wanted)
         window.show_example(opened)
         window.show()
-        self.search_wanted.emit(opened.study, window.viewer.slice)
+        window.search()
 
     def close(self) -> None:
         """Close all."""

@@ -19,7 +19,7 @@ from widgets.state.state_holder import StateHolder
 from widgets.state.window_state import Phase, Shown, WindowState
 
 if TYPE_CHECKING:
-    from app.imaging import Study
+    pass
 
 
 class LiveSearch(QObject):
@@ -51,9 +51,9 @@ class LiveSearch(QObject):
         service.failed.connect(self._on_failure)
         service.busy_changed.connect(self._on_busy)
 
-    def search_by_example(self, study: Study, k: int) -> None:
+    def search_by_example(self, example: ExampleSource) -> None:
         """Search by a slice of a study until the pen moves again."""
-        self._search_by(ExampleSource(study, k))
+        self._search_by(example)
         self.search_now()
 
     def search_now(self) -> None:

@@ -34,9 +34,9 @@ from widgets.results.rows.row_choices import RowChoices
 from widgets.results.rows.row_list import RowList
 from widgets.results.rows.shape import RANK_WIDTH, text_width
 from widgets.results.saved_pictures import save_pictures
-from widgets.results.words import MEASURING, NOTHING_CLOSE, summary, timing
+from widgets.results.words import MEASURING, remarks, summary, timing
 from widgets.shared.fitting_label import FittingLabel
-from widgets.state.cases import CaseSource, Use
+from widgets.state.cases import Use
 from widgets.state.rows import Rows
 from widgets.state.search_types import FoundRow, SearchAnswer
 from widgets.state.state_holder import StateHolder
@@ -258,7 +258,7 @@ class ResultsPanel(QWidget):
         """Show the rows of an answer in place of the former ones."""
         self._answer = answer
         self._show_rows(anew=True)
-        self.remarks.setText("\n".join([*([NOTHING_CLOSE] if answer.nothing_close else []), *answer.notices]))
+        self.remarks.setText("\n".join(remarks(answer)))
         self.remarks.setVisible(bool(self.remarks.text()))
         self._pages.setCurrentIndex(1)
         self._status.say(*(status or ("",)))
@@ -336,7 +336,7 @@ class ResultsPanel(QWidget):
 
     def _row_handlers(self) -> dict[str, Callable[[FoundRow], object]]:
         def search(use: Use) -> Callable[[FoundRow], object]:
-            return lambda one: self.cases.search_with(CaseSource(one.patient, one.study, one.slice, use))
+            return lambda one: self.cases.search_with(one.as_source(use))
 
         return {
             "row.open_case": self.case_wanted.emit,

@@ -21,7 +21,7 @@ from app.errors import EnvironmentFault, MissingLibrary, SbmirError
 from app.retrieval.filters import Among
 from app.retrieval.presets import PRESETS
 from app.retrieval.reasons import explain
-from widgets.results.cases.asking import query_of
+from widgets.results.cases.asking import in_library, query_of
 from widgets.results.row_pictures import RowPictures, found_row
 from widgets.results.rows.pinned import pinned_hits
 from widgets.state.search_types import Connection, LibraryInfo, SearchAnswer, SearchRequest
@@ -331,7 +331,8 @@ class SearchThread(QThread):
         if not self._outage:  # else the next look tells, so that no search waits for a silent server
             self._look(session)
         try:
-            query = query_of(engine, request)
+            held, lost = in_library(request, self._facts)
+            query = query_of(engine, held)
             waits = request.preset is not None and PRESETS[request.preset].looks and not engine.measured
             self._set_measuring(waits or self._measuring)
             among = Among(where=request.where)
@@ -372,7 +373,7 @@ class SearchThread(QThread):
                     result.nothing_close,
                     result.matching.patients,
                     result.blocking,
-                    result.notices,
+                    (*lost, *result.notices),
                     rows[len(result.hits) :],
                 )
             )

@@ -24,6 +24,9 @@ Plane = npt.NDArray[np.uint8]
 HEALTHY = "search.healthy"
 """The command that does without a sketch."""
 
+BACK = "search.back_to_sketch"
+"""The command that searches by the sketch again."""
+
 UNBLOCK = "filter.remove_blocking"
 """The command that removes the filter that keeps rows away."""
 
@@ -101,10 +104,20 @@ def nothing_found(answer: SearchAnswer) -> tuple[Words, str]:
 
 
 def failed(sentence: str, state: WindowState) -> Words:
-    """Return what is said of a search that could not be made; a case without a lesion can be searched by as healthy."""
+    """Return what is said of a search that could not be made.
+
+    From a case or an example one can go back; one without a lesion can be searched by as healthy.
+    """
     info, asked = state.opened.library.info, state.asked
     healthy = asked.away and asked.needs_drawn and info is not None and info.obstacle("healthy") is None
-    return Words("The search could not be made", sentence, (HEALTHY,) if healthy else ())
+    away = asked.example is not None or asked.case is not None
+    return Words("The search could not be made", sentence, ((HEALTHY,) if healthy else ()) + ((BACK,) if away else ()))
+
+
+def remarks(answer: SearchAnswer) -> tuple[str, ...]:
+    """Return what should be known of an answer's rows; of healthy slices the notices tell which level they are of."""
+    healthy = answer.preset is not None and PRESETS[answer.preset].healthy
+    return (*((NOTHING_CLOSE,) if answer.nothing_close and not healthy else ()), *answer.notices)
 
 
 def how(preset: str | None, by: str, weight: float | None) -> str:

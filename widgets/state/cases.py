@@ -2,8 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import Enum
+
+import numpy as np
+import numpy.typing as npt
+
+Plane = npt.NDArray[np.uint8]
+
+PREFERRED = ("flair", "t1ce", "t1", "t2")
+"""The modality by which a slice is known at a glance: the first of these that there is."""
+
+
+@dataclass(frozen=True, eq=False)
+class Glance:
+    """What a slice looks like: one image of it and its label map (None where there is none), uint8 (240, 240)."""
+
+    plane: Plane
+    labels: Plane | None = None
+
+
+def glance_at(images: Mapping[str, Plane], labels: Plane | None) -> Glance | None:
+    """Return a slice at a glance, of its images by modality uint8 (240, 240); None where there are none."""
+    plane = next((images[name] for name in PREFERRED if name in images), None)
+    return None if plane is None else Glance(plane, labels)
 
 
 class Use(Enum):
@@ -19,12 +42,13 @@ class Use(Enum):
 
 @dataclass(frozen=True)
 class CaseSource:
-    """A slice of a case to search with."""
+    """A slice of a case to search with; `glance` is what it looks like, where that is known."""
 
     patient: str
     study: str
     slice: int
     use: Use = Use.WHOLE
+    glance: Glance | None = field(default=None, compare=False, repr=False)
 
     @property
     def said(self) -> str:

@@ -16,7 +16,7 @@ from app.retrieval.filters import Offers
 from app.retrieval.measures import MEASURES
 from app.retrieval.presets import PRESETS
 from app.settings import Precision
-from widgets.state.cases import CaseSource, Marks
+from widgets.state.cases import CaseSource, Glance, Marks, Use, glance_at
 from widgets.state.rows import CasePin
 
 if TYPE_CHECKING:
@@ -79,10 +79,11 @@ class LibraryInfo:
 
 @dataclass(frozen=True, eq=False)
 class ExampleSource:
-    """A slice of an example study to search by, instead of the sketch."""
+    """A slice of an example study to search by, instead of the sketch; `glance` is what it looks like, where that is known."""
 
     study: Study
     slice: int
+    glance: Glance | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -144,6 +145,10 @@ class FoundRow:
     def place(self) -> tuple[str, int]:
         """Study and slice."""
         return self.study, self.slice
+
+    def as_source(self, use: Use) -> CaseSource:
+        """Return its slice as one to search with."""
+        return CaseSource(self.patient, self.study, self.slice, use, glance_at(self.images, self.labels))
 
     def with_pictures(self, read: PicturesRead) -> FoundRow:
         """Return the same with pictures that it lacked, or why there are none; itself if they are another slice's."""

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 
 from app.retrieval.filters import Condition, obstacle, read_condition
 from app.retrieval.measures import MEASURES
-from app.retrieval.presets import DEFAULT, PRESETS
+from app.retrieval.presets import DEFAULT, PRESETS, compared_parts
 from widgets.state.cases import Use
 from widgets.state.compared import Compared
 from widgets.state.rows import Rows
@@ -206,6 +206,12 @@ class Asked:
     def healthy(self) -> bool:
         """Whether slices without a lesion are looked for."""
         return self.preset is not None and PRESETS[self.preset].healthy
+
+    @property
+    def idle_case(self) -> bool:
+        """Whether the part that is taken from a case plays no role in this way to search."""
+        part = {Use.ANATOMY: "normal", Use.LESION: "abnormal"}.get(self.case.use) if self.case is not None else None
+        return part is not None and part not in compared_parts(self.preset, self.by)
 
     def without_cases(self) -> Asked:
         """Return the same without cases: in another library there are none of that name, or others."""

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from app.errors import UserError
 from app.retrieval.bits import as_kept
 from app.retrieval.feedback.marks import Marks
 from app.retrieval.feedback.rocchio import PUBLISHED, rocchio
@@ -32,7 +33,7 @@ def refined(query: Query, marks: Marks, library: OpenedLibrary) -> Query:
     Raises
     ------
     UserError
-        If the library has no such study or slice.
+        If the library has no such study or slice, or one slice of a patient is called right and another wrong.
     """
     marked = list(marks)
     if not marked:
@@ -53,7 +54,19 @@ def refined(query: Query, marks: Marks, library: OpenedLibrary) -> Query:
     for ((study, k), right), row, labels in zip(marked, found.tolist(), planes, strict=True):
         facts = rows.study_of(row)
         kept.append(Marked(study, facts.patient, k, right, labels, facts.brain))
+    _refuse_both(kept)
     return replace(query, parts=parts, marked=tuple(kept))
+
+
+def _refuse_both(marked: Sequence[Marked]) -> None:
+    """Refuse what cannot be: patients of wrong slices are never found, and right slices are always."""
+    right = {one.patient: one for one in marked if one.right}
+    for one in marked:
+        if not one.right and (other := right.get(one.patient)) is not None:
+            raise UserError(
+                f"Of the patient {one.patient}, slice {other.slice} of {other.study} is called right and slice {one.slice} of "
+                f"{one.study} wrong; who has a wrong one is not found again: decide for one."
+            )
 
 
 def moved(seen: Seen, marked: Sequence[tuple[Drawn, bool]], table: LookTable, look: Look, weights: LookWeights) -> Seen:

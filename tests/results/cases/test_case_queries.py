@@ -9,10 +9,12 @@ import numpy as np
 import pytest
 
 from app.codes import CodeSpace
+from app.errors import UserError
 from app.retrieval import Engine, Query
 from app.retrieval.feedback import Marks
+from tests.support.gui.widget_helpers import facts_of
 from tests.support.library_support import make_space
-from widgets.results.cases.asking import query_of
+from widgets.results.cases.asking import in_library, query_of
 from widgets.state.cases import CaseMark, CaseSource, Use
 from widgets.state.search_types import SearchRequest
 from widgets.state.window_state import Asked, Drawn, WindowState
@@ -76,3 +78,20 @@ def test_the_question_changes_with_what_counts() -> None:
         assert (question(one, case=case(use)) != question(other, case=case(use))) is by_drawing
         assert (question(one, case=case(use)) != question(higher, case=case(use))) is by_slice
     assert question(one) != question(one, marks=(CaseMark("P", "P", 1, right=True),))
+
+
+def test_what_others_have_removed_does_not_stop_a_search() -> None:
+    there = {"P": replace(facts_of("P"), slices=(71, 72))}
+    right = CaseMark("P", "P", 71, right=True)
+    gone = (CaseMark("P", "P", 60, right=True), CaseMark("Q", "Q-s", 71, right=False))
+    request, told = in_library(SearchRequest(80, DRAWN, marks=(right, *gone)), there)
+    assert request.marks == (right,)
+    assert told == ("Called right or wrong, and no longer in this library: P, Q. What is gone counts for nothing.",)
+    plain = SearchRequest(80, DRAWN, marks=(right,), case=CaseSource("P", "P", 72))
+    assert in_library(plain, there) == (plain, ())
+
+
+@pytest.mark.parametrize("use", list(Use))
+def test_a_case_that_was_removed_is_told_of_in_the_windows_words(use: Use) -> None:
+    with pytest.raises(UserError, match="Slice 71 of P is no longer in this library: go back to the sketch"):
+        in_library(SearchRequest(80, DRAWN, case=case(use)), {})

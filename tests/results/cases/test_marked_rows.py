@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -150,3 +151,17 @@ def test_escape_in_the_panel_goes_back_to_the_sketch(panel: ResultsPanel) -> Non
     press(panel.rows[1], Qt.Key.Key_Escape)
     assert (asked(panel).case, asked(panel).away) == (None, False)
     assert asked(panel).marks == (CaseMark("P2", "P2", 61, right=True),)
+
+
+@pytest.mark.parametrize(("use", "ways"), [(Use.WHOLE, ()), (Use.ANATOMY, ("anywhere",)), (Use.LESION, ("healthy",))], ids=str)
+def test_a_case_whose_part_is_not_compared_is_struck_out(panel: ResultsPanel, use: Use, ways: tuple[str, ...]) -> None:
+    panel.cases.search_with(CaseSource("P3", "P3", 62, use))
+    holder = panel._holder
+    assert holder is not None
+    for preset in ("here", "anywhere", "healthy", "paper"):
+        holder.update(asked=asked(panel).with_preset(preset))
+        (chip,) = panel.cases.source.chips
+        assert chip.void is (preset in ways)
+        assert chip.tip.startswith("Without effect") is chip.void
+    holder.update(asked=replace(asked(panel), preset=None, by="normal"))
+    assert panel.cases.source.chips[0].void is (use is Use.LESION)

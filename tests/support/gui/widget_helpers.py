@@ -125,7 +125,7 @@ def facts_of(name: str) -> StudyFacts:
         collection="",
         folder=f"/nowhere/{name}",
         modalities={},
-        slices=(70,),
+        slices=tuple(range(LIBRARY_SLICES)),
         area_mm2={},
         side="none",
         representative_slice=70,

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from app.errors import UserError
 from widgets.state.cases import Use
 
 if TYPE_CHECKING:
+    from app.library import StudyFacts
     from app.retrieval import Engine, Query
     from widgets.state.search_types import SearchRequest
 
@@ -20,6 +24,40 @@ def query_of(engine: Engine, request: SearchRequest) -> Query:
 
     right, wrong = (tuple((one.study, one.slice) for one in request.marks if one.right is kind) for kind in (True, False))
     return engine.refined(query, Marks(right, wrong))
+
+
+def in_library(request: SearchRequest, studies: Mapping[str, StudyFacts]) -> tuple[SearchRequest, tuple[str, ...]]:
+    """Return a request without marks on slices that others have taken from the library, and what is told of these.
+
+    Parameters
+    ----------
+    request : SearchRequest
+    studies : mapping of str to StudyFacts
+        What the library holds at present, by its names.
+
+    Raises
+    ------
+    UserError
+        If the case that is searched with is gone.
+    """
+
+    def held(study: str, k: int) -> bool:
+        facts = studies.get(study)
+        return facts is not None and k in facts.slices
+
+    case = request.case
+    if case is not None and not held(case.study, case.slice):
+        raise UserError(
+            f"Slice {case.slice} of {case.patient} is no longer in this library: go back to the sketch, or take another case."
+        )
+    marks = tuple(one for one in request.marks if held(one.study, one.slice))
+    lost = [one for one in request.marks if one not in marks]
+    if not lost:
+        return request, ()
+    names = ", ".join(one.patient for one in lost)
+    return replace(request, marks=marks), (
+        f"Called right or wrong, and no longer in this library: {names}. What is gone counts for nothing.",
+    )
 
 
 def _plain(engine: Engine, request: SearchRequest) -> Query:

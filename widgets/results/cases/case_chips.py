@@ -28,6 +28,12 @@ TIPS = {
     Use.LESION: "This lesion is searched for on the slice that is shown. Drawing, Escape or the cross go back to the sketch.",
 }
 
+IDLE = {
+    Use.ANATOMY: "Without effect: lesions alone are compared at present.",
+    Use.LESION: "Without effect: normal anatomy alone is compared at present.",
+}
+"""What is said instead where that part of a case is not compared."""
+
 
 class CaseChips(QObject):
     """Shows a chip for the case that is searched with, and one for each mark; what moves a query is never hidden.
@@ -130,13 +136,18 @@ class CaseChips(QObject):
         if info is not None and info.address != self._address:
             self._address = info.address
             self._former = []  # what could be brought back is of the former library
-        if (now.asked.case, now.asked.marks) != (former.asked.case, former.asked.marks):
+        if _shown(now) != _shown(former):
             self._show(now)
 
     def _show(self, now: WindowState) -> None:
-        case = now.asked.case
-        chips = [] if case is None else [Chip(CASE, case.said, TIPS[case.use], "pick")]
-        self.source.show([*chips, *(_chip(mark) for mark in now.asked.marks)])
+        case, idle, marks = _shown(now)
+        chips = [] if case is None else [Chip(CASE, case.said, idle or TIPS[case.use], "pick", void=bool(idle))]
+        self.source.show([*chips, *map(_chip, marks)])
+
+
+def _shown(now: WindowState) -> tuple[CaseSource | None, str, Marks]:
+    """Return the case that is searched with, why it has no effect ("" where it has), and the marks."""
+    return now.asked.case, IDLE[now.asked.case.use] if now.asked.case is not None and now.asked.idle_case else "", now.asked.marks
 
 
 def _key(mark: CaseMark) -> str:

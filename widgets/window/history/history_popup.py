@@ -81,10 +81,11 @@ class HistoryPopup(QFrame):
         self.closed.emit()
 
     def _item(self, past: PastQuery, template: OpenedStudy | None, radiological: bool, shown: bool) -> QListWidgetItem:
-        icon = sketch_icon(behind(past.picture, template), past.picture, PICTURE, radiological, self.devicePixelRatioF())
+        ground = behind(past.picture, template) if past.ground is None else past.ground
+        icon = sketch_icon(ground, past.picture, PICTURE, radiological, self.devicePixelRatioF())
         moment = f"{past.moment:%H:%M}" + (", shown now" if shown else "")
         item = QListWidgetItem(icon, f"{moment} · {past.title}\n{past.details}")
-        item.setToolTip(f"{past.title}\n{past.details}\non {past.picture.template_name or 'an unnamed template'}")
+        item.setToolTip("\n".join([past.title, past.details, *([f"on {past.template}"] if past.template else [])]))
         item.setData(PAST, past)
         return item
 

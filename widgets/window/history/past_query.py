@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -15,14 +15,17 @@ from app.retrieval.filters import read_condition
 from app.sketch import Sketch, SketchSummary, summary_of
 from app.sketch.runs import decode, encode
 from widgets.results import words
+from widgets.state.cases import Glance, Use
 
 if TYPE_CHECKING:
+    from app.anatomy import Structure
     from widgets.state.cases import CaseSource, Marks
     from widgets.state.opened import OpenedStudy
     from widgets.state.search_types import ExampleSource
     from widgets.state.window_state import Asked, WindowState
 
 Mask = npt.NDArray[np.bool_]
+Plane = npt.NDArray[np.uint8]
 
 NAME = "former query"
 """Of the step by which the sketch of a query comes back."""
@@ -104,13 +107,15 @@ class PastQuery:
     ----------
     question : Question
     picture : SketchSummary
-        What was drawn, at a glance: the slice that was searched by.
+        What was searched for, at a glance: what lay on the slice that was searched by, drawn or of a case or an example.
     folder : Path
         Of the template.
     file : Path or None
         The file that the sketch belonged to.
     moment : datetime
         When it was asked, local time.
+    ground : uint8 array (rows, columns) or None
+        An image of that slice, where it is none of the template's.
     """
 
     question: Question
@@ -118,17 +123,22 @@ class PastQuery:
     folder: Path
     file: Path | None
     moment: datetime
+    ground: Plane | None = None
 
     @classmethod
     def of(cls, sketch: Sketch, template: OpenedStudy, state: WindowState, file: Path | None) -> Self:
         """Return what a window asks at present."""
-        study = template.study
-        picture = replace(
-            summary_of(sketch, study.content_hash, study.study),
-            largest=state.drawn.slice,
-            labels=sketch.label_map(state.drawn.slice),
-        )
-        return cls(Question.of(sketch, template, state), picture, study.folder, file, datetime.now())
+        study, k = template.study, state.drawn.slice
+        picture = replace(summary_of(sketch, study.content_hash, study.study), largest=k, labels=sketch.label_map(k))
+        asked, ground = state.asked, None
+        other = asked.example or asked.case
+        if other is not None:
+            seen = other.glance or Glance(np.zeros(sketch.shape, np.uint8))
+            if asked.away:
+                picture = _with_labels(picture, sketch.structures, seen.labels)
+            if asked.case is None or asked.case.use is not Use.LESION:
+                ground = seen.plane
+        return cls(Question.of(sketch, template, state), picture, study.folder, file, datetime.now(), ground)
 
     @property
     def title(self) -> str:
@@ -143,7 +153,21 @@ class PastQuery:
 
     @property
     def details(self) -> str:
-        """What was drawn, and by which filters was searched."""
-        drawn = ", ".join(one.title.lower() for one in self.picture.structures) or "nothing drawn"
+        """What lay there, and by which filters was searched."""
+        structures = ", ".join(one.title.lower() for one in self.picture.structures)
+        away = self.question.example is not None or (self.question.case is not None and self.question.case.use is not Use.ANATOMY)
+        lesion = structures or ("no lesion marked" if away else "nothing drawn")
         marks = [mark.said for mark in self.question.marks]
-        return " · ".join([drawn, *(read_condition(text).said for text in self.question.where), *marks])
+        return " · ".join([lesion, *(read_condition(text).said for text in self.question.where), *marks])
+
+    @property
+    def template(self) -> str:
+        """Name of the template whose slice was searched by; "" where it was another study's."""
+        return self.picture.template_name or "an unnamed template" if self.ground is None else ""
+
+
+def _with_labels(summary: SketchSummary, structures: Sequence[Structure], labels: Plane | None) -> SketchSummary:
+    """Return a sketch at a glance with another label map in the place of what is drawn."""
+    labels = np.zeros_like(summary.labels) if labels is None else labels
+    there = tuple(structure for structure in structures if (labels == structure.label).any())
+    return replace(summary, structures=there, labels=labels)

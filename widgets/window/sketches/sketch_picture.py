@@ -11,12 +11,10 @@ from app.blending import blend
 from app.frames import PLANE_SHAPE
 from app.sketch import SketchSummary
 from widgets.results.thumbnails import common_frame, paint_slice
+from widgets.state.cases import PREFERRED
 from widgets.state.opened import OpenedStudy
 
 Plane = npt.NDArray[np.uint8]
-
-BEHIND = ("flair", "t1ce", "t1", "t2")
-"""The modality behind the sketch: the first of these that the template has."""
 
 OPACITY = 0.6
 GROUND = 34
@@ -28,7 +26,7 @@ def behind(summary: SketchSummary, template: OpenedStudy | None) -> Plane:
     plain = np.full(summary.labels.shape, GROUND, np.uint8)
     if template is None or summary.largest is None or template.study.content_hash != summary.template:
         return plain
-    display = next((template.display[key] for key in BEHIND if key in template.display), None)
+    display = next((template.display[key] for key in PREFERRED if key in template.display), None)
     if display is None or display.shape[1:] != summary.labels.shape or summary.largest >= len(display):
         return plain
     return np.asarray(display[summary.largest])

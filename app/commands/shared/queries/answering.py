@@ -18,6 +18,7 @@ import numpy.typing as npt
 
 from app.commands.shared.options import library_address, load_chosen_model
 from app.commands.shared.queries.asked import Asked, read_place
+from app.commands.shared.queries.idle import idle_words
 from app.errors import UserError
 from app.imaging import Study, load_sketch, load_study
 from app.jobs import Job
@@ -69,9 +70,7 @@ class Answerer:
         engine = self.open()
         way = self._way(asked, engine, query)
         result = engine.search(query, asked.by, asked.weight, asked.top, asked.among, asked.stages, way)
-        if asked.weight is not None and result.weight is None:
-            told = f"The weight {asked.weight:g} counts for nothing: a search by {result.by} has no parts to weigh."
-            result = replace(result, notices=(told, *result.notices))
+        result = replace(result, notices=(*idle_words(asked, query, result), *result.notices))
         described = self._describe(asked, k, result, template)
         for hit, why in zip(described["hits"], engine.explain(query, result), strict=True):
             hit["reasons"] = why.as_json()
@@ -88,7 +87,7 @@ class Answerer:
         elif asked.case is not None:
             engine = self.open()
             query = engine.query_from_case(read_place(asked.case))
-        elif asked.normal_of is None or asked.abnormal_of is None:
+        elif asked.uses_template:
             template = _kept(self._templates, self._template(asked), lambda path: TemplateSlices(load_study(path, labels=False)))
             engine = self.open()
             query = engine.query(self._drawn(asked, template))[0]

@@ -63,6 +63,12 @@ class Asked(BaseModel):
         return any(one is not None for one in (self.sketch, self.example, self.case, self.abnormal_of))
 
     @property
+    def uses_template(self) -> bool:
+        """Whether a template plays a part: all else comes with a study."""
+        both = self.normal_of is not None and self.abnormal_of is not None
+        return self.example is None and self.case is None and not both
+
+    @property
     def among(self) -> Among:
         """What may be found."""
         return Among(self.exclude, self.where)

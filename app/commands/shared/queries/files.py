@@ -92,4 +92,6 @@ def _parse(entry: Any, folder: Path, defaults: Mapping[str, Any]) -> Asked | str
         usual.pop("preset", None)
     elif "preset" in entry:
         usual = {key: value for key, value in usual.items() if key not in {"by", "weight", "stages"}}
+    if not of_file.uses_template:
+        usual.pop("template", None)
     return of_file.model_copy(update=usual)
