@@ -37,8 +37,9 @@ def window(qt: QApplication) -> Iterator[CaseWindow]:
 
 @pytest.mark.parametrize("width", [400, 520, 760, 1200])
 def test_what_is_known_of_a_case_has_room(window: CaseWindow, width: int) -> None:
-    window.resize(width, 700)
-    gui.pump()
+    for _ in range(2):  # what stands one below the other lets it be narrower yet
+        window.resize(width, 700)
+        gui.pump()
     facts = next(label for label in window.findChildren(QLabel) if LONG in label.text())
     assert facts.height() >= facts.heightForWidth(facts.width())
     assert facts.width() >= 40 * facts.fontMetrics().averageCharWidth()
@@ -47,7 +48,7 @@ def test_what_is_known_of_a_case_has_room(window: CaseWindow, width: int) -> Non
     for text in (f"Slice {FOUND}", "Search with this case", "Parts"):
         assert named[text].width() >= named[text].minimumSizeHint().width()
         assert not named[text].geometry().intersects(facts.geometry())
-    assert window.width() == max(width, window.minimumSizeHint().width())
+    assert window.width() == width
 
 
 def test_a_case_tells_what_it_looks_like_when_it_is_searched_with(window: CaseWindow) -> None:

@@ -59,7 +59,7 @@ def test_building_the_demo_library_again_deletes_no_study_that_was_brought_into_
     first_start.DemoOffer.offer(window.demo)  # these windows do not offer it by themselves
     (dialog,) = window.findChildren(first_start.DemoDialog)
     dialog.build()
-    wait_until(lambda: not dialog.building)
+    wait_until(lambda: not dialog.building, 60)  # it starts programs
     demo = str(settings.demo_library())
     with open_library(demo, read_only=True) as library:
         assert sorted(every_study(library, demo)) == sorted([DEMO, "mine"])
