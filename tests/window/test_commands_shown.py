@@ -167,6 +167,8 @@ ABOVE_THE_PICTURE = [
     "Show T1ce (T: the next)",
     "Show T2 (T: the next)",
     "Show FLAIR (T: the next)",
+    "Play the slices as a film; a click, the wheel or any key ends it (F9)",
+    "Show the structures by their outlines, or filled (I)",
     "Fit the window to this slice (W)",
     "Whole brain, full window (Home)",
 ]
@@ -186,7 +188,9 @@ Wheel|Scroll through the slices|Ctrl + wheel|Zoom about the pointer|Shift + whee
 Ctrl + drag|Ellipse from its centre|Shift + drag|Ellipse becomes a circle
 <b>Editing</b>|Ctrl+Z|Undo|Ctrl+Shift+Z, Ctrl+Y|Redo|D, Del|Delete contour|Ctrl+Del|Clear this slice
 Ctrl+Shift+Del|Clear all slices|Ctrl+M|Mirror left-right|Shift+Up|Copy to the slice above|Shift+Down|Copy to the slice below
-<b>Viewing</b>|T|Next modality|W|Fit the window to the slice|O|Hide and show the overlay|A|Hide and show sagittal and coronal
+<b>Viewing</b>|T|Next modality|W|Fit the window to the slice|O|Hide and show the overlay
+I|Outlines only, or fills|F5|Window: all there is|F6|Window: grey and white matter|F7|Window: bright parts|F8|Window: dark parts
+F9|Play the slices|A|Hide and show sagittal and coronal
 Home|Whole brain, full window|Up, Down|Next slice (Page Up, Page Down: ten)
 H|Hide the structures while it is held
 <b>Comparing</b>|G|Checkerboard of case and template|Q|Flicker between case and template|J|Same level, or the slice found

@@ -206,7 +206,9 @@ def test_a_search_that_fails_is_told_once_and_clearly(window: MainWindow, opener
 
 def test_an_opened_case_wears_a_frame_on_its_slice_only(window: MainWindow, template: OpenedStudy) -> None:
     labels = np.zeros((frames.LIBRARY_SLICES, *frames.PLANE_SHAPE), np.uint8)
-    facts: Any = SimpleNamespace(patient="P3", study="P3", collection="", labels_from="source", side="right", notices=())
+    facts: Any = SimpleNamespace(
+        patient="P3", study="P3", collection="", labels_from="source", side="right", notices=(), brain=None
+    )
     window.documents.case_opened.emit(OpenedCase(facts, template.display, labels, 64, 2, "a.sbmir"))
     case = window.cases.windows[-1]
     QApplication.processEvents()

@@ -6,11 +6,17 @@ from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QMenu, QPushButton, QSplitter, QVBoxLayout, QWidget
 
-from widgets.commands import CASE_COMMANDS, CommandSet
+from app import frames
+from app.anatomy import STRUCTURES
+from app.findings import measure_volume
+from app.lesions import USUAL_BRAIN, BrainBox
+from widgets.commands import CASE_COMMANDS, PANE_COMMANDS, CommandSet
+from widgets.compare.case_sides import CaseSides
+from widgets.compare.facts_view import FactsView
 from widgets.pane.viewer import SliceViewer
 from widgets.shared.notice import NOTICE
 from widgets.state.cases import CaseSource, Glance, Use, glance_at
@@ -26,6 +32,7 @@ PARTS_TIP = "Search with its anatomy or with its lesion alone"
 LEAST_FACTS = 50
 """So many letters of the facts stand side by side at least."""
 
+USUAL_SIZE = (1040, 800)
 ELSEWHERE = "Another library is open: this case is not in it"
 
 
@@ -47,8 +54,11 @@ class CaseWindow(QWidget):
         super().__init__(parent, Qt.WindowType.Window)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.viewer = SliceViewer()
-        self.viewer.set_convention(convention)
         self.viewer.slice_changed.connect(self._on_slice)
+        self.sides = CaseSides(self.viewer)
+        self._measured = FactsView()
+        self._measured.hide()
+        self.set_convention(convention)
         self._found: int | None = None
         self._study: Study | None = None
         self._display: Mapping[str, Planes] = {}
@@ -82,7 +92,14 @@ class CaseWindow(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 8, 8, 6)
         layout.addLayout(top)
-        layout.addWidget(self.viewer, 1)
+        middle = QSplitter()
+        middle.setChildrenCollapsible(False)
+        for part, share in ((self.viewer, 3), (self.sides, 2)):
+            middle.addWidget(part)
+            middle.setStretchFactor(middle.count() - 1, share)
+        middle.setSizes([3000, 2000])
+        layout.addWidget(middle, 1)
+        layout.addWidget(self._measured)
         layout.addWidget(notice)
         handlers = self.viewer.handlers() | {
             "case.close": self.close,
@@ -91,7 +108,8 @@ class CaseWindow(QWidget):
         }
         self._commands = CommandSet(CASE_COMMANDS, handlers, self, self.viewer)
         self.viewer.equip(self._commands)
-        self.resize(760, 820)
+        self.sides.addActions([self._commands[command.id] for command in PANE_COMMANDS])
+        self.resize(QSize(*USUAL_SIZE).boundedTo(self.screen().availableSize()))
 
     def show_case(self, case: OpenedCase) -> None:
         """Show a found case at its slice."""
@@ -111,6 +129,18 @@ class CaseWindow(QWidget):
         self._back.setToolTip(self._commands["case.back"].toolTip())
         self.viewer.set_study(dict(case.display), None, case.labels)
         self.go_back()
+        self._show_planes(case.display, case.labels, facts.brain)
+
+    def set_convention(self, convention: str) -> None:
+        """Show the patient's right on the left ("radiological") or on the right."""
+        self.viewer.set_convention(convention)
+        self.sides.set_convention(convention)
+
+    def _show_planes(self, display: Mapping[str, Planes], labels: Planes | None, brain: BrainBox | None) -> None:
+        self.sides.show_study(display, labels)
+        if labels is not None:
+            self._measured.show_volume(measure_volume(labels, STRUCTURES, brain or USUAL_BRAIN))
+            self._measured.show()
 
     def set_library(self, address: str) -> None:
         """Offer to search with a found case while its own library is the one that is searched."""
@@ -132,6 +162,8 @@ class CaseWindow(QWidget):
         self.viewer.set_study(dict(opened.display), dict(study.images), opened.labels)
         areas = (opened.labels > 0).sum(axis=(1, 2)) if opened.labels is not None else None
         self.viewer.set_slice(int(areas.argmax()) if areas is not None and areas.any() else len(opened.display["t1"]) // 2)
+        brain = None if opened.labels is None else BrainBox.of(frames.planes(study.brain()))
+        self._show_planes(opened.display, opened.labels, brain)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the facts above the buttons where they would have no room beside them."""

@@ -37,7 +37,7 @@ class CaseWindows(QObject):
         """Show all of them in another convention."""
         self._convention = convention
         for window in self._windows:
-            window.viewer.set_convention(convention)
+            window.set_convention(convention)
 
     def set_library(self, address: str) -> None:
         """Tell all of them which library is searched: with a case of another one there is no search."""

@@ -9,6 +9,19 @@ from widgets.commands.command import Command, Group, In, Menu, Scope
 if TYPE_CHECKING:
     from widgets.state.window_state import WindowState
 
+WINDOWS = (
+    ("full", "Window: all there is", "Show every value"),
+    ("tissue", "Window: grey and white matter", "Part grey from white matter"),
+    ("bright", "Window: bright parts", "Edema in FLAIR and T2, enhancement in T1ce, blood and fat in T1"),
+    ("dark", "Window: dark parts", "Fluid and necrosis, in T1 edema too"),
+)
+"""Presets of the window by their names, with titles and tips."""
+
+
+def _window(number: int, name: str, title: str, tip: str) -> Command[WindowState]:
+    return Command(f"view.window_{name}", title, (f"F{number}",), tip, group=Group.VIEWING, scope=Scope.PANE)
+
+
 PICTURE: tuple[Command[WindowState], ...] = (
     Command("view.next_modality", "Next modality", ("T",), group=Group.VIEWING, scope=Scope.PANE),
     Command(
@@ -21,6 +34,25 @@ PICTURE: tuple[Command[WindowState], ...] = (
         scope=Scope.PANE,
     ),
     Command("view.overlay", "Hide and show the overlay", ("O",), group=Group.VIEWING, scope=Scope.PANE),
+    Command(
+        "view.outlines",
+        "Outlines only, or fills",
+        ("I",),
+        "Show the structures by their outlines, or filled",
+        icon="outline",
+        group=Group.VIEWING,
+        scope=Scope.PANE,
+    ),
+    *(_window(number, *words) for number, words in enumerate(WINDOWS, 5)),
+    Command(
+        "view.cine",
+        "Play the slices",
+        ("F9",),
+        "Play the slices as a film; a click, the wheel or any key ends it",
+        icon="play",
+        group=Group.VIEWING,
+        scope=Scope.PANE,
+    ),
 )
 """With :data:`HOME`, of every pane that shows slices, those of single cases too."""
 

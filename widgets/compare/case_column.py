@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 from app.anatomy import STRUCTURES, Structure
 from app.findings import LesionVolume, measure_volume
 from app.lesions import USUAL_BRAIN
+from widgets.compare.facts_view import FactsView
 from widgets.compare.layer import Layer
 from widgets.compare.link import Link
-from widgets.compare.parts_label import PartsLabel
 from widgets.compare.study_planes import StudyPlanes
-from widgets.compare.words import NO_LESION, heading, labels_text, part_wordings, size_lines, size_wordings
+from widgets.compare.words import heading, labels_text
 from widgets.pane.view_geometry import Home
 from widgets.shared.fitting_label import FittingLabel
 from widgets.shared.icons import icon
@@ -56,18 +56,13 @@ class CaseColumn(QWidget):
         line.addWidget(self._title, 1)
         for button in (self.keep, self.close_button):
             line.addWidget(button)
-        self._facts = FittingLabel()
-        self._facts.setObjectName("quiet")
-        self._parts = PartsLabel()
-        for label in (self._facts, self._parts):
-            label.setContentsMargins(8, 1, 8, 1)
+        self._facts = FactsView(structures)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.head)
         layout.addWidget(self.planes, 1)
         layout.addWidget(self._facts)
-        layout.addWidget(self._parts)
 
     @property
     def case(self) -> OpenedCase | None:
@@ -98,7 +93,7 @@ class CaseColumn(QWidget):
         self.planes.set_marks(np.flatnonzero(case.labels.any(axis=(1, 2))).tolist(), "slices with a lesion")
         self._title.say(heading(case.facts, case.rank), f"{case.rank}  {case.facts.patient}", case.facts.patient, str(case.rank))
         self._title.setToolTip("\n".join([heading(case.facts, case.rank), labels_text(case.facts), *case.facts.notices]))
-        self._say()
+        self._facts.show_volume(self._volume)
 
     def set_template(self, axial: Home | None, template: Layer | None) -> None:
         """Go beside another template."""
@@ -110,18 +105,6 @@ class CaseColumn(QWidget):
         if self._case is not None:
             found = self._case.slice - round(self._link.now.place.slice)
             self.planes.set_offset(0 if self.planes.offset else found)
-
-    def _say(self) -> None:
-        volume = self._volume
-        if volume is None or volume.region is None:
-            self._facts.say(NO_LESION)
-            self._parts.hide()
-            return
-        self._parts.show()
-        self._facts.say(*size_wordings(volume))
-        self._parts.say(part_wordings(volume, self._structures))
-        for label in (self._facts, self._parts):
-            label.setToolTip("\n".join(size_lines(volume, self._structures)))
 
 
 def _button(tip: str) -> QToolButton:

@@ -14,7 +14,7 @@ from widgets.compare.layer import ACROSS, AXES, Cut, Layer, checkered, shifted
 from widgets.compare.link import Link, Linked, Place
 from widgets.compare.words import level_text
 from widgets.pane import marks
-from widgets.pane.held_key import HeldKey
+from widgets.pane.around.held_key import HeldKey
 from widgets.pane.overlay import Overlay
 from widgets.pane.pane_keys import take_keys
 from widgets.pane.plane_facts import dragged_window, window_table
@@ -92,6 +92,11 @@ class PlaneView(PlaneWidget):
     def index(self) -> int:
         """Slice, row or column of the study that is shown."""
         return self._index
+
+    @property
+    def shape(self) -> tuple[int, int, int]:
+        """Slices, rows and columns of the study."""
+        return self._layer.shape
 
     @property
     def place(self) -> Place:

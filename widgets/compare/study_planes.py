@@ -12,7 +12,7 @@ from app.anatomy import STRUCTURES, Structure
 from widgets.compare.layer import Layer, homes
 from widgets.compare.link import Link, Linked, Place
 from widgets.compare.plane_view import PlaneView
-from widgets.pane.marked_slider import MarkedSlider
+from widgets.pane.around.marked_slider import MarkedSlider
 from widgets.pane.marks import Plane
 from widgets.pane.overlay import Overlay
 from widgets.pane.view_geometry import Home

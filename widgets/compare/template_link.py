@@ -2,89 +2,44 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from PySide6.QtCore import QObject
 
-from widgets.compare.link import Link, Linked, Place
+from widgets.compare.link import Link, Linked
+from widgets.compare.viewer_link import ViewerLink
 from widgets.pane.sides.side_views import SideViews
 from widgets.pane.viewer import SliceViewer
 
 
-class TemplateLink(QObject):
-    """Tells a link what is done to the template, and the template what others do, while it is on.
-
-    While something is drawn the template stays where it is.
-    """
+class TemplateLink(ViewerLink):
+    """As a viewer's link, and the planes below it are zoomed and go along as well."""
 
     def __init__(self, link: Link, viewer: SliceViewer, sides: SideViews, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._link = link
-        self._viewer = viewer
+        super().__init__(link, viewer, parent)
         self._sides = sides
-        self._on = False
-        viewer.slice_changed.connect(self._on_slice)
-        viewer.window_changed.connect(self._tell_look)
-        viewer.modality_changed.connect(self._tell_look)
-        viewer.canvas.look_changed.connect(self._tell_look)
-        viewer.canvas.view_changed.connect(self._tell_view)
         sides.place_changed.connect(self._on_place)
-        link.changed.connect(self._on_link)
 
     def set_on(self, on: bool) -> None:
         """Begin to link, with the template as it is shown, or end it."""
-        self._on = on
-        if on:
-            self._link.go_to(Place(float(self._viewer.slice), *self._sides.place))
-            self._tell_look()
-            self._tell_view()
-        else:
+        super().set_on(on)
+        if not on:
             for view in (self._sides.sagittal, self._sides.coronal):
                 view.reset_view()
-            self._viewer.set_crosshair(None)
 
-    def set_mirrored(self, mirrored: bool) -> None:
-        """Show all studies in another convention."""
-        self._link.put(replace(self._link.now, mirrored=mirrored))
+    @property
+    def point(self) -> tuple[float, float]:
+        """Row and column on the slice through which the planes below go."""
+        return self._sides.place
 
-    # What is done to the template
+    def mark(self, point: tuple[float, float]) -> None:
+        """Mark a place, and let the planes below go there."""
+        super().mark(point)
+        self._sides.keep(point)
 
-    def _on_slice(self, k: int) -> None:
-        if self._on and k != round(self._link.now.place.slice):
-            self._link.go_to(self._link.now.place._replace(slice=float(k)))
+    def follow(self, now: Linked) -> None:
+        """Zoom the planes below."""
+        self._sides.coronal.show_part(now.zoom, (now.pan.slice, now.pan.column))
+        self._sides.sagittal.show_part(now.zoom, (now.pan.slice, now.pan.row))
 
     def _on_place(self, row: float, column: float) -> None:
         if self._on:
             self._link.go_to(self._link.now.place._replace(row=row, column=column))
-
-    def _tell_look(self) -> None:
-        canvas, modality = self._viewer.canvas, self._viewer.modality
-        if self._on and modality is not None:
-            look = canvas.overlay.look
-            self._link.put(replace(self._link.now, modality=modality, window=canvas.window_level, look=look))
-
-    def _tell_view(self) -> None:
-        if self._on:
-            now, view = self._link.now, self._viewer.canvas.view
-            pan = Place(now.pan.slice, *view.pan)
-            self._link.put(replace(now, zoom=view.zoom, pan=pan, scale=view.scale))
-
-    # What others do
-
-    def _on_link(self, former: Linked, now: Linked) -> None:
-        if not self._on:
-            return
-        viewer, canvas = self._viewer, self._viewer.canvas
-        if now.modality != former.modality:
-            viewer.set_modality(now.modality)
-        if now.window != canvas.window_level and now.modality == viewer.modality:
-            viewer.set_window(*now.window)
-        if (now.zoom, now.pan.row, now.pan.column) != (canvas.zoom, *canvas.pan):
-            canvas.show_part(now.zoom, (now.pan.row, now.pan.column))
-        self._sides.coronal.show_part(now.zoom, (now.pan.slice, now.pan.column))
-        self._sides.sagittal.show_part(now.zoom, (now.pan.slice, now.pan.row))
-        if now.place != former.place and not (canvas.busy or canvas.hold_slice):
-            viewer.set_slice(round(now.place.slice))
-            if now.place[1:] != self._sides.place:
-                viewer.set_crosshair((now.place.row, now.place.column))
-                self._sides.keep((now.place.row, now.place.column))

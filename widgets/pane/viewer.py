@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QSpinBox, QVBoxLayout, QWidget
 
-from app import frames
-from app.anatomy import ALL_MODALITIES, MODALITY_TITLES, STRUCTURES, Structure
+from app.anatomy import ALL_MODALITIES, STRUCTURES, Structure
 from app.sketch import Sketch, SketchChange
 from widgets.commands import CommandSet
+from widgets.pane.around.cine import Cine
+from widgets.pane.around.held_key import HeldKey
+from widgets.pane.around.marked_slider import MarkedSlider
+from widgets.pane.around.read_out import read_out
+from widgets.pane.around.window_presets import PRESETS, Preset, preset_window
 from widgets.pane.canvas import SliceCanvas
-from widgets.pane.held_key import HeldKey
-from widgets.pane.marked_slider import MarkedSlider
 from widgets.pane.number_keys import NumberKeys
-from widgets.pane.plane_facts import FULL_WINDOW, automatic_window, brain_box, place
+from widgets.pane.plane_facts import FULL_WINDOW, automatic_window, brain_box
 from widgets.pane.pointer import PointerEvent
 from widgets.pane.view_geometry import Point
 from widgets.pane.viewer_bar import ViewerBar
@@ -68,6 +70,7 @@ class SliceViewer(QWidget):
         self._pointer: Point | None = None
         self._crosshair: Point | None = None
         self._held = False
+        self.cine = Cine(self, self.set_slice)
         self._build()
         self._connect()
         self.setFocusProxy(self.canvas)
@@ -238,6 +241,17 @@ class SliceViewer(QWidget):
         """Show the modality in another window, in display values 0-255."""
         self._set_window(level, width)
 
+    def set_preset(self, preset: Preset) -> None:
+        """Show the modality in a window that suits what is looked for in it."""
+        if self._modality is not None:
+            self._set_window(*preset_window(preset, self._modality))
+
+    def play(self) -> None:
+        """Play the slices that have anything on them, until something is clicked or typed."""
+        if (planes := self.planes) is not None and not self.canvas.hold_slice:
+            filled = np.flatnonzero(planes.any(axis=(1, 2)))
+            self.cine.play(range(int(filled[0]), int(filled[-1]) + 1) if filled.size else range(1), self._k)
+
     def auto_window(self) -> None:
         """Fit the window to the slice that is shown."""
         if self.planes is not None:
@@ -268,6 +282,9 @@ class SliceViewer(QWidget):
             "view.next_modality": self.next_modality,
             "view.fit_window": self.auto_window,
             "view.overlay": self.toggle_overlay,
+            "view.outlines": self._bar.toggle_fills,
+            "view.cine": self.play,
+            **{f"view.window_{preset}": partial(self.set_preset, preset) for preset in PRESETS},
             "view.home": self.reset_view,
         }
 
@@ -376,22 +393,6 @@ class SliceViewer(QWidget):
         if planes is None or self._modality is None:
             self._read_out.setText("")
             return
-        words = [f"Slice {self._k}"]
-        rows, columns = planes.shape[1:]
-        at = self._pointer or self._crosshair
-        if at is not None:
-            row, column = (round(value) for value in at)
-            if 0 <= row < rows and 0 <= column < columns:
-                words.append(place(at, (rows, columns)))
-                words.append(f"{MODALITY_TITLES[self._modality]} {self._intensity(self._modality, row, column)}")
-                labels = self.canvas.overlay.labels
-                label = int(labels[row, column]) if labels is not None else 0
-                words += [structure.title for structure in self._structures if structure.label == label]
-        self._read_out.setText("   ".join(words))
-
-    def _intensity(self, modality: str, row: int, column: int) -> str:
-        raw: npt.NDArray[Any] | None = self._raw.get(modality)
-        if raw is None:
-            return str(int(self._images[modality][self._k, row, column]))
-        x, y, z = (int(n) for n in frames.plane_to_voxel(row, column, self._k, raw.shape[1]))
-        return f"{float(raw[x, y, z]):.4g}"
+        at, labels = self._pointer or self._crosshair, self.canvas.overlay.labels
+        said = read_out(self._k, self._modality, planes, self._raw, at, labels, self._structures)
+        self._read_out.setText(said)

@@ -10,13 +10,14 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSlider, QToolButton, Q
 
 from app.anatomy import ALL_MODALITIES, MODALITY_TITLES
 from widgets.commands import CommandSet
+from widgets.commands.viewing import WINDOWS
 from widgets.shared.theme import quiet_label
 
 START_OPACITY = 45
 OPACITY_WIDTHS = (48, 80)
 SPACING = 2
 
-BUTTONS = ("view.fit_window", "view.home")
+BUTTONS = ("view.cine", "view.outlines", "view.fit_window", "view.home")
 """The commands that stand there as buttons."""
 
 
@@ -36,6 +37,7 @@ class ViewerBar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._filled = START_OPACITY
         self._modalities: dict[str, QToolButton] = {}
         group = QButtonGroup(self)
         line = QHBoxLayout(self)
@@ -71,6 +73,9 @@ class ViewerBar(QWidget):
         """Put a window's commands on the buttons, and tell their keys."""
         for name, button in self._buttons.items():
             button.setDefaultAction(commands[name])
+        fit = self._buttons["view.fit_window"]
+        fit.addActions([commands[f"view.window_{name}"] for name, *_ in WINDOWS])
+        fit.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
         for key, button in self._modalities.items():
             button.setToolTip(f"Show {MODALITY_TITLES[key]} ({commands.key('view.next_modality')}: the next)")
         for widget in (self._opacity, self._overlay):
@@ -80,6 +85,14 @@ class ViewerBar(QWidget):
     def opacity(self) -> float:
         """Opacity of the structures, 0 to 1."""
         return float(self._opacity.value() / 100)
+
+    def toggle_fills(self) -> None:
+        """Leave the outlines of the structures alone, or fill them as before."""
+        if self._opacity.value():
+            self._filled = self._opacity.value()
+            self._opacity.setValue(0)
+        else:
+            self._opacity.setValue(self._filled)
 
     def set_modalities(self, there: Container[str]) -> None:
         """Offer these modalities."""

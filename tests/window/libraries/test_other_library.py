@@ -57,7 +57,8 @@ def open_library(window: MainWindow, address: str) -> None:
 def open_case(window: MainWindow, template: OpenedStudy) -> CaseWindow:
     labels = np.zeros((frames.LIBRARY_SLICES, *frames.PLANE_SHAPE), np.uint8)
     labels[FOUND, 100:110, 100:110] = 2
-    facts: Any = SimpleNamespace(patient="P3", study="P3-s", collection="", labels_from="source", side="right", notices=())
+    names = {"patient": "P3", "study": "P3-s", "collection": ""}
+    facts: Any = SimpleNamespace(**names, labels_from="source", side="right", notices=(), brain=None)
     window.documents.case_opened.emit(OpenedCase(facts, template.display, labels, FOUND, 2, "a.sbmir"))
     case = window.cases.windows[-1]
     gui.pump()

@@ -1,0 +1,1 @@
+"""What stands around a picture, and what plays and holds it."""
