@@ -79,6 +79,18 @@ class CaseWindow(QWidget):
         for use, action in self._uses.items():
             action.triggered.connect(partial(self._search_with, use))
         self._parts.setMenu(parts)
+        self._lay_out()
+        handlers = self.viewer.handlers() | {
+            "case.close": self.close,
+            "case.back": self.go_back,
+            "case.search": self.search,
+        }
+        self._commands = CommandSet(CASE_COMMANDS, handlers, self, self.viewer)
+        self.viewer.equip(self._commands)
+        self.sides.addActions([self._commands[command.id] for command in PANE_COMMANDS])
+        self.resize(QSize(*USUAL_SIZE).boundedTo(self.screen().availableSize()))
+
+    def _lay_out(self) -> None:
         notice = QLabel(NOTICE)
         notice.setObjectName("notice")
         buttons = QHBoxLayout()
@@ -101,15 +113,6 @@ class CaseWindow(QWidget):
         layout.addWidget(middle, 1)
         layout.addWidget(self._measured)
         layout.addWidget(notice)
-        handlers = self.viewer.handlers() | {
-            "case.close": self.close,
-            "case.back": self.go_back,
-            "case.search": self.search,
-        }
-        self._commands = CommandSet(CASE_COMMANDS, handlers, self, self.viewer)
-        self.viewer.equip(self._commands)
-        self.sides.addActions([self._commands[command.id] for command in PANE_COMMANDS])
-        self.resize(QSize(*USUAL_SIZE).boundedTo(self.screen().availableSize()))
 
     def show_case(self, case: OpenedCase) -> None:
         """Show a found case at its slice."""
