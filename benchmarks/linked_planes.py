@@ -123,7 +123,7 @@ def opened_from_library(address: str) -> Times:
     """Return wall and CPU time in ms of opening each of some cases."""
     with open_library(address, read_only=True) as library:
         studies = [facts.study for facts in library.studies()][:TIMES]
-        info = LibraryInfo(address, len(studies), len(studies), library.model_id, "both", 0.5, 0.0)
+        info = LibraryInfo(address, len(studies), len(studies), library.model_id or "", "both", 0.5, 0.0)
     return np.array([timed(partial(read_case, info, study, 80, 1)) for study in studies])
 
 
