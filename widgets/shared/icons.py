@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
-from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtCore import QByteArray, QRectF, Qt
+from PySide6.QtGui import QIcon, QImage, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
@@ -34,8 +34,14 @@ def icon(name: str) -> QIcon:
 
 def pixmap(name: str, colour: str, size: int) -> QPixmap:
     """Return an icon's drawing in one colour (#rrggbb), `size` pixels square."""
+    return QPixmap.fromImage(_drawn(name, colour, size))
+
+
+@cache
+def _drawn(name: str, colour: str, size: int) -> QImage:
+    """Draw an icon, once: each window has all of them, and drawing takes a good part of what a window does."""
     drawing = QSvgRenderer(QByteArray(_source(name).replace(INK, colour.encode())))
-    made = QPixmap(QSize(size, size))
+    made = QImage(size, size, QImage.Format.Format_ARGB32_Premultiplied)
     made.fill(Qt.GlobalColor.transparent)
     painter = QPainter(made)
     drawing.render(painter, QRectF(0, 0, size, size))
