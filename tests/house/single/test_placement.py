@@ -83,9 +83,12 @@ def test_other_voxels_are_met_to_half_of_one_both_ways(axes: tuple[int, ...], si
         assert clicked is None or np.abs(np.subtract(clicked, voxel)).max() <= 1
 
 
-@pytest.mark.parametrize(("axes", "signs"), ORDERS)
+@pytest.mark.parametrize(("axes", "signs"), ORDERS[::3])
 def test_a_label_map_goes_home_whatever_the_order_of_axes(axes: tuple[int, ...], signs: tuple[int, ...]) -> None:
-    """On coarse and on fine voxels: every source voxel gets the label under its centre, by world coordinates alone."""
+    """On coarse and on fine voxels: every source voxel gets the label under its centre, by world coordinates alone.
+
+    A third of the orders has every permutation and every way of an axis.
+    """
     home = scaled(axes, signs)
     assert home.native_shape is not None
     planes = planes_of_boxes()

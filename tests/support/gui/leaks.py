@@ -96,13 +96,15 @@ def leaks(before: list[Any]) -> list[str]:
     Of windows only the outermost is named.
     """
     known = {id(thing) for thing in before}
+    found: list[Any] = []
     for _ in range(2):  # what one round destroys may have held what the next one finds
         _settle()
         gc.collect()
-    found = [thing for thing in living() if id(thing) not in known]
-    if found:
-        _wait_for_threads(found)
         found = [thing for thing in living() if id(thing) not in known]
+        if not found:
+            return []
+    _wait_for_threads(found)
+    found = [thing for thing in living() if id(thing) not in known]
     if found:
         gc.unfreeze()  # else what holds them may be out of sight
     windows = {id(thing) for thing in found if hasattr(thing, "windowTitle")}
