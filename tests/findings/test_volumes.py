@@ -27,7 +27,7 @@ def test_nothing_is_nowhere() -> None:
 
 def test_an_upright_ellipsoid_is_as_large_as_it_is() -> None:
     labels = empty()
-    z, row, column = np.mgrid[:155, :240, :240]
+    z, row, column = np.ogrid[:155, :240, :240]
     inside = ((z - 100) / 12) ** 2 + ((row - 90) / 20) ** 2 + ((column - 160) / 14) ** 2 <= 1
     labels[inside] = EDEMA
     core = ((z - 103) / 5) ** 2 + ((row - 90) / 6) ** 2 + ((column - 160) / 9) ** 2 <= 1
