@@ -37,6 +37,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     match.add_argument("ct", type=Path, metavar="CT", help="NIfTI file in Hounsfield units")
     match.add_argument("mr", type=Path, metavar="MR", help="NIfTI file of the same head")
     match.add_argument("--point", required=True, metavar="X,Y,Z", help="a place of the CT, mm, RAS+ (write --point=-3,4,5)")
+    match.add_argument(
+        "--around", type=int, default=6, metavar="MM", help="planes above and below that are searched too (default 6 mm)"
+    )
     match.add_argument("--json", metavar="FILE", help="write the places as JSON; - is the screen")
     for one in (judge, match):
         one.add_argument("--model", type=Path, metavar="FILE", action="append", help="a trained model (default: the shipped one)")
@@ -91,7 +94,16 @@ def _pairs(arguments: argparse.Namespace, models: list[Measure], job: Job) -> tu
     """Return the pairs to measure on, and the models fine-tuned on the others."""
     import numpy as np
 
-    from app.crossmodal import NetworkMeasure, choose_patients, draw_patches, head_folders, read_head, read_pictures, tune
+    from app.crossmodal import (
+        Drawing,
+        NetworkMeasure,
+        choose_patients,
+        draw_patches,
+        head_folders,
+        read_head,
+        read_pictures,
+        tune,
+    )
 
     if arguments.heads:
         folders = head_folders(arguments.heads)
@@ -109,7 +121,7 @@ def _pairs(arguments: argparse.Namespace, models: list[Measure], job: Job) -> tu
     for model in models:
         if isinstance(model, NetworkMeasure):
             rng = np.random.default_rng([arguments.seed, 2])
-            patches = draw_patches(rng, learned_on, TUNING_PAIRS, model.depth, near=0.7, skull=0.8)
+            patches = draw_patches(rng, learned_on, Drawing(TUNING_PAIRS, model.depth, near=0.7, skull=0.8))
             network = tune(model.network, patches, arguments.tune_steps, arguments.seed, job)
             tuned.append(NetworkMeasure(f"{model.name} tuned", network))
     return judged_on, tuned
@@ -120,9 +132,13 @@ def _match(arguments: argparse.Namespace, job: Job) -> int:
 
     point = _point(arguments.point)
     check_json(arguments.json, arguments.ct, arguments.mr)
-    found = find(read_pair(arguments.ct, arguments.mr), point, _models(arguments)[0])
+    if not 0 <= arguments.around <= 40:
+        raise UserError(f"--around {arguments.around} is not from 0 to 40 mm: that many planes above and below are searched.")
+    pair = read_pair(arguments.ct, arguments.mr)
+    found = find(pair, point, _models(arguments)[0], around_mm=arguments.around, job=job)
     if arguments.json != "-":
-        print(f"In {arguments.mr}, within 40 mm in the axial plane of z = {point[2]:g} mm, trusting where both files lie:")
+        above = f"and {arguments.around} mm above and below, " if arguments.around else ""
+        print(f"In {arguments.mr}, within 40 mm in the axial plane of z = {point[2]:g} mm, {above}trusting where both files lie:")
         for match in found.matches:
             place, offset = (", ".join(f"{v:.1f}" for v in values) for values in (match.mm, match.offset_mm))
             print(f"  {place} mm (moved by {offset}), similarity {match.similarity:.2f}")

@@ -8,16 +8,18 @@ from app.crossmodal.config import NetworkConfig, TrainConfig, load_train_config
 from app.crossmodal.evaluation import Row, as_text, as_values, evaluate
 from app.crossmodal.files import SHIPPED, load_model
 from app.crossmodal.images import Pair, choose_patients, head_folders, read_head, read_pictures
-from app.crossmodal.matching import Found, Match, find, read_pair
+from app.crossmodal.matching import Found, Match, Modality, find, place_of, point_of, read_pair
 from app.crossmodal.measures import Measure, NetworkMeasure, baselines
-from app.crossmodal.patches import draw_patches
+from app.crossmodal.patches import Drawing, draw_patches
 from app.crossmodal.training import Trainer, tune
 
 __all__ = [
     "SHIPPED",
+    "Drawing",
     "Found",
     "Match",
     "Measure",
+    "Modality",
     "NetworkConfig",
     "NetworkMeasure",
     "Pair",
@@ -34,6 +36,8 @@ __all__ = [
     "head_folders",
     "load_model",
     "load_train_config",
+    "place_of",
+    "point_of",
     "read_head",
     "read_pair",
     "read_pictures",

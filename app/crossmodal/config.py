@@ -102,6 +102,12 @@ class TrainConfig(BaseModel):
         Of the fine-tuning of the whole network.
     jitter : float
         How strongly windows, gains and gammas of the patches vary in fine-tuning; 0 not at all.
+    contrast : float
+        How strongly the MR's tissues change their greys in fine-tuning.
+    mixtures : int
+        Further MR images of each head, random mixtures of its own.
+    warp : float
+        How strongly patches are turned, stretched and blurred, and how far CT and MR may lie apart, when they are drawn.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -119,6 +125,9 @@ class TrainConfig(BaseModel):
     learning_rate: float = Field(default=1e-3, gt=0)
     weight_decay: float = Field(default=1e-4, ge=0)
     jitter: float = Field(default=1.0, ge=0)
+    contrast: float = Field(default=0.0, ge=0)
+    mixtures: int = Field(default=0, ge=0, le=20)
+    warp: float = Field(default=0.0, ge=0)
     seed: int = Field(default=0, ge=0)
     threads: int = Field(default=1, ge=1)
     checkpoint_s: float = Field(default=30.0, ge=0)

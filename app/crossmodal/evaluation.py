@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -15,8 +16,8 @@ from app.errors import UserError
 from app.jobs import Job
 
 TRUE_PX = 1
-_CT_AROUND = HALF + 4
-"""How much of the CT a measure may see: the patch, and what descriptors of its border pixels need."""
+_AROUND = HALF + 4
+"""How much around the place itself a measure may see: the patch, and what descriptors of its border pixels need."""
 
 
 @dataclass(frozen=True)
@@ -47,16 +48,27 @@ class Row:
     right_95: tuple[float, float]
 
 
-def place_at(pair: Pair, k: int, row: int, column: int, depth: int, reach: int = NEAR_PX) -> Place:
-    """Return a place and its neighbourhood of ``2 reach + 1`` pixels each way; what lies outside the image is black."""
-    half = depth // 2
-    stack = slice(k - half, k + half + 1)
+def place_at(
+    pair: Pair,
+    k: int,
+    row: int,
+    column: int,
+    depth: int,
+    level: int | None = None,
+    sought: Literal["mr", "ct"] = "mr",
+) -> Place:
+    """Return a place and its 81 x 81 neighbourhood in the other image.
 
-    def around(values: npt.NDArray[np.float16], distance: int) -> FloatArray:
-        padded = np.pad(values[stack], ((0, 0), (distance, distance), (distance, distance)))
+    The neighbourhood lies in the plane `level`, `k` if None; what lies outside the image is black.
+    """
+    half = depth // 2
+
+    def around(values: npt.NDArray[np.float16], plane: int, distance: int) -> FloatArray:
+        padded = np.pad(values[plane - half : plane + half + 1], ((0, 0), (distance, distance), (distance, distance)))
         return padded[:, row : row + 2 * distance + 1, column : column + 2 * distance + 1].astype(np.float32)
 
-    return Place(around(pair.ct, _CT_AROUND), around(pair.mr, reach + HALF))
+    known, searched = (pair.ct, pair.mr) if sought == "mr" else (pair.mr, pair.ct)
+    return Place(around(known, k, _AROUND), around(searched, k if level is None else level, NEAR_PX + HALF), sought)
 
 
 def prediction_error(similarities: FloatArray) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Literal, Protocol
 
 import numpy as np
 import torch
@@ -18,29 +18,32 @@ from app.crossmodal.patches import HALF
 
 @dataclass(frozen=True)
 class Place:
-    """A place in the CT and the region of the MR in which it is looked for.
+    """A place in one image and the region of the other in which it is looked for.
 
     Attributes
     ----------
-    ct : float32 (depth, h, w)
-        Planes of the CT around the place, which lies in the middle; at least 17 x 17.
-    mr : float32 (depth, H + 16, W + 16)
-        The region and 8 pixels around it.
+    known : float32 (depth, h, w)
+        Planes of the one around the place, which lies in the middle; at least 17 x 17.
+    searched : float32 (depth, H + 16, W + 16)
+        The region of the other and 8 pixels around it.
+    sought : {"mr", "ct"}
+        Which of the two is searched.
     """
 
-    ct: FloatArray
-    mr: FloatArray
+    known: FloatArray
+    searched: FloatArray
+    sought: Literal["mr", "ct"] = "mr"
 
     @property
     def patch(self) -> FloatArray:
         """The patch (depth, 17, 17) at the place."""
-        row, column = (n // 2 for n in self.ct.shape[1:])
-        return self.ct[:, row - HALF : row + HALF + 1, column - HALF : column + HALF + 1]
+        row, column = (n // 2 for n in self.known.shape[1:])
+        return self.known[:, row - HALF : row + HALF + 1, column - HALF : column + HALF + 1]
 
     @property
     def windows(self) -> FloatArray:
         """View of the patches (H, W, depth, 17, 17) of the region."""
-        return np.moveaxis(sliding_window_view(self.mr, (PATCH, PATCH), axis=(1, 2)), 0, 2)
+        return np.moveaxis(sliding_window_view(self.searched, (PATCH, PATCH), axis=(1, 2)), 0, 2)
 
 
 class Measure(Protocol):
@@ -86,9 +89,9 @@ class MindMeasure:
 
     def similarities(self, place: Place) -> FloatArray:
         """Return the similarity (H, W)."""
-        row, column = (n // 2 for n in place.ct.shape[1:])
-        one = mind_ssc(place.ct[0])[:, row - HALF : row + HALF + 1, column - HALF : column + HALF + 1]
-        return np.asarray(-descriptor_distances(one, mind_ssc(place.mr[0])), np.float32)
+        row, column = (n // 2 for n in place.known.shape[1:])
+        one = mind_ssc(place.known[0])[:, row - HALF : row + HALF + 1, column - HALF : column + HALF + 1]
+        return np.asarray(-descriptor_distances(one, mind_ssc(place.searched[0])), np.float32)
 
 
 @dataclass(frozen=True)
@@ -109,10 +112,11 @@ class NetworkMeasure:
         windows = place.windows
         shape = windows.shape[:2]
         one = torch.from_numpy(np.ascontiguousarray(place.patch))[None]
-        rows = [
-            self.network.similarity(one, torch.from_numpy(np.ascontiguousarray(windows[start : start + 9])).flatten(0, 1)).numpy()
-            for start in range(0, shape[0], 9)
-        ]
+        rows = []
+        for start in range(0, shape[0], 9):
+            many = torch.from_numpy(np.ascontiguousarray(windows[start : start + 9])).flatten(0, 1)
+            pair = (one, many) if place.sought == "mr" else (many, one)
+            rows.append(self.network.similarity(*pair).numpy())
         return np.concatenate(rows).reshape(shape).astype(np.float32)
 
 

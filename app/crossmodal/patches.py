@@ -11,6 +11,7 @@ import torch
 from scipy import ndimage
 from torch import Tensor
 
+from app.crossmodal.appearance import BONE, Warp
 from app.crossmodal.config import PATCH
 from app.crossmodal.images import FloatArray, Pair
 from app.errors import UserError
@@ -20,7 +21,6 @@ NEAR_PX = 40
 """Half of the 81 x 81 neighbourhood in which places are looked for."""
 
 SKULL_PX = 4
-_BONE = 0.98
 
 Places = npt.NDArray[np.int64]
 
@@ -43,7 +43,7 @@ class Patches:
 
 def skull_band(ct: npt.NDArray[np.float16]) -> npt.NDArray[np.bool_]:
     """Return the places in or around the skull of a plane (H, W): within 4 pixels of its largest piece of bone."""
-    bone = ct >= _BONE
+    bone = ct >= BONE
     parts, count = ndimage.label(bone)
     if count == 0:
         return np.zeros(ct.shape, np.bool_)
@@ -111,58 +111,58 @@ def draw_places(
     return places
 
 
-def cut(stack: npt.NDArray[np.float16], k: int, row: int, column: int, depth: int) -> npt.NDArray[np.float16]:
-    """Return the patch (depth, 17, 17) of a stack (Z, H, W) around a place that is far enough from its ends."""
-    half = depth // 2
-    return stack[k - half : k + half + 1, row - HALF : row + HALF + 1, column - HALF : column + HALF + 1]
+@dataclass(frozen=True)
+class Drawing:
+    """How pairs of patches are drawn.
 
-
-def draw_patches(
-    rng: np.random.Generator, pairs: Sequence[Pair], count: int, depth: int, near: float = 0.0, skull: float = 1.0
-) -> Patches:
-    """Draw `count` matched pairs of patches and for each CT patch an unmatched MR patch; see :func:`draw_places`.
-
-    `near` is the share of unmatched patches from within 40 pixels of the true place, where a search would look.
+    Attributes
+    ----------
+    count : int
+        Matched pairs; for each CT patch there is an unmatched MR patch too.
+    depth : int
+        Planes of a patch.
+    near : float
+        Share of unmatched patches from within 40 pixels of the true place, where a search would look.
+    skull : float
+        Share of places in or around the skull.
+    warp : float
+        How strongly patches are turned, stretched and blurred.
     """
-    places = draw_places(rng, pairs, count, skull, depth)
-    others = draw_places(rng, pairs, count, skull, depth)
-    for i in np.flatnonzero(rng.random(count) < near):
-        others[i] = _beside(rng, places[i], pairs[places[i, 0]].ct.shape)
+
+    count: int
+    depth: int = 1
+    near: float = 0.0
+    skull: float = 1.0
+    warp: float = 0.0
+
+
+def draw_patches(rng: np.random.Generator, pairs: Sequence[Pair], how: Drawing) -> Patches:
+    """Draw matched pairs of patches and unmatched ones; see :func:`draw_places`."""
+    count, depth = how.count, how.depth
+    places = draw_places(rng, pairs, count, how.skull, depth)
+    others = draw_places(rng, pairs, count, how.skull, depth)
+    for i in np.flatnonzero(rng.random(count) < how.near):
+        others[i] = _beside(rng, places[i], pairs[places[i, 0]].ct.shape, depth)
     apart = (others[:, :2] != places[:, :2]).any(axis=1) | (np.abs(others[:, 2:] - places[:, 2:]).max(axis=1) > 1)
     others, kept = others[apart], places[apart]
-    ct = np.stack([cut(pairs[p].ct, k, r, c, depth) for p, k, r, c in np.concatenate([places, kept])])
-    mr = np.stack([cut(pairs[p].mr, k, r, c, depth) for p, k, r, c in np.concatenate([places, others])])
-    return Patches(ct, mr, np.arange(len(ct)) < count)
+    matched = np.arange(count + len(kept)) < count
+    ct, mr = (np.empty((len(matched), depth, PATCH, PATCH), np.float16) for _ in range(2))
+    for at, (one, other) in enumerate(zip(np.concatenate([places, kept]), np.concatenate([places, others]), strict=True)):
+        warp = Warp(rng, how.warp)
+        ct[at] = warp.cut(pairs[one[0]].ct, one[1:], depth, False)
+        mr[at] = warp.cut(pairs[other[0]].mr, other[1:], depth, True)
+    return Patches(ct, mr, matched)
 
 
-def _beside(rng: np.random.Generator, place: Places, shape: tuple[int, ...]) -> Places:
-    """Draw a place 2 to 40 pixels away in the same plane, near ones more often than their area."""
+def _beside(rng: np.random.Generator, place: Places, shape: tuple[int, ...], depth: int) -> Places:
+    """Draw a place 2 to 40 voxels away, near ones more often than their share of space; flat patches in the same plane."""
     size = np.exp(rng.uniform(np.log(2), np.log(NEAR_PX)))
     angle = rng.uniform(0, 2 * np.pi)
-    moved = np.round(place[2:] + size * np.array([np.sin(angle), np.cos(angle)])).astype(np.int64)
-    moved = np.clip(moved, HALF, np.array(shape[1:]) - HALF - 1)
-    return np.concatenate([place[:2], moved])
-
-
-def vary(ct: Tensor, mr: Tensor, strength: float, generator: torch.Generator) -> tuple[Tensor, Tensor]:
-    """Vary grey values and orientation of patches (N, depth, 17, 17), each pair in its own way but both turned alike.
-
-    The CT window's level and width, the MR's gain, gamma and offset, and noise in both vary with `strength`.
-    """
-    n = len(ct)
-
-    def drawn(scale: float) -> Tensor:
-        return strength * scale * torch.randn(n, 1, 1, 1, generator=generator)
-
-    soft = ct < _BONE
-    ct = torch.where(soft, ((ct + drawn(0.05)) * torch.exp(drawn(0.2))), ct).clamp(0, 1)
-    mr = (mr.clamp(min=1e-4) ** torch.exp(drawn(0.25)) * torch.exp(drawn(0.25)) + drawn(0.02)).clamp(0, 1)
-    ct = ct + strength * 0.02 * torch.randn(ct.shape, generator=generator)
-    mr = mr + strength * 0.03 * torch.randn(mr.shape, generator=generator)
-    if strength > 0:
-        turn = int(torch.randint(8, (1,), generator=generator))
-        ct, mr = (torch.rot90(t.flip(-1) if turn >= 4 else t, turn % 4, (-2, -1)) for t in (ct, mr))
-    return ct.clamp(0, 1), mr.clamp(0, 1)
+    height = rng.uniform(-1, 1) if depth > 1 else 0.0
+    flat = np.sqrt(1 - height**2)
+    moved = np.round(place[1:] + size * np.array([height, flat * np.sin(angle), flat * np.cos(angle)])).astype(np.int64)
+    reach = np.array([depth // 2, HALF, HALF])
+    return np.concatenate([place[:1], np.clip(moved, reach, np.array(shape) - reach - 1)])
 
 
 def as_tensor(values: npt.NDArray[np.float16]) -> Tensor:

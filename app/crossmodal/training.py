@@ -15,12 +15,13 @@ from torch import Tensor
 from torch.nn import functional
 
 from app.codes.files import write_atomically
+from app.crossmodal.appearance import mixed, vary
 from app.crossmodal.autoencoders import Autoencoder, autoencoder_for, inputs_of, install, layers_of
 from app.crossmodal.config import TrainConfig
 from app.crossmodal.files import read_tensors, save_model
 from app.crossmodal.images import Pair, head_folders, read_head
 from app.crossmodal.networks import SimilarityNetwork
-from app.crossmodal.patches import Patches, as_tensor, draw_patches, vary
+from app.crossmodal.patches import Drawing, Patches, as_tensor, draw_patches
 from app.errors import DAMAGED_ARRAYS, Cancelled, UserError, describe_os_error
 from app.jobs import Job
 
@@ -131,7 +132,7 @@ class Trainer:
 
     def _fine_loss(self, ct: Tensor, mr: Tensor, matched: Tensor, generator: torch.Generator) -> Tensor:
         chosen = torch.randint(len(ct), (self.config.batch,), generator=generator)
-        varied = vary(ct[chosen], mr[chosen], self.config.jitter, generator)
+        varied = vary(ct[chosen], mr[chosen], self.config.jitter, self.config.contrast, generator)
         return functional.cross_entropy(self.network(*varied), matched[chosen])
 
     def _tell(self, stage: str, loss: Tensor) -> None:
@@ -193,11 +194,12 @@ class Trainer:
         folders = head_folders(config.heads)
         self._job.start(len(folders), "Reading heads")
         pairs: list[Pair] = []
-        for folder in folders:
-            pairs.extend(read_head(folder, config.modalities))
-            self._job.advance(f"Read {folder.name}")
         rng = np.random.default_rng(config.seed)
-        patches = draw_patches(rng, pairs, config.pairs, config.network.depth, config.near, config.skull)
+        for folder in folders:
+            images = read_head(folder, config.modalities)
+            pairs.extend([*images, *mixed(rng, images, config.mixtures)])
+            self._job.advance(f"Read {folder.name}")
+        patches = draw_patches(rng, pairs, Drawing(config.pairs, config.network.depth, config.near, config.skull, config.warp))
         write_patches(path, patches)
         return patches
 
@@ -254,7 +256,7 @@ def tune(network: SimilarityNetwork, patches: Patches, steps: int, seed: int, jo
         generator = torch.Generator().manual_seed(seed * 1_000_003 + step)
         chosen = torch.randint(len(ct), (200,), generator=generator)
         optimizer.zero_grad(set_to_none=True)
-        loss = functional.cross_entropy(copy(*vary(ct[chosen], mr[chosen], 0.5, generator)), matched[chosen])
+        loss = functional.cross_entropy(copy(*vary(ct[chosen], mr[chosen], 0.5, 0.0, generator)), matched[chosen])
         torch.autograd.backward(loss)
         for group in optimizer.param_groups:
             group["lr"] = 3e-4 * (0.02 + 0.98 * falling(step / steps))

@@ -22,6 +22,8 @@ from app.crossmodal import (
     evaluate,
     find,
     load_model,
+    place_of,
+    point_of,
     read_head,
     read_pair,
     read_pictures,
@@ -64,8 +66,20 @@ def test_a_place_is_found_where_the_mr_shows_it(files: tuple[Path, Path]) -> Non
     assert np.allclose(best.offset_mm, (*MOVED, 0), atol=1)
     assert np.allclose(best.mm, np.add(point, best.offset_mm), atol=0.01)
     assert best.similarity == found.similarities.max() > found.there
+    assert found.similarities.shape == (7, 81, 81) and found.first[0] == 0
     apart = [np.abs(np.subtract(best.mm, other.mm)).max() for other in found.matches[1:]]
     assert len(apart) == 2 and min(apart) > 4
+
+
+def test_the_ct_is_searched_for_what_the_mr_shows_and_the_planes_around_it_too(files: tuple[Path, Path]) -> None:
+    pair = read_pair(*files)
+    raised = type(pair)(pair.name, pair.patient, np.roll(pair.ct, 2, axis=0), pair.mr, 0, pair.affine)
+    point = (-26.0, 36.0, 3.0)
+    assert np.allclose(find(raised, point, LCC, "ct").matches[0].offset_mm, (-MOVED[0], -MOVED[1], 2), atol=1)
+    flat = find(raised, point, LCC, "ct", around_mm=0)
+    assert flat.similarities.shape == (1, 81, 81) and flat.matches[0].offset_mm[2] == 0
+    k, row, column = place_of(pair, point)
+    assert np.allclose(point_of(pair, round(k), row, column), point, atol=0.01)
 
 
 def test_places_and_files_that_cannot_be_get_a_sentence(files: tuple[Path, Path], tmp_path: Path) -> None:
@@ -132,7 +146,7 @@ def test_the_shipped_model_is_small_and_matches_at_once(
     target = tmp_path / "found.json"
     assert command.run(parsed("match", ct, mr, "--point=-26,36,3", "--json", str(target)), Job()) == 0
     said = capsys.readouterr().out
-    assert "within 40 mm in the axial plane of z = 3 mm" in said and said.count("similarity") == 3
+    assert "within 40 mm in the axial plane of z = 3 mm, and 6 mm above and below" in said and said.count("similarity") == 3
     assert len(json.loads(target.read_text("utf-8"))["matches"]) == 3
     with pytest.raises(UserError, match="--point 1,2 is no place"):
         command.run(parsed("match", ct, mr, "--point", "1,2"), Job())

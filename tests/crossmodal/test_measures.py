@@ -73,7 +73,7 @@ def test_a_place_is_the_same_in_both_images_and_black_outside() -> None:
     assert place.windows.shape == (81, 81, 1, 17, 17)
     assert np.array_equal(place.windows[40, 40, 0], pair.mr[3, 12:29, 22:39].astype(np.float32))
     assert np.array_equal(place.windows[41, 45, 0], pair.mr[3, 13:30, 27:44].astype(np.float32))
-    assert place.mr[0, 0, 0] == 0
+    assert place.searched[0, 0, 0] == 0
 
 
 def test_every_baseline_finds_a_head_in_itself() -> None:

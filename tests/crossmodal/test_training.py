@@ -8,11 +8,12 @@ import numpy as np
 import pytest
 import torch
 
-from app.crossmodal import NetworkConfig, TrainConfig, Trainer, load_model, load_train_config, tune
+from app.crossmodal import Drawing, NetworkConfig, TrainConfig, Trainer, load_model, load_train_config, tune
+from app.crossmodal.appearance import mixed, vary
 from app.crossmodal.autoencoders import autoencoder_for, inputs_of, install, layers_of
 from app.crossmodal.config import Pretraining
 from app.crossmodal.networks import SimilarityNetwork
-from app.crossmodal.patches import HALF, as_tensor, draw_patches, draw_places, skull_band, vary
+from app.crossmodal.patches import HALF, as_tensor, draw_patches, draw_places, skull_band
 from app.errors import Cancelled, UserError
 from app.jobs import Job, Progress
 from app.settings import REPOSITORY
@@ -23,7 +24,7 @@ CONVOLUTION = NetworkConfig(features="convolution", filters=3, own=12, joint=10,
 
 
 def patches(count: int = 40, depth: int = 1, **options: float) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-    drawn = draw_patches(np.random.default_rng(1), [toy_pair(0), toy_pair(1)], count, depth, **options)
+    drawn = draw_patches(np.random.default_rng(1), [toy_pair(0), toy_pair(1)], Drawing(count, depth, **options))
     return as_tensor(drawn.ct), as_tensor(drawn.mr), torch.from_numpy(drawn.matched)
 
 
@@ -44,7 +45,7 @@ def test_one_ct_patch_meets_many_as_if_repeated(config: NetworkConfig, depth: in
 def test_matched_patches_show_one_place_and_unmatched_another() -> None:
     pair = toy_pair(0)
     both = type(pair)("same", "same", pair.ct, pair.ct, 0, pair.affine)
-    drawn = draw_patches(np.random.default_rng(0), [both], 60, 1, near=0.5)
+    drawn = draw_patches(np.random.default_rng(0), [both], Drawing(60, near=0.5))
     same = (drawn.ct == drawn.mr).all(axis=(1, 2, 3))
     assert same[drawn.matched].all() and drawn.matched.sum() == 60
     assert not same[~drawn.matched].any() and (~drawn.matched).sum() > 50
@@ -60,9 +61,9 @@ def test_places_lie_around_the_skull_and_within_reach() -> None:
 
 def test_varying_by_nothing_changes_nothing_and_turns_both_alike() -> None:
     ct, _, _ = patches(6)
-    still = vary(ct, ct.clamp(1e-4, 1), 0.0, torch.Generator().manual_seed(0))
+    still = vary(ct, ct.clamp(1e-4, 1), 0.0, 0.0, torch.Generator().manual_seed(0))
     assert torch.equal(still[0], ct)
-    one, other = vary(ct, ct, 1.0, torch.Generator().manual_seed(3))
+    one, other = vary(ct, ct, 1.0, 0.0, torch.Generator().manual_seed(3))
     both = torch.stack([one.flatten(), other.flatten()])
     assert not torch.equal(one, ct) and float(torch.corrcoef(both)[0, 1]) > 0.9
     assert one.min() >= 0 and one.max() <= 1
@@ -143,7 +144,7 @@ def test_training_tells_matched_from_unmatched_and_tuning_goes_on(tmp_path: Path
         right = ((network.similarity(ct, mr) > 0) == matched).float().mean()
     assert right > 0.65  # chance is 0.5, its deviation 0.025
     before = [tensor.clone() for tensor in network.state_dict().values()]
-    tuned = tune(network, draw_patches(np.random.default_rng(2), [toy_pair(3)], 50, 1), 5, 0, Job())
+    tuned = tune(network, draw_patches(np.random.default_rng(2), [toy_pair(3)], Drawing(50)), 5, 0, Job())
     assert all(torch.equal(a, b) for a, b in zip(before, network.state_dict().values(), strict=True))
     assert not all(torch.equal(a, b) for a, b in zip(before, tuned.state_dict().values(), strict=True))
 
@@ -171,3 +172,44 @@ def test_bad_configurations_get_a_sentence(tmp_path: Path, text: str, sentence: 
 def test_examples_are_read(name: str) -> None:
     config = load_train_config(REPOSITORY / "resources" / "training" / f"{name}.toml")
     assert config.heads.resolve() == REPOSITORY / "runs" / "heads"
+
+
+def test_contrast_changes_the_greys_of_the_mr_and_neither_air_nor_the_ct() -> None:
+    ct, mr, _ = patches()
+    mr[:, :, :5] = 0
+    same, other = vary(ct, mr, 0.0, 1.0, torch.Generator().manual_seed(1))
+    assert torch.equal(same, ct.clamp(0, 1))
+    assert other[:, :, :5].max() < 1e-3 and (other - mr).abs()[mr > 0.2].mean() > 0.03
+    assert other.min() >= 0 and other.max() <= 1
+
+
+def test_mixtures_are_further_images_of_the_same_head() -> None:
+    pair = toy_pair(0)
+    inverse = type(pair)("inverse", pair.patient, pair.ct, (np.float16(1) - pair.mr) * (pair.mr > 0), 0, pair.affine)
+    made = mixed(np.random.default_rng(0), [pair, inverse], 3)
+    assert len(made) == 3 and all(one.ct is pair.ct and one.patient == pair.patient for one in made)
+    assert all(one.mr.max() <= 1 and one.mr[pair.mr == 0].max() == 0 for one in made)
+    assert np.abs(made[0].mr.astype(np.float32) - made[1].mr).mean() > 0.01
+
+
+def test_warped_patches_of_a_pair_still_show_one_place() -> None:
+    pair = toy_pair(0)
+    both = type(pair)("same", "same", pair.ct, pair.ct, 0, pair.affine)
+
+    def likeness(warp: float) -> tuple[float, float]:
+        drawn = draw_patches(np.random.default_rng(0), [both], Drawing(80, warp=warp))
+        apart = np.abs(drawn.ct.astype(np.float32) - drawn.mr).mean(axis=(1, 2, 3))
+        return float(apart[drawn.matched].mean()), float(apart[~drawn.matched].mean())
+
+    assert likeness(0.0)[0] == 0
+    matched, unmatched = likeness(1.0)
+    assert 0.005 < matched < 0.6 * unmatched
+
+
+def test_unmatched_patches_of_space_come_from_other_planes_too() -> None:
+    pair = toy_pair(0)
+    both = type(pair)("same", "same", pair.ct, pair.ct, 0, pair.affine)
+    level = np.broadcast_to(np.arange(len(pair.ct), dtype=np.float16)[:, None, None], pair.ct.shape)
+    told = type(pair)("told", "told", both.ct, np.ascontiguousarray(level), 0, pair.affine)
+    drawn = draw_patches(np.random.default_rng(0), [told], Drawing(60, depth=3, near=1.0))
+    assert len(np.unique(drawn.mr[~drawn.matched][:, 1, 0, 0])) > 2

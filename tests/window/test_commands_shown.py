@@ -101,7 +101,10 @@ MENUS: dict[str, list[Entry | None]] = {
         ("Slices apart", "U", ""),
         ("Close the comparison", "Ctrl+W", ""),
     ],
-    "&Tools": [("&Reader study…", "", "Answer the questions of a reader study, or go on with one")],
+    "&Tools": [
+        ("&Reader study…", "", "Answer the questions of a reader study, or go on with one"),
+        ("CT-MR &match", "", "Find in an MR what a CT shows at a place, and the other way round"),
+    ],
     "&Help": [
         ("&Find a command…", "Ctrl+K", "Find any command by typing"),
         None,

@@ -2,7 +2,14 @@
 
 from widgets.commands.command import Command, Condition, Group, In, Menu, Scope
 from widgets.commands.command_set import CommandSet, Handler
-from widgets.commands.table import CASE_COMMANDS, PANE_COMMANDS, drawing_commands, reading_commands, window_commands
+from widgets.commands.table import (
+    CASE_COMMANDS,
+    PANE_COMMANDS,
+    drawing_commands,
+    matching_commands,
+    reading_commands,
+    window_commands,
+)
 
 __all__ = [
     "CASE_COMMANDS",
@@ -16,6 +23,7 @@ __all__ = [
     "Menu",
     "Scope",
     "drawing_commands",
+    "matching_commands",
     "reading_commands",
     "window_commands",
 ]

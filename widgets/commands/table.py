@@ -14,6 +14,7 @@ from widgets.commands.drawing import DRAWING, EDITING, KEY_CARD, structure_comma
 from widgets.commands.files import FILES
 from widgets.commands.filtering import FILTERING
 from widgets.commands.history import HISTORY
+from widgets.commands.matching import MATCH, MATCHING
 from widgets.commands.rows import ROWS
 from widgets.commands.searching import MORE, measure_commands, preset_commands
 from widgets.commands.studying import READING, STUDY
@@ -34,9 +35,14 @@ def window_commands(structures: Sequence[Structure] = STRUCTURES) -> tuple[Comma
     """Return all commands of the main window."""
     around = (*viewing.PICTURE, *viewing.PANELS, viewing.HOME, viewing.CONVENTION, *COMPARING)
     searching = (*preset_commands(), *measure_commands(), MORE, *FILTERING, *SEARCHED, *HISTORY, *ROWS)
-    return (*FILES, *searching, *drawing_commands(structures), KEY_CARD, *around, STUDY)
+    return (*FILES, *searching, *drawing_commands(structures), KEY_CARD, *around, STUDY, MATCH)
 
 
 def reading_commands(structures: Sequence[Structure] = STRUCTURES) -> tuple[Command[WindowState], ...]:
     """Return all commands of the window of a reader study."""
     return (*READING, *drawing_commands(structures), *PANE_COMMANDS)
+
+
+def matching_commands() -> tuple[Command[WindowState], ...]:
+    """Return all commands of the window of CT and MR."""
+    return (*MATCHING, viewing.CONVENTION)

@@ -16,6 +16,7 @@ SKETCH_FILTER = f"Sketches and label maps (*{SUFFIX} *.nii *.nii.gz)"
 SAVED_FILTERS = f"Sketches (*{SUFFIX});;Label maps on the template's grid (*.nii.gz)"
 ENDINGS = (SUFFIX, ".nii", ".nii.gz")
 LABELS_FILTER = "Label maps on the template's grid (*.nii.gz *.nii)"
+VOLUME_FILTER = "NIfTI files (*.nii *.nii.gz);;All files (*)"
 PICTURE_FILTER = "Pictures (*.png)"
 
 
@@ -59,6 +60,12 @@ def ask_study(parent: QWidget, title: str) -> Path | None:
     """Ask for the folder of a study."""
     folder = QFileDialog.getExistingDirectory(parent, title)
     return Path(folder) if folder else None
+
+
+def ask_volume(parent: QWidget, title: str, near: Path = Path()) -> Path | None:
+    """Ask for the file of an image."""
+    path = QFileDialog.getOpenFileName(parent, title, str(near), VOLUME_FILTER)[0]
+    return Path(path) if path else None
 
 
 def ask_sketch(parent: QWidget, near: Path = Path()) -> Path | None:

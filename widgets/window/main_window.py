@@ -24,6 +24,7 @@ from widgets.drawing.sketching import SketchController
 from widgets.libraries.library_actions import LibraryActions
 from widgets.libraries.library_status import LibraryStatus
 from widgets.libraries.open_library import OpenLibrary
+from widgets.matching.matching import Matching
 from widgets.pane.sides.side_views import SideViews
 from widgets.pane.viewer import SliceViewer
 from widgets.results.live_search import LiveSearch
@@ -167,6 +168,7 @@ class MainWindow(QMainWindow):
         self.statusBar().addWidget(library)
         self.statusBar().addWidget(self._making_label)
         self.statusBar().addPermanentWidget(notice)
+        self.matching = Matching(self, self.state)  # a window of its own
         return {
             "view.structures": structures.toggleViewAction(),
             "view.side_views": around.toggleViewAction(),
@@ -206,6 +208,7 @@ class MainWindow(QMainWindow):
             "export.window": self.files.save_window,
             "search.now": self.live.search_now,
             "study.open": self.studies.ask,
+            "match.open": self.matching.open,
             "search.by_example": self._ask_example,
             "search.more": self.results.bar.more,
             "view.neurological": self._toggle_convention,
@@ -379,6 +382,7 @@ class MainWindow(QMainWindow):
         self.demo.close()
         self.sketches.close()
         self.studies.close()
+        self.matching.close()
         self.cases.close()
         self.dropped.close()
         self.libraries.close()
