@@ -95,6 +95,18 @@ def test_a_marker_in_the_right_front_upper_corner_is_seen_there(planes: StudyPla
         assert found == pytest.approx((115.5, row, column), abs=2.0), "and places are read the same way"
 
 
+def test_another_study_takes_every_plane_though_it_is_shown_at_the_same_place(planes: StudyPlanes) -> None:
+    link_of(planes).go_to(Place(84.0, 112.0, 152.0))
+    inside = Place(80.0, 105.0, 145.0)
+    through = [{"slice": 84.0}, {"row": 112.0}, {"column": 152.0}]
+    places = [inside._replace(**where) for where in through]
+    for view, place in zip(planes.views, places, strict=True):
+        gui.assert_colour(colour(view, place), gui.blended(EDEMA, 0.45))
+    planes.show_layer(Layer.of_labels({"flair": head(60), "t1": head()}, np.zeros_like(BOX)))
+    for view, place in zip(planes.views, places, strict=True):
+        gui.assert_colour(colour(view, place), (60,) * 3)
+
+
 def test_all_planes_go_through_the_place_and_cross_lines_there(planes: StudyPlanes) -> None:
     link_of(planes).go_to(Place(60.0, 100.0, 140.0))
     assert [view.index for view in planes.views] == [60, 100, 140]

@@ -125,6 +125,7 @@ class PlaneView(PlaneWidget):
             The template, for checkerboard and flicker.
         """
         self._layer, self._beside = layer, beside
+        self._forget_picture()  # also where the other study is shown at the same index
         slices, rows, columns = layer.shape
         shape = {"axial": (rows, columns), "coronal": (slices, columns), "sagittal": (slices, rows)}[self._plane]
         self._view = replace(self._view, shape=shape, spacing=(1.0, 1.0))
