@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from app import frames
-from app.anatomy import MODALITY_TITLES, NETWORK_MODALITIES
+from app.anatomy import ALL_MODALITIES, MODALITY_TITLES, NETWORK_MODALITIES
 from app.errors import UserError, describe_os_error
 from app.imaging import Study, StudyFiles, find_studies, load_study
 from app.imaging.study_files import image_files
@@ -87,6 +88,48 @@ def read_display(facts: StudyFacts, modalities: Sequence[str] = NETWORK_MODALITI
         raise describe_os_error(error, facts.folder, "read the pictures of") from error
     _check_same(study, facts)
     return {modality: study.display(modality) for modality in study.images}
+
+
+def whole_study(library: Library, facts: StudyFacts) -> Study:
+    """Return a study of a library with its images: from its source files, or else made of the pictures that the library keeps.
+
+    A notice tells of the second: such images are coarser (8 bits), and windowed.
+
+    Raises
+    ------
+    UserError
+        There are neither files nor pictures.
+    EnvironmentFault
+        The system could not read a file.
+    """
+    try:
+        study = load_study(_files(facts), ALL_MODALITIES, labels=False)
+        _check_same(study, facts)
+    except (OSError, UserError) as error:
+        if not library.pictures:
+            if isinstance(error, OSError):
+                raise describe_os_error(error, facts.folder, "read the pictures of") from error
+            raise
+        return _of_pictures(library, facts)
+    return study
+
+
+def _of_pictures(library: Library, facts: StudyFacts) -> Study:
+    display = display_planes(library, facts)
+    digest = hashlib.sha256()
+    for modality in NETWORK_MODALITIES:
+        digest.update(display[modality].tobytes())
+    return Study(
+        patient=facts.patient,
+        study=facts.study,
+        collection=facts.collection,
+        folder=Path(facts.folder),
+        images={modality: np.asarray(frames.from_planes(planes), np.float32) for modality, planes in display.items()},
+        labels=None,
+        placement=facts.placement,
+        notices=(f"{facts.study}: its files cannot be reached; what is drawn on are the library's pictures, 8 bits deep.",),
+        content_hash=digest.hexdigest(),
+    )
 
 
 def _files(facts: StudyFacts) -> StudyFiles:

@@ -78,6 +78,7 @@ MENUS: dict[str, list[Entry | None]] = {
         None,
         ("Back to the sketch", "", "Search by what is drawn again, instead of an example or a case (Escape)"),
         ("Forget what is right and wrong", "", "Search by the sketch as it is, without what was called right or wrong"),
+        ("Back to the &template", "Ctrl+Shift+T", "Draw on the template again, with the sketch as it was before the example"),
         None,
         ("&Go to the rows", "Ctrl+R", "Give the keyboard to the first row"),
         ("Cases side by side", "Ctrl+G", "Cases side by side, or one in a line"),
@@ -123,7 +124,7 @@ PICTURED = {"Undo", "Redo", "Clear this slice", "Mirror left-right", "Copy to th
 PICTURED |= {"&Back", "F&orward", "Former &queries…", "&Checkerboard", "&Flicker", "Slices apart", "Cases side by side"}
 AT_REST = {"&Reader study…", "Undo", "Redo", "&Restore last sketch", "&Back", "F&orward"} | {
     "Add a &filter…", "Remove the last filter", "Remove all filters", "Remove the filter that nothing passes",
-    "Back to the sketch", "Forget what is right and wrong", "&Go to the rows", "Unpin all",
+    "Back to the sketch", "Forget what is right and wrong", "&Go to the rows", "Unpin all", "Back to the &template",
     "&Checkerboard", "&Flicker", "Same &level, or the slice found", "Slices apart", "Close the comparison",
 }  # fmt: skip
 """What cannot be used while nothing is drawn, no library is open, nothing was left and nothing is compared."""
@@ -201,9 +202,11 @@ U|Slices apart|Ctrl+W|Close the comparison
 <b>Similar cases</b>|Ctrl+1|Search: Here|Ctrl+2|Search: Anywhere|Ctrl+3|Search: Same anatomy, healthy
 Ctrl+4|Search: As in the paper|Ctrl+Shift+M|Hide and show more ways to search
 Ctrl+F|Add a filter|Ctrl+Shift+F|Remove the last filter
+Ctrl+Shift+T|Back to the template
 Alt+Left|Back to the query before|Alt+Right|Forward to the query after this|Ctrl+H|Former queries
 Ctrl+R|Go to the rows|Ctrl+G|Cases side by side
 Arrows, Return|Next row, open its case|R, W, S|Row is right, wrong, searched with|P, C, D|Pin row, compare it, its reasons in full
+E|Draw on the row's case, from its label map
 """
 
 

@@ -45,10 +45,13 @@ class CaseWindow(QWidget):
         Search by the slice that is shown, of an example.
     case_wanted(CaseSource)
         Search with the slice that is shown, of a found case.
+    edit_wanted(OpenedStudy, int)
+        Draw on the slice that is shown, of an example.
     """
 
     search_wanted = Signal(object)
     case_wanted = Signal(object)
+    edit_wanted = Signal(object, int)
 
     def __init__(self, convention: str, parent: QWidget | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Window)
@@ -72,6 +75,11 @@ class CaseWindow(QWidget):
         self._back.clicked.connect(self.go_back)
         self._search = QPushButton("Search with this slice")
         self._search.clicked.connect(self.search)
+        self._edit = QPushButton("Edit as sketch")
+        self._edit.setToolTip("Draw on this slice: its labels, its own or what the model sees, become the sketch (E)")
+        self._edit.clicked.connect(self.edit)
+        self._edit.hide()
+        self._opened: OpenedStudy | None = None
         self._parts = QPushButton("Parts")
         self._parts.hide()
         parts = QMenu(self._parts)
@@ -84,6 +92,7 @@ class CaseWindow(QWidget):
             "case.close": self.close,
             "case.back": self.go_back,
             "case.search": self.search,
+            "case.edit": self.edit,
         }
         self._commands = CommandSet(CASE_COMMANDS, handlers, self, self.viewer)
         self.viewer.equip(self._commands)
@@ -94,7 +103,7 @@ class CaseWindow(QWidget):
         notice = QLabel(NOTICE)
         notice.setObjectName("notice")
         buttons = QHBoxLayout()
-        for button in (self._back, self._search, self._parts):
+        for button in (self._back, self._search, self._edit, self._parts):
             buttons.addWidget(button)
         buttons.addStretch(1)
         self._buttons = buttons
@@ -159,6 +168,8 @@ class CaseWindow(QWidget):
         """Show a study whose slices can be searched by."""
         study = opened.study
         self._study, self._display, self._labels = study, opened.display, opened.labels
+        self._opened = opened
+        self._edit.show()
         self.setWindowTitle(f"Example {study.study}")
         self._facts.setText("\n".join([f"Example: {study.patient} · {study.study}", *study.notices]))
         self._back.hide()
@@ -174,6 +185,12 @@ class CaseWindow(QWidget):
         least = LEAST_FACTS * self.fontMetrics().averageCharWidth()
         beside = self.width() >= self._buttons.sizeHint().width() + least
         self._top.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
+
+    def edit(self) -> None:
+        """Draw on the slice that is shown, of an example."""
+        if self._opened is not None:
+            self.edit_wanted.emit(self._opened, self.viewer.slice)
+            self.close()
 
     def go_back(self) -> None:
         """Show the slice that was found."""

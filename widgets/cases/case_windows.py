@@ -17,10 +17,13 @@ class CaseWindows(QObject):
         Search by a slice of an example.
     case_wanted(CaseSource)
         Search with a slice of a found case.
+    edit_wanted(OpenedStudy, int)
+        Draw on a slice of an example.
     """
 
     search_wanted = Signal(object)
     case_wanted = Signal(object)
+    edit_wanted = Signal(object, int)
 
     def __init__(self, convention: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -57,6 +60,7 @@ class CaseWindows(QObject):
         """Show an example and search by the slice that is shown."""
         window = self._make()
         window.search_wanted.connect(self.search_wanted)
+        window.edit_wanted.connect(self.edit_wanted)
         window.show_example(opened)
         window.show()
         window.search()

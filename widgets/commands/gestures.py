@@ -12,6 +12,7 @@ ROWS = (
     ("Arrows, Return", "Next row, open its case"),
     ("R, W, S", "Row is right, wrong, searched with"),
     ("P, C, D", "Pin row, compare it, its reasons in full"),
+    ("E", "Draw on the row's case, from its label map"),
 )
 """While a row has the focus."""
 

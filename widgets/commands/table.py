@@ -13,6 +13,7 @@ from widgets.commands.comparing import COMPARING
 from widgets.commands.drawing import DRAWING, EDITING, KEY_CARD, structure_commands, tool_commands
 from widgets.commands.files import FILES
 from widgets.commands.filtering import FILTERING
+from widgets.commands.guests import GUESTS
 from widgets.commands.history import HISTORY
 from widgets.commands.matching import MATCH, MATCHING
 from widgets.commands.rows import ROWS
@@ -34,7 +35,7 @@ def drawing_commands(structures: Sequence[Structure] = STRUCTURES) -> tuple[Comm
 def window_commands(structures: Sequence[Structure] = STRUCTURES) -> tuple[Command[WindowState], ...]:
     """Return all commands of the main window."""
     around = (*viewing.PICTURE, *viewing.PANELS, viewing.HOME, viewing.CONVENTION, *COMPARING)
-    searching = (*preset_commands(), *measure_commands(), MORE, *FILTERING, *SEARCHED, *HISTORY, *ROWS)
+    searching = (*preset_commands(), *measure_commands(), MORE, *FILTERING, *SEARCHED, *GUESTS, *HISTORY, *ROWS)
     return (*FILES, *searching, *drawing_commands(structures), KEY_CARD, *around, STUDY, MATCH)
 
 

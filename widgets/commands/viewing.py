@@ -89,5 +89,6 @@ CASE: tuple[Command[WindowState], ...] = (
     Command("case.close", "Close the case", ("Esc",)),
     Command("case.back", "Go back to the slice that was found", ("B",)),
     Command("case.search", "Search with this slice", ("S",)),
+    Command("case.edit", "Edit its labels as a sketch", ("E",)),
 )
 """Of the window of a single case."""

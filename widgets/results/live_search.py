@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -40,6 +42,7 @@ class LiveSearch(QObject):
         self._service = service
         self._holder = holder
         self._sketch = sketch
+        self._quiet = False
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(rest_ms)
@@ -55,6 +58,16 @@ class LiveSearch(QObject):
         """Search by a slice of a study until the pen moves again."""
         self._search_by(example)
         self.search_now()
+
+    @contextmanager
+    def undisturbed(self) -> Iterator[None]:
+        """Ask nothing while the block changes what could be asked; the rows that are shown stay."""
+        self._quiet = True
+        try:
+            yield
+        finally:
+            self._quiet = False
+            self._rest.stop()
 
     def search_now(self) -> None:
         """Search, or say why there is nothing to search for."""
@@ -87,7 +100,7 @@ class LiveSearch(QObject):
         beside = self._beside(state) if drawn is not None and asked.preset is not None and PRESETS[asked.preset].look else {}
         return SearchRequest(
             state.drawn.slice, drawn, None, by, weight, asked.top, preset=asked.preset, beside=beside, where=state.where,
-            case=asked.case, marks=asked.marks, pins=state.rows.pins,
+            case=asked.case, marks=asked.marks, pins=state.rows.pins, guest=state.opened.guest,
         )  # fmt: skip
 
     def _counts(self, state: WindowState, label_map: words.Plane) -> bool:
@@ -114,6 +127,8 @@ class LiveSearch(QObject):
 
     def _on_sketch(self, change: SketchChange) -> None:
         """Search at once what has settled, else when the pen has rested."""
+        if self._quiet:
+            return
         self._search_by(None)
         if change.settled:
             self.search_now()
@@ -122,7 +137,7 @@ class LiveSearch(QObject):
 
     def _on_state(self, former: WindowState, now: WindowState) -> None:
         """Ask again where the question has changed: at once where the library did, else when nothing has changed for a moment."""
-        if now.question == former.question:
+        if self._quiet or now.question == former.question:
             return
         before, library = former.opened.library, now.opened.library
         opens = library.phase is Phase.OPEN and before.phase is not Phase.OPEN

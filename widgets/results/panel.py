@@ -34,7 +34,7 @@ from widgets.results.rows.row_choices import RowChoices
 from widgets.results.rows.row_list import RowList
 from widgets.results.rows.shape import RANK_WIDTH, text_width
 from widgets.results.saved_pictures import save_pictures
-from widgets.results.words import MEASURING, remarks, summary, timing
+from widgets.results.words import MEASURING, remarks, summary, timing, whose
 from widgets.shared.fitting_label import FittingLabel
 from widgets.state.cases import Use
 from widgets.state.rows import Rows
@@ -77,6 +77,8 @@ class ResultsPanel(QWidget):
         A row was opened.
     compare_wanted(FoundRow)
         A row is to be laid beside the template.
+    edit_wanted(FoundRow)
+        The row's case is to be drawn on, its label map being the sketch.
     labels_wanted(FoundRow)
         The row's label map is to become the sketch.
     rows_painted(int)
@@ -88,6 +90,7 @@ class ResultsPanel(QWidget):
     search_clicked = Signal()
     case_wanted = Signal(object)
     compare_wanted = Signal(object)
+    edit_wanted = Signal(object)
     labels_wanted = Signal(object)
     rows_painted = Signal(int)
     problem = Signal(str)
@@ -212,6 +215,8 @@ class ResultsPanel(QWidget):
             self.bar.show_asked(now.asked)
         if now.asked.marks != former.asked.marks:
             self._show_marks()
+        if now.opened.guest != former.opened.guest:
+            self._show_remarks()
         if now.rows != former.rows:
             self._wanted = now.rows
             self.details.setVisible(now.rows.details)
@@ -258,8 +263,7 @@ class ResultsPanel(QWidget):
         """Show the rows of an answer in place of the former ones."""
         self._answer = answer
         self._show_rows(anew=True)
-        self.remarks.setText("\n".join(remarks(answer)))
-        self.remarks.setVisible(bool(self.remarks.text()))
+        self._show_remarks()
         self._pages.setCurrentIndex(1)
         self._status.say(*(status or ("",)))
 
@@ -267,6 +271,16 @@ class ResultsPanel(QWidget):
         """Show the answer that is shown with pictures that it lacked."""
         self._answer = answer
         self._show_rows(anew=False)
+
+    def _show_remarks(self) -> None:
+        """Say above the rows what should be known of them."""
+        answer = self._answer
+        if answer is None:
+            return
+        guest = None if self._holder is None else self._holder.state.opened.guest
+        told = [whose(answer, guest), *remarks(answer)]
+        self.remarks.setText("\n".join(sentence for sentence in told if sentence))
+        self.remarks.setVisible(bool(self.remarks.text()))
 
     def _show_rows(self, anew: bool) -> None:
         """Show the rows of the answer as they are wanted: pinned ones first, in an order, with some pictures."""
@@ -348,6 +362,7 @@ class ResultsPanel(QWidget):
             "row.search": search(Use.WHOLE),
             "row.anatomy": search(Use.ANATOMY),
             "row.lesion": search(Use.LESION),
+            "row.edit": self.edit_wanted.emit,
             "row.save_pictures": self._ask_and_save,
             "row.use_labels": self.labels_wanted.emit,
             "row.this_side": lambda one: self.filters.add(f"side={one.side}"),

@@ -335,7 +335,8 @@ class SearchThread(QThread):
             query = query_of(engine, held)
             waits = request.preset is not None and PRESETS[request.preset].looks and not engine.measured
             self._set_measuring(waits or self._measuring)
-            among = Among(where=request.where)
+            own = () if request.guest is None or not request.guest.patient else (request.guest.patient,)
+            among = Among(own, request.where)
             result = engine.search(query, request.by, request.weight, request.top, among, preset=request.preset)
             if self._superseded(request):
                 return
@@ -375,6 +376,7 @@ class SearchThread(QThread):
                     result.blocking,
                     (*lost, *result.notices),
                     rows[len(result.hits) :],
+                    query.labels,
                 )
             )
         finally:

@@ -17,6 +17,7 @@ from widgets.state.cases import Use
 from widgets.state.window_state import LibraryState, Phase, WindowState, Words
 
 if TYPE_CHECKING:
+    from widgets.state.guest import Guest
     from widgets.state.search_types import LibraryInfo, SearchAnswer
 
 Plane = npt.NDArray[np.uint8]
@@ -128,6 +129,14 @@ def how(preset: str | None, by: str, weight: float | None) -> str:
     return f"Codes alone: {MEASURES[by].title}{weighed}"
 
 
+def whose(answer: SearchAnswer, guest: Guest | None) -> str:
+    """Say whose rows are shown where that is no longer what is drawn on; "" where it is."""
+    request = answer.request
+    if request.guest is None or request.guest == guest:
+        return ""
+    return f"These rows are of the example {request.guest.name}, slice {request.slice}, until something else is asked."
+
+
 def timing(answer: SearchAnswer) -> str:
     """Say what a search took, step by step."""
     kept = answer.timing_ms
@@ -145,6 +154,7 @@ def summary(answer: SearchAnswer, info: LibraryInfo | None) -> tuple[str, ...]:
         source = f"{request.case.use.value[:1].lower()}{request.case.use.value[1:]} {request.case.patient}"
     else:
         source = f"example {request.example.study}" if request.example else "sketch"
+        source += f" on example {request.guest.name}" if request.guest else ""
     of_case = request.case is not None and request.case.use is not Use.LESION
     where = f"slice {request.case.slice if request.case is not None and of_case else request.slice}"
     told = (way, patients, f"{source}, {where}", f"{answer.timing_ms['total']:.0f} ms")

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from app.sketch import Sketch
+from widgets.state.guest import Origin
 
 if TYPE_CHECKING:
     from app.imaging import Study
@@ -48,6 +49,27 @@ class OpenedCase:
     slice: int
     rank: int
     library: str
+
+
+@dataclass(frozen=True, eq=False)
+class OpenedGuest:
+    """A case of a library, ready to be drawn on.
+
+    Attributes
+    ----------
+    opened : OpenedStudy
+        With the library's label map.
+    slice : int
+        Which is drawn on.
+    origin : {"given", "predicted"}
+        Where the label map comes from.
+    patient : str
+    """
+
+    opened: OpenedStudy
+    slice: int
+    origin: Origin
+    patient: str
 
 
 @dataclass(frozen=True, eq=False)

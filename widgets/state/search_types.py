@@ -17,6 +17,7 @@ from app.retrieval.measures import MEASURES
 from app.retrieval.presets import PRESETS
 from app.settings import Precision
 from widgets.state.cases import CaseSource, Glance, Marks, Use, glance_at
+from widgets.state.guest import Guest
 from widgets.state.rows import CasePin
 
 if TYPE_CHECKING:
@@ -93,6 +94,7 @@ class SearchRequest:
     `preset` names the way to search; without one codes alone are compared, `by` a measure with a `weight`. `beside` is what else
     is drawn, by slice; `where` are filters, as they are written. `case` is searched with
     instead of the sketch or beside it, `marks` are what was called right or wrong, `pins` what is shown in any case.
+    `guest` is the example that was drawn on in the template's place.
     """
 
     slice: int
@@ -108,6 +110,7 @@ class SearchRequest:
     case: CaseSource | None = None
     marks: Marks = ()
     pins: tuple[CasePin, ...] = ()
+    guest: Guest | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -185,6 +188,7 @@ class SearchAnswer:
     `preset` is the way in which they were found, None by codes alone; `nothing_close` says that none is what was drawn.
     `passing` patients passed the filters; where none did, `blocking` is the filter without which most would. `notices` tell what
     else should be known about the rows, such as why they are few. `pinned` are the rows of the request's pins, in their order.
+    `asked` is the label map that was searched by, where it is known: of an example without labels what the model sees.
     """
 
     request: SearchRequest
@@ -199,6 +203,7 @@ class SearchAnswer:
     blocking: str = ""
     notices: tuple[str, ...] = ()
     pinned: tuple[FoundRow, ...] = ()
+    asked: Plane | None = None
 
     @property
     def looked(self) -> bool:

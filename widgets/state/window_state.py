@@ -17,6 +17,7 @@ from app.retrieval.measures import MEASURES
 from app.retrieval.presets import DEFAULT, PRESETS, compared_parts
 from widgets.state.cases import Use
 from widgets.state.compared import Compared
+from widgets.state.guest import Guest
 from widgets.state.rows import Rows
 
 if TYPE_CHECKING:
@@ -96,12 +97,15 @@ class Opened:
     kept_sketch : bool
         Whether there is a sketch of the last time that can be taken up.
     sketch_file : SketchFile
+    guest : Guest or None
+        The example that is drawn on in the template's place; it is `template` then.
     """
 
     template: OpenedStudy | None = None
     library: LibraryState = field(default_factory=LibraryState)
     kept_sketch: bool = False
     sketch_file: SketchFile = field(default_factory=SketchFile)
+    guest: Guest | None = None
 
     @property
     def structures(self) -> tuple[Structure, ...]:

@@ -16,7 +16,8 @@ from app.errors import UserError
 from app.jobs import Job
 from app.sketch import Sketch, open_onto, save_sketch
 from widgets.shared.background import Background
-from widgets.state.opened import OpenedCase, OpenedSketch, OpenedStudy
+from widgets.state.guest import Origin
+from widgets.state.opened import OpenedCase, OpenedGuest, OpenedSketch, OpenedStudy
 from widgets.state.state_holder import StateHolder
 
 if TYPE_CHECKING:
@@ -57,6 +58,21 @@ def read_case(library: LibraryInfo, study: str, k: int, rank: int) -> OpenedCase
         return OpenedCase(facts, display, store.label_planes(study), k, rank, library.address)
 
 
+def read_guest(library: LibraryInfo, study: str, k: int) -> OpenedGuest:
+    """Read a whole case of a library with its images, ready to be drawn on."""
+    from app.library import open_library
+    from app.library.pictures import whole_study
+
+    with open_library(library.address, model_id=library.model_id, read_only=True) as store:
+        facts = next((facts for facts in store.studies() if facts.study == study), None)
+        if facts is None:
+            raise UserError(f"{study} is no longer in the library: search again.")
+        whole, labels = whole_study(store, facts), store.label_planes(study)
+    display = {modality: whole.display(modality) for modality in whole.images}
+    origin: Origin = "given" if facts.labels_from == "source" else "predicted"
+    return OpenedGuest(OpenedStudy(whole, display, labels), k, origin, facts.patient)
+
+
 def read_sketch(path: Path, template: Study, structures: Sequence[Structure] = STRUCTURES) -> OpenedSketch:
     """Read a sketch file, or a label map on the template's grid; UserError if it is empty, or of other structures."""
     from app.imaging import load_sketch
@@ -83,6 +99,8 @@ class Documents(QObject):
     Signals
     -------
     template_opened(OpenedStudy), example_opened(OpenedStudy), case_opened(OpenedCase), sketch_opened(OpenedSketch)
+    guest_opened(OpenedGuest)
+        A case of a library was read that is to be drawn on.
     case_compared(OpenedCase)
         A case was read that is to lie beside the template.
     failed(sentence)
@@ -94,6 +112,7 @@ class Documents(QObject):
     example_opened = Signal(object)
     case_opened = Signal(object)
     case_compared = Signal(object)
+    guest_opened = Signal(object)
     sketch_opened = Signal(object)
     failed = Signal(str)
     template_failed = Signal(str)
@@ -113,6 +132,7 @@ class Documents(QObject):
         self._examples = Background[OpenedStudy](self.example_opened.emit, self.failed.emit, "Opening the example")
         self._cases = Background[OpenedCase](self.case_opened.emit, self.failed.emit, "Opening the case")
         self._compared = Background[OpenedCase](self.case_compared.emit, self.failed.emit, "Opening the case")
+        self._guests = Background[OpenedGuest](self.guest_opened.emit, self.failed.emit, "Opening the case")
         self._sketches = Background[OpenedSketch](self.sketch_opened.emit, self.failed.emit, "Opening the sketch")
 
     @property
@@ -143,6 +163,10 @@ class Documents(QObject):
         """Read a found case that is to lie beside the template."""
         self._compared.start(lambda: read_case(library, study, k, rank))
 
+    def open_guest(self, library: LibraryInfo, study: str, k: int) -> None:
+        """Read a case of a library that is to be drawn on."""
+        self._guests.start(lambda: read_guest(library, study, k))
+
     def open_sketch(self, path: Path) -> None:
         """Read a sketch file or a label map as a sketch; it waits for a template that is on its way."""
         if self.template_awaited:
@@ -169,7 +193,7 @@ class Documents(QObject):
     def close(self) -> None:
         """Wait for what is being read; report nothing more."""
         self._job.cancel()
-        for worker in (self._templates, self._examples, self._cases, self._compared, self._sketches):
+        for worker in (self._templates, self._examples, self._cases, self._compared, self._guests, self._sketches):
             worker.stop()
 
     def _on_no_template(self, sentence: str) -> None:
@@ -179,7 +203,7 @@ class Documents(QObject):
 
     def take_template(self, opened: OpenedStudy) -> None:
         """Draw on a study that has been read."""
-        self._holder.update(opened=replace(self._holder.state.opened, template=opened))
+        self._holder.update(opened=replace(self._holder.state.opened, template=opened, guest=None))
         self.template_opened.emit(opened)
         wanted, self._sketch_wanted = self._sketch_wanted, None
         if wanted is not None:

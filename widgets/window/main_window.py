@@ -45,6 +45,7 @@ from widgets.window.documents import Documents, middle_slice
 from widgets.window.dropped import DroppedPaths
 from widgets.window.file_actions import FileActions
 from widgets.window.first_start import DemoOffer
+from widgets.window.guests import Guests
 from widgets.window.history.query_history import QueryHistory
 from widgets.window.key_card import KeyCard
 from widgets.window.palette import CommandPalette
@@ -55,8 +56,6 @@ DOCK_WIDTHS = (200, 540)
 """Of structures and results; the picture gets the rest."""
 DOCK_HEIGHTS = (360, 360)
 """Of structures and the planes below them."""
-
-
 FRAME = QSize(8, 40)
 """About what a frame takes."""
 
@@ -118,8 +117,7 @@ class MainWindow(QMainWindow):
             self, self.documents, self.files, self.viewer, self.sketching.sketch, self.state, self.banner
         )
         self.history = QueryHistory(self.documents, self.sketches.document, self.viewer, self.sketching.sketch, self.state, self)
-        device, precision = self._settings.device, self._settings.precision
-        self.library = OpenLibrary(self.service, self.state, self._model, device, precision, self)
+        self.library = OpenLibrary(self.service, self.state, self._model, self._settings.device, self._settings.precision, self)
         self.libraries = LibraryActions(self, self.service, self._model, self.open_library)
         self.dropped = DroppedPaths(self.documents, self.libraries, self.banner, self.open_library, self)
         self.live = LiveSearch(self.service, self.state, self.sketching.sketch, self._settings.search.rest_ms, self)
@@ -127,6 +125,9 @@ class MainWindow(QMainWindow):
             self, self.service, lambda: reading_place(self.service, self.state.state, self.sketching.sketch)
         )
         self.comparing = Comparing(self, self.documents, self.compare, self.state)
+        self.guests = Guests(
+            self.documents, self.sketches.document, self.viewer, self.sketching.sketch, self.live, self.state, self
+        )
         self._card: KeyCard | None = None
         self.demo = DemoOffer(self, self._model, self._store, self.documents, self.library, self.banner)
         panels = self._lay_out()
@@ -149,6 +150,7 @@ class MainWindow(QMainWindow):
         layout = QVBoxLayout(self._centre)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
+        layout.addWidget(self.guests.bar)
         layout.addWidget(self.compare, 1)
         self.setCentralWidget(self._centre)
         self.addToolBar(Qt.ToolBarArea.TopToolBarArea, self.sketching.tool_bar)
@@ -182,6 +184,7 @@ class MainWindow(QMainWindow):
         self.viewer.equip(self.commands)
         self.compare.equip(self.commands)
         self.results.choices.equip(self.commands)
+        self.guests.bar.equip(self.commands, self.state)
         self.results.chips.add_former([self.commands[command.id] for command in HISTORY])
         fill_menu_bar(self.menuBar(), self.commands)
         self.commands.follow(self.state)
@@ -217,32 +220,29 @@ class MainWindow(QMainWindow):
             "help.keys": self.show_keys,
             "help.about": lambda: dialogs.show_about(self),
         }
-        for part in (self.results, self.history, self.sketches, self.sketching, self.viewer, self.compare):
+        for part in (self.results, self.history, self.sketches, self.sketching, self.viewer, self.compare, self.guests):
             handlers |= part.handlers()
         return handlers | {"draw.cancel": partial(self._cancel, handlers["draw.cancel"])}
 
     def _connect(self) -> None:
         self.results.case_wanted.connect(self._open_case)
         self.results.compare_wanted.connect(self.comparing.compare)
+        self.results.edit_wanted.connect(self.guests.edit_case)
+        self.cases.edit_wanted.connect(self.guests.edit_example)
         self.results.labels_wanted.connect(self._use_labels)
-        self.results.problem.connect(self.banner.warn)
-        self.results.filters.told.connect(self.banner.tell)
-        self.history.told.connect(self.banner.tell)
-        self.documents.template_failed.connect(self.banner.warn)
+        for telling in (self.results.filters, self.history, self.guests, self.compare):
+            telling.told.connect(self.banner.tell)
+        problems = [part.problem for part in (self.results, self.libraries, self.studies)]
+        for fault in (*problems, self.documents.failed, self.documents.template_failed, self.live.told, self.library.told):
+            fault.connect(self.banner.warn)
         self.documents.template_failed.connect(lambda sentence: self.viewer.set_message("No template"))
         self.documents.example_opened.connect(self.cases.show_example)
         self.documents.case_opened.connect(self.cases.show_case)
         self.cases.search_wanted.connect(self.live.search_by_example)
         self.cases.case_wanted.connect(self.results.cases.search_with)
-        self.documents.failed.connect(self.banner.warn)
-        self.compare.told.connect(self.banner.tell)
-        self.live.told.connect(self.banner.warn)
         self.results.search_clicked.connect(self.live.search_now)
         if self._memory is not None:
             self._memory.problem.connect(self.banner.warn)
-        self.libraries.problem.connect(self.banner.warn)
-        self.studies.problem.connect(self.banner.warn)
-        self.library.told.connect(self.banner.warn)
         for making in (self.libraries, self.demo):
             making.progressed.connect(self._making_label.setText)
         self.libraries.example_wanted.connect(self.documents.open_example)

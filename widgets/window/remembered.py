@@ -147,7 +147,7 @@ class StateMemory(QObject):
 
     def _on_state(self, former: WindowState, now: WindowState) -> None:
         template, info = now.opened.template, now.opened.library.info
-        if template is not None and template is not former.opened.template:
+        if now.opened.guest is None and template is not None and template is not former.opened.template:
             own = template.study.folder == settings.template_folder()
             self._store.setValue(TEMPLATE_KEY, "" if own else str(template.study.folder))
         if info is not None and info is not former.opened.library.info:

@@ -18,7 +18,7 @@ from app.imaging import find_study, load_study
 from app.library import NoPictures, StudyFacts, StudyRecord, open_library
 from app.library.cache.pictures import PictureCache, remember_pictures
 from app.library.measuring import measure
-from app.library.pictures import display_plane, display_planes, kept_or_read, read_display
+from app.library.pictures import display_plane, display_planes, kept_or_read, read_display, whole_study
 from app.library.records import PLANES_SHAPE, Planes
 from tests.library.cache.test_library_code_cache import no_file_longer_than
 from tests.support.library_support import make_record, make_space
@@ -216,6 +216,24 @@ def test_a_single_plane_comes_from_the_library_or_from_its_file(folder: Path, tm
         shutil.rmtree(folder)
         with pytest.raises(UserError, match="cannot be reached"):
             display_plane(library, about, "t2", k)
+
+
+def test_a_whole_study_comes_from_its_files_or_else_from_the_librarys_pictures(folder: Path, tmp_path: Path) -> None:
+    record = make_record("P1")
+    there = facts_of(folder)
+    about = replace(record.facts, folder=there.folder, modalities=there.modalities, placement=there.placement)
+    study = load_study(folder)
+    display = {kind: study.display(kind) for kind in KINDS}
+    with open_library(tmp_path / "library.sbmir", space=make_space(), create=True) as library:
+        library.add(replace(record, facts=about, display=display))
+        whole = whole_study(library, about)
+        assert (whole.content_hash, whole.notices) == (study.content_hash, study.notices)
+        shutil.rmtree(folder)
+        coarse = whole_study(library, about)
+        assert "8 bits deep" in coarse.notices[0] and coarse.study == "P1"
+        for kind in KINDS:
+            assert np.array_equal(frames.planes(coarse.images[kind]), display[kind])
+        assert coarse.content_hash not in ("", study.content_hash)
 
 
 def test_files_are_read_once(folder: Path) -> None:

@@ -274,7 +274,8 @@ class FakeEngine(Engine):
         if self.passed_by_nobody in among.where:
             return []
         only = None if among.only is None else {study for study, _ in among.only}
-        kept = [patient for patient in self.patients if f"patient!={patient}" not in among.where]
+        excluded = {*among.exclude, *(text.removeprefix("patient!=") for text in among.where)}
+        kept = [patient for patient in self.patients if patient not in excluded]
         return [patient for patient in kept if only is None or patient in only]
 
     @property

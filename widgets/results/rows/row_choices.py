@@ -30,7 +30,7 @@ class RowChoices(Flow):
     focus_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(QMargins(8, 2, 8, 2), 3, parent)
+        super().__init__(QMargins(5, 2, 5, 2), 2, parent)
         self._holder = StateHolder(parent=self)
         self.columns = {name: _button(f"Show {title}") for name, title in COLUMN_TITLES.items()}
         self.grid = _button("Cases side by side")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -11,6 +11,15 @@ from PySide6.QtCore import QObject
 from app.sketch import Sketch
 from widgets.state.state_holder import StateHolder
 from widgets.state.window_state import SketchFile, WindowState
+
+
+@dataclass(frozen=True)
+class Resting:
+    """Of a sketch that another has taken the place of: its file, whether it differs from that, and the file's stamp."""
+
+    path: Path | None
+    modified: bool
+    stamp: tuple[int, int] | None
 
 
 class SketchDocument(QObject):
@@ -51,6 +60,16 @@ class SketchDocument(QObject):
         self._path = path
         self._position = self._sketch.position
         self._stamp = None if path is None else _stamp(path)
+        self._tell()
+
+    def rest(self) -> Resting:
+        """Return what is known of the sketch that is drawn, for a time in which another is in its place."""
+        return Resting(self._path, self.modified, self._stamp)
+
+    def resume(self, resting: Resting) -> None:
+        """Note that what is drawn now is again what was drawn when :meth:`rest` was called."""
+        self._path, self._stamp = resting.path, resting.stamp
+        self._position = object() if resting.modified else self._sketch.position
         self._tell()
 
     def _on_state(self, former: WindowState, now: WindowState) -> None:
