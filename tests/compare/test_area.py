@@ -18,7 +18,7 @@ from tests.support.gui.application import GREY
 from tests.support.gui.head import MARKER, block, brightest, head, opened_case
 from widgets.commands import PANE_COMMANDS, CommandSet, drawing_commands
 from widgets.commands.comparing import COMPARING
-from widgets.compare.area import FLICKER_MS, CompareArea
+from widgets.compare.area import FLICKER_MS, LEAST_COLUMN, CompareArea
 from widgets.compare.case_column import CaseColumn
 from widgets.drawing.sketching import SketchController
 from widgets.pane.viewer import SliceViewer
@@ -233,6 +233,20 @@ def test_what_is_measured_stands_below(scene: Scene) -> None:
     scene.area.show_case(opened_case("P9"))
     assert scene.column.volume is not None
     assert scene.column.volume.region is None
+
+
+def test_there_must_be_room_for_one_more_case(scene: Scene) -> None:
+    told: list[str] = []
+    scene.area.told.connect(told.append)
+    scene.column.keep.setChecked(True)
+    scene.resize(3 * LEAST_COLUMN - 20, 600)
+    gui.pump()
+    wide = scene.width()
+    scene.area.show_case(opened_case("P5"))
+    gui.pump()
+    assert [case.patient for case in scene.state.state.compared.cases] == ["P3"]
+    assert "no room" in told[0]
+    assert scene.width() == wide, "the window does not grow"
 
 
 def test_two_cases_and_the_template_are_equally_wide(scene: Scene) -> None:

@@ -9,14 +9,16 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QToolButton
+from PySide6.QtWidgets import QToolButton, QWidget
 
+from app.anatomy import ALL_MODALITIES
 from tests.support.gui import application as gui
 from tests.support.gui.application import GREY
 from tests.support.gui.pane import EDEMA, MIDDLE, SLICE, Pane, shown_pane
 from widgets.pane.around.cine import FRAME_MS
 from widgets.pane.around.marked_slider import MarkedSlider, spans
 from widgets.pane.around.window_presets import PRESETS, Preset
+from widgets.pane.viewer_bar import ViewerBar
 
 
 @pytest.fixture
@@ -165,3 +167,20 @@ def test_the_key_lets_go_with_the_focus(pane: Pane) -> None:
     pane.viewer._number.setFocus()
     gui.pump()
     assert pane.canvas.overlay.shown
+
+
+@pytest.mark.parametrize("width", [240, 300, 330, 370, 420, 480, 560, 700])
+def test_words_and_buttons_give_way_and_modalities_never(width: int) -> None:
+    gui.application()
+    around = QWidget()
+    bar = ViewerBar(around)
+    for key in ALL_MODALITIES:
+        bar._modalities[key].show()
+    bar.show_window(127.0, 255.0)
+    bar.resize(width, 40)
+    gui.show(around, 800, 60)
+    assert bar.minimumSizeHint().width() <= 240
+    for key in ALL_MODALITIES:
+        button = bar._modalities[key]
+        assert button.width() >= button.sizeHint().width(), "nothing is cut"
+    gui.dispose(around)

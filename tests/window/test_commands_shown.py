@@ -35,6 +35,8 @@ MENUS: dict[str, list[Entry | None]] = {
     "&Edit": [
         ("Undo", "Ctrl+Z", ""),
         ("Redo", "Ctrl+Shift+Z, Ctrl+Y", ""),
+        ("Undo measuring", "Ctrl+Alt+Z", ""),
+        ("Redo measuring", "Ctrl+Alt+Y", ""),
         None,
         ("Delete contour", "D, Del", ""),
         ("Clear this slice", "Ctrl+Del", ""),
@@ -126,6 +128,7 @@ AT_REST = {"&Reader study…", "Undo", "Redo", "&Restore last sketch", "&Back", 
     "Add a &filter…", "Remove the last filter", "Remove all filters", "Remove the filter that nothing passes",
     "Back to the sketch", "Forget what is right and wrong", "&Go to the rows", "Unpin all", "Back to the &template",
     "&Checkerboard", "&Flicker", "Same &level, or the slice found", "Slices apart", "Close the comparison",
+    "Undo measuring", "Redo measuring",
 }  # fmt: skip
 """What cannot be used while nothing is drawn, no library is open, nothing was left and nothing is compared."""
 
@@ -198,7 +201,7 @@ F9|Play the slices|A|Hide and show sagittal and coronal
 Home|Whole brain, full window|Up, Down|Next slice (Page Up, Page Down: ten)
 H|Hide the structures while it is held
 <b>Comparing</b>|G|Checkerboard of case and template|Q|Flicker between case and template|J|Same level, or the slice found
-U|Slices apart|Ctrl+W|Close the comparison
+U|Slices apart|Ctrl+Alt+Z|Undo measuring|Ctrl+Alt+Y|Redo measuring|Ctrl+W|Close the comparison
 <b>Similar cases</b>|Ctrl+1|Search: Here|Ctrl+2|Search: Anywhere|Ctrl+3|Search: Same anatomy, healthy
 Ctrl+4|Search: As in the paper|Ctrl+Shift+M|Hide and show more ways to search
 Ctrl+F|Add a filter|Ctrl+Shift+F|Remove the last filter

@@ -62,6 +62,22 @@ COMPARING: tuple[Command[WindowState], ...] = (
         checked=lambda state: state.compared.loose,
     ),
     Command(
+        "measure.undo",
+        "Undo measuring",
+        ("Ctrl+Alt+Z",),
+        group=Group.COMPARING,
+        menus=(In(Menu.EDIT, 1),),
+        enabled=Condition(lambda state: bool(state.measured.before), "nothing was measured"),
+    ),
+    Command(
+        "measure.redo",
+        "Redo measuring",
+        ("Ctrl+Alt+Y",),
+        group=Group.COMPARING,
+        menus=(In(Menu.EDIT, 1),),
+        enabled=Condition(lambda state: bool(state.measured.after), "nothing that was measured was undone"),
+    ),
+    Command(
         "compare.close",
         "Close the comparison",
         ("Ctrl+W",),

@@ -18,6 +18,7 @@ from widgets.commands.viewing import HOME, PICTURE
 from widgets.compare.case_column import CaseColumn
 from widgets.compare.layer import Layer
 from widgets.compare.link import Link, Place
+from widgets.compare.measuring import Measuring, TemplateMeasuring
 from widgets.compare.study_planes import SHARES
 from widgets.compare.template_link import TemplateLink
 from widgets.pane.sides.side_views import SideViews
@@ -26,10 +27,14 @@ from widgets.shared.following import follow
 from widgets.state.compared import Compared, ComparedCase, Mixing
 from widgets.state.opened import OpenedCase
 from widgets.state.state_holder import StateHolder
+from widgets.state.window_state import WindowState
 
 MOST_CASES = 2
-BUTTONS = ("compare.checkerboard", "compare.flicker", "compare.loose", "compare.close")
+BUTTONS = ("compare.checkerboard", "compare.flicker", "compare.loose")
 """The commands that stand below the cases."""
+
+LEAST_COLUMN = 190
+"""Logical pixels that a study can be read in."""
 
 SLIM = 1.3
 """Height to width that an axial plane needs no more than."""
@@ -53,11 +58,14 @@ class CompareArea(QSplitter):
     -------
     opened_changed(bool)
         The first case was laid beside the template, or the last one closed.
+    measured()
+        The ruler's own line on the template is kept, and not needed any more.
     told(sentence)
         What a reader should know of a case that was not laid there.
     """
 
     opened_changed = Signal(bool)
+    measured = Signal()
     told = Signal(str)
 
     def __init__(
@@ -95,6 +103,10 @@ class CompareArea(QSplitter):
         self._flicker = QTimer(self)
         self._flicker.setInterval(FLICKER_MS)
         self._flicker.timeout.connect(self._swap)
+        self._measuring = Measuring(state, self)
+        self._own_measures = TemplateMeasuring(viewer, state, self._measuring, self)
+        self._own_measures.kept.connect(self.measured)
+        state.changed.connect(self._on_state)
         follow(self, sketch, self._on_sketch)
         viewer.study_changed.connect(self._on_study)
         viewer.canvas.view_changed.connect(self._align)
@@ -113,6 +125,7 @@ class CompareArea(QSplitter):
     def handlers(self) -> dict[str, Callable[[], None]]:
         """Return what the commands of `widgets.commands.comparing` do, by their ids."""
         return {
+            **self._measuring.handlers(),
             "compare.close": self.close_cases,
             "compare.level": self._change_levels,
             "compare.loose": self._change_loose,
@@ -144,11 +157,16 @@ class CompareArea(QSplitter):
         if column is None and len(columns) == MOST_CASES:
             self.told.emit("Both cases beside the template are kept: let one go by its pin to lay another one there.")
             return
+        if column is None and self.width() < LEAST_COLUMN * (2 + len(columns)):
+            self.told.emit("There is no room for one more case: make the window wider, or close a panel at its side.")
+            return
         if not columns:
             self._open(True)
             self._go_to_lesion(case)
         if column is None:
             column = self._add_column()
+        for view in column.planes.views:
+            view.set_measuring(self._measuring, case.facts.study)
         column.show_case(case, self._viewer.canvas.view.home, self._layer())
         self._tell()
         if not columns:
@@ -254,6 +272,12 @@ class CompareArea(QSplitter):
         if change.settled and self.link.now.mixing is not Mixing.NONE:
             for column in self.columns:
                 column.planes.refresh_labels()
+
+    def _on_state(self, former: WindowState, now: WindowState) -> None:
+        if now.measured != former.measured:
+            for column in self.columns:
+                for view in column.planes.views:
+                    view.refresh_measured()
 
     def _on_study(self) -> None:
         for column in self.columns:

@@ -11,10 +11,11 @@ import numpy as np
 import numpy.typing as npt
 
 from app.sketch import Box, Sketch
-from widgets.compare.link import Place
+from widgets.compare.link import Linked, Place
 from widgets.pane.marks import Plane
 from widgets.pane.plane_facts import brain_box
 from widgets.pane.view_geometry import Home
+from widgets.state.compared import Mixing
 
 Planes = npt.NDArray[np.uint8]
 Cut = npt.NDArray[np.uint8]
@@ -126,3 +127,41 @@ def shifted(plane: Cut, slices: int) -> Cut:
     if abs(slices) < len(plane):
         out[max(slices, 0) : len(plane) + min(slices, 0)] = plane[max(-slices, 0) : len(plane) - max(slices, 0)]
     return out
+
+
+def mixed_planes(
+    own: Layer, beside: Layer | None, now: Linked, plane: Plane, where: tuple[int, int]
+) -> tuple[Cut, Cut | None] | None:
+    """Return grey values and labels of a plane: a study's, the template's beside it, or squares of both.
+
+    Parameters
+    ----------
+    own : Layer
+    beside : Layer or None
+        The template.
+    now : Linked
+    plane : str
+    where : (int, int)
+        The study's own slice, row or column, and by how many slices it is nearer to the head than the template's.
+
+    Returns
+    -------
+    (uint8 array, uint8 array or None) or None
+        None where the study lacks the modality.
+    """
+    index, offset = where
+    grey, labels = own.picture(now.modality, plane, index), own.overlay(plane, index)
+    if grey is None or beside is None or now.mixing is Mixing.NONE:
+        return None if grey is None else (grey, labels)
+    at = beside.index(plane, now.place)
+    other, other_labels = beside.picture(now.modality, plane, at), beside.overlay(plane, at)
+    if other is None or other.shape != grey.shape:
+        return grey, labels
+    if plane != "axial":
+        other = shifted(other, offset)
+        other_labels = None if other_labels is None else shifted(other_labels, offset)
+    if now.mixing is Mixing.FLICKER:
+        return (other, other_labels) if now.swapped else (grey, labels)
+    none = np.zeros_like(grey)
+    both = [none if some is None else some for some in (labels, other_labels)]
+    return checkered(grey, other, now.swapped), checkered(both[0], both[1], now.swapped)

@@ -10,11 +10,14 @@ from PySide6.QtGui import QEnterEvent, QImage, QKeyEvent, QMouseEvent, QPainter,
 from PySide6.QtWidgets import QWidget
 
 from app.anatomy import MODALITY_TITLES
-from widgets.compare.layer import ACROSS, AXES, Cut, Layer, checkered, shifted
+from app.reading.measurements import Measurement
+from widgets.compare.layer import ACROSS, AXES, Cut, Layer, mixed_planes
 from widgets.compare.link import Link, Linked, Place
+from widgets.compare.measuring import Measuring
 from widgets.compare.words import level_text
 from widgets.pane import marks
 from widgets.pane.around.held_key import HeldKey
+from widgets.pane.around.measure_lines import paint_measurements
 from widgets.pane.overlay import Overlay
 from widgets.pane.pane_keys import take_keys
 from widgets.pane.plane_facts import dragged_window, window_table
@@ -71,6 +74,9 @@ class PlaneView(PlaneWidget):
         self._button = Qt.MouseButton.NoButton
         self._last = QPointF()
         self._pointed = False
+        self._measuring: Measuring | None = None
+        self._study = ""
+        self._ruled: Measurement | None = None
         self._view = replace(self._view, rising=plane != "axial", mirrored=self._mirrored(link.now))
         self.setMinimumSize(*LEAST_SIZE)
         self.setFocusPolicy(Qt.FocusPolicy.WheelFocus)
@@ -143,6 +149,15 @@ class PlaneView(PlaneWidget):
             self._forget_still()
             self._show_place()
 
+    def set_measuring(self, measuring: Measuring, study: str) -> None:
+        """Measure with the ruler, for a study of this name."""
+        self._measuring, self._study = measuring, study
+        self._forget_still()
+
+    def refresh_measured(self) -> None:
+        """Take over what was measured."""
+        self._forget_still()
+
     def set_found(self, k: int | None) -> None:
         """Frame the slice that was found."""
         self._found = k
@@ -204,6 +219,8 @@ class PlaneView(PlaneWidget):
         painter.drawPixmap(0, 0, self._still)
         if self._layer.images and not self._pointed:
             marks.paint_crosshair(painter, self._view, self._on_plane(self.place), self.rect())
+        if self._ruled is not None:
+            paint_measurements(painter, self._view, [self._ruled])
 
     def _painted(self, ratio: float) -> QPixmap:
         still = QPixmap(self.size() * ratio)
@@ -219,6 +236,8 @@ class PlaneView(PlaneWidget):
         painter.drawImage(self._view.transform.mapRect(self._view.plane_mm), picture)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
         self._overlay.paint(painter, self._view, QRectF(self.rect()))
+        if self._measuring is not None:
+            paint_measurements(painter, self._view, self._measuring.shown(self._study, self._plane, self._index))
         self._paint_marks(painter)
         painter.end()
         return still
@@ -240,7 +259,7 @@ class PlaneView(PlaneWidget):
     def _current_picture(self) -> QImage | None:
         """Return the plane as it is seen, None where the study lacks the modality."""
         if self._picture is None:
-            mixed = self._mixed()
+            mixed = mixed_planes(self._layer, self._beside, self._link.now, self._plane, (self._index, self._offset))
             if mixed is None:
                 return None
             grey, labels = mixed
@@ -252,26 +271,6 @@ class PlaneView(PlaneWidget):
             across = Qt.Orientation.Horizontal if self._view.mirrored else Qt.Orientation(0)
             self._picture = picture.flipped(up | across)  # a copy of its own
         return self._picture
-
-    def _mixed(self) -> tuple[Cut, Cut | None] | None:
-        """Return grey values and labels of the plane: the study's, the template's, or squares of both."""
-        now, own = self._link.now, self._layer.picture(self._link.now.modality, self._plane, self._index)
-        labels = self._layer.overlay(self._plane, self._index)
-        if own is None or self._beside is None or now.mixing is Mixing.NONE:
-            return None if own is None else (own, labels)
-        other = self._beside.picture(now.modality, self._plane, self._beside.index(self._plane, now.place))
-        if other is None or other.shape != own.shape:
-            return own, labels
-        other_labels = self._beside.overlay(self._plane, self._beside.index(self._plane, now.place))
-        if self._plane != "axial":
-            other = shifted(other, self._offset)
-            other_labels = None if other_labels is None else shifted(other_labels, self._offset)
-        if now.mixing is Mixing.FLICKER:
-            return (other, other_labels) if now.swapped else (own, labels)
-        none = np.zeros_like(own)
-        return checkered(own, other, now.swapped), checkered(
-            none if labels is None else labels, none if other_labels is None else other_labels, now.swapped
-        )
 
     def _forget_picture(self) -> None:
         self._picture = None
@@ -311,8 +310,23 @@ class PlaneView(PlaneWidget):
         if self._button is not Qt.MouseButton.NoButton or not self._layer.images:
             return
         self._button, self._last = event.button(), event.position()
+        if self._measures(event):
+            return
         if self._button == Qt.MouseButton.LeftButton:
             self.picked.emit(self.place_at(event.position()))
+
+    def _measures(self, event: QMouseEvent) -> bool:
+        """Begin or take away a measurement if the ruler is in use; return whether it is."""
+        if self._measuring is None or not self._measuring.on or self._button == Qt.MouseButton.MiddleButton:
+            return False
+        point = self.point_at(event.position())
+        if self._button == Qt.MouseButton.LeftButton:
+            self._ruled = Measurement(self._plane, self._index, (point, point))
+        elif self._button == Qt.MouseButton.RightButton:
+            self._measuring.take_away(self._study, self._view, self._plane, self._index, point)
+            self._button = Qt.MouseButton.NoButton
+        self.update()
+        return True
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Go on with the drag, or tell where the pointer is."""
@@ -321,7 +335,10 @@ class PlaneView(PlaneWidget):
             self._button = Qt.MouseButton.NoButton
         step, self._last = event.position() - self._last, event.position()
         now, buttons = self._link.now, Qt.MouseButton
-        if self._button == buttons.LeftButton:
+        if self._ruled is not None:
+            self._ruled = replace(self._ruled, points=(self._ruled.points[0], self.point_at(event.position())))
+            self.update()
+        elif self._button == buttons.LeftButton:
             self.picked.emit(self.place_at(event.position()))
         elif self._button == buttons.MiddleButton:
             self._put_view(self._view.moved(step.x(), step.y()).pan, now.zoom)
@@ -333,8 +350,13 @@ class PlaneView(PlaneWidget):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """End the drag."""
-        if event.button() == self._button:
-            self._button = Qt.MouseButton.NoButton
+        if event.button() != self._button:
+            return
+        self._button = Qt.MouseButton.NoButton
+        drawn, self._ruled = self._ruled, None
+        if drawn is not None and self._measuring is not None:
+            self._measuring.draw(self._study, self._view, drawn)
+            self.update()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Go to the next plane, or zoom."""

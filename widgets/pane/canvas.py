@@ -12,8 +12,10 @@ from PySide6.QtGui import QColor, QEnterEvent, QImage, QKeyEvent, QMouseEvent, Q
 from PySide6.QtWidgets import QWidget
 
 from app.anatomy import STRUCTURES, Structure
+from app.reading.measurements import Measurement
 from app.sketch import Box
 from widgets.pane import marks
+from widgets.pane.around.measure_lines import paint_measurements
 from widgets.pane.overlay import LabelMap, Overlay
 from widgets.pane.pane_keys import take_keys
 from widgets.pane.plane_facts import FULL_WINDOW, dragged_window
@@ -84,6 +86,7 @@ class SliceCanvas(PlaneWidget):
         self._samples = 1
         self._lines = ToolLines()
         self._crosshair: Point | None = None
+        self._measured: tuple[Measurement, ...] = ()
         self._covered = QMargins()
         self._grab = Grab.NONE
         self._button = Qt.MouseButton.NoButton
@@ -202,6 +205,12 @@ class SliceCanvas(PlaneWidget):
                         self.update(rect)
             self._crosshair = point_mm
 
+    def set_measured(self, measured: Sequence[Measurement]) -> None:
+        """Show distances and angles that were measured on the slice."""
+        if tuple(measured) != self._measured:
+            self._measured = tuple(measured)
+            self.update()
+
     def set_covered(self, edges: QMargins) -> None:
         """Keep letters and scale bar clear of what lies over the edges; the picture stays where it is."""
         if edges != self._covered:
@@ -263,6 +272,8 @@ class SliceCanvas(PlaneWidget):
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
         if overlay:
             self._overlay.paint(painter, self._view, QRectF(dirty))
+        if self._measured:
+            paint_measurements(painter, self._view, self._measured)
         marks.paint_marks(painter, self._view, self.rect(), dirty, clear)
 
     def _current_picture(self) -> QImage:

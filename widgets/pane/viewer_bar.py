@@ -114,9 +114,11 @@ class ViewerBar(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Return the size without what gives way."""
-        size = super().minimumSizeHint()
-        given = [self._wanted(widget) for widget in self._giving_way() if not widget.isHidden()]
-        return QSize(size.width() - sum(given), size.height())
+        margins, size = self.contentsMargins(), super().minimumSizeHint()
+        if (layout := self.layout()) is not None:
+            margins = layout.contentsMargins()
+        lasting = [self._wanted(button) for button in self._modalities.values() if not button.isHidden()]
+        return QSize(margins.left() + margins.right() + sum(lasting), size.height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave out what does not fit."""

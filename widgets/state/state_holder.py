@@ -9,6 +9,7 @@ from typing import TypedDict, Unpack
 from PySide6.QtCore import QObject, Signal
 
 from widgets.state.compared import Compared
+from widgets.state.measured import Measured
 from widgets.state.rows import Rows
 from widgets.state.window_state import Asked, Convention, Drawn, Opened, Past, Shown, WindowState
 
@@ -23,6 +24,7 @@ class Parts(TypedDict, total=False):
     convention: Convention
     past: Past
     compared: Compared
+    measured: Measured
     rows: Rows
 
 

@@ -18,6 +18,7 @@ from app.retrieval.presets import DEFAULT, PRESETS, compared_parts
 from widgets.state.cases import Use
 from widgets.state.compared import Compared
 from widgets.state.guest import Guest
+from widgets.state.measured import Measured
 from widgets.state.rows import Rows
 
 if TYPE_CHECKING:
@@ -313,6 +314,7 @@ class WindowState:
     convention: Convention = "radiological"
     past: Past = field(default_factory=Past)
     compared: Compared = field(default_factory=Compared)
+    measured: Measured = field(default_factory=Measured)
     rows: Rows = field(default_factory=Rows)
 
     @property

@@ -240,6 +240,7 @@ class MainWindow(QMainWindow):
         self.documents.case_opened.connect(self.cases.show_case)
         self.cases.search_wanted.connect(self.live.search_by_example)
         self.cases.case_wanted.connect(self.results.cases.search_with)
+        self.compare.measured.connect(self.sketching.cancel)
         self.results.search_clicked.connect(self.live.search_now)
         if self._memory is not None:
             self._memory.problem.connect(self.banner.warn)

@@ -1,0 +1,115 @@
+"""Rulers and angles on every plane of every study: drawn with the ruler, kept until they are deleted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+
+from app.reading.measurements import Measurement, Plane, Point
+from widgets.pane.around.measure_lines import end_near, line_near
+from widgets.pane.pointer import PointerEvent
+from widgets.pane.view_geometry import ViewGeometry
+from widgets.pane.viewer import SliceViewer
+from widgets.state.state_holder import StateHolder
+from widgets.state.window_state import WindowState
+
+LEAST_MM = 1.0
+"""A shorter drag is a click."""
+
+
+class Measuring(QObject):
+    """Turns drags of the ruler into measurements in the window's state.
+
+    A drag makes a distance; one that begins at the end of a distance makes an angle of it; the right button takes away what it
+    touches.
+    """
+
+    def __init__(self, holder: StateHolder, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._holder = holder
+
+    @property
+    def on(self) -> bool:
+        """Whether the ruler is in use."""
+        return self._holder.state.drawn.tool == "ruler"
+
+    def shown(self, study: str, plane: Plane, index: int) -> tuple[Measurement, ...]:
+        """Return what was measured on a plane of a study."""
+        return self._holder.state.measured.on(study, plane, index)
+
+    def draw(self, study: str, view: ViewGeometry, drawn: Measurement) -> None:
+        """Keep a line from its first point to its second as a distance, or as the other leg of an angle."""
+        if drawn.length_mm < LEAST_MM:
+            return
+        measured = self._holder.state.measured
+        touched = end_near(view, self.shown(study, drawn.plane, drawn.index), drawn.points[0])
+        if touched is None:
+            self._holder.update(measured=measured.with_one(study, drawn))
+        else:
+            former, end = touched
+            self._holder.update(measured=measured.with_one(study, former.with_leg(end, drawn.points[1]), former))
+
+    def take_away(self, study: str, view: ViewGeometry, plane: Plane, index: int, point: Point) -> None:
+        """Delete what lies under a point."""
+        if (found := line_near(view, self.shown(study, plane, index), point)) is not None:
+            self._holder.update(measured=self._holder.state.measured.without(study, found))
+
+    def handlers(self) -> dict[str, Callable[[], None]]:
+        """Return what the commands on measurements do, by their ids."""
+        return {
+            "measure.undo": lambda: self._holder.update(measured=self._holder.state.measured.back()),
+            "measure.redo": lambda: self._holder.update(measured=self._holder.state.measured.forth()),
+        }
+
+
+class TemplateMeasuring(QObject):
+    """Keeps what the ruler draws on the template's slices, and shows what was measured on the one that is seen.
+
+    Signals
+    -------
+    kept()
+        The ruler's own line is not needed any more.
+    """
+
+    kept = Signal()
+
+    def __init__(self, viewer: SliceViewer, holder: StateHolder, measuring: Measuring, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._viewer = viewer
+        self._holder = holder
+        self._measuring = measuring
+        self._start: Point | None = None
+        viewer.canvas.pressed.connect(self._on_pressed)
+        viewer.canvas.released.connect(self._on_released)
+        viewer.slice_changed.connect(self._show)
+        holder.changed.connect(self._on_state)
+
+    @property
+    def _study(self) -> str:
+        template = self._holder.state.opened.template
+        return "" if template is None else template.study.content_hash
+
+    def _on_pressed(self, event: PointerEvent) -> None:
+        self._start = None
+        if not self._measuring.on:
+            return
+        if event.right:
+            view, k = self._viewer.canvas.view, self._viewer.slice
+            self._measuring.take_away(self._study, view, "axial", k, event.point_mm)
+        else:
+            self._start = event.point_mm
+
+    def _on_released(self, event: PointerEvent) -> None:
+        start, self._start = self._start, None
+        if start is not None:
+            drawn = Measurement("axial", self._viewer.slice, (start, event.point_mm))
+            self._measuring.draw(self._study, self._viewer.canvas.view, drawn)
+            self.kept.emit()
+
+    def _on_state(self, former: WindowState, now: WindowState) -> None:
+        if now.measured != former.measured or now.opened.template is not former.opened.template:
+            self._show()
+
+    def _show(self) -> None:
+        self._viewer.canvas.set_measured(self._measuring.shown(self._study, "axial", self._viewer.slice))
