@@ -13,6 +13,7 @@ COMMANDS = {
     "info": "library.info",
     "search": "search",
     "copy": "library.copy",
+    "scale": "scale",
     "export": "library.export",
     "remove": "library.remove",
     "check": "library.check",

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from app.commands.scale import ENGINE_HELP
 from app.commands.shared.options import add_library_option, add_model_options, check_json, library_address, write_json
 from app.commands.shared.queries import Answerer, Asked, read_queries
 from app.errors import Cancelled, PartialFailure, SbmirError, UserError
@@ -26,6 +27,8 @@ _DEFAULTS = ("template", "by", "weight", "top", "exclude", "where", "stages", "p
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
     add_library_option(parser)
+    told = f"search engine that the library was copied into: {ENGINE_HELP}; pictures and cases come from the library"
+    parser.add_argument("--engine", metavar="ENGINE", help=told)
     what = parser.add_mutually_exclusive_group()
     what.add_argument(
         "--sketch", type=Path, metavar="SKETCH", help="sketch saved in the window, or label map (NIfTI) on the template's grid"

@@ -13,7 +13,7 @@ from app import settings
 from app.codes import CodeModel
 from app.errors import HOW_TO_FILL, UserError
 from app.imaging import Study
-from app.library import CodeCache, FindingCache, Library, StudyFacts
+from app.library import Library, StudyFacts
 from app.retrieval.bits import as_kept
 from app.retrieval.encoders import Case, Drawn, Example, Source, encoder_for
 from app.retrieval.exact_search import Mask
@@ -22,7 +22,7 @@ from app.retrieval.filters import EVERYONE, NOTHING, Among, Matching, Offers, Pa
 from app.retrieval.hits import Hit, LabelPlanes, Place, Plane, one_per_patient
 from app.retrieval.looking import Searched, healthy_at_level, look_again
 from app.retrieval.measures import MEASURES, Measure, choose_measure, offered
-from app.retrieval.opened import OpenedLibrary
+from app.retrieval.opened import GivesCodes, GivesFindings, OpenedLibrary
 from app.retrieval.presets import Preset, choose_preset
 from app.retrieval.query import Query
 from app.retrieval.reasons import Reasons, Standing, explain
@@ -89,9 +89,9 @@ class Engine:
         The library's model; the encoders that suit its space know what else it can do.
     template : Study or None
         What sketches are drawn on.
-    codes : CodeCache, optional
+    codes : CodeCache or GivesCodes, optional
         The library's codes, kept between openings; without it they are kept in memory only.
-    findings : FindingCache, optional
+    findings : FindingCache or GivesFindings, optional
         What lies on its slices, likewise.
 
     Attributes
@@ -110,8 +110,8 @@ class Engine:
         library: Library,
         model: CodeModel,
         template: Study | None,
-        codes: CodeCache | None = None,
-        findings: FindingCache | None = None,
+        codes: GivesCodes | None = None,
+        findings: GivesFindings | None = None,
     ) -> None:
         self.library = OpenedLibrary(library, model.space, codes, findings)
         self._model = model

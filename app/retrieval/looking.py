@@ -132,7 +132,7 @@ def healthy_at_level(library: Searched, query: Query, measure: Measure, weight: 
     """
     table, rows = library.table, library.rows
     squared = measure.squared(rows, query, weight)[0]
-    gap = _gaps(table)
+    gap = gaps(table)
     brain = query.brain or query.drawn_on or table.usual
     level = np.abs(rows.levels - brain.level_mm(query.slice)).astype(np.float64)
     if query.brain is None:
@@ -147,7 +147,7 @@ def healthy_at_level(library: Searched, query: Query, measure: Measure, weight: 
     return Looked(found, int(np.count_nonzero(chosen)), nothing_close=not close and bool(found))
 
 
-def _gaps(table: LookTable) -> Doubles:
+def gaps(table: LookTable) -> Doubles:
     """Return how many slices each row (N,) lies from the nearest one with a lesion in its study; infinite where there is none."""
     numbers = table.slice_of_row.astype(np.float64)
     lesion = table.place >= 0

@@ -3,15 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Protocol
 
 from app import settings
+from app.anatomy import Structure
 from app.codes import CodeSpace
 from app.errors import UserError
-from app.library import CodeCache, FindingCache, Library, StudyFacts
+from app.findings import Findings
+from app.library import CodeCache, CodeTable, FindingCache, Library, StudyFacts
 from app.library.records import LABELS
 from app.retrieval.exact_search import Reference
 from app.retrieval.hits import Place, Plane
 from app.retrieval.second_look import LookTable
+
+
+class GivesCodes(Protocol):
+    """Where the codes of an opened library come from, as from a :class:`app.library.CodeCache`."""
+
+    def update(self) -> list[CodeTable]:
+        """Return the tables as they are now; each study is in one of them, and what has not changed is the same object."""
+
+
+class GivesFindings(Protocol):
+    """Where it is known from what lies on its slices, as from a :class:`app.library.FindingCache`."""
+
+    def update(self, studies: Sequence[StudyFacts], structures: Sequence[Structure]) -> list[Findings]:
+        """Return the findings of some studies, a row for each of their slices."""
+
+    def measure_some(self, studies: Sequence[StudyFacts], structures: Sequence[Structure]) -> bool:
+        """Measure a batch of what is lacking, and tell whether there is more."""
 
 
 class OpenedLibrary:
@@ -23,9 +43,9 @@ class OpenedLibrary:
         Opened in this thread; its codes are read once.
     space : CodeSpace
         The space of the model that searches it.
-    codes : CodeCache, optional
+    codes : CodeCache or GivesCodes, optional
         The library's codes, kept between openings; without it they are kept in memory only.
-    findings : FindingCache, optional
+    findings : FindingCache or GivesFindings, optional
         What lies on its slices, likewise.
 
     Attributes
@@ -40,7 +60,7 @@ class OpenedLibrary:
     """
 
     def __init__(
-        self, library: Library, space: CodeSpace, codes: CodeCache | None = None, findings: FindingCache | None = None
+        self, library: Library, space: CodeSpace, codes: GivesCodes | None = None, findings: GivesFindings | None = None
     ) -> None:
         if library.model_id not in (None, space.model):
             raise UserError(f"The library {library.address} was made by another model: choose that model.")

@@ -11,8 +11,9 @@ from typing import Any
 from app.commands.shared.options import add_library_option, check_json, library_address, write_json
 from app.jobs import Job
 from app.library import Library, ModelEntry, StudyFacts, every_study, open_library
+from app.scale import is_engine, open_database
 
-HELP = "Say what a library holds."
+HELP = "Say what a library, or a search engine, holds."
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -27,12 +28,37 @@ def run(arguments: argparse.Namespace, job: Job) -> int:
     """Print the library's summary."""
     address = library_address(arguments)
     check_json(arguments.json, address)
+    if is_engine(address):
+        return _tell_engine(address, arguments.json)
     with open_library(address, read_only=True) as library:
         content = describe(library, list(every_study(library, address).values()))
     if arguments.json is not None:
         write_json(content, arguments.json)
     if arguments.json != "-":
         print(_as_text(content))
+    return 0
+
+
+def _tell_engine(address: str, target: str | None) -> int:
+    """Print what a search engine holds."""
+    from app.scale import CodeStore, held_spaces
+
+    database = open_database(address)
+    try:
+        models = []
+        for space in held_spaces(database):
+            patients, studies, rows = CodeStore.opened(database, space.model).counts()
+            models.append({"id": space.model, "patients": patients, "studies": studies, "slices": rows})
+        taken = database.size_bytes()
+        content = {"engine": database.address, "bytes": taken, "models": models}
+    finally:
+        database.close()
+    if target is not None:
+        write_json(content, target)
+    if target != "-":
+        print(f"Engine       {content['engine']}\nSize         {taken / 1e6:.1f} MB")
+        for one in models:
+            print(f"Model        {one['id']}: {one['patients']} patients, {one['studies']} studies, {one['slices']} slices")
     return 0
 
 

@@ -109,13 +109,13 @@ class Among:
         for condition in conditions:
             found = condition.found(slices)
             if not found.any():
-                notices.append(_not_there(condition, slices))
+                notices.append(told_absent(condition, condition.filter.there(slices)))
             passing.append(condition.passing(found, slices))
             allowed = allowed & passing[-1]
             left.append(slices.patients(allowed))
         matching = Matching(int(np.count_nonzero(allowed)), slices.patients(allowed))
         if conditions and matching.patients < top:
-            notices.append(_few(conditions, left))
+            notices.append(told_few(conditions, left))
         blocking = "" if matching.patients or not conditions else conditions[_worst(among, passing, slices)].text
         return Passed(allowed, matching, tuple(notices), blocking)
 
@@ -134,11 +134,15 @@ def _worst(among: Mask, passing: Sequence[Mask], slices: Slices) -> int:
     without = [
         slices.patients(np.logical_and.reduce([among, *passing[:place], *passing[place + 1 :]])) for place in range(len(passing))
     ]
-    alone = [slices.patients(among & one) for one in passing]
-    return max(range(len(passing)), key=lambda place: (without[place], -alone[place]))
+    return worst(without, [slices.patients(among & one) for one in passing])
 
 
-def _few(conditions: Sequence[Condition], left: Sequence[int]) -> str:
+def worst(without: Sequence[int], alone: Sequence[int]) -> int:
+    """Return which of some conditions keeps most patients out, by how many pass without each, and how many pass each alone."""
+    return max(range(len(without)), key=lambda place: (without[place], -alone[place]))
+
+
+def told_few(conditions: Sequence[Condition], left: Sequence[int]) -> str:
     """Say which condition leaves how many patients."""
     steps = ", ".join(f"{one.text} leaves {count or 'none'}" for one, count in zip(conditions, left, strict=True))
     if not left[-1]:
@@ -146,9 +150,8 @@ def _few(conditions: Sequence[Condition], left: Sequence[int]) -> str:
     return f"Only {left[-1]} patient{'s' if left[-1] > 1 else ''} match{'' if left[-1] > 1 else 'es'} all filters: {steps}."
 
 
-def _not_there(condition: Condition, slices: Slices) -> str:
-    """Say what a library has instead of what nothing in it has."""
-    there = list(condition.filter.there(slices))
+def told_absent(condition: Condition, there: Sequence[str]) -> str:
+    """Say what a library has (:meth:`app.retrieval.filters.Filter.there`) instead of what nothing in it has."""
     has = f"it has {', '.join(_named(there))}" if there else f"none of its studies tells {condition.filter.name}"
     what = f"The filter {condition.text} leaves nothing out" if condition.excluded else f"Nothing passes {condition.text}"
     return f"{what} in this library: {has}."

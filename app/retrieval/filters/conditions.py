@@ -60,19 +60,24 @@ class Condition:
         said = self.filter.said(self.words)
         return f"Not {said}" if self.excluded else said[0].upper() + said[1:]
 
-    def found(self, slices: Slices) -> Mask:
-        """Return which rows (N,) have one of the values.
+    def check(self, of_slices: bool, tells_lesions: bool) -> None:
+        """Refuse a filter that makes no sense for a library; `UserError`.
 
-        Raises
-        ------
-        UserError
-            If the filter makes no sense for such a library.
+        Parameters
+        ----------
+        of_slices, tells_lesions : bool
+            Whether its codes are of slices, and whether it is known what lies on these.
         """
-        space, needs = slices.rows.space, self.filter.needs
-        if needs.slices and space is not None and space.unit != "slice":
+        needs = self.filter.needs
+        if needs.slices and not of_slices:
             raise UserError(f"This model's codes describe whole studies: leave the filter {self.text} out.")
-        if needs.lesion and slices.table is None:
+        if needs.lesion and not tells_lesions:
             raise UserError(f"This model knows no label maps, by which lesions are told: leave the filter {self.text} out.")
+
+    def found(self, slices: Slices) -> Mask:
+        """Return which rows (N,) have one of the values; errors as :meth:`check`."""
+        space = slices.rows.space
+        self.check(space is None or space.unit == "slice", slices.table is not None)
         return np.asarray(np.logical_or.reduce([self.filter.matches(value, slices) for value in self.values]), bool)
 
     def passing(self, found: Mask, slices: Slices) -> Mask:

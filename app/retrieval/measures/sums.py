@@ -92,6 +92,25 @@ class SumOfSquares:
         factors = [(term.share(weight) / term.divisor(rows) ** 2, term.parts) for term in self.terms]
         return [(factor, parts) for factor, parts in factors if factor > 0]
 
+    def in_sql(self, squared: Callable[[Sum], str], divisor: Callable[[Sum, Over], float], weight: float) -> str:
+        """Return the squared distance as an expression of SQL, for search engines that answer statements (:mod:`app.scale`).
+
+        Parameters
+        ----------
+        squared : callable
+            From the parts of a term to the expression of their squared length.
+        divisor : callable
+            From them and the slices that count to the library's typical distance.
+        weight : float
+            W in [0, 1].
+        """
+        added = []
+        for term in self.terms:
+            factor = term.share(weight) / (1.0 if term.scale is None else divisor(term.parts, term.scale)) ** 2
+            if factor > 0:
+                added.append(squared(term.parts) if factor == 1 else f"{float(factor)!r} * {squared(term.parts)}")
+        return " + ".join(added) or "0.0"
+
     def exact(self, near: Near, weight: float) -> DoubleArray:
         """Return the distances to some rows, float64 (n,)."""
         squared = np.zeros(len(near.chosen), np.float64)

@@ -16,17 +16,18 @@ from typing import Any, Self, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from app.commands.shared.options import library_address, load_chosen_model
+from app.commands.shared.options import library_address, load_chosen_model, read_address
 from app.commands.shared.queries.asked import Asked, read_place
 from app.commands.shared.queries.idle import idle_words
 from app.errors import UserError
 from app.imaging import Study, load_sketch, load_study
 from app.jobs import Job
-from app.library import open_code_cache, open_finding_cache, open_library
+from app.library import Library, open_code_cache, open_finding_cache, open_library
 from app.retrieval import MEASURES, Engine, Place, Query, SearchResult
 from app.retrieval.encoders import Drawn, Example, composed
 from app.retrieval.presets import PRESETS
 from app.retrieval.template import TemplateSlices
+from app.scale import ScaledEngine, open_database
 from app.sketch import open_onto
 
 KEPT_STUDIES = 2
@@ -45,7 +46,7 @@ class Answerer:
         with open_library(self._address, read_only=True) as library:
             self.shown = library.address  # what is wrong with the library is said before the model and the studies are read
         self._opened = ExitStack()
-        self._engine: Engine | None = None
+        self._engine: Engine | ScaledEngine | None = None
         self._templates: OrderedDict[Path, TemplateSlices] = OrderedDict()
         self._examples: OrderedDict[Path, Study] = OrderedDict()
 
@@ -55,13 +56,21 @@ class Answerer:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self._opened.close()
 
-    def open(self) -> Engine:
+    def open(self) -> Engine | ScaledEngine:
         """Load the model and open the library for it, unless that is done."""
         if self._engine is None:
             self._model = load_chosen_model(self._arguments)
             library = self._opened.enter_context(open_library(self._address, space=self._model.space, read_only=True))
-            self._engine = Engine(library, self._model, None, open_code_cache(library), open_finding_cache(library))
+            self._engine = self._engine_for(library)
         return self._engine
+
+    def _engine_for(self, library: Library) -> Engine | ScaledEngine:
+        """Return what answers: the library itself, or a search engine that it was copied into."""
+        if self._arguments.engine is None:
+            return Engine(library, self._model, None, open_code_cache(library), open_finding_cache(library))
+        database = open_database(read_address(self._arguments.engine))
+        self._opened.callback(database.close)
+        return ScaledEngine(database, library, self._model)
 
     def answer(self, asked: Asked) -> tuple[SearchResult, dict[str, Any]]:
         """Answer a query, with what ``search --json`` writes of it."""
@@ -108,7 +117,7 @@ class Answerer:
         return query
 
     @staticmethod
-    def _way(asked: Asked, engine: Engine, query: Query) -> str | None:
+    def _way(asked: Asked, engine: Engine | ScaledEngine, query: Query) -> str | None:
         """Return the preset; the default one only where there is a lesion, and the model's codes allow a second look."""
         possible = engine.looks_again and query.labels is not None and query.labels.any()
         return asked.way if asked.preset is not None or possible else None
