@@ -1,10 +1,10 @@
-"""``python main.py scale ...``: search engines for libraries beyond one machine."""
+"""``python main.py scale ddl LIB`` and ``scale follow LIB ENGINE``: search engines for libraries beyond one machine."""
 
 from __future__ import annotations
 
 import argparse
 
-from app.commands.shared.options import ADDRESS_HELP, add_library_option, library_address, read_address
+from app.commands.shared.options import ADDRESS_HELP, optional_address, read_address
 from app.errors import PartialFailure, UserError
 from app.jobs import Job
 from app.library import CopyReport, open_library
@@ -17,28 +17,31 @@ LOOK_EVERY = 10.0
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
-    actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
-    ddl = actions.add_parser("ddl", help="print the statements that make the tables of a library's models")
-    add_library_option(ddl)
-    ddl.add_argument("--cluster", default="", metavar="NAME", help="spread the tables over a cluster of this name")
-    following = actions.add_parser("follow", help="keep an engine up with a library that others fill, until it is stopped")
-    following.add_argument("source", metavar="LIB", help=f"library: {ADDRESS_HELP}")
-    following.add_argument("engine", metavar="ENGINE", help=f"search engine: {ENGINE_HELP}")
-    following.add_argument("--once", action="store_true", help="bring it up to date once, and end")
-    told = f"how often to look whether the library has changed (default: {LOOK_EVERY:g})"
-    following.add_argument("--every", type=float, default=LOOK_EVERY, metavar="SECONDS", help=told)
+    told = "ddl: print the statements that make the tables; follow: keep an engine up with a library that others fill"
+    parser.add_argument("action", choices=("ddl", "follow"), help=told)
+    parser.add_argument("source", nargs="?", metavar="LIB", help=f"library: {ADDRESS_HELP}")
+    parser.add_argument("engine", nargs="?", metavar="ENGINE", help=f"follow: search engine, {ENGINE_HELP}")
+    parser.add_argument("--cluster", default="", metavar="NAME", help="ddl: spread the tables over a cluster of this name")
+    parser.add_argument("--once", action="store_true", help="follow: bring the engine up to date once, and end")
+    told = f"follow: how often to look whether the library has changed (default: {LOOK_EVERY:g})"
+    parser.add_argument("--every", type=float, default=LOOK_EVERY, metavar="SECONDS", help=told)
 
 
 def run(arguments: argparse.Namespace, job: Job) -> int:
     """Print statements, or follow; raises :class:`~app.errors.PartialFailure` where some studies could not be brought."""
+    source = optional_address(arguments.source)
+    if source is None:
+        raise UserError("Which library? Give its path or address: scale ddl LIB, or scale follow LIB ENGINE.")
     if arguments.action == "ddl":
-        _print_tables(library_address(arguments), arguments.cluster)
+        _print_tables(source, arguments.cluster)
         return 0
-    from app.scale import follow, follow_once
-
-    source, engine = read_address(arguments.source), read_address(arguments.engine)
+    if arguments.engine is None:
+        raise UserError("Which search engine? Give its address behind the library's: scale follow LIB ENGINE.")
+    engine = read_address(arguments.engine)
     if not 0 < arguments.every < 1e6:
         raise UserError(f"--every {arguments.every:g} is out of range: give seconds, such as {LOOK_EVERY:g}.")
+    from app.scale import follow, follow_once
+
     if not arguments.once:
         follow(source, engine, job, arguments.every)
     print_report(follow_once(source, engine, job))

@@ -85,7 +85,7 @@ class Signs:
     def _levels(self, codes: Floats) -> npt.NDArray[np.uint8]:
         """Return how many planes across each direction lie below codes (n, d): uint8 (n, directions)."""
         planes = np.ceil((codes @ self.directions - self.first) / self.step)
-        return np.clip(planes, 0, PLANES).astype(np.uint8)
+        return np.asarray(np.clip(planes, 0, PLANES), np.uint8)
 
     def bits(self, codes: Floats) -> npt.NDArray[np.uint8]:
         """Return the bits of codes (n, d), packed: uint8 (n, `row_bytes`)."""

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
+from pydantic import FiniteFloat, TypeAdapter, ValidationError
 
 from app.codes import CodeSpace, space_as_json, space_from_json
 from app.errors import EnvironmentFault, UserError
@@ -24,6 +25,7 @@ from app.scale.signs import Signs
 from app.scale.tables import NOTES, Tables
 
 _SPACE, _SIGNS = "space", "signs"
+_NUMBERS = TypeAdapter(dict[str, FiniteFloat])
 LONG = 3600.0
 """Seconds that statements may take which nobody waits for at a screen."""
 
@@ -139,10 +141,10 @@ class CodeStore:
     def note(self, name: str) -> dict[str, float] | None:
         """Return the numbers that were noted last by a name; None where there are none."""
         kept = _note(self.database, self.space.model, name, last=True)
-        if kept is None:
+        try:
+            return None if kept is None else _NUMBERS.validate_json(kept)
+        except ValidationError:  # whatever is noted can be found again
             return None
-        found: dict[str, float] = json.loads(kept)
-        return found
 
     def keep(self, name: str, content: Mapping[str, float]) -> None:
         """Note some numbers."""

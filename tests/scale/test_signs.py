@@ -15,7 +15,7 @@ def walks(count: int, length: int, seed: int = 0) -> np.ndarray:
 
 
 def apart(signs: Signs, one: np.ndarray, other: np.ndarray) -> np.ndarray:
-    return np.bitwise_count(signs.bits(one) ^ signs.bits(other)).sum(axis=1) * signs.scale
+    return np.asarray(np.bitwise_count(signs.bits(one) ^ signs.bits(other)).sum(axis=1) * signs.scale)
 
 
 def test_bits_tell_distances() -> None:

@@ -17,7 +17,7 @@ from app.scale.databases.database import Columns, Statement
 from app.scale.databases.faults import described
 
 if TYPE_CHECKING:
-    from clickhouse_connect.driver.httpclient import HttpClient
+    from clickhouse_connect.driver.client import Client
 
 PASSWORD_VARIABLE = "SBMIR_CLICKHOUSE_PASSWORD"
 CONNECT_SECONDS, ANSWER_SECONDS = 5, 300
@@ -109,9 +109,9 @@ class Remote:
         self.address = place.shown
         self.cluster = place.cluster
         self._place = place
-        self._client: HttpClient | None = self._connected(place)
+        self._client: Client | None = self._connected(place)
 
-    def _connected(self, place: Place) -> HttpClient:
+    def _connected(self, place: Place) -> Client:
         try:
             from clickhouse_connect import get_client
         except ImportError as error:
@@ -178,7 +178,7 @@ class Remote:
         found = self.ask(Statement(sql)).get("bytes")
         return int(found[0]) if found is not None and len(found) else 0
 
-    def _open(self) -> HttpClient:
+    def _open(self) -> Client:
         if self._client is None:
             raise EnvironmentFault(f"{self.address} is closed.")
         return self._client
