@@ -135,7 +135,7 @@ class AskedEngine:
         return Nearness(self.store, self.typical.of, self.query, self.measure, self.weight, cost)
 
     def _allowed(self, values: Values) -> str:
-        return allowed(self.among, values)
+        return allowed(self.among, self.store.space.unit == "slice", values)
 
     def _nearest(self, near: Nearness, where: Where, slices: int) -> list[Place]:
         patients = nearest_patients(near, where, self._depth.patients, self.exact)
@@ -148,7 +148,7 @@ class AskedEngine:
             return []
         values = Values()
         sql = f"SELECT patient, study, unit FROM {{codes}} WHERE (patient, study, unit) IN {values.places(right)}"
-        return places_of(self.store.ask(values, f"{sql} AND {allowed(self.among, values)}"))
+        return places_of(self.store.ask(values, f"{sql} AND {self._allowed(values)}"))
 
     def _healthy(self) -> list[Place]:
         """Return slices without a lesion near them, at the level asked for, or else those of the nearest levels."""
@@ -160,7 +160,7 @@ class AskedEngine:
         beside = f"{NEAR_LESION!r} * greatest({CLEAR_SLICES} - gap, 0) / {CLEAR_SLICES}"
 
         def clear(values: Values) -> str:
-            return f"{allowed(self.among, values)} AND gap > {LEAST_GAP}"
+            return f"{self._allowed(values)} AND gap > {LEAST_GAP}"
 
         def there(values: Values) -> str:
             return f"{clear(values)} AND {level} <= {SAME_LEVEL_MM!r}"

@@ -30,11 +30,20 @@ def passing(condition: Condition, values: Values) -> str:
     return f"({told} AND lesion)" if condition.filter.needs.lesion else told
 
 
-def allowed(among: Among, values: Values) -> str:
-    """Return the expression of the rows that a search may find."""
-    parts = [passing(condition, values) for condition in among.conditions()]
+def allowed(among: Among, of_slices: bool, values: Values) -> str:
+    """Return the expression of the rows that a search may find; `of_slices` tells whether codes describe slices."""
+    return " AND ".join([_named(among, of_slices, values), *(passing(condition, values) for condition in among.conditions())])
+
+
+def _named(among: Among, of_slices: bool, values: Values) -> str:
+    """Return the expression of the rows that are not left out by name."""
+    parts = []
     if among.exclude:
         parts.append(f"patient NOT IN {values.texts(dict.fromkeys(among.exclude))}")
+    if among.only is not None and of_slices:
+        parts.append(f"(study, unit) IN {values.slices(list(among.only))}")
+    elif among.only is not None:
+        parts.append(f"study IN {values.texts(study for study, _ in among.only)}")
     return " AND ".join(parts) or EVERYTHING
 
 
@@ -58,6 +67,7 @@ class Told:
 
     def __init__(self, store: CodeStore, among: Among, top: int, patients: int, rows: int) -> None:
         self._store = store
+        self._among = among
         self._conditions = among.conditions()
         self._exclude = tuple(dict.fromkeys(among.exclude))
         self.matching = Matching(rows, patients)
@@ -65,7 +75,7 @@ class Told:
         notices: list[str] = []
         if self._exclude:
             notices += self._strangers()
-        if self._conditions or self._exclude:
+        if self._conditions or self._exclude or among.only is not None:
             notices += self._counted(top)
         self.notices = tuple(notices)
 
@@ -77,7 +87,7 @@ class Told:
 
     def _counted(self, top: int) -> list[str]:
         values = Values()
-        own = f"patient NOT IN {values.texts(self._exclude)}" if self._exclude else EVERYTHING
+        own = _named(self._among, self._store.space.unit == "slice", values)
         steps, asked = [own], []
         for number, condition in enumerate(self._conditions):
             steps.append(passing(condition, values))
@@ -97,7 +107,7 @@ class Told:
 
     def _worst(self) -> int:
         values = Values()
-        own = f"patient NOT IN {values.texts(self._exclude)}" if self._exclude else EVERYTHING
+        own = _named(self._among, self._store.space.unit == "slice", values)
         each = [passing(condition, values) for condition in self._conditions]
         asked = []
         for place, one in enumerate(each):

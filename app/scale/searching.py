@@ -138,7 +138,13 @@ class ScaledEngine:
             asked.fill_in(engine.library.reference.rows.typical)
             if asked.looks and (table := engine.library.look_table) is not None:
                 table.usual = self._typical.brain()
-            found = Found((), among.where, fetched.there, told.matching, told.notices, told.blocking)
+            found = Found(
+                where=among.where,
+                there=fetched.there,
+                matching=told.matching,
+                notices=told.notices,
+                blocking=told.blocking,
+            )
             result = engine.search(query, by, weight, top, found, stages, preset)
         else:
             used = asked.weight if asked.measure.needs.weight else None

@@ -17,6 +17,7 @@ from app.retrieval.scales import Over
 from app.retrieval.stack import Sum
 from app.scale import halves
 from app.scale.databases import Columns, Values
+from app.scale.databases.native import LONGEST_FIXED, as_bytes
 from app.scale.filling import added
 from app.scale.store import CodeStore
 from app.scale.tables import signs_name
@@ -178,15 +179,19 @@ def _each(found: Columns) -> list[Place]:
 
 
 def _numbers(store: CodeStore, name: str, found: Columns) -> Numbers:
-    code = np.asarray(found[f"code_{name}"])
-    part = store.space.part(name)
+    part, column = store.space.part(name), found[f"code_{name}"]
+    if part.dtype == "bits":
+        return as_bytes(column)
+    code = np.asarray(column)
     if part.dtype == "float16":
-        return halves.joined(code, np.asarray(found[f"rest_{name}"]))
+        return halves.joined(code, as_bytes(found[f"rest_{name}"]))
     return np.ascontiguousarray(code, part.in_memory)
 
 
 def _hamming(column: str, bits: npt.NDArray[np.uint8], values: Values) -> str:
-    return f"toFloat64(bitHammingDistance({column}, toFixedString({values.data(bits.tobytes())}, {len(bits)})))"
+    asked = values.data(bits.tobytes())
+    asked = f"toFixedString({asked}, {len(bits)})" if len(bits) <= LONGEST_FIXED else asked
+    return f"toFloat64(bitHammingDistance({column}, {asked}))"
 
 
 def _texts(found: Columns, name: str) -> list[str]:

@@ -16,6 +16,7 @@ from app.retrieval.filters import FILTERS, Filter
 from app.retrieval.filters.kinds import Choice, Names, Range
 from app.retrieval.measures import SumOfSquares, offered
 from app.retrieval.stack import Sum
+from app.scale.databases.native import fixed_kind
 from app.scale.halves import rest_bytes
 from app.scale.signs import DIRECTIONS, PLANES
 
@@ -110,7 +111,7 @@ class Tables:
             if isinstance(one, Names) and one.folded:
                 columns.append(Column(f"fold_{name}", "String"))
         for parts in self.sums:
-            columns.append(Column(signs_name(parts), f"FixedString({DIRECTIONS * PLANES // 8})", _NOT_COMPRESSED))
+            columns.append(Column(signs_name(parts), fixed_kind(DIRECTIONS * PLANES // 8), _NOT_COMPRESSED))
         for part in self.space.parts:
             columns += _columns_of(part)
         return columns
@@ -159,10 +160,10 @@ def _kind_of(one: Filter) -> str:
 def _columns_of(part: CodePart) -> list[Column]:
     name = f"code_{part.name}"
     if part.dtype == "bits":
-        return [Column(name, f"FixedString({part.length})", _NOT_COMPRESSED)]
+        return [Column(name, fixed_kind(part.length), _NOT_COMPRESSED)]
     if part.dtype != "float16":
         return [Column(name, f"Array({ARRAYS[part.dtype]})", _NOT_COMPRESSED)]
-    rest = Column(f"rest_{part.name}", f"FixedString({rest_bytes(part.length)})", _NOT_COMPRESSED)
+    rest = Column(f"rest_{part.name}", fixed_kind(rest_bytes(part.length)), _NOT_COMPRESSED)
     return [Column(name, "Array(BFloat16)", _NOT_COMPRESSED), rest]
 
 

@@ -127,6 +127,13 @@ def test_where_nobody_passes_the_same_is_told(both: Both, where: tuple[str, ...]
     assert told(found) == told(wanted)
 
 
+@pytest.mark.parametrize("only", [(), (("S011", 71),), (("S011", 71), ("S020", 72), ("S777", 70), ("S031", 3))], ids=len)
+def test_named_slices_alone_are_found(both: Both, only: tuple[tuple[str, int], ...]) -> None:
+    query = queries(1)[0]
+    for among in (Among(only=only), Among(("P005",), ("collection=own*",), only)):
+        assert told(both.scaled.search(query, "entire", among=among)) == told(both.local.search(query, "entire", among=among))
+
+
 def test_cases_and_marks_are_the_same(both: Both) -> None:
     for place in (("S011", 71), ("S012", 72)):
         query, own = both.scaled.query_from_case(place), both.local.query_from_case(place)

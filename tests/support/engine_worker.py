@@ -29,8 +29,8 @@ def _told(name: str, work: Callable[..., Any]) -> Callable[..., Any]:
 
 if __name__ == "__main__":
     copying.ROWS_A_BLOCK = 30
-    Embedded.insert = _told("insert", Embedded.insert)
-    Embedded.do = _told("do", Embedded.do)
+    for name in ("insert", "do"):
+        setattr(Embedded, name, _told(name, getattr(Embedded, name)))
     if sys.argv[3] == "follow":
         follow_once(sys.argv[1], sys.argv[2], Job())
     else:

@@ -56,6 +56,12 @@ class Values:
         first, second = self._list(_hexed(one[0] for one in pairs)), self._list(_hexed(one[1] for one in pairs))
         return f"(SELECT arrayJoin(arrayMap((a, b) -> (unhex(a), unhex(b)), {first}, {second})))"
 
+    def slices(self, slices: Sequence[tuple[str, int]]) -> str:
+        """Return likewise a text and a unit a row."""
+        studies, units = self._list(_hexed(one[0] for one in slices)), self._list(str(int(one[1])) for one in slices)
+        words = f"arrayMap((s, u) -> (unhex(s), toInt16(u)), {studies}, {units})"
+        return f"(SELECT arrayJoin({words}))" if slices else "(SELECT '', toInt16(-1) WHERE 0)"
+
     def whole(self, number: int) -> str:
         """Return the expression of a whole number."""
         return self._keep(str(int(number)), "Int64")

@@ -28,6 +28,7 @@ _NUMBERS = {
 }
 """NumPy types by those of columns; bfloat16, which NumPy lacks, as its bits."""
 
+LONGEST_FIXED = 256
 _FIXED = re.compile(r"FixedString\((\d+)\)")
 _ARRAY = re.compile(r"Array\((\w+)\)")
 
@@ -51,9 +52,23 @@ def numbers(name: str, kind: str, values: npt.NDArray[Any]) -> Written:
     return Written(name, f"Array({kind})", ends + flat)
 
 
+def fixed_kind(length: int) -> str:
+    """Return the type of a column of byte strings of one length; ClickHouse takes long fixed ones for a mistake."""
+    return f"FixedString({length})" if length <= LONGEST_FIXED else "String"
+
+
 def fixed(name: str, values: npt.NDArray[np.uint8]) -> Written:
     """Return a column of byte strings of one length, (n, length)."""
-    return Written(name, f"FixedString({values.shape[1]})", np.ascontiguousarray(values).tobytes())
+    if values.shape[1] > LONGEST_FIXED:
+        return texts(name, [row.tobytes() for row in values])
+    return Written(name, fixed_kind(values.shape[1]), np.ascontiguousarray(values).tobytes())
+
+
+def as_bytes(column: Column) -> npt.NDArray[np.uint8]:
+    """Return what :func:`fixed` was given, as it was read."""
+    if isinstance(column, np.ndarray):
+        return column
+    return np.frombuffer(b"".join(column), np.uint8).reshape(len(column), -1)
 
 
 def texts(name: str, values: Sequence[bytes]) -> Written:
