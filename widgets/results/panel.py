@@ -261,8 +261,8 @@ class ResultsPanel(QWidget):
 
     def show_answer(self, answer: SearchAnswer, *status: str) -> None:
         """Show the rows of an answer in place of the former ones."""
-        self._answer = answer
-        self._show_rows(anew=True)
+        former, self._answer = self._answer, answer
+        self._show_rows(anew=True, marked=former is not None and former.request.marks != answer.request.marks)
         self._show_remarks()
         self._pages.setCurrentIndex(1)
         self._status.say(*(status or ("",)))
@@ -282,7 +282,7 @@ class ResultsPanel(QWidget):
         self.remarks.setText("\n".join(sentence for sentence in told if sentence))
         self.remarks.setVisible(bool(self.remarks.text()))
 
-    def _show_rows(self, anew: bool) -> None:
+    def _show_rows(self, anew: bool, marked: bool = False) -> None:
         """Show the rows of the answer as they are wanted: pinned ones first, in an order, with some pictures."""
         answer, wanted = self._answer, self._wanted
         if answer is None:
@@ -291,7 +291,7 @@ class ResultsPanel(QWidget):
         self._known = {row.place: row for row in rows}
         frame = thumbnails.common_frame([row.images["flair"] for row in rows])
         scale = Scale(frame, answer.by, answer.looked, answer.nothing_close, self._radiological, wanted.columns)
-        self.list.show_rows(rows, scale, wanted.grid, anew=anew)
+        self.list.show_rows(rows, scale, wanted.grid, anew=anew, marked=marked)
         self._show_marks()
         chosen = self.details.row
         self._show_details(None if chosen is None else self._known.get(chosen.place))

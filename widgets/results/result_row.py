@@ -311,7 +311,8 @@ class ResultRow(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         name = command_of(event)
         if name is not None and self._row is not None:
-            self.command_wanted.emit(name, self._row)
+            if not event.isAutoRepeat():  # a key that is held means one case, whichever comes into its place
+                self.command_wanted.emit(name, self._row)
         elif event.key() in STEPS and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             self.stepped.emit(event.key())
         else:

@@ -87,7 +87,8 @@ class JudgedRow(QWidget):
         if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             super().keyPressEvent(event)
         elif key in _KEYS:
-            self._turn(_KEYS[key])
+            if not event.isAutoRepeat():  # a key that is held would turn it to and fro
+                self._turn(_KEYS[key])
         elif key in (Qt.Key.Key_Y, Qt.Key.Key_N):
             self.judged_whole.emit(self.rank, key == Qt.Key.Key_Y)
         elif key in (Qt.Key.Key_Down, Qt.Key.Key_Up):

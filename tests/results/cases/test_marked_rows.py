@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QPalette
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent, QPalette
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -16,6 +16,7 @@ from tests.support.gui.widget_helpers import answer, found_row
 from widgets.results.panel import ResultsPanel
 from widgets.results.result_row import ResultRow
 from widgets.state.cases import CaseMark, CaseSource, Use
+from widgets.state.search_types import FoundRow
 from widgets.state.state_holder import StateHolder
 from widgets.state.window_state import Asked
 
@@ -165,3 +166,60 @@ def test_a_case_whose_part_is_not_compared_is_struck_out(panel: ResultsPanel, us
         assert chip.tip.startswith("Without effect") is chip.void
     holder.update(asked=replace(asked(panel), preset=None, by="normal"))
     assert panel.cases.source.chips[0].void is (use is Use.LESION)
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_W, Qt.Key.Key_R, Qt.Key.Key_S, Qt.Key.Key_Return])
+def test_a_key_that_is_held_means_one_case(panel: ResultsPanel, key: Qt.Key) -> None:
+    """Whichever comes into its place when the rows follow."""
+    opened: list[object] = []
+    panel.case_wanted.connect(opened.append)
+    row = panel.rows[0]
+    press(row, key)
+    before = asked(panel), list(opened)
+    for found in (found_row(1, 65), found_row(2, 66)):
+        show(panel, [found, found_row(3, 62)], (RIGHT,))
+        held = QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier, "", autorep=True)
+        QApplication.sendEvent(row, held)
+        assert (asked(panel), opened) == before
+
+
+def show(panel: ResultsPanel, rows: list[FoundRow], marks: tuple[CaseMark, ...] = ()) -> None:
+    """Show another answer, to a request with these marks."""
+    made = answer(rows)
+    panel.show_answer(replace(made, request=replace(made.request, marks=marks)))
+    gui.pump()
+
+
+def focused(panel: ResultsPanel) -> str | None:
+    return next((row.row.patient for row in panel.rows if row.hasFocus() and row.row is not None), None)
+
+
+def test_after_a_mark_the_keyboard_stays_with_its_case_or_goes_to_the_next(panel: ResultsPanel) -> None:
+    one, two, three, four = (found_row(n, 59 + n) for n in range(1, 5))
+    panel.rows[1].setFocus()
+    show(panel, [two, one, three], (RIGHT,))
+    assert focused(panel) == "P2", "it moved up"
+    show(panel, [one, three, four], (RIGHT, WRONG))
+    assert focused(panel) == "P1", "what stands there now"
+    panel.rows[2].setFocus()
+    show(panel, [one, three], (WRONG,))
+    assert focused(panel) == "P3", "the last, where there are fewer"
+
+
+def test_after_a_mark_the_case_with_the_keyboard_is_in_sight(panel: ResultsPanel) -> None:
+    rows = [found_row(n, 50 + n) for n in range(1, 31)]
+    show(panel, rows)
+    panel.rows[-1].setFocus()
+    show(panel, rows, (RIGHT,))
+    assert focused(panel) == "P30"
+    assert not panel.rows[-1].visibleRegion().isEmpty()
+    show(panel, rows, (RIGHT,))
+    assert focused(panel) == "P1", "another question begins at the top"
+    assert not panel.rows[0].visibleRegion().isEmpty()
+
+
+def test_new_rows_take_the_keyboard_from_nobody(panel: ResultsPanel) -> None:
+    panel.bar.setFocus()
+    for marks in ((), (RIGHT,)):
+        show(panel, [found_row(1, 60), found_row(2, 61)], marks)
+        assert focused(panel) is None

@@ -92,7 +92,7 @@ class RowList(QWidget):
         """What is shown of which at least a part can be seen."""
         return [row.row for row in self.rows if row.row is not None and not row.visibleRegion().isEmpty()]
 
-    def show_rows(self, found: Sequence[FoundRow], scale: Scale, grid: bool, *, anew: bool = True) -> None:
+    def show_rows(self, found: Sequence[FoundRow], scale: Scale, grid: bool, *, anew: bool = True, marked: bool = False) -> None:
         """Show these in the place of the former ones.
 
         Parameters
@@ -103,10 +103,13 @@ class RowList(QWidget):
         grid : bool
             Whether cases stand side by side where there is room.
         anew : bool
-            Whether they are of another answer: then the list begins at its top, and what is painted is told again. Else the
-            keyboard stays with the case that has it.
+            Whether they are of another answer: then the list begins at its top, with the keyboard if a row had it, and what is
+            painted is told again. Else the keyboard stays with the case that has it.
+        marked : bool
+            Whether what was called right or wrong makes all the difference: then the keyboard stays, too, with the next row
+            where its case is gone, so that a reader can go on judging.
         """
-        holder = next((row.row.place for row in self.rows if row.hasFocus() and row.row is not None), None)
+        holder = next(((n, row.row.place) for n, row in enumerate(self.rows) if row.hasFocus() and row.row is not None), None)
         self._scale, self._grid, self._shown = scale, grid, len(found)
         while len(self._rows) < len(found):
             self._add_row()
@@ -117,8 +120,14 @@ class RowList(QWidget):
             self._awaited, self._untold = set(self.rows), True
             self._scroll.verticalScrollBar().setValue(0)
             self._laid_out.start()
-        elif holder is not None:
-            self._go_to(next((n for n, one in enumerate(found) if one.place == holder), None))
+        if holder is not None:
+            number, place = holder
+            there = next((n for n, one in enumerate(found) if one.place == place), None)
+            if anew and not marked:
+                there = 0
+            elif there is None and marked:
+                there = min(number, len(found) - 1)
+            self._go_to(there)
 
     def clear(self) -> None:
         """Wait for no row any more; what is shown is covered by something else."""
@@ -185,7 +194,7 @@ class RowList(QWidget):
             self._go_to(wanted)
 
     def _go_to(self, number: int | None) -> None:
-        if number is None or number >= self._shown:
+        if number is None or not 0 <= number < self._shown:
             return
         row = self._rows[number]
         row.setFocus(Qt.FocusReason.OtherFocusReason)
