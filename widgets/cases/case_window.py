@@ -29,10 +29,12 @@ if TYPE_CHECKING:
 
 PARTS = {Use.ANATOMY: "Search with this anatomy and my sketch", Use.LESION: "Search with this lesion on my template"}
 PARTS_TIP = "Search with its anatomy or with its lesion alone"
+USUAL_SIZE, FRAME = QSize(1040, 800), QSize(8, 60)
+"""As large as it begins where a screen has room for that and what a desktop puts round it (not so at 200 % of 1600 lines)."""
+
 LEAST_FACTS = 50
 """So many letters of the facts stand side by side at least."""
 
-USUAL_SIZE = (1040, 800)
 ELSEWHERE = "Another library is open: this case is not in it"
 
 
@@ -97,7 +99,7 @@ class CaseWindow(QWidget):
         self._commands = CommandSet(CASE_COMMANDS, handlers, self, self.viewer)
         self.viewer.equip(self._commands)
         self.sides.addActions([self._commands[command.id] for command in PANE_COMMANDS])
-        self.resize(QSize(*USUAL_SIZE).boundedTo(self.screen().availableSize()))
+        self.resize(USUAL_SIZE.boundedTo(self.screen().availableSize() - FRAME))
 
     def _lay_out(self) -> None:
         notice = QLabel(NOTICE)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from types import SimpleNamespace
+from unittest.mock import patch
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from app import frames
@@ -72,5 +75,13 @@ def test_an_example_does_so_too(qt: QApplication) -> None:
     assert (source.study.study, source.slice) == ("example", window.viewer.slice)
     assert source.glance is not None
     assert source.glance.labels is None
+    window.viewer.close()
+    gui.dispose(window)
+
+
+def test_it_is_no_larger_than_the_screen(qt: QApplication) -> None:
+    with patch.object(CaseWindow, "screen", lambda window: SimpleNamespace(availableSize=lambda: QSize(1280, 720))):
+        window = CaseWindow("radiological")
+    assert (window.width(), window.height()) == (1040, 660)
     window.viewer.close()
     gui.dispose(window)
