@@ -135,6 +135,8 @@ def _as_text(result: SearchResult, described: Mapping[str, Any]) -> str:
         else:
             numbers = " ".join(f"{value:>9.4f}" for value in [hit.distance, *hit.parts.values()])
         lines.append(f"{hit.rank:>4} {hit.patient:{width}}  {hit.study:{study}} {hit.slice:>5} {numbers}")
+    if not result.hits and not result.notices:
+        lines.append("No case is left that could be found.")
     if result.nothing_close and not (result.preset is not None and PRESETS[result.preset].healthy):  # which a notice tells
         lines.append("Nothing in this library is close to what was drawn.")
     how = f"by {result.by}" + ("" if result.weight is None else f", abnormal part weighing {result.weight:g}")

@@ -139,7 +139,10 @@ class OpenedLibrary:
         if row is None:
             facts = next((facts for facts in rows.in_order if facts.study == study), None)
             if facts is None:
-                raise UserError(f"The library {self.address} holds no study {study}: check its name; `info --json` lists all.")
+                raise UserError(
+                    f"The library {self.address} holds no study {study} with codes of this model: check its name, which "
+                    "`info --json` lists, or index it with --add-model."
+                )
             there = facts.slices if self._space.unit == "slice" else (facts.representative_slice,)
             choice = f"from {there[0]} to {there[-1]}" if len(there) > 1 else f"{there[0]}"
             raise UserError(f"The library has no code of slice {k} of the study {study}: choose {choice}.")

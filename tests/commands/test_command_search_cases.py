@@ -53,7 +53,7 @@ def test_anatomy_of_one_and_lesion_of_another(searched: Path, sketch: Path, tmp_
         (["--case", ":64"], ":64 is no slice of a case"),
         (["--case", "P1-s1:-3"], "P1-s1:-3 is no slice of a case"),
         (["--case", "P1-s1:9999999"], "P1-s1:9999999 is no slice of a case"),
-        (["--case", "P9-s1:64"], "holds no study P9-s1: check its name"),
+        (["--case", "P9-s1:64"], "holds no study P9-s1 with codes of this model: check its name"),
         (["--case", "P1-s1:3"], "no code of slice 3 of the study P1-s1: choose from"),
         (["--case", P1, "--slice", "64"], "is named with its slice, as STUDY:SLICE: leave --slice out"),
         (["--case", P1, "--right", P2, "--wrong", P2], "Slice 64 of P2-s1 is called right and wrong"),

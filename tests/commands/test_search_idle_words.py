@@ -80,3 +80,10 @@ def test_right_and_wrong_slices_of_one_patient_are_refused(searched: Path, capsy
     told = capsys.readouterr().err
     assert f"Of the patient P3, slice {K} of P3-s1 is called right and slice 65 of P3-s1 wrong" in told
     assert "decide for one" in told
+
+
+def test_where_nobody_is_left_it_is_said(searched: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["search", "--library", str(searched), "--case", P1, "--wrong", P2, "--wrong", P3]) == 0
+    assert "No case is left that could be found." in capsys.readouterr().out
+    assert main(["search", "--library", str(searched), "--case", P1, "--wrong", P2]) == 0
+    assert "No case is left" not in capsys.readouterr().out

@@ -109,7 +109,7 @@ def test_filters_hold_for_right_cases(engine: Engine) -> None:
 
 def test_a_mark_on_what_is_not_there_is_told(engine: Engine) -> None:
     query = engine.query_from_sketch(K, ASKED)
-    with pytest.raises(UserError, match=r"holds no study nobody-s: check its name"):
+    with pytest.raises(UserError, match=r"holds no study nobody-s with codes of this model: check its name"):
         engine.refined(query, Marks((("nobody-s", K),)))
     with pytest.raises(UserError, match=rf"no code of slice 3 of the study left-back-s: choose from {min(BRAIN_SLICES)} to "):
         engine.refined(query, Marks(wrong=(("left-back-s", 3),)))
