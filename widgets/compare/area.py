@@ -36,6 +36,9 @@ BUTTONS = ("compare.checkerboard", "compare.flicker", "compare.loose")
 LEAST_COLUMN = 190
 """Logical pixels that a study can be read in."""
 
+LEAST_ALONE = 310
+"""The same of the template while nothing lies beside it, so that panels at the side leave it room to be drawn on."""
+
 SLIM = 1.3
 """Height to width that an axial plane needs no more than."""
 
@@ -86,6 +89,7 @@ class CompareArea(QSplitter):
         self._own.addWidget(self.sides)
         for splitter in (self, self._own):
             splitter.setChildrenCollapsible(False)
+        self._own.setMinimumWidth(LEAST_ALONE)
         self.addWidget(self._own)
         self._cases = QWidget()
         layout = QVBoxLayout(self._cases)
@@ -189,6 +193,7 @@ class CompareArea(QSplitter):
         return Layer.of_sketch(self._viewer.images, self._sketch)
 
     def _open(self, on: bool) -> None:
+        self._own.setMinimumWidth(0 if on else LEAST_ALONE)
         self.sides.setVisible(on)
         self._cases.setVisible(on)
         self._template.set_on(on)
