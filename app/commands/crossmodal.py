@@ -20,7 +20,7 @@ TUNING_PAIRS = 6000
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
-    kinds = parser.add_subparsers(dest="kind", required=True, metavar="train | evaluate | match")
+    kinds = parser.add_subparsers(dest="kind", required=True, metavar="train | evaluate | match | register")
     train = kinds.add_parser("train", help="learn from heads of `cohort --ct`; starting again goes on from the last checkpoint")
     train.add_argument("config", type=Path, metavar="CONFIG", help="the run, e.g. resources/training/crossmodal.toml")
     judge = kinds.add_parser("evaluate", help="rank of the true place in its neighbourhood, beside three baselines")
@@ -41,13 +41,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--around", type=int, default=6, metavar="MM", help="planes above and below that are searched too (default 6 mm)"
     )
     match.add_argument("--json", metavar="FILE", help="write the places as JSON; - is the screen")
+    register = kinds.add_parser(
+        "register", help="bring a CT onto an MR of the same head: rigidly, then bent, by mutual information"
+    )
+    register.add_argument("ct", type=Path, metavar="CT", help="NIfTI file in Hounsfield units")
+    register.add_argument("mr", type=Path, metavar="MR", help="NIfTI file of the same head")
+    register.add_argument("out", type=Path, metavar="OUT", help="the CT on a grid of 1 mm around the MR, .nii.gz")
+    register.add_argument("--rigid", action="store_true", help="move it only, do not bend it")
     for one in (judge, match):
         one.add_argument("--model", type=Path, metavar="FILE", action="append", help="a trained model (default: the shipped one)")
 
 
 def run(arguments: argparse.Namespace, job: Job) -> int:
     """Do what the first word says; returns the exit status."""
-    return {"train": _train, "evaluate": _evaluate, "match": _match}[arguments.kind](arguments, job)
+    return {"train": _train, "evaluate": _evaluate, "match": _match, "register": _register}[arguments.kind](arguments, job)
 
 
 def _train(arguments: argparse.Namespace, job: Job) -> int:
@@ -145,6 +152,29 @@ def _match(arguments: argparse.Namespace, job: Job) -> int:
         print(f"  at the place itself: {found.there:.2f}")
     if arguments.json:
         write_json({"matches": [asdict(match) for match in found.matches], "there": found.there}, arguments.json)
+    return 0
+
+
+def _register(arguments: argparse.Namespace, job: Job) -> int:
+    import gzip
+
+    import nibabel
+    import numpy as np
+
+    from app.crossmodal.registration import read_scan, register_by_information
+    from app.outputs import check_output, write_output
+
+    if not arguments.out.name.endswith(".nii.gz"):
+        raise UserError(f"{arguments.out} does not end in .nii.gz: name a NIfTI file for the CT that is brought onto the MR.")
+    check_output(arguments.out, (arguments.ct, arguments.mr))
+    scan = read_scan(arguments.ct, arguments.mr)
+    mapping = register_by_information(scan, job, not arguments.rigid)
+    moved = np.clip(np.round(scan.ct_on_mr(mapping)), -32768, 32767).astype(np.int16)
+    write_output(arguments.out, gzip.compress(nibabel.Nifti1Image(moved, scan.grid).to_bytes(), 1), "the CT")
+    shift = mapping.at(scan.middle_mm)[0] - scan.middle_mm[0]
+    print(
+        f"{arguments.out}: the CT on the MR's grid; in the middle of the MR it lay {', '.join(f'{v:.1f}' for v in shift)} mm off."
+    )
     return 0
 
 

@@ -16,7 +16,7 @@ from scipy import ndimage
 
 from app import frames
 from app.errors import UserError, describe_os_error
-from app.imaging import read_volume
+from app.imaging import Volume, read_volume
 
 FloatArray = npt.NDArray[np.float32]
 Matrix = npt.NDArray[np.float64]
@@ -26,6 +26,9 @@ WINDOW_HU = (0.0, 80.0)
 
 MR_TOP_PERCENT = 99.5
 AIR_HU = -1000.0
+CT_SPAN_HU = 400.0
+"""A CT of a head holds values further from 0 than this, both ways."""
+
 _MOST_MM = 512
 
 
@@ -93,6 +96,25 @@ def grid_around(shape: tuple[int, ...], affine: Matrix) -> tuple[Matrix, tuple[i
     grid = np.eye(4)
     grid[:3, 3] = low
     return grid, (x, y, z)
+
+
+def read_volumes(ct_path: Path, mr_path: Path) -> tuple[Volume, Volume]:
+    """Read a CT and an MR, and see that they can be compared.
+
+    Raises
+    ------
+    UserError
+        If a file cannot be read, does not say where it lies, or the CT is not in Hounsfield units.
+    """
+    ct, mr = read_volume(ct_path), read_volume(mr_path)
+    for volume in (ct, mr):
+        if not volume.oriented:
+            raise UserError(f"{volume.path} does not say where it lies (qform and sform are 0): export it with its orientation.")
+    if float(ct.data.min()) > -CT_SPAN_HU or float(ct.data.max()) < CT_SPAN_HU:
+        raise UserError(
+            f"{ct_path} is no CT in Hounsfield units (air about -1000, bone above 400): give the CT first, then the MR."
+        )
+    return ct, mr
 
 
 def read_head(folder: Path, modalities: Sequence[str]) -> list[Pair]:

@@ -10,14 +10,24 @@ import numpy as np
 
 from app import frames
 from app.crossmodal.evaluation import place_at
-from app.crossmodal.images import AIR_HU, FloatArray, Matrix, Pair, grid_around, on_grid, scaled, stack, windowed
+from app.crossmodal.images import (
+    AIR_HU,
+    CT_SPAN_HU,
+    FloatArray,
+    Matrix,
+    Pair,
+    grid_around,
+    on_grid,
+    read_volumes,
+    scaled,
+    stack,
+    windowed,
+)
 from app.crossmodal.measures import Measure
 from app.crossmodal.patches import NEAR_PX
 from app.errors import UserError
-from app.imaging import read_volume
 from app.jobs import Job
 
-_CT_SPAN_HU = 400.0
 _APART_PX = 4
 
 
@@ -77,18 +87,11 @@ def read_pair(ct_path: Path, mr_path: Path) -> Pair:
     UserError
         If a file cannot be read, does not say where it lies, or the CT is not in Hounsfield units.
     """
-    ct, mr = read_volume(ct_path), read_volume(mr_path)
-    for volume in (ct, mr):
-        if not volume.oriented:
-            raise UserError(f"{volume.path} does not say where it lies (qform and sform are 0): export it with its orientation.")
-    if float(ct.data.min()) > -_CT_SPAN_HU or float(ct.data.max()) < _CT_SPAN_HU:
-        raise UserError(
-            f"{ct_path} is no CT in Hounsfield units (air about -1000, bone above 400): give the CT first, then the MR."
-        )
+    ct, mr = read_volumes(ct_path, mr_path)
     grid, shape = grid_around(mr.data.shape, mr.affine)
     hounsfield = on_grid(ct.data, np.linalg.inv(ct.affine) @ grid, shape, AIR_HU)
     signal = on_grid(mr.data, np.linalg.inv(mr.affine) @ grid, shape, 0.0)
-    if not (hounsfield > _CT_SPAN_HU).any():
+    if not (hounsfield > CT_SPAN_HU).any():
         raise UserError(
             f"{ct_path} and {mr_path} do not lie at the same place: register them, or export both with their positions."
         )
