@@ -73,7 +73,9 @@ def as_bytes(column: Column) -> npt.NDArray[np.uint8]:
 
 def texts(name: str, values: Sequence[bytes]) -> Written:
     """Return a column of byte strings of any length."""
-    return Written(name, "String", b"".join(map(_text, values)))
+    return Written(
+        name, "String", b"".join([_LENGTHS[len(text)] + text if len(text) < _SHORT else _text(text) for text in values])
+    )
 
 
 def block(columns: Sequence[Written], rows: int) -> bytes:
@@ -172,3 +174,8 @@ def _varint(number: int) -> bytes:
 
 def _text(data: bytes) -> bytes:
     return _varint(len(data)) + data
+
+
+_SHORT = 1 << 10
+_LENGTHS = [_varint(length) for length in range(_SHORT)]
+"""The lengths of short texts as they are written; a column has tens of thousands."""
