@@ -9,7 +9,16 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 from app.codes.config import CodeConfig, SegmenterConfig
-from app.codes.contract import AnatomyCodes, AnatomyModel, CodeModel, CodesByPart, EncodedSlices, SliceModel
+from app.codes.contract import (
+    AnatomyCodes,
+    AnatomyModel,
+    CodeModel,
+    CodesByPart,
+    EncodedSlices,
+    SliceModel,
+    StudyImages,
+    StudyModel,
+)
 from app.codes.space import (
     LONGEST_PART,
     WHOLE_STUDY,
@@ -47,6 +56,8 @@ __all__ = [
     "Numbers",
     "SegmenterConfig",
     "SliceModel",
+    "StudyImages",
+    "StudyModel",
     "Unit",
     "load_model",
     "load_networks",

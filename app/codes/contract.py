@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from pathlib import Path
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 import numpy.typing as npt
@@ -58,6 +59,19 @@ class CodesByPart(Protocol):
     def parts(self) -> Mapping[str, Numbers]: ...
 
 
+class StudyImages(Protocol):
+    """What a model of whole studies looks at: :class:`app.imaging.Study`."""
+
+    @property
+    def images(self) -> Mapping[str, FloatArray]: ...
+
+    @property
+    def folder(self) -> Path: ...
+
+    @property
+    def notices(self) -> tuple[str, ...]: ...
+
+
 class CodesAndLabels(Protocol):
     """Codes of N slices and their predicted label maps, uint8 (N, H, W): :class:`EncodedSlices` and others."""
 
@@ -91,6 +105,20 @@ class SliceModel(CodeModel, Protocol):
     def encode_images(self, images: FloatArray, /) -> CodesByPart: ...
 
     def encode_and_segment(self, images: FloatArray, /) -> CodesAndLabels: ...
+
+
+@runtime_checkable
+class StudyModel(Protocol):
+    """A model that makes one code of a study as a whole."""
+
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def space(self) -> CodeSpace: ...
+
+    def encode_study(self, study: StudyImages, /) -> CodesByPart:
+        """Return the code of a study, (1, length) each part; `UserError` where its images cannot be used."""
 
 
 class AnatomyModel(SliceModel, Protocol):

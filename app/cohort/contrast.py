@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -107,9 +108,14 @@ def _acquire(rng: np.random.Generator, volume: FloatArray, modality: str, noise:
 
 
 def draw_images(
-    rng: np.random.Generator, fine: FineHead, person: Person, tumour: Tumour | None, clean: bool
+    rng: np.random.Generator,
+    fine: FineHead,
+    person: Person,
+    tumour: Tumour | None,
+    clean: bool,
+    modalities: Sequence[str] = MODALITIES,
 ) -> dict[str, npt.NDArray[np.int16]]:
-    """Draw the four images.
+    """Draw the images.
 
     Parameters
     ----------
@@ -119,6 +125,8 @@ def draw_images(
     tumour : Tumour or None
     clean : bool
         Good scans only, as for the template: 1-mm slices, little bias and noise, average contrasts.
+    modalities : sequence of str
+        The first of `MODALITIES`, so many as are wanted.
 
     Returns
     -------
@@ -139,7 +147,7 @@ def draw_images(
     held = ndimage.find_objects(fine.inside.astype(np.uint8))[0]
     images = {}
     spread = 0.3 if clean else 1.0
-    for modality in MODALITIES:
+    for modality in modalities:
         weighting = WEIGHTINGS[modality]
 
         def level(pair: tuple[float, float], low: float = 0.1) -> np.float32:

@@ -26,16 +26,32 @@ BRAIN_CENTRE = (119.5, 110.0, 69.5)
 
 
 @dataclass(frozen=True)
+class Atrophy:
+    """What a brain lost beyond its age, mm: how much wider its ventricles, narrower its hippocampi and wider its sulci are."""
+
+    ventricles: float = 0.0
+    hippocampi: float = 0.0
+    sulci: float = 0.0
+
+
+NO_ATROPHY = Atrophy()
+
+
+@dataclass(frozen=True)
 class Person:
-    """What varies between people apart from disease: age in years, and how far the head may be off centre."""
+    """What varies between people: age in years, how far the head may be off centre, and what of the brain is lost."""
 
     age: float
     jitter: float
+    atrophy: Atrophy = NO_ATROPHY
 
 
 @dataclass
 class CoarseHead:
-    """The anatomy at 2 mm: `points` are template voxels (three arrays), the rest memberships, all of `COARSE_SHAPE`."""
+    """The anatomy at 2 mm: `points` are template voxels (three arrays), the rest memberships, all of `COARSE_SHAPE`.
+
+    `lost` is where fluid has taken a tissue's place, None where nowhere.
+    """
 
     points: list[FloatArray]
     tissue: FloatArray
@@ -44,6 +60,7 @@ class CoarseHead:
     falx: FloatArray
     midline: FloatArray
     mask: FloatArray
+    lost: FloatArray | None = None
 
 
 @dataclass
@@ -92,7 +109,7 @@ def coarse_points(rng: np.random.Generator, person: Person, maps: TemplateMaps) 
     for spacing, amplitude in ((31.0, 3.2), (15.0, 1.9), (7.5, 1.1)):
         for axis in range(3):
             points[axis] += np.float32(amplitude * strength) * smooth_noise(rng, COARSE_SHAPE, spacing)
-    growth = 0.06 * (person.age - 55) + j * rng.normal(0, 1.1)
+    growth = 0.06 * (person.age - 55) + j * rng.normal(0, 1.1) + person.atrophy.ventricles
     swell(points, maps, float(np.clip(growth, -1.2, 3.5)))
     return points
 
@@ -153,17 +170,21 @@ def fine_head(rng: np.random.Generator, coarse: CoarseHead, person: Person, maps
     tissue = sample(maps.tissue, points)
     depth = smooth(maps.depth)
     signed, reach = _folding(rng, maps)
+    wider = np.float32(person.atrophy.sulci)
     at_surface = [np.float32(0.5) * sample_where(s, coarse.points, near) for s in maps.surface]
     limit = np.maximum(fine(sample_where(reach, at_surface, near)), 2)
     sulcus = np.abs(sample(signed, [fine(s) for s in at_surface]))
     distance = np.minimum(np.hypot(sulcus, 1.3 * np.maximum(depth - limit, 0)), depth + 2)
-    folded = np.clip((distance - np.float32(2.5)) / 2.9, -0.85, 0.42)
+    folded = np.clip((distance - np.float32(2.5) - np.float32(0.5) * wider) / 2.9, -0.85, 0.42)
     weight = np.float32(0.66) * smooth(maps.cortex) * np.clip(1.15 - smooth(maps.midline), 0.25, 1)
     tissue += weight * folded
     # Outside the cortex lies fluid, more of it with age and unevenly; sulci widen too.
-    gap = max(0.0, 0.5 + 0.03 * (person.age - 55) + 0.7 * rng.standard_normal())
+    gap = max(0.0, 0.5 + 0.03 * (person.age - 55) + 0.7 * rng.standard_normal() + person.atrophy.sulci)
     uneven = fine(gap * (1 + 0.6 * smooth_noise(rng, COARSE_SHAPE, 12.0)))
     tissue -= np.float32(1.3) * np.clip((uneven - depth) / 1.5, 0, 1) * (1 - smooth(maps.hindbrain))
+
+    if coarse.lost is not None:
+        tissue -= np.float32(1.6) * fine(coarse.lost)
 
     atrophy = 0.005 * (person.age - 55)
     white = np.clip((tissue - np.float32(0.24)) / np.float32(0.40), 0, 1)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from app.jobs import Job
 
-HELP = "Make synthetic brain-tumour patients (or normal subjects) in BraTS layout."
+HELP = "Make synthetic patients: brain tumours in BraTS layout, heads in CT and MR, or dementia."
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -17,15 +17,25 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seed", type=int, default=0, metavar="S", help="patient i has the seed S + i (default 0)")
     parser.add_argument("--jobs", type=int, default=None, metavar="J", help="processes (default: the cores, 8 at most)")
     kind = parser.add_mutually_exclusive_group()
+    kind.add_argument(
+        "--kind",
+        choices=("tumour", "dementia"),
+        default="tumour",
+        help="tumour (default), or dementia: old brains in T1, normal or with Alzheimer's disease, as a BIDS data set",
+    )
     kind.add_argument("--normal", action="store_true", help="subjects without a tumour")
     kind.add_argument("--ct", action="store_true", help="whole heads without a tumour, in CT (slightly moved), T1, T2 and PD")
 
 
 def run(arguments: argparse.Namespace, job: Job) -> int:
     """Make the cohort; returns the exit status."""
-    from app.cohort import default_jobs, write_cohort, write_heads
+    from app.cohort import default_jobs, write_ageing_brains, write_cohort, write_heads
 
     jobs = default_jobs() if arguments.jobs is None else arguments.jobs
+    if arguments.kind == "dementia":
+        subjects = write_ageing_brains(arguments.out, arguments.patients, arguments.seed, jobs, job)
+        print(f"{len(subjects)} old brain{'' if len(subjects) == 1 else 's'}, half with Alzheimer's disease, in {arguments.out}.")
+        return 0
     if arguments.ct:
         heads = write_heads(arguments.out, arguments.patients, arguments.seed, jobs, job)
         print(f"{len(heads)} synthetic head{'' if len(heads) == 1 else 's'} in {arguments.out}.")

@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.commands.shared.brains import evaluate_brains
 from app.commands.shared.options import add_model_options, check_json, listed_studies, load_chosen_model, write_json
 from app.errors import UserError
 from app.jobs import Job
@@ -27,6 +28,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--cases", type=Path, help="a folder of labelled studies instead of synthetic patients")
     parser.add_argument("--queries", type=Path, help="with --cases: a text file of study names that queries are taken from")
     parser.add_argument("--template", type=Path, help="a study folder to place the sketches on (default: the template)")
+    parser.add_argument(
+        "--volumes",
+        type=Path,
+        metavar="DIR",
+        help="measure whole-brain models instead, on brains of known diagnosis (docs/volumes.md)",
+    )
+    parser.add_argument(
+        "--volume-models", type=Path, nargs="+", metavar="FILE", help="with --volumes: models, those of one run's folds together"
+    )
+    parser.add_argument("--prepared", type=Path, metavar="DIR", help="with --volumes: where prepared volumes are kept")
     parser.add_argument("--json", metavar="FILE", help="write all figures as JSON too; - is the screen")
     parser.add_argument("--csv", metavar="FILE", help="write a line for each query, reader and ranking")
     parser.add_argument("--html", metavar="FILE", help="write one page with tables, plots and, of synthetic patients, pictures")
@@ -52,6 +63,10 @@ def run(arguments: argparse.Namespace, job: Job) -> int:
     for target in (arguments.csv, arguments.html):
         if target is not None:
             check_output(Path(target), [path for path in (arguments.queries, arguments.model) if path])
+    if arguments.volumes is not None:
+        return evaluate_brains(arguments, job)
+    if arguments.volume_models:
+        raise UserError("--volume-models are measured on a folder of brains: give it with --volumes.")
     from app.cohort import ensure_template
     from app.evaluation import READERS, Asking, as_text, choose_readers, encode_cases, evaluate
     from app.imaging import load_study

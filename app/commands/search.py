@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from app.commands.scale import ENGINE_HELP
+from app.commands.shared.brains import BY, search_by_brain
 from app.commands.shared.options import add_library_option, add_model_options, check_json, library_address, write_json
 from app.commands.shared.queries import Answerer, Asked, read_queries
 from app.errors import Cancelled, PartialFailure, SbmirError, UserError
@@ -45,7 +46,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--slice", type=int, metavar="K", help="slice, counted from the feet, the first is 0")
     parser.add_argument("--template", type=Path, metavar="DIR", help="study that was drawn on (default: the built-in template)")
     parser.add_argument("--preset", choices=tuple(PRESETS), help="what similar means (default: here; docs/searching.md)")
-    parser.add_argument("--by", choices=tuple(MEASURES), help="compare this part of the codes alone, without a second look")
+    parser.add_argument(
+        "--by", choices=tuple(MEASURES), help="compare this part of the codes alone, without a second look; volume: whole brains"
+    )
     parser.add_argument("--weight", type=float, metavar="W", help="weight of the abnormal part, 0 to 1, for --by both")
     parser.add_argument("--top", type=int, help="rows wanted (default: 10)")
     parser.add_argument("--exclude", action="append", metavar="PATIENT", help="leave a patient out; may be repeated")
@@ -63,6 +66,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, job: Job) -> int:
     """Search and print the rows, or write the answers of many queries."""
     check_json(arguments.json, library_address(arguments), arguments.sketch, arguments.queries, arguments.model)
+    if arguments.by == BY:
+        return search_by_brain(arguments, job)
     if arguments.queries is not None:
         return _run_queries(arguments, job)
     given = {key: getattr(arguments, key) for key in (*_SOURCES, *_DEFAULTS)}

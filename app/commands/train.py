@@ -29,7 +29,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, job: Job) -> int:
     """Train to the last step and say where the model is."""
     from app.training.config import load_train_config
+    from app.volumes import is_volume_config
 
+    if is_volume_config(arguments.config):
+        return _train_volumes(arguments, job)
     config = load_train_config(arguments.config)
     if arguments.pack is not None:
         return _pack(config, arguments.pack, job)
@@ -37,6 +40,18 @@ def run(arguments: argparse.Namespace, job: Job) -> int:
 
     model = Trainer(config, job).run()
     print(f"The model is {model}; its loss curves are {model.with_name('losses.png')}.")
+    return 0
+
+
+def _train_volumes(arguments: argparse.Namespace, job: Job) -> int:
+    from app.cohort import ensure_template
+    from app.volumes import VolumeTrainer, load_volume_config, template_reference
+
+    if arguments.pack is not None:
+        raise UserError("--pack is for networks of slices: whole brains are few, copy their folder to the other machine.")
+    config = load_volume_config(arguments.config)
+    model = VolumeTrainer(config, lambda: template_reference(ensure_template(job)), job).run()
+    print(f"The model is {model}.")
     return 0
 
 

@@ -82,8 +82,10 @@ def is_of_other_images(folder: Path) -> bool:
     return folder.name in _OTHER_IMAGES and any(parent.name.startswith("sub-") for parent in list(folder.parents)[:2])
 
 
-def find_studies(root: Path, folders: Sequence[Folder]) -> tuple[list[StudyFiles], list[Problem]]:
-    """Return the studies of the BIDS ``anat`` folders among `folders`, which lie below `root`.
+def find_studies(
+    root: Path, folders: Sequence[Folder], needed: Sequence[str] = NETWORK_MODALITIES
+) -> tuple[list[StudyFiles], list[Problem]]:
+    """Return the studies of the BIDS ``anat`` folders among `folders`, which lie below `root`, with the modalities `needed`.
 
     Where `root` itself lies in ``derivatives``, it is a data set of its own (of skull-stripped images, say); else what is below
     ``derivatives`` gives label maps only.
@@ -107,7 +109,7 @@ def find_studies(root: Path, folders: Sequence[Folder]) -> tuple[list[StudyFiles
         told = participants[session.dataset]
         extra = derived.get((session.dataset, session.subject, session.session), [])
         try:
-            study = _study(session, folder, extra)
+            study = _study(session, folder, extra, needed)
             facts, notices = told.facts.get(session.subject), told.notices.get(session.subject, ())
             facts = None if facts is None or facts.nothing else facts
             found.append(replace(study, patient_facts=facts, notices=(*study.notices, *notices)))
@@ -131,13 +133,13 @@ def _dataset(root: Path, dataset: Path) -> Path | None:
     return root.joinpath(*inside[: inside.index(DERIVATIVES)])
 
 
-def _study(session: _Session, folder: Folder, derived: Iterable[Path]) -> StudyFiles:
+def _study(session: _Session, folder: Folder, derived: Iterable[Path], needed: Sequence[str]) -> StudyFiles:
     candidates: dict[str, list[Path]] = {}
     for path in [*folder.files, *derived]:
         kind = _kind(path)
         if kind == _LABELS or (kind is not None and path.parent == folder.path):
             candidates.setdefault(kind, []).append(path)
-    missing = [key for key in NETWORK_MODALITIES if key not in candidates]
+    missing = [key for key in needed if key not in candidates]
     if missing:
         wanted = " and no ".join(f"{MODALITY_TITLES[key]} image (a name ending in {_EXAMPLES[key]})" for key in missing)
         raise UserError(f"The study {folder.path} has no {wanted}: add what is missing.")

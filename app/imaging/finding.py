@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from app.anatomy import NETWORK_MODALITIES
 from app.errors import SbmirError, UserError
 from app.imaging import bids
 from app.imaging import mapping as mappings
@@ -52,6 +53,7 @@ def find_studies(
     *,
     follow_links: bool = False,
     grouping: Grouping = Grouping.AUTO,
+    needed: Sequence[str] = NETWORK_MODALITIES,
 ) -> Found:
     """Find every study below `roots` by names alone (and DICOM headers); nothing outside of the roots is looked at.
 
@@ -67,6 +69,8 @@ def find_studies(
         Whether links are followed that lead out of the roots, as those of data sets made of links do.
     grouping : Grouping
         What makes DICOM files one study.
+    needed : sequence of str
+        Modalities that a study must have; less than the network's is for NIfTI and MetaImage files that names tell of.
 
     Raises
     ------
@@ -90,7 +94,7 @@ def find_studies(
         seen = _used(studies)
     else:
         for root in roots:
-            _by_name(root, images[root], found)
+            _by_name(root, images[root], found, needed)
         dicom = dicom_studies(roots, job, grouping=grouping, follow_links=follow_links)
         found.studies.extend(dicom.studies)
         found.failed.extend(dicom.failed)
@@ -137,10 +141,10 @@ def _looked_at(walk: Walk, root: Path, job: Job | None) -> list[Folder]:
     return folders
 
 
-def _by_name(root: Path, folders: Sequence[Folder], found: Found) -> None:
+def _by_name(root: Path, folders: Sequence[Folder], found: Found, needed: Sequence[str]) -> None:
     """Add the studies of folders that hold image files: BIDS sessions as such, every other one by BraTS's names."""
     sessions = [folder for folder in folders if bids.is_anat(folder.path)]
-    studies, failed = bids.find_studies(root, sessions)
+    studies, failed = bids.find_studies(root, sessions, needed)
     found.studies.extend(studies)
     found.failed.extend(failed)
     others: dict[Path, list[Path]] = {}
@@ -149,6 +153,6 @@ def _by_name(root: Path, folders: Sequence[Folder], found: Found) -> None:
             others.setdefault(study_folder(folder), []).extend(image_files(folder.files))
     for path, files in others.items():
         try:
-            found.studies.append(describe_study(path, files))
+            found.studies.append(describe_study(path, files, needed))
         except SbmirError as error:
             found.failed.append((path, str(error)))

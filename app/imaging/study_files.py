@@ -64,7 +64,7 @@ class StudyFiles:
         BraTS's own ``BraTS-GLI-00103-000``) and the name of the folder above.
     folder : Path
     images : dict of str to Path
-        Keys of `app.anatomy.ALL_MODALITIES` that are there; t1, t1ce and flair always are.
+        Keys of `app.anatomy.ALL_MODALITIES` that are there; t1, t1ce and flair always are, unless less was asked for.
     labels : Path or None
     scheme : str
         Key of `app.anatomy.SCHEMES` that the file names point to.
@@ -169,12 +169,15 @@ def _files_of_its_own(folder: Path) -> list[Path]:
         return []
 
 
-def describe_study(folder: Path, paths: Sequence[Path]) -> StudyFiles:
-    """Say by name what the image files `paths` of a study folder are; raises `UserError` as :func:`find_study`."""
+def describe_study(folder: Path, paths: Sequence[Path], needed: Sequence[str] = NETWORK_MODALITIES) -> StudyFiles:
+    """Say by name what the image files `paths` of a study folder are, which must be of the modalities `needed` at least.
+
+    Raises `UserError` as :func:`find_study`.
+    """
     if not paths:
         raise UserError(f"The folder {folder} holds no NIfTI files (.nii or .nii.gz): choose the folder of one study.")
     files = _by_kind(folder, [named for path in paths if (named := _named(folder, path)) is not None])
-    missing = [modality for modality in NETWORK_MODALITIES if modality not in files]
+    missing = [modality for modality in needed if modality not in files]
     if missing:
         wanted = " and no ".join(f"{MODALITY_TITLES[key]} image (a name ending in {_EXAMPLES[key]})" for key in missing)
         unknown = [path for path in paths if _named(folder, path) is None]

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from app import frames, lesions
-from app.codes import CodeBlock, Numbers, SliceModel
+from app.codes import WHOLE_STUDY, CodeBlock, Numbers, SliceModel, StudyModel
 from app.errors import UserError
 from app.imaging import Study, StudyFiles, load_study
 from app.library.measuring import measure
@@ -38,6 +38,21 @@ def read_study(files: StudyFiles, source_labels: bool) -> ReadStudy:
     if not brain.any():
         raise UserError(f"{files.folder} holds no brain: all its voxels are zero.")
     return ReadStudy(study, {modality: study.display(modality) for modality in study.images}, brain)
+
+
+def encode_whole(read: ReadStudy, files: StudyFiles, model: StudyModel) -> StudyRecord:
+    """Encode a study as a whole; its label map is the source's own or none. Raises as the model does."""
+    study = read.study
+    slices = [int(k) for k in np.flatnonzero(read.brain.any(axis=(1, 2)))]
+    planes = np.zeros(read.brain.shape, np.uint8) if study.labels is None else frames.planes(study.labels)
+    codes = model.encode_study(study).parts
+    parts = {part.name: model.space.stored_as(part.name, codes[part.name]) for part in model.space.parts}
+    return StudyRecord(
+        facts=measure(study, files, slices, planes, read.brain, model.space.labels),
+        codes=CodeBlock.of_study([WHOLE_STUDY], parts),
+        display=read.display,
+        labels=np.ascontiguousarray(planes),
+    )
 
 
 def encode(read: ReadStudy, files: StudyFiles, model: SliceModel, between: Callable[[], None]) -> StudyRecord:

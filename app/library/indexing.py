@@ -11,13 +11,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from app.codes import SliceModel
+from app.anatomy import NETWORK_MODALITIES
+from app.codes import SliceModel, StudyModel
 from app.errors import EnvironmentFault, SbmirError, UserError, describe_os_error
 from app.imaging import Looking, StudyFiles, Unused, find_studies, read_patient_table
 from app.jobs import Job
 from app.library.cache.pictures import remember_pictures
 from app.library.claims import Claims, SharedQueue
-from app.library.encoding import LabelSource, ReadStudy, encode, read_study
+from app.library.encoding import LabelSource, ReadStudy, encode, encode_whole, read_study
 from app.library.records import Library, StudyPresent, StudyRecord
 from app.library.spaces import other_space, same_space
 
@@ -61,7 +62,7 @@ class IndexReport:
 def index_studies(
     folders: Iterable[Path | str],
     library: Library,
-    model: SliceModel,
+    model: SliceModel | StudyModel,
     job: Job,
     labels: LabelSource = "source",
     looking: Looking = AS_NAMED,
@@ -77,7 +78,8 @@ def index_studies(
         Each is searched with everything below it.
     library : Library
         Open for writing, with the codes of `model`.
-    model : SliceModel
+    model : SliceModel or StudyModel
+        One of whole studies needs the modalities of its space only.
     job : Job
         Gets one item a study; a cancel is answered between batches of slices, and what was finished is kept.
     labels : "source" or "predicted"
@@ -104,11 +106,16 @@ def index_studies(
         raise UserError(f"The library {library.address} was made by another model: index into a new library.")
     if library.space is not None and not same_space(library.space, model.space):
         raise other_space(library.address, library.space, model.space)
-    if model.space.unit != "slice":
-        raise UserError("This model describes whole studies and not their slices: it cannot be used to index yet.")
     roots = [Path(folder) for folder in folders]
     patients = None if looking.patients is None else read_patient_table(looking.patients)
-    found = find_studies(roots, looking.mapping, job, follow_links=looking.follow_links, grouping=looking.grouping)
+    found = find_studies(
+        roots,
+        looking.mapping,
+        job,
+        follow_links=looking.follow_links,
+        grouping=looking.grouping,
+        needed=model.space.modalities or NETWORK_MODALITIES,
+    )
     report = IndexReport(failed=list(found.failed), unused=list(found.unused))
     studies = found.studies
     if patients is not None:
@@ -157,7 +164,7 @@ def _sort_out(studies: Sequence[StudyFiles], library: Library, report: IndexRepo
 class _Run:
     """One run over the studies that are not there yet."""
 
-    def __init__(self, library: Library, model: SliceModel, job: Job, report: IndexReport) -> None:
+    def __init__(self, library: Library, model: SliceModel | StudyModel, job: Job, report: IndexReport) -> None:
         self._library = library
         self._model = model
         self._job = job
@@ -184,7 +191,7 @@ class _Run:
 
     def _bring_in_one(self, files: StudyFiles, reading: Future[ReadStudy]) -> None:
         try:
-            self._store(encode(self._finished(reading, files), files, self._model, self._between))
+            self._store(self._encoded(self._finished(reading, files), files))
             self._report.added.append(files.study)
         except StudyPresent:  # another indexer was quicker
             self._report.present.append(files.study)
@@ -193,6 +200,11 @@ class _Run:
         with self._awaiting_library():
             self._claims.release(files.study)
         self._job.advance(f"Indexed {files.study}")
+
+    def _encoded(self, read: ReadStudy, files: StudyFiles) -> StudyRecord:
+        if isinstance(self._model, StudyModel):
+            return encode_whole(read, files, self._model)
+        return encode(read, files, self._model, self._between)
 
     def _finished(self, reading: Future[ReadStudy], files: StudyFiles) -> ReadStudy:
         """Wait for a study that is being read; whatever is wrong with it is its own failure."""

@@ -7,6 +7,8 @@ import json
 import sys
 from pathlib import Path
 
+from app.codes import SliceModel, StudyModel
+from app.commands.shared.brains import open_brain_model
 from app.commands.shared.options import add_library_option, add_model_options, library_address, load_chosen_model
 from app.errors import PartialFailure, UserError
 from app.imaging import Grouping, Looking, by_reason, problems_by_reason
@@ -38,6 +40,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--from-sbmir", action="store_true", help="DIR holds the .npy codes and slices of the published SBMIR; import them"
+    )
+    parser.add_argument(
+        "--volumes",
+        action="store_true",
+        help="make codes of whole brains, of each T1 alone, beside what the library holds (--model: a whole-brain model)",
     )
     parser.add_argument("--add-model", action="store_true", help="let a library of another model hold this model's codes too")
     parser.add_argument(
@@ -84,10 +91,9 @@ def run(arguments: argparse.Namespace, job: Job) -> int:
 
 
 def _index(arguments: argparse.Namespace, address: str, job: Job) -> tuple[str, IndexReport]:
-    model = load_chosen_model(arguments)
-    with open_library(
-        address, space=model.space, create=True, add_model=arguments.add_model, pictures=arguments.pictures
-    ) as library:
+    model: SliceModel | StudyModel = open_brain_model(arguments.model, job) if arguments.volumes else load_chosen_model(arguments)
+    add = arguments.add_model or arguments.volumes
+    with open_library(address, space=model.space, create=True, add_model=add, pictures=arguments.pictures) as library:
         report = index_studies(
             arguments.folders,
             library,
@@ -100,6 +106,8 @@ def _index(arguments: argparse.Namespace, address: str, job: Job) -> tuple[str, 
 
 
 def _import(arguments: argparse.Namespace, address: str, job: Job) -> tuple[str, IndexReport]:
+    if arguments.volumes:
+        raise UserError("--volumes makes codes of T1 images; it does not go with --from-sbmir, which imports codes.")
     if arguments.mapping is not None:
         raise UserError("--mapping says which image files are which; it does not go with --from-sbmir, which imports codes.")
     if arguments.patients is not None:
