@@ -6,6 +6,7 @@ import csv
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -162,8 +163,8 @@ def evaluate(
     flat = volumes[:, ::2, ::2, ::2].reshape(len(volumes), -1).astype(np.float64)
     plain: dict[str, Callable[[npt.NDArray[np.bool_]], Doubles]] = {
         "raw voxels (every second)": lambda _: flat,
-        f"PCA, {_PRINCIPAL} numbers": lambda learned: _components(flat, learned),
-        **{name: (lambda learned, its=its: _scaled(its, learned)) for name, its in measures.items()},
+        f"PCA, {_PRINCIPAL} numbers": partial(_components, flat),
+        **{name: partial(_scaled, its) for name, its in measures.items()},
     }
     for name, codes_for in plain.items():
         rows = [(fold, codes_for(groups != fold)[groups == fold]) for fold in range(FOLDS)]
@@ -250,7 +251,7 @@ def _components(flat: Doubles, learned: npt.NDArray[np.bool_]) -> Doubles:
 
 
 def _scaled(values: Doubles, learned: npt.NDArray[np.bool_]) -> Doubles:
-    return (values - values[learned].mean(0)) / np.maximum(values[learned].std(0), 1e-9)
+    return np.asarray((values - values[learned].mean(0)) / np.maximum(values[learned].std(0), 1e-9), np.float64)
 
 
 def read_measures(path: Path, subjects: Sequence[Subject], columns: Sequence[str]) -> Doubles:

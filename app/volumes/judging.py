@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -66,7 +66,7 @@ def silhouettes(codes: Doubles, classes: Classes) -> Doubles:
 def distances(codes: Doubles) -> Doubles:
     """Return the Euclidean distances of all pairs, (N, N)."""
     squares = np.square(codes).sum(1)
-    return np.sqrt(np.maximum(squares[:, None] + squares - 2 * codes @ codes.T, 0))
+    return np.asarray(np.sqrt(np.maximum(squares[:, None] + squares - 2 * codes @ codes.T, 0)), np.float64)
 
 
 def errors(found: FloatArray, wanted: FloatArray) -> Doubles:
@@ -76,9 +76,10 @@ def errors(found: FloatArray, wanted: FloatArray) -> Doubles:
 
 def likeness(found: FloatArray, wanted: FloatArray) -> Doubles:
     """Return the structural similarity (SSIM, cubes of 7 voxels) of each volume, (N,)."""
-    from skimage.metrics import structural_similarity
+    from skimage import metrics
 
-    return np.array([structural_similarity(a, b, data_range=RANGE) for a, b in zip(found, wanted, strict=True)])
+    similar: Callable[..., float] = metrics.structural_similarity
+    return np.array([similar(a, b, data_range=RANGE) for a, b in zip(found, wanted, strict=True)], np.float64)
 
 
 def sharpness(volumes: FloatArray) -> Doubles:

@@ -13,6 +13,7 @@ from app.volumes.placing import LIMIT, SHAPE
 
 _RAMPS = (-LIMIT, -2.0, -1.2, -0.5, 0.2, 0.9, LIMIT)
 """Ends of the ranges of intensity that the encoder looks at separately, from fluid to white matter."""
+_NEAR = 0.1
 _FINE = 8
 """Voxels of the full grid in one of the half grid: the last convolution gives so many numbers a half-grid voxel."""
 
@@ -27,9 +28,9 @@ class _Residual(nn.Module):
 
     def __init__(self, channels: int) -> None:
         super().__init__()
-        self.body = nn.Sequential(_convolved(channels, channels), nn.Conv3d(channels, channels, 3, padding=1))
-        last = self.body[-1]
+        last = nn.Conv3d(channels, channels, 3, padding=1)
         nn.init.zeros_(last.weight)
+        self.body = nn.Sequential(_convolved(channels, channels), last)
 
     def forward(self, x: Tensor) -> Tensor:
         out: Tensor = x + self.body(x)
@@ -79,7 +80,10 @@ class Encoder(nn.Module):
         if config.grid:
             self.head = nn.Sequential(nn.Conv3d(last, outputs // cells, 3, padding=1), nn.Flatten())
         else:
-            self.head = nn.Sequential(nn.Flatten(), nn.Linear(last * cells, outputs))
+            linear = nn.Linear(last * cells, outputs)
+            with torch.no_grad():  # metric learning begins where distances are small, and not with a softmax that is sure
+                linear.weight.mul_(_NEAR)
+            self.head = nn.Sequential(nn.Flatten(), linear)
 
     def forward(self, volumes: Tensor) -> tuple[Tensor, Tensor | None]:
         """Return codes and log variances; of an encoder that is not variational there are none."""
@@ -114,7 +118,8 @@ class Decoder(nn.Module):
         fine = self.last(self.levels(grid))
         x, y, z = (n // 2 for n in SHAPE)
         whole = fine.unflatten(1, (2, 2, 2)).permute(0, 4, 1, 5, 2, 6, 3).reshape(-1, 1, 2 * x, 2 * y, 2 * z)
-        return whole.float() - LIMIT
+        volumes: Tensor = whole.float() - LIMIT
+        return volumes
 
 
 class VolumeNetwork(nn.Module):

@@ -10,8 +10,9 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from app.codes import StudyImages
 from app.errors import DAMAGED_ARRAYS, UserError, describe_os_error
-from app.imaging import SKULL, Study, StudyFiles, find_studies, load_study
+from app.imaging import SKULL, StudyFiles, find_studies, load_study
 from app.jobs import Job
 from app.volumes.placing import PREPARATION, SHAPE, FloatArray, Reference, place, reference_from
 
@@ -32,7 +33,7 @@ class Subject:
     volume: Path
 
 
-def prepared(study: Study, reference: Reference) -> FloatArray:
+def prepared(study: StudyImages, reference: Reference) -> FloatArray:
     """Return the T1 of a study as the networks see it, float32 (80, 96, 80).
 
     Raises

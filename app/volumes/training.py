@@ -40,9 +40,10 @@ class Trainer:
         torch.set_num_threads(config.threads)
         torch.manual_seed(config.seed)
         self.network = VolumeNetwork(config.network)
-        rates = {"lr": config.learning_rate, "weight_decay": config.weight_decay}
         halves = (self.network.encoder, self.network.decoder)
-        self._optimizers = [torch.optim.AdamW(half.parameters(), **rates) for half in halves]
+        self._optimizers = [
+            torch.optim.AdamW(half.parameters(), lr=config.learning_rate, weight_decay=config.weight_decay) for half in halves
+        ]
         self.step = 0
         self._spent_s = 0.0
         self._began = time.process_time()

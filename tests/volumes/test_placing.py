@@ -54,7 +54,7 @@ def test_a_turned_moved_and_smaller_brain_comes_to_the_reference(centred: Refere
 
 def test_scale_and_contrast_of_the_scanner_do_not_matter(centred: Reference) -> None:
     image = on_library_grid(toy_t1(2, 8.0))
-    assert np.allclose(place(image, centred), place(image * 7.5, centred), atol=1e-3)
+    assert np.allclose(place(image, centred), place(image * np.float32(7.5), centred), atol=1e-3)
 
 
 def test_the_found_matrix_undoes_what_was_done(centred: Reference) -> None:
