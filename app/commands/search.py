@@ -47,7 +47,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--template", type=Path, metavar="DIR", help="study that was drawn on (default: the built-in template)")
     parser.add_argument("--preset", choices=tuple(PRESETS), help="what similar means (default: here; docs/searching.md)")
     parser.add_argument(
-        "--by", choices=tuple(MEASURES), help="compare this part of the codes alone, without a second look; volume: whole brains"
+        "--by", choices=(*MEASURES, BY), help="compare this part of the codes alone, without a second look; volume: whole brains"
     )
     parser.add_argument("--weight", type=float, metavar="W", help="weight of the abnormal part, 0 to 1, for --by both")
     parser.add_argument("--top", type=int, help="rows wanted (default: 10)")

@@ -13,13 +13,19 @@ from app.errors import UserError
 from app.imaging import Study, load_study
 from app.jobs import Job
 from app.library import CodeCache, Library, StudyFacts, open_library
-from app.retrieval import OpenedLibrary, Query
+from app.retrieval import OpenedLibrary, Query, Reference
+from app.retrieval.measures import SumOfSquares, Term
 from app.volumes.model import PART, VolumeModel
 from app.volumes.placing import FloatArray
 from app.volumes.subjects import find_brains
 
-BY = "volume"
-"""The measure that compares these codes."""
+VOLUME = SumOfSquares(
+    name="volume",
+    title="Whole brain",
+    explanation="The brain as a whole, by its T1 image alone",
+    terms=(Term((PART,)),),
+)
+"""How these codes are compared; not among the measures of slices, which the window offers."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +62,7 @@ class BrainSearch:
     def __init__(self, library: Library, model: VolumeModel, codes: CodeCache | None = None) -> None:
         self.model = model
         self.library = OpenedLibrary(library, model.space, codes)
+        self._measured: Reference | None = None
 
     @property
     def studies(self) -> list[StudyFacts]:
@@ -98,9 +105,15 @@ class BrainSearch:
             If the code is not finite.
         """
         query = Query.of(self.model.space, {PART: np.asarray(code)}, 0, drawn=False)
-        by_name = {facts.study: facts for facts in self.studies}
-        hits = self.library.reference.search(query, BY, 0.0, top, exclude)
-        return [BrainRow(hit.rank, hit.distance, by_name[hit.study]) for hit in hits]
+        reference = self.library.reference
+        if len(reference.rows) == 0:
+            return []
+        if self._measured is not reference:  # lengths are measured once, as those of the measures of slices are
+            reference.rows.measure(VOLUME.sums)
+            self._measured = reference
+        allowed = np.array([name not in exclude for name in reference.patients], np.bool_)[reference.rows.patient]
+        found = reference.nearest(query, VOLUME, 0.0, top, allowed=allowed)
+        return [BrainRow(rank, one.distance, one.facts) for rank, one in enumerate(found, 1)]
 
 
 def open_for_brains(address: str, model: VolumeModel) -> Library:

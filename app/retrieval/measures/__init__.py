@@ -11,9 +11,8 @@ from app.retrieval.measures.entire import ENTIRE
 from app.retrieval.measures.measure import MEASURES, Measure, Near, Needs, choose_measure, offered, register
 from app.retrieval.measures.normal import NORMAL
 from app.retrieval.measures.sums import SumOfSquares, Term
-from app.retrieval.measures.volume import VOLUME
 
-for _measure in (ENTIRE, NORMAL, ABNORMAL, BOTH, VOLUME):
+for _measure in (ENTIRE, NORMAL, ABNORMAL, BOTH):
     register(_measure)
 
 __all__ = ["MEASURES", "Measure", "Near", "Needs", "SumOfSquares", "Term", "choose_measure", "offered", "register"]
