@@ -13,10 +13,10 @@ from pathlib import Path
 from app.cohort.maps import maps_file
 from app.cohort.nifti import write_nifti
 from app.cohort.patient import SyntheticPatient, make_patient
-from app.cohort.workers import run_tasks
 from app.errors import EnvironmentFault, UserError, describe_os_error
 from app.jobs import Job
 from app.threads import cores
+from app.workers import run_tasks
 
 PARTIAL = ".partial-"
 """Hidden folders of this prefix hold patients that are being written."""

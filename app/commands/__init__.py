@@ -9,6 +9,7 @@ COMMANDS = {
     "cohort": "cohort",
     "train": "train",
     "hash": "hash",
+    "prepare": "prepare",
     "index": "library.index",
     "info": "library.info",
     "search": "search",

@@ -2,8 +2,8 @@
 
 :func:`find_studies` finds everything below some folders, :func:`find_study` says by name what one folder holds,
 :func:`load_study` reads and checks it, :func:`load_sketch` and :func:`save_label_planes` exchange label maps on a template's own
-grid, :func:`load_label_map` reads one that has no
-images, and :func:`read_volume` reads a single file. Everything else in here is private.
+grid, :func:`load_label_map` reads one that has no images, and :func:`read_volume` reads a single file. :func:`read_series` reads
+what is to be prepared, :func:`read_preparation` what was kept of a preparation. Everything else in here is private.
 """
 
 from app.imaging.dicom import DicomFound, DicomStudy, Grouping, dicom_studies, find_dicom_study
@@ -11,6 +11,8 @@ from app.imaging.finding import Found, Looking, find_studies
 from app.imaging.nifti import Volume, read_volume
 from app.imaging.patient_tables import PatientTable, read_patient_table
 from app.imaging.placing.skull import SKULL
+from app.imaging.prepared import PREPARATION_FILE, QUALITY_PICTURE, Preparation, PreparedSeries, Verdict, read_preparation
+from app.imaging.raw import read_series
 from app.imaging.sketches import load_label_map, load_sketch, save_label_planes
 from app.imaging.study import Study, load_study
 from app.imaging.study_files import StudyFiles, find_study, identifier, image_files, image_kind, study_folders
@@ -18,6 +20,8 @@ from app.imaging.unused import Unused, by_reason, problems_by_reason
 from app.imaging.walking import Walk
 
 __all__ = [
+    "PREPARATION_FILE",
+    "QUALITY_PICTURE",
     "SKULL",
     "DicomFound",
     "DicomStudy",
@@ -25,9 +29,12 @@ __all__ = [
     "Grouping",
     "Looking",
     "PatientTable",
+    "Preparation",
+    "PreparedSeries",
     "Study",
     "StudyFiles",
     "Unused",
+    "Verdict",
     "Volume",
     "Walk",
     "by_reason",
@@ -43,6 +50,8 @@ __all__ = [
     "load_study",
     "problems_by_reason",
     "read_patient_table",
+    "read_preparation",
+    "read_series",
     "read_volume",
     "save_label_planes",
     "study_folders",

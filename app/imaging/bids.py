@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from app import texts
-from app.anatomy import MODALITY_TITLES, NETWORK_MODALITIES, Label
+from app.anatomy import MODALITY_TITLES, Label
 from app.errors import UserError
 from app.imaging import nifti
+from app.imaging.needs import lacking
 from app.imaging.participants import Participants, read_participants
 from app.imaging.study_files import MASK_READ, StudyFiles, identifier, renamed
 from app.imaging.walking import Folder, Problem
@@ -83,33 +84,33 @@ def is_of_other_images(folder: Path) -> bool:
 
 
 def find_studies(
-    root: Path, folders: Sequence[Folder], needed: Sequence[str] = NETWORK_MODALITIES
+    root: Path, folders: Sequence[Folder], needed: Sequence[str] = NETWORK_MODALITIES, raw: bool = False
 ) -> tuple[list[StudyFiles], list[Problem]]:
     """Return the studies of the BIDS ``anat`` folders among `folders`, which lie below `root`, with the modalities `needed`.
 
     Where `root` itself lies in ``derivatives``, it is a data set of its own (of skull-stripped images, say); else what is below
-    ``derivatives`` gives label maps only.
+    ``derivatives`` gives label maps only. With `raw` they are to be prepared (:func:`app.imaging.needs.lacking`).
     """
-    raw: dict[_Session, Folder] = {}
+    source: dict[_Session, Folder] = {}
     derived: dict[tuple[Path, str, str | None], list[Path]] = {}
     for folder in folders:
         session = _session(folder.path)
         dataset = _dataset(root, session.dataset)
         if dataset is None:
-            raw[session] = folder
+            source[session] = folder
         else:
             derived.setdefault((dataset, session.subject, session.session), []).extend(folder.files)
     found: list[StudyFiles] = []
     problems: list[Problem] = []
     participants: dict[Path, Participants] = {}
-    for session, folder in raw.items():
+    for session, folder in source.items():
         if session.dataset not in participants:  # above the root nothing is read
             inside = session.dataset.is_relative_to(root)
             participants[session.dataset] = read_participants(session.dataset) if inside else Participants()
         told = participants[session.dataset]
         extra = derived.get((session.dataset, session.subject, session.session), [])
         try:
-            study = _study(session, folder, extra, needed)
+            study = _study(session, folder, extra, lambda there: lacking(there, raw, needed))
             facts, notices = told.facts.get(session.subject), told.notices.get(session.subject, ())
             facts = None if facts is None or facts.nothing else facts
             found.append(replace(study, patient_facts=facts, notices=(*study.notices, *notices)))
@@ -133,13 +134,15 @@ def _dataset(root: Path, dataset: Path) -> Path | None:
     return root.joinpath(*inside[: inside.index(DERIVATIVES)])
 
 
-def _study(session: _Session, folder: Folder, derived: Iterable[Path], needed: Sequence[str]) -> StudyFiles:
+def _study(
+    session: _Session, folder: Folder, derived: Iterable[Path], lacked: Callable[[Container[str]], list[str]]
+) -> StudyFiles:
     candidates: dict[str, list[Path]] = {}
     for path in [*folder.files, *derived]:
         kind = _kind(path)
         if kind == _LABELS or (kind is not None and path.parent == folder.path):
             candidates.setdefault(kind, []).append(path)
-    missing = [key for key in needed if key not in candidates]
+    missing = lacked(candidates)
     if missing:
         wanted = " and no ".join(f"{MODALITY_TITLES[key]} image (a name ending in {_EXAMPLES[key]})" for key in missing)
         raise UserError(f"The study {folder.path} has no {wanted}: add what is missing.")

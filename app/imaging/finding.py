@@ -54,6 +54,7 @@ def find_studies(
     follow_links: bool = False,
     grouping: Grouping = Grouping.AUTO,
     needed: Sequence[str] = NETWORK_MODALITIES,
+    raw: bool = False,
 ) -> Found:
     """Find every study below `roots` by names alone (and DICOM headers); nothing outside of the roots is looked at.
 
@@ -71,6 +72,9 @@ def find_studies(
         What makes DICOM files one study.
     needed : sequence of str
         Modalities that a study must have; less than the network's is for NIfTI and MetaImage files that names tell of.
+    raw : bool
+        Whether the studies are to be prepared (:mod:`app.preparation`): one of t1, t1ce and flair is enough then, and their files
+        need not lie over one another.
 
     Raises
     ------
@@ -88,14 +92,14 @@ def find_studies(
     images = {root: [folder for folder in folders[root] if image_files(folder.files)] for root in roots}
     if mapping is not None:
         files = [path for folder in images[roots[0]] for path in image_files(folder.files)]
-        studies, failed = mappings.find_studies(mapping, roots[0], files)
+        studies, failed = mappings.find_studies(mapping, roots[0], files, raw)
         found.studies.extend(studies)
         found.failed.extend(failed)
         seen = _used(studies)
     else:
         for root in roots:
-            _by_name(root, images[root], found, needed)
-        dicom = dicom_studies(roots, job, grouping=grouping, follow_links=follow_links)
+            _by_name(root, images[root], found, needed, raw)
+        dicom = dicom_studies(roots, job, grouping=grouping, follow_links=follow_links, raw=raw)
         found.studies.extend(dicom.studies)
         found.failed.extend(dicom.failed)
         found.unused.extend(dicom.unused)
@@ -141,10 +145,10 @@ def _looked_at(walk: Walk, root: Path, job: Job | None) -> list[Folder]:
     return folders
 
 
-def _by_name(root: Path, folders: Sequence[Folder], found: Found, needed: Sequence[str]) -> None:
+def _by_name(root: Path, folders: Sequence[Folder], found: Found, needed: Sequence[str], raw: bool) -> None:
     """Add the studies of folders that hold image files: BIDS sessions as such, every other one by BraTS's names."""
     sessions = [folder for folder in folders if bids.is_anat(folder.path)]
-    studies, failed = bids.find_studies(root, sessions, needed)
+    studies, failed = bids.find_studies(root, sessions, needed, raw)
     found.studies.extend(studies)
     found.failed.extend(failed)
     others: dict[Path, list[Path]] = {}
@@ -153,6 +157,6 @@ def _by_name(root: Path, folders: Sequence[Folder], found: Found, needed: Sequen
             others.setdefault(study_folder(folder), []).extend(image_files(folder.files))
     for path, files in others.items():
         try:
-            found.studies.append(describe_study(path, files, needed))
+            found.studies.append(describe_study(path, files, needed, raw))
         except SbmirError as error:
             found.failed.append((path, str(error)))

@@ -230,7 +230,7 @@ def load_study(folder: Path | StudyFiles, modalities: Sequence[str] = NETWORK_MO
         folder=files.folder,
         images=images,
         labels=None if ras_label_map is None else _frozen(grid.labels_to_library(ras_label_map)),
-        placement=_placement(files, reference, grid),
+        placement=files.placement or _placement(files, reference, grid),
         notices=tuple(notices),
         content_hash=_content_hash(images),
     )

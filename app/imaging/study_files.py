@@ -6,14 +6,17 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from app.anatomy import MODALITY_TITLES, NETWORK_MODALITIES
+from app.anatomy import MODALITY_TITLES
 from app.errors import UserError, describe_os_error
 from app.imaging import volumes
+from app.imaging.needs import lacking
+from app.imaging.prepared import read_preparation
 from app.imaging.walking import Folder, Walk, require_folder
 from app.patients import PatientFacts
+from app.placement import Placement
 
 _LABELS = "labels"
 
@@ -64,7 +67,8 @@ class StudyFiles:
         BraTS's own ``BraTS-GLI-00103-000``) and the name of the folder above.
     folder : Path
     images : dict of str to Path
-        Keys of `app.anatomy.ALL_MODALITIES` that are there; t1, t1ce and flair always are, unless less was asked for.
+        Keys of `app.anatomy.ALL_MODALITIES` that are there; t1, t1ce and flair always are, unless less was asked for or the study is
+        yet to be prepared.
     labels : Path or None
     scheme : str
         Key of `app.anatomy.SCHEMES` that the file names point to.
@@ -74,6 +78,8 @@ class StudyFiles:
         What the labels of this source mean inside the program, where somebody said so; `scheme` does not count then.
     patient_facts : PatientFacts, optional
         Age, sex and diagnosis, where something tells them.
+    placement : Placement, optional
+        Where the voxels of the scanner's files lie, if these here were prepared from them.
     """
 
     patient: str
@@ -86,6 +92,7 @@ class StudyFiles:
     notices: tuple[str, ...] = field(default=())
     label_table: Mapping[int, int] | None = None
     patient_facts: PatientFacts | None = field(default=None, repr=False)
+    placement: Placement | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True)
@@ -169,15 +176,17 @@ def _files_of_its_own(folder: Path) -> list[Path]:
         return []
 
 
-def describe_study(folder: Path, paths: Sequence[Path], needed: Sequence[str] = NETWORK_MODALITIES) -> StudyFiles:
+def describe_study(
+    folder: Path, paths: Sequence[Path], needed: Sequence[str] = NETWORK_MODALITIES, raw: bool = False
+) -> StudyFiles:
     """Say by name what the image files `paths` of a study folder are, which must be of the modalities `needed` at least.
 
-    Raises `UserError` as :func:`find_study`.
+    With `raw` the study is to be prepared, and one of t1, t1ce and flair is enough. Raises `UserError` as :func:`find_study`.
     """
     if not paths:
         raise UserError(f"The folder {folder} holds no NIfTI files (.nii or .nii.gz): choose the folder of one study.")
     files = _by_kind(folder, [named for path in paths if (named := _named(folder, path)) is not None])
-    missing = [modality for modality in needed if modality not in files]
+    missing = lacking(files, raw, needed)
     if missing:
         wanted = " and no ".join(f"{MODALITY_TITLES[key]} image (a name ending in {_EXAMPLES[key]})" for key in missing)
         unknown = [path for path in paths if _named(folder, path) is None]
@@ -186,7 +195,7 @@ def describe_study(folder: Path, paths: Sequence[Path], needed: Sequence[str] = 
     study, collection = identifier(whole.name), identifier(whole.parent.name or "root")
     timed = _TIME_POINT.fullmatch(whole.name)
     labels = files.pop(_LABELS, None)
-    return StudyFiles(
+    described = StudyFiles(
         patient=identifier(timed["patient"]) if timed else study,
         study=study,
         collection=collection,
@@ -195,6 +204,25 @@ def describe_study(folder: Path, paths: Sequence[Path], needed: Sequence[str] = 
         labels=labels.path if labels else None,
         scheme=_scheme(study, {named.style for named in files.values()}, timed),
         notices=renamed((whole.name, study), (whole.parent.name, collection)),
+    )
+    return _as_prepared(described)
+
+
+def _as_prepared(files: StudyFiles) -> StudyFiles:
+    """Return a study by the names of its source and with what is to be told, if it was prepared from raw series."""
+    prepared = read_preparation(files.folder)
+    if prepared is None:
+        return files
+    if prepared.verdict == "failed":
+        raise UserError(f"The preparation of {files.folder} failed: {' '.join(prepared.reasons)}")
+    return replace(
+        files,
+        patient=identifier(prepared.patient),
+        study=identifier(prepared.study),
+        collection=identifier(prepared.collection),
+        notices=prepared.told(),
+        patient_facts=prepared.patient_facts,
+        placement=prepared.placement,
     )
 
 

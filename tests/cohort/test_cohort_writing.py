@@ -15,8 +15,8 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from app import cohort
-from app.cohort import SyntheticPatient, workers, writing
+from app import cohort, workers
+from app.cohort import SyntheticPatient, writing
 from app.errors import Cancelled, EnvironmentFault, UserError
 from app.imaging import load_study, study_folders
 from app.jobs import Job, Progress

@@ -9,9 +9,16 @@ from pathlib import Path
 
 from app.codes import SliceModel, StudyModel
 from app.commands.shared.brains import open_brain_model
-from app.commands.shared.options import add_library_option, add_model_options, library_address, load_chosen_model
+from app.commands.shared.options import (
+    add_library_option,
+    add_looking_options,
+    add_model_options,
+    library_address,
+    load_chosen_model,
+    looking_of,
+)
 from app.errors import PartialFailure, UserError
-from app.imaging import Grouping, Looking, by_reason, problems_by_reason
+from app.imaging import Looking, by_reason, problems_by_reason
 from app.jobs import Job
 from app.library import IndexReport, import_codes, index_studies, open_library
 
@@ -33,12 +40,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="use a study's own label map where it has one (source), or the model's prediction always (predicted)",
     )
     parser.add_argument(
-        "--mapping", type=Path, metavar="FILE", help="TOML or CSV file that says which file is which, instead of their names"
-    )
-    parser.add_argument(
-        "--patients", type=Path, metavar="FILE", help="CSV table that tells age, sex and diagnosis of patients or of studies"
-    )
-    parser.add_argument(
         "--from-sbmir", action="store_true", help="DIR holds the .npy codes and slices of the published SBMIR; import them"
     )
     parser.add_argument(
@@ -46,22 +47,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="make codes of whole brains, of each T1 alone, beside what the library holds (--model: a whole-brain model)",
     )
+    parser.add_argument(
+        "--prepare",
+        type=Path,
+        metavar="OUT",
+        help="DIR holds raw studies (skull on, each sequence on a grid of its own): prepare them into the folder OUT first",
+    )
     parser.add_argument("--add-model", action="store_true", help="let a library of another model hold this model's codes too")
     parser.add_argument(
         "--pictures",
         action=argparse.BooleanOptionalAction,
         help="whether a library that is made now keeps display pictures (default: a file does, a server does not)",
     )
-    parser.add_argument(
-        "--follow-links", action="store_true", help="follow links that lead out of DIR too, for data sets that are made of links"
-    )
-    parser.add_argument(
-        "--group",
-        choices=[grouping.value for grouping in Grouping],
-        default=Grouping.AUTO.value,
-        help="what makes DICOM files one study: StudyInstanceUID (study), patient and date (day), the innermost folder that "
-        "holds all sequences (folder), or study, joined by day where studies complete each other (auto, the default)",
-    )
+    add_looking_options(parser)
     parser.add_argument(
         "--verbose", action="store_true", help="list every file that is not used, and not only each reason with their number"
     )
@@ -74,6 +72,8 @@ def run(arguments: argparse.Namespace, job: Job) -> int:
     for folder in arguments.folders:
         if not folder.is_dir():
             raise UserError(f"There is no folder {folder}: give the folder that holds the studies.")
+    if arguments.from_sbmir and arguments.prepare is not None:
+        raise UserError("--prepare makes studies of raw images; it does not go with --from-sbmir, which imports codes.")
     if arguments.from_sbmir:
         shown, report = _import(arguments, address, job)
     else:
@@ -93,15 +93,18 @@ def run(arguments: argparse.Namespace, job: Job) -> int:
 def _index(arguments: argparse.Namespace, address: str, job: Job) -> tuple[str, IndexReport]:
     model: SliceModel | StudyModel = open_brain_model(arguments.model, job) if arguments.volumes else load_chosen_model(arguments)
     add = arguments.add_model or arguments.volumes
+    folders, looking, failed = arguments.folders, looking_of(arguments), []
+    if arguments.prepare is not None:
+        from app.preparation import prepare_studies
+
+        prepared = prepare_studies(folders, arguments.prepare, job, looking=looking)
+        failed = prepared.failed
+        if not prepared.usable:
+            raise UserError("\n".join(["None of the studies could be prepared:", *(f"  {sentence}" for _, sentence in failed)]))
+        folders, looking = [arguments.prepare / record.study for record in prepared.usable], Looking()
     with open_library(address, space=model.space, create=True, add_model=add, pictures=arguments.pictures) as library:
-        report = index_studies(
-            arguments.folders,
-            library,
-            model,
-            job,
-            arguments.labels,
-            Looking(arguments.mapping, arguments.follow_links, Grouping(arguments.group), arguments.patients),
-        )
+        report = index_studies(folders, library, model, job, arguments.labels, looking)
+        report.failed.extend(failed)
         return library.address, report
 
 

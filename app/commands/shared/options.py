@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, get_args
 
 from app import texts
 from app.errors import UserError, describe_os_error
+from app.imaging import Grouping, Looking
 from app.outputs import check_output, write_output
 from app.settings import Precision, load_settings
 
@@ -51,6 +52,31 @@ def read_address(text: str) -> str:
     if not address:
         raise UserError(f"The environment variable {name} is not set: put the path or address of a library into it.")
     return address
+
+
+def add_looking_options(parser: argparse.ArgumentParser) -> None:
+    """Declare how to look for studies; :func:`looking_of` reads it."""
+    parser.add_argument(
+        "--mapping", type=Path, metavar="FILE", help="TOML or CSV file that says which file is which, instead of their names"
+    )
+    parser.add_argument(
+        "--patients", type=Path, metavar="FILE", help="CSV table that tells age, sex and diagnosis of patients or of studies"
+    )
+    parser.add_argument(
+        "--follow-links", action="store_true", help="follow links that lead out of DIR too, for data sets that are made of links"
+    )
+    parser.add_argument(
+        "--group",
+        choices=[grouping.value for grouping in Grouping],
+        default=Grouping.AUTO.value,
+        help="what makes DICOM files one study: StudyInstanceUID (study), patient and date (day), the innermost folder that "
+        "holds all sequences (folder), or study, joined by day where studies complete each other (auto, the default)",
+    )
+
+
+def looking_of(arguments: argparse.Namespace) -> Looking:
+    """Return how to look for studies."""
+    return Looking(arguments.mapping, arguments.follow_links, Grouping(arguments.group), arguments.patients)
 
 
 def add_model_options(parser: argparse.ArgumentParser) -> None:

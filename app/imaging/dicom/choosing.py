@@ -12,6 +12,7 @@ import numpy as np
 from app.anatomy import ALL_MODALITIES, MODALITY_TITLES, NETWORK_MODALITIES
 from app.imaging.dicom.modalities import Rules, Tags, by_timeline, contradiction, rules_file, words_of
 from app.imaging.dicom.stacks import Stack
+from app.imaging.needs import lacking
 
 _SAME_GRID_MM = 1e-2
 _ADVISED = re.compile(r"export it|resample it|export or copy")
@@ -29,7 +30,7 @@ class Choice:
     Attributes
     ----------
     series : dict of str to Stack
-        By modality; t1, t1ce and flair always, if `problem` is None.
+        By modality; t1, t1ce and flair always (of a raw study one of them), if `problem` is None.
     grid_of : str
         The modality on whose grid the others are read.
     notices : tuple of str
@@ -49,11 +50,12 @@ class Choice:
     lacking: bool = False
 
 
-def choose(stacks: Sequence[Stack], rules: Rules, *, made_up: bool = False) -> Choice:
+def choose(stacks: Sequence[Stack], rules: Rules, *, made_up: bool = False, raw: bool = False) -> Choice:
     """Choose a study's series.
 
     With `made_up` its UIDs were made up for each series, so that frames of reference tell nothing: then series that lie on one
-    grid are taken as lying over one another.
+    grid are taken as lying over one another. With `raw` the study is to be prepared: one of t1, t1ce and flair is enough, and
+    they need not lie over one another.
 
     Of several series of one modality the first by this order is taken: usable, in the frame of reference in which all
     modalities of the networks lie, original rather than derived, 3-D rather than 2-D, thinnest slices, most slices, lowest
@@ -65,18 +67,17 @@ def choose(stacks: Sequence[Stack], rules: Rules, *, made_up: bool = False) -> C
     usable = {modality: sorted((s for s in found if not s.problem), key=_rank) for modality, found in taken.items()}
     seen = frozenset(modality for modality, found in usable.items() if found)
     listed = "; ".join(_describe(*one) for one in told)
-    if missing := " and none for ".join(MODALITY_TITLES[modality] for modality in NETWORK_MODALITIES if not taken[modality]):
+    if missing := " and none for ".join(MODALITY_TITLES[modality] for modality in lacking(_filled(taken), raw)):
         problem = (
             f"has no series that is taken for {missing}. Its series: {listed}. "
             f"If one of them is meant to be, say so in the rules (a copy of {rules_file()}, see docs/dicom.md)."
         )
         return Choice({}, "", (), problem, seen, lacking=True)
-    for modality in NETWORK_MODALITIES:
-        if not usable[modality]:
-            stack = taken[modality][0]
-            advice = "" if _ADVISED.search(stack.problem or "") else ": export it again"
-            return _nothing(f"cannot be used: its {MODALITY_TITLES[modality]}, series {stack.name}, {stack.problem}{advice}.")
-    fitting, notices = _over_one_another(usable, made_up)
+    for modality in lacking(_filled(usable), raw):
+        stack = next(stack for key in (modality, *NETWORK_MODALITIES) for stack in taken[key])
+        advice = "" if _ADVISED.search(stack.problem or "") else ": export it again"
+        return _nothing(f"cannot be used: its {MODALITY_TITLES[modality]}, series {stack.name}, {stack.problem}{advice}.")
+    fitting, notices = (usable, _unusable(taken)) if raw else _over_one_another(usable, made_up)
     if not fitting:
         return _nothing(f"{_apart(usable, made_up)}: register them first. Its series: {listed}.")
     series = {modality: found[0] for modality, found in fitting.items() if found}
@@ -89,9 +90,23 @@ def choose(stacks: Sequence[Stack], rules: Rules, *, made_up: bool = False) -> C
                 f"Series {stack.name} is taken for {MODALITY_TITLES[modality]}, not series {', '.join(others)} "
                 "(original, 3-D, thin and many slices go first)."
             )
-    if _days_apart(series[modality].tags for modality in NETWORK_MODALITIES) > _A_DAY:
+    if _days_apart(series[modality].tags for modality in NETWORK_MODALITIES if modality in series) > _A_DAY:
         notices.append("Its sequences were measured on different days: check that they show one state of the patient.")
     return Choice(series, _reference(series), tuple(notices), None, seen)
+
+
+def _filled(series: _Usable) -> list[str]:
+    """Return the modalities for which there are series."""
+    return [modality for modality, found in series.items() if found]
+
+
+def _unusable(taken: _Usable) -> list[str]:
+    """Return a notice for each modality of which no series can be used, in a study that can do without."""
+    return [
+        f"Its {MODALITY_TITLES[modality]} is left out: series {found[0].name} {found[0].problem}."
+        for modality, found in taken.items()
+        if found and all(stack.problem for stack in found)
+    ]
 
 
 def _apart(usable: _Usable, made_up: bool) -> str:
@@ -187,4 +202,4 @@ def _reference(series: dict[str, Stack]) -> str:
         stack = series[modality]
         return round(float(stack.spacing.max()), 2), not stack.straight, order.index(modality)
 
-    return min(order, key=rank)
+    return min((modality for modality in order if modality in series), key=rank)

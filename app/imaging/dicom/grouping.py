@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -56,17 +57,18 @@ class Group:
     notices: tuple[str, ...] = ()
 
 
-def group_files(headers: Sequence[Header], how: Grouping, rules: Rules, roots: Sequence[Path]) -> list[Group]:
-    """Group files, found below `roots`, into studies, each looked through; every file is in one of them."""
+def group_files(headers: Sequence[Header], how: Grouping, rules: Rules, roots: Sequence[Path], raw: bool = False) -> list[Group]:
+    """Group files, found below `roots`, into studies, each looked through (see :func:`choose`); every file is in one of them."""
+    look = partial(_looked_through, rules=rules, raw=raw)
     if how is Grouping.FOLDER:
-        return _by_folder(headers, rules, frozenset(roots))
+        return _by_folder(headers, look, frozenset(roots))
     if how is Grouping.DAY:
-        return [_looked_through(group, rules, "of one patient and date") for group in _parted(headers, _person_and_day)]
-    groups = [_looked_through(group, rules) for group in _parted(headers, lambda header: header.study)]
-    return groups if how is Grouping.STUDY else _joined(groups, rules)
+        return [look(group, joined_as="of one patient and date") for group in _parted(headers, _person_and_day)]
+    groups = [look(group) for group in _parted(headers, lambda header: header.study)]
+    return groups if how is Grouping.STUDY else _joined(groups, look)
 
 
-def _looked_through(headers: list[Header], rules: Rules, joined_as: str = "") -> Group:
+def _looked_through(headers: list[Header], rules: Rules, raw: bool, joined_as: str = "") -> Group:
     """Look for what is needed among the files of one study, which may be `joined_as` something from several."""
     images = [header for header in headers if header.modality == "MR"]
     if not images:
@@ -81,7 +83,7 @@ def _looked_through(headers: list[Header], rules: Rules, joined_as: str = "") ->
         )
     uids = len({header.study for header in images})
     try:
-        choice = choose(build_stacks(images), rules, made_up=uids > 1)
+        choice = choose(build_stacks(images), rules, made_up=uids > 1, raw=raw)
     except SbmirError as error:
         return Group(headers, None, f"cannot be read: {error}")
     notices = [f"Some of its files {what}." for what in sorted(frozenset[str]().union(*(header.repaired for header in images)))]
@@ -92,7 +94,7 @@ def _looked_through(headers: list[Header], rules: Rules, joined_as: str = "") ->
     return Group(headers, choice, choice.problem, tuple(notices))
 
 
-def _joined(groups: Sequence[Group], rules: Rules) -> list[Group]:
+def _joined(groups: Sequence[Group], look: Callable[..., Group]) -> list[Group]:
     """Join studies that lack a sequence each, where patient and date agree and they complete each other."""
     whole = [group for group in groups if group.choice is None or not group.choice.lacking]
     lacking = [group for group in groups if group.choice is not None and group.choice.lacking]
@@ -103,7 +105,7 @@ def _joined(groups: Sequence[Group], rules: Rules) -> list[Group]:
         person, day = _person_and_day(files[0])
         together = None
         if len(members) > 1 and person and day and not differences(header.person for header in files):
-            together = _looked_through(files, rules, "since patient and date agree and its sequences complete each other")
+            together = look(files, joined_as="since patient and date agree and its sequences complete each other")
         if together is None or together.choice is None or together.choice.lacking or _given_twice(members):
             apart += members
         else:
@@ -135,7 +137,7 @@ def _with_hint(groups: Sequence[Group]) -> Sequence[Group]:
     return [replace(group, problem=f"{group.problem} {hint}") for group in groups]
 
 
-def _by_folder(headers: Sequence[Header], rules: Rules, tops: frozenset[Path]) -> list[Group]:
+def _by_folder(headers: Sequence[Header], look: Callable[..., Group], tops: frozenset[Path]) -> list[Group]:
     """Let files that are no whole study yet rise from folder to folder, until they are one."""
     waiting: dict[Path, list[Header]] = defaultdict(list)
     for header in headers:
@@ -143,7 +145,7 @@ def _by_folder(headers: Sequence[Header], rules: Rules, tops: frozenset[Path]) -
     whole: list[Group] = []
     while waiting:
         folder = max(waiting, key=lambda path: (len(path.parts), path))
-        group = _looked_through(waiting.pop(folder), rules, f"since they lie in {folder}")
+        group = look(waiting.pop(folder), joined_as=f"since they lie in {folder}")
         if folder in tops or folder == folder.parent or (group.choice is not None and not group.choice.lacking):
             whole.append(group)
         else:

@@ -68,6 +68,15 @@ def read_volumes(study: DicomStudy, modalities: Sequence[str]) -> tuple[dict[str
     return volumes, _notices(moved, reference)
 
 
+def read_stacks(study: DicomStudy) -> dict[str, Volume]:
+    """Read the series of a study, each on its own grid; raises as :func:`read_volumes`, but for series that lie elsewhere."""
+    with PixelReader() as reader:
+        return {
+            modality: Volume(study.images[modality], _stored_volume(stack, reader), stack.affine, oriented=True)
+            for modality, stack in study.series.items()
+        }
+
+
 def _notices(moved: Sequence[str], reference: Stack) -> list[str]:
     if not moved:
         return []

@@ -70,7 +70,12 @@ class DicomFound:
 
 
 def dicom_studies(
-    roots: Sequence[Path], job: Job | None = None, *, grouping: Grouping = Grouping.AUTO, follow_links: bool = False
+    roots: Sequence[Path],
+    job: Job | None = None,
+    *,
+    grouping: Grouping = Grouping.AUTO,
+    follow_links: bool = False,
+    raw: bool = False,
 ) -> DicomFound:
     """Find the DICOM studies below some folders; only headers are read.
 
@@ -87,6 +92,8 @@ def dicom_studies(
         What makes files one study.
     follow_links : bool
         Whether links that lead out are followed.
+    raw : bool
+        Whether the studies are to be prepared: one of t1, t1ce and flair is enough, and series need not lie over one another.
 
     Raises
     ------
@@ -113,7 +120,7 @@ def dicom_studies(
     trusted = trusted_settings()
     rules, pseudonyms = load_rules(), None if trusted.keep_identifiers else load_pseudonyms()
     studies = []
-    for group in group_files(headers, grouping, rules, roots):
+    for group in group_files(headers, grouping, rules, roots, raw):
         naming = _Naming(group.headers, pseudonyms, roots)
         try:
             study = _study(group, naming)

@@ -12,11 +12,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from app.anatomy import MODALITY_TITLES, NETWORK_MODALITIES, SCHEMES, STRUCTURES
+from app.anatomy import ALL_MODALITIES, MODALITY_TITLES, SCHEMES, STRUCTURES
 from app.errors import UserError
 from app.imaging import volumes
 from app.imaging.mapping.names import Names
 from app.imaging.mapping.tables import FILES, KEYS, LABELS, Entry, known_keys, read_table, wrong
+from app.imaging.needs import lacking
 from app.imaging.study_files import StudyFiles, identifier, renamed
 from app.imaging.walking import Problem
 
@@ -27,10 +28,11 @@ _MEANING = re.compile(r"([0-9]{1,9})\s*[=:]\s*([A-Za-z_-]+)")
 _GUESSED = "The mapping {} is not text in UTF-8: it was read as Windows writes it in Western Europe (code page 1252)."
 
 
-def find_studies(mapping: Path, root: Path, files: Sequence[Path]) -> tuple[list[StudyFiles], list[Problem]]:
+def find_studies(mapping: Path, root: Path, files: Sequence[Path], raw: bool = False) -> tuple[list[StudyFiles], list[Problem]]:
     """Return the studies that a mapping file describes among `files`, which lie below `root`.
 
-    A study whose files are not there is a problem of its own; a mapping file that cannot be understood raises.
+    A study whose files are not there is a problem of its own; a mapping file that cannot be understood raises. With `raw` they
+    are to be prepared (:func:`app.imaging.needs.lacking`).
 
     Raises
     ------
@@ -44,7 +46,7 @@ def find_studies(mapping: Path, root: Path, files: Sequence[Path]) -> tuple[list
         raise UserError(f"The mapping {mapping} names no study: add a [[study]] or a [pattern] (see docs/indexing.md).")
     names = Names(root, files)
     for entry in table.entries:
-        _check(mapping, entry)
+        _check(mapping, entry, raw)
     found: list[StudyFiles] = []
     problems: list[Problem] = []
     lines: dict[str, int] = {}
@@ -56,7 +58,8 @@ def find_studies(mapping: Path, root: Path, files: Sequence[Path]) -> tuple[list
             continue
         for values, paths in _expand(mapping, entry, names) if entry.pattern else [(entry.values, None)]:
             try:
-                study = _study(mapping, entry, values, names, paths, notices)
+                study = _study(mapping, entry, values, names, paths, raw)
+                study = replace(study, notices=(*study.notices, *notices))
                 if (first := lines.setdefault(study.study, entry.line)) != entry.line:
                     what = f"the study {values['study']} is there already, from line {first}: give each study a name of its own"
                     raise wrong(mapping, entry.line_of("study"), what)
@@ -95,15 +98,15 @@ def _decided(mapping: Path, entry: Entry, names: Names) -> tuple[str, ...]:
 # -- checking
 
 
-def _check(mapping: Path, entry: Entry) -> None:
+def _check(mapping: Path, entry: Entry, raw: bool) -> None:
     for key, value in entry.values.items():
         if key not in KEYS:
             raise wrong(mapping, entry.line_of(key), f"{key!r} is unknown; {known_keys()}")
         if key != "scheme" and not (isinstance(value, str) and value.strip()):
             raise wrong(mapping, entry.line_of(key), f"{key} must be text in quotation marks")
     _label_table(mapping, entry)
-    needed = NETWORK_MODALITIES if entry.pattern else ("study", *NETWORK_MODALITIES)
-    if missing := [key for key in needed if key not in entry.values]:
+    study = [] if entry.pattern or "study" in entry.values else ["study"]
+    if missing := [*study, *lacking(entry.values, raw)]:
         raise wrong(mapping, entry.line, f"there is no {' and no '.join(missing)}")
     if entry.pattern:
         _check_pattern(mapping, entry)
@@ -187,11 +190,11 @@ def _study(
     values: Mapping[str, Any],
     names: Names,
     found: dict[str, list[Path]] | None,
-    notices: Sequence[str],
+    raw: bool,
 ) -> StudyFiles:
     paths: dict[str, Path] = {}
     for key in FILES:
-        if key not in values or (found is not None and key in (LABELS, "t2") and key not in found):
+        if key not in values or (found is not None and (raw or key in (LABELS, "t2")) and key not in found):
             continue  # of a pattern's studies, some may have no label map and no T2
         candidates = found.get(key, []) if found is not None else names.matching(values[key])
         matching = [path for path in candidates if volumes.is_image_name(path.name)]
@@ -210,15 +213,17 @@ def _study(
     study, patient = str(values["study"]), str(values.get("patient", values["study"]))
     collection = str(values.get("collection", names.root.resolve().name or "root"))
     labels = paths.pop(LABELS, None)
+    if lacking(paths, raw):
+        raise wrong(mapping, entry.line, f"{values['study']} has neither T1ce nor T1 nor FLAIR")
     table = _label_table(mapping, entry)
     return StudyFiles(
         patient=identifier(patient),
         study=identifier(study),
         collection=identifier(collection),
-        folder=paths["t1"].parent,
+        folder=next(paths[key] for key in ALL_MODALITIES if key in paths).parent,
         images=paths,
         labels=labels,
         scheme="brats2017",
-        notices=(*renamed(*((name, identifier(name)) for name in dict.fromkeys((study, patient, collection)))), *notices),
+        notices=renamed(*((name, identifier(name)) for name in dict.fromkeys((study, patient, collection)))),
         label_table=table,
     )

@@ -1,0 +1,173 @@
+"""How well a study was prepared: numbers, and the verdict that rests on them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from scipy import ndimage
+
+from app import frames
+from app.anatomy import MODALITY_TITLES
+from app.imaging import Verdict
+from app.placement import Shape
+
+_STEP = 2
+"""Every second voxel along each axis is looked at."""
+_BINS = 32
+_EDGES = 0.15
+"""This share of the brain with the steepest change of grey is its edges."""
+_BRAIN_ML = (900.0, 2000.0)
+_NO_BRAIN_ML = (600.0, 2400.0)
+_TEMPLATE = (0.80, 0.88)
+_AGREE = {"t1": (0.7, 0.88), "t1ce": (0.7, 0.88), "flair": (0.7, 0.88), "t2": (0.6, 0.82)}
+"""Dice of the brain in one sequence and of the brain that was taken, below which it failed, or wants a look."""
+_COVERED = (0.5, 0.93)
+_INFORMATION = (1.01, 1.03)
+"""Normalised mutual information with the reference: 1 says that two images tell nothing of one another."""
+
+Array = npt.NDArray[np.float32]
+Mask = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A verdict, the sentences why, and the numbers behind it."""
+
+    verdict: Verdict
+    reasons: tuple[str, ...]
+    numbers: dict[str, float]
+
+
+def judged(numbers: Mapping[str, float], modalities: list[str]) -> Judged:
+    """Return the verdict that numbers give (see :func:`measured`)."""
+    failed: list[str] = []
+    doubtful: list[str] = []
+
+    def tell(value: float, worst: float, fair: float, sentence: str) -> None:
+        if value < worst:
+            failed.append(sentence)
+        elif value < fair:
+            doubtful.append(sentence)
+
+    ml = numbers["brain_ml"]
+    size = f"The brain that was found has {ml:.0f} ml."
+    tell(min(ml / _NO_BRAIN_ML[0], _NO_BRAIN_ML[1] / max(ml, 1.0)), 1.0, 0.0, size)
+    if not failed:
+        tell(min(ml / _BRAIN_ML[0], _BRAIN_ML[1] / max(ml, 1.0)), 0.0, 1.0, size)
+    tell(numbers["template_overlap"], *_TEMPLATE, f"It covers the template's brain by {numbers['template_overlap']:.0%} only.")
+    for modality in modalities:
+        title = MODALITY_TITLES[modality]
+        agree, covered = numbers[f"{modality}_brain_agreement"], numbers[f"{modality}_covered"]
+        tell(covered, *_COVERED, f"{title} shows {covered:.0%} of the brain only.")
+        if covered >= _COVERED[1]:
+            tell(agree, *_AGREE[modality], f"The brain in {title} lies over that of the others by {agree:.0%} only.")
+        if (information := numbers.get(f"{modality}_information_after")) is not None:
+            tell(information, *_INFORMATION, f"{title} and the reference have little in common.")
+            before = numbers[f"{modality}_information_before"]
+            if information < before - 0.002:
+                doubtful.append(f"{title} lay over the reference better before it was registered.")
+    verdict: Verdict = "failed" if failed else "look" if doubtful else "good"
+    return Judged(verdict, (*failed, *doubtful), dict(numbers))
+
+
+def brain_dice(one: Mask, other: Mask) -> float:
+    """Return the Dice of two masks; 0 where both are empty."""
+    return 2 * np.count_nonzero(one & other) / max(1, np.count_nonzero(one) + np.count_nonzero(other))
+
+
+def information(one: Array, other: Array, brain: Mask) -> float:
+    """Return the normalised mutual information (Studholme 1999) of two images (X, Y, Z) in the brain: 1 (none) to 2."""
+    where = brain & (one > 0) & (other > 0)
+    if np.count_nonzero(where) < _BINS**2:
+        return 1.0
+    ranks = [_binned(image[where]) for image in (one, other)]
+    joint = np.histogram2d(*ranks, bins=_BINS, range=[[0, _BINS]] * 2)[0]
+    joint /= joint.sum()
+    parts = [_entropy(joint.sum(axis=axis)) for axis in (0, 1)]
+    return float(sum(parts) / max(_entropy(joint.ravel()), 1e-9))
+
+
+def _binned(values: Array) -> npt.NDArray[np.float64]:
+    low, high = np.percentile(values, (0.5, 99.5))
+    return np.asarray(np.clip((values - low) / max(high - low, 1e-6), 0, 0.999) * _BINS)
+
+
+def _entropy(shares: npt.NDArray[np.float64]) -> float:
+    held = shares[shares > 0]
+    return float(-(held * np.log(held)).sum())
+
+
+def edge_overlap(one: Array, other: Array, brain: Mask) -> float:
+    """Return the Dice of the edges of two images (X, Y, Z) in the brain."""
+    masks = []
+    for image in (one, other):
+        steep = ndimage.gaussian_gradient_magnitude(image, 1.0)
+        masks.append(brain & (steep >= np.percentile(steep[brain], 100 * (1 - _EDGES))))
+    return brain_dice(masks[0], masks[1])
+
+
+def thinned(volume: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """Return every second voxel along each axis."""
+    return np.ascontiguousarray(volume[::_STEP, ::_STEP, ::_STEP])
+
+
+def field(shape: Shape, to_library: npt.NDArray[np.float64]) -> Mask:
+    """Return where on the library grid something was measured, bool (240, 240, 155).
+
+    Parameters
+    ----------
+    shape : tuple of 3 int
+        Of the source.
+    to_library : float64 array (4, 4)
+        Source voxel to library voxel.
+    """
+    back = np.linalg.inv(to_library)
+    axes = np.meshgrid(*(np.arange(size) for size in frames.LIBRARY_SHAPE), indexing="ij", sparse=True)
+    inside = np.ones(frames.LIBRARY_SHAPE, np.bool_)
+    for row, size in zip(back[:3], shape, strict=True):
+        at = sum(weight * axis for weight, axis in zip(row, axes, strict=False)) + row[3]
+        inside &= (at > -0.5) & (at < size - 0.5)
+    return inside
+
+
+@dataclass(frozen=True, eq=False)
+class Seen:
+    """What the numbers of a study are made of, all by modality.
+
+    Attributes
+    ----------
+    heads : mapping of str to float32 array (240, 240, 155)
+        Registered, with skull, 0 where there was nothing measured.
+    untouched : mapping of str to float32 array (120, 120, 78)
+        All but the reference, as their headers say that they lie over it; every second voxel.
+    fields : mapping of str to bool array (240, 240, 155)
+        Where something was measured.
+    masks : mapping of str to bool array (240, 240, 155)
+        The brain that each image alone shows.
+    """
+
+    heads: Mapping[str, Array]
+    untouched: Mapping[str, Array]
+    fields: Mapping[str, Mask]
+    masks: Mapping[str, Mask]
+
+
+def measured(seen: Seen, brain: Mask, reference: str) -> dict[str, float]:
+    """Return the numbers of a study of which `brain`, bool (240, 240, 155), was taken, and registered to `reference`."""
+    inside = thinned(brain)
+    numbers = {"brain_ml": float(np.count_nonzero(brain) / 1000)}
+    first = thinned(seen.heads[reference])
+    for modality, head in seen.heads.items():
+        numbers[f"{modality}_covered"] = float(seen.fields[modality][brain].mean()) if inside.any() else 0.0
+        numbers[f"{modality}_brain_agreement"] = brain_dice(seen.masks[modality], brain)
+        if modality == reference or not inside.any():
+            continue
+        after = thinned(head)
+        for when, image in (("before", seen.untouched[modality]), ("after", after)):
+            numbers[f"{modality}_information_{when}"] = information(first, image, inside)
+            numbers[f"{modality}_edges_{when}"] = edge_overlap(first, image, inside)
+    return numbers
