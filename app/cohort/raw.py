@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -40,6 +41,7 @@ _FIELD_MM = (240.0, 250.0, 190.0)
 """How far a scan reaches from right to left, back to front, bottom to top."""
 
 Affine = npt.NDArray[np.float64]
+_Value = TypeVar("_Value", bound=np.generic)
 
 
 @dataclass(frozen=True, eq=False)
@@ -118,7 +120,7 @@ def make_raw_study(seed: int) -> RawStudy:
     return RawStudy(seed, scans, _filed(brain), _filed(whole), BRATS_AFFINE.copy())
 
 
-def _filed(volume: npt.NDArray[np.generic]) -> npt.NDArray[np.generic]:
+def _filed(volume: npt.NDArray[_Value]) -> npt.NDArray[_Value]:
     """Turn a volume of the cohort's RAS axes to BraTS's file orientation."""
     return np.ascontiguousarray(volume[::-1, ::-1])
 
@@ -127,12 +129,11 @@ def _signal(rng: np.random.Generator, head: WholeHead, tumour: Tumour, sequence:
     """Return what a sequence would show of the head without any fault, RAS (240, 240, 155)."""
     drawn = [np.float32(value * (1 + 0.06 * rng.standard_normal())) for value in SIGNAL[sequence]]
     signal = np.float32(_TEXTURE[sequence]) * head.texture
-    for name, value in zip(LAYERS, drawn, strict=True):
-        signal += head.tissues[name] * value
+    for name, level in zip(LAYERS, drawn, strict=True):
+        signal += head.tissues[name] * level
     box = signal[BOX][tumour.span]
     parts = (tumour.necrotic, tumour.edema, tumour.enhancing)
-    left = np.clip(1 - sum(parts), 0, 1)
-    box *= left
+    box *= np.clip(1 - (tumour.necrotic + tumour.edema + tumour.enhancing), 0, 1)
     for value, part in zip(TUMOUR_SIGNAL[sequence], parts, strict=True):
         box += part * np.float32(value)
     return signal

@@ -7,7 +7,7 @@ as well; in T2 they take fluid around it in.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from importlib import metadata
 from typing import Any
@@ -50,7 +50,8 @@ def _networks() -> tuple[torch.jit.ScriptModule, torch.jit.ScriptModule]:
 
 
 def _loaded(path: str) -> torch.jit.ScriptModule:
-    network: torch.jit.ScriptModule = torch.jit.load(path, "cpu")
+    load: Callable[..., torch.jit.ScriptModule] = torch.jit.load
+    network = load(path, "cpu")
     network.eval()
     return network
 

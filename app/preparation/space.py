@@ -12,6 +12,7 @@ import io
 from functools import lru_cache
 
 import numpy as np
+import numpy.typing as npt
 import SimpleITK
 
 from app import frames
@@ -66,7 +67,7 @@ def template_brain() -> SimpleITK.Image:
     return image_of(volume, to_library @ native)
 
 
-def template_overlap(brain: np.ndarray, rigid: Affine, stretched: Affine) -> float:
+def template_overlap(brain: npt.NDArray[np.bool_], rigid: Affine, stretched: Affine) -> float:
     """Return the Dice of a brain, bool (240, 240, 155) as `rigid` lays it, stretched, and the template's."""
     template = template_brain()
     mask = array_of(template) > 0
@@ -76,5 +77,5 @@ def template_overlap(brain: np.ndarray, rigid: Affine, stretched: Affine) -> flo
     inside = ((index >= 0) & (index < np.array(brain.shape)[:, None])).all(axis=0)
     found = np.zeros(mask.size, np.bool_)
     found[inside] = brain[tuple(index[:, inside])]
-    both = np.count_nonzero(found & mask.ravel())
-    return 2 * both / max(1, np.count_nonzero(found) + np.count_nonzero(mask))
+    both = int(np.count_nonzero(found & mask.ravel()))
+    return 2 * both / max(1, int(np.count_nonzero(found)) + int(np.count_nonzero(mask)))
