@@ -13,6 +13,7 @@ import resource
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -63,7 +64,7 @@ def brain_dice(study: RawStudy, prepared: PreparedStudy) -> float:
     return float(2 * np.count_nonzero(true & found) / (np.count_nonzero(true) + np.count_nonzero(found)))
 
 
-def apply(affine: Affine, points: npt.NDArray[np.generic]) -> Affine:
+def apply(affine: npt.NDArray[Any], points: npt.NDArray[Any]) -> Affine:
     """Return points (N, 3) as an affine (4, 4) moves them."""
     return np.asarray(points @ affine[:3, :3].T + affine[:3, 3], np.float64)
 
@@ -74,7 +75,8 @@ def main() -> None:
     parser.add_argument("--studies", type=int, default=20)
     parser.add_argument("--seed", type=int, default=20_100)
     arguments = parser.parse_args()
-    errors, dices, seconds = [], [], []
+    errors: list[tuple[float, float]] = []
+    dices, seconds = [], []
     for seed in range(arguments.seed, arguments.seed + arguments.studies):
         study = make_raw_study(seed)
         with tempfile.TemporaryDirectory() as folder:

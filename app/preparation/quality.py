@@ -76,7 +76,7 @@ def judged(numbers: Mapping[str, float], modalities: list[str]) -> Judged:
 
 def brain_dice(one: Mask, other: Mask) -> float:
     """Return the Dice of two masks; 0 where both are empty."""
-    return 2 * np.count_nonzero(one & other) / max(1, np.count_nonzero(one) + np.count_nonzero(other))
+    return 2 * int(np.count_nonzero(one & other)) / max(1, int(np.count_nonzero(one)) + int(np.count_nonzero(other)))
 
 
 def information(one: Array, other: Array, brain: Mask) -> float:
@@ -84,8 +84,8 @@ def information(one: Array, other: Array, brain: Mask) -> float:
     where = brain & (one > 0) & (other > 0)
     if np.count_nonzero(where) < _BINS**2:
         return 1.0
-    ranks = [_binned(image[where]) for image in (one, other)]
-    joint = np.histogram2d(*ranks, bins=_BINS, range=[[0, _BINS]] * 2)[0]
+    pairs = _binned(one[where]).astype(np.int64) * _BINS + _binned(other[where]).astype(np.int64)
+    joint = np.bincount(pairs, minlength=_BINS**2).reshape(_BINS, _BINS).astype(np.float64)
     joint /= joint.sum()
     parts = [_entropy(joint.sum(axis=axis)) for axis in (0, 1)]
     return float(sum(parts) / max(_entropy(joint.ravel()), 1e-9))

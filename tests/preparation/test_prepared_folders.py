@@ -52,7 +52,7 @@ def prepared(files: StudyFiles, source: str, verdict: Verdict = "good") -> Prepa
         packages={},
     )
     axes = np.meshgrid(*(np.arange(size) for size in frames.LIBRARY_SHAPE), indexing="ij", sparse=True)
-    brain = sum(((axis - middle) / 62) ** 2 for axis, middle in zip(axes, (120, 112, 70), strict=True)) < 1
+    brain = np.asarray(sum(((axis - middle) / 62) ** 2 for axis, middle in zip(axes, (120, 112, 70), strict=True)) < 1)
     grey = (np.where(brain, 1, 0) * (90 + axes[0] % 7)).astype(np.int16)
     return PreparedStudy(dict.fromkeys(files.images, grey), brain, record, b"picture")
 

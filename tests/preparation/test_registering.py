@@ -25,11 +25,11 @@ def motion(degrees: tuple[float, float, float], shift: tuple[float, float, float
 def head(seed: int = 0) -> npt.NDArray[np.float32]:
     """Return a lopsided head of 4 mm voxels (44, 52, 44), dark around."""
     axes = np.meshgrid(*(np.linspace(-1, 1, n) for n in (44, 52, 44)), indexing="ij")
-    inside = sum((axis / size) ** 2 for axis, size in zip(axes, (0.7, 0.8, 0.75), strict=True)) < 1
+    inside = np.asarray(sum((axis / size) ** 2 for axis, size in zip(axes, (0.7, 0.8, 0.75), strict=True)) < 1)
     texture = ndimage.gaussian_filter(np.random.default_rng(seed).standard_normal((44, 52, 44)), 2.5)
     skull = inside & ~ndimage.binary_erosion(inside, iterations=2)
     grey = np.where(inside, 100 + 30 * texture / texture.std(), 0) + 120 * skull
-    return np.clip(grey, 0, None).astype(np.float32)
+    return np.asarray(np.clip(grey, 0, None), np.float32)
 
 
 def grid(shape: tuple[int, ...], edges: tuple[float, float, float]) -> Affine:
