@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from app import texts
-from app.anatomy import MODALITY_TITLES, Label
+from app.anatomy import MODALITY_TITLES, NETWORK_MODALITIES, Label
 from app.errors import UserError
 from app.imaging import nifti
 from app.imaging.needs import lacking

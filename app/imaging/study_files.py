@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from app.anatomy import MODALITY_TITLES
+from app.anatomy import MODALITY_TITLES, NETWORK_MODALITIES
 from app.errors import UserError, describe_os_error
 from app.imaging import volumes
 from app.imaging.needs import lacking
@@ -67,8 +67,8 @@ class StudyFiles:
         BraTS's own ``BraTS-GLI-00103-000``) and the name of the folder above.
     folder : Path
     images : dict of str to Path
-        Keys of `app.anatomy.ALL_MODALITIES` that are there; t1, t1ce and flair always are, unless less was asked for or the study is
-        yet to be prepared.
+        Keys of `app.anatomy.ALL_MODALITIES` that are there; t1, t1ce and flair always are, unless less was asked for or the
+        study is yet to be prepared.
     labels : Path or None
     scheme : str
         Key of `app.anatomy.SCHEMES` that the file names point to.
