@@ -36,7 +36,7 @@ BUTTONS = ("compare.checkerboard", "compare.flicker", "compare.loose")
 LEAST_COLUMN = 190
 """Logical pixels that a study can be read in."""
 
-LEAST_ALONE = 310
+LEAST_ALONE = 290
 """The same of the template while nothing lies beside it, so that panels at the side leave it room to be drawn on."""
 
 SLIM = 1.3

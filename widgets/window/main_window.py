@@ -56,9 +56,6 @@ DOCK_WIDTHS = (200, 540)
 """Of structures and results; the picture gets the rest."""
 DOCK_HEIGHTS = (360, 360)
 """Of structures and the planes below them."""
-LEAST_CENTRE = 290
-"""Below it a picture is no longer one to draw on; the results give way first."""
-
 FRAME = QSize(8, 40)
 """About what a frame takes."""
 
@@ -155,7 +152,6 @@ class MainWindow(QMainWindow):
         layout.setSpacing(0)
         layout.addWidget(self.guests.bar)
         layout.addWidget(self.compare, 1)
-        self._centre.setMinimumWidth(LEAST_CENTRE)
         self.setCentralWidget(self._centre)
         self.addToolBar(Qt.ToolBarArea.TopToolBarArea, self.sketching.tool_bar)
         areas = Qt.DockWidgetArea
