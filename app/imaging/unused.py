@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.imaging import bids, volumes
+from app.imaging.prepared import PREPARATION_FILE, QUALITY_PICTURE
 from app.imaging.stand_ins import HEAD_BYTES, link_to_nothing, pointer
 from app.imaging.walking import DOCUMENTS, Folder, Problem
 
@@ -78,13 +79,18 @@ def unused_files(folders: Iterable[Folder], used: Collection[Path], told: Collec
     for folder in folders:
         whole = not mapped and (folder.path in told or (folder.path.parent in told and volumes.is_image_name(folder.path.name)))
         for path in folder.files:
-            if path in used or path in told:
+            if path in used or path in told or _of_a_preparation(path, folder):
                 continue
             # What is wrong with a study is said of it as a whole, but not that its files lead nowhere.
             failed = whole and volumes.is_image_name(path.name)
             reason = link_to_nothing(path) if failed else _reason(path, folder, mapped)
             if reason is not None:
                 yield Unused(path, reason)
+
+
+def _of_a_preparation(path: Path, folder: Folder) -> bool:
+    """Whether a file is the picture by which a prepared study is judged."""
+    return path.name == QUALITY_PICTURE and path.with_name(PREPARATION_FILE) in folder.files
 
 
 def _reason(path: Path, folder: Folder, mapped: bool) -> str | None:

@@ -175,7 +175,9 @@ def test_a_bad_study_stops_nobody_and_what_failed_has_no_images(tmp_path: Path, 
     assert [one.study for one in report.usable] == ["fine"]
     assert [path.name for path, _ in report.failed] == ["bad", "odd"]
     assert sorted(path.name for path in (tmp_path / "out" / "odd").iterdir()) == ["preparation.json", "quality.png"]
-    assert [study.study for study in find_studies([tmp_path / "out"]).studies] == ["fine"]
+    found = find_studies([tmp_path / "out"])
+    assert [study.study for study in found.studies] == ["fine"]
+    assert found.unused == []
 
 
 def test_cancelling_leaves_nothing_half(tmp_path: Path, work: list[str]) -> None:
