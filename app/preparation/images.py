@@ -17,11 +17,13 @@ Array = npt.NDArray[np.float32]
 
 _LPS = np.diag([-1.0, -1.0, 1.0, 1.0])
 
-SimpleITK.ProcessObject.SetGlobalDefaultNumberOfThreads(1)
-
 
 def image_of(volume: npt.NDArray[Any], affine: Affine) -> SimpleITK.Image:
-    """Return an array (X, Y, Z) with its affine (voxel to mm, RAS+) as a float32 image."""
+    """Return an array (X, Y, Z) with its affine (voxel to mm, RAS+) as a float32 image.
+
+    From the first image on SimpleITK works with one thread: studies are prepared beside each other, one a core.
+    """
+    SimpleITK.ProcessObject.SetGlobalDefaultNumberOfThreads(1)
     lps = _LPS @ affine
     spacing = np.linalg.norm(lps[:3, :3], axis=0)
     image = SimpleITK.GetImageFromArray(np.ascontiguousarray(volume.T, np.float32))
