@@ -7,8 +7,8 @@ what is to be prepared, :func:`read_preparation` what was kept of a preparation.
 """
 
 from app.imaging.dicom import DicomFound, DicomStudy, Grouping, dicom_studies, find_dicom_study
+from app.imaging.files.nifti import Volume, read_volume
 from app.imaging.finding import Found, Looking, find_studies
-from app.imaging.nifti import Volume, read_volume
 from app.imaging.patient_tables import PatientTable, read_patient_table
 from app.imaging.placing.skull import SKULL
 from app.imaging.prepared import PREPARATION_FILE, QUALITY_PICTURE, Preparation, PreparedSeries, Verdict, read_preparation

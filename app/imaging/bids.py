@@ -16,7 +16,7 @@ from pathlib import Path
 from app import texts
 from app.anatomy import MODALITY_TITLES, NETWORK_MODALITIES, Label
 from app.errors import UserError
-from app.imaging import nifti
+from app.imaging.files import nifti
 from app.imaging.needs import lacking
 from app.imaging.participants import Participants, read_participants
 from app.imaging.study_files import MASK_READ, StudyFiles, identifier, renamed

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from app.imaging.dicom import DicomStudy, read_stacks
-from app.imaging.nifti import Volume
+from app.imaging.files.nifti import Volume
+from app.imaging.files.volumes import read_volume
 from app.imaging.placing.forms import settled_forms
 from app.imaging.study_files import StudyFiles
-from app.imaging.volumes import read_volume
 
 
 def read_series(files: StudyFiles) -> tuple[dict[str, Volume], list[str]]:

@@ -13,11 +13,11 @@ import numpy.typing as npt
 from app import frames
 from app.anatomy import STRUCTURES, Label, Structure
 from app.errors import UserError
-from app.imaging import nifti
+from app.imaging.files import nifti
+from app.imaging.files.volumes import read_volume
 from app.imaging.labels import label_values, translated
 from app.imaging.placing import grid as grids
 from app.imaging.study import Study
-from app.imaging.volumes import read_volume
 from app.outputs import write_output
 from app.structures import same_structures
 

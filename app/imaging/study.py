@@ -15,8 +15,9 @@ from nibabel.affines import voxel_sizes
 from app import frames
 from app.anatomy import ALL_MODALITIES, MODALITY_TITLES, NETWORK_MODALITIES
 from app.errors import UserError
-from app.imaging import nifti
 from app.imaging.dicom import DicomStudy, find_dicom_study, read_volumes
+from app.imaging.files import nifti
+from app.imaging.files.volumes import read_volume
 from app.imaging.labels import label_values, numbering, translated
 from app.imaging.placing import grid as grids
 from app.imaging.placing.aligning import Aligned, aligned_images
@@ -26,7 +27,6 @@ from app.imaging.placing.label_maps import ras_labels
 from app.imaging.placing.size import odd_size
 from app.imaging.placing.skull import SKULL, has_skull
 from app.imaging.study_files import StudyFiles, find_study, study_folders
-from app.imaging.volumes import read_volume
 from app.placement import How, Placement, matrix
 
 _DISPLAY_PERCENTILES = (0.5, 99.5)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from app.anatomy import MODALITY_TITLES, NETWORK_MODALITIES
 from app.errors import UserError, describe_os_error
-from app.imaging import volumes
+from app.imaging.files import volumes
 from app.imaging.needs import lacking
 from app.imaging.prepared import read_preparation
 from app.imaging.walking import Folder, Walk, require_folder

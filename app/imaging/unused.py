@@ -7,9 +7,10 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.imaging import bids, volumes
+from app.imaging import bids
+from app.imaging.files import volumes
+from app.imaging.files.stand_ins import HEAD_BYTES, link_to_nothing, pointer
 from app.imaging.prepared import PREPARATION_FILE, QUALITY_PICTURE
-from app.imaging.stand_ins import HEAD_BYTES, link_to_nothing, pointer
 from app.imaging.walking import DOCUMENTS, Folder, Problem
 
 _PAIR = "is of a pair of header and image (.hdr and .img), which is not read: convert it to .nii.gz"

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.errors import UserError, describe_os_error
-from app.imaging.stand_ins import link_to_nothing
+from app.imaging.files.stand_ins import link_to_nothing
 
 SYSTEM_FOLDERS = frozenset({"__MACOSX", "$RECYCLE.BIN", "System Volume Information", "lost+found", "@eaDir"})
 """Folders that operating systems and archives add; hidden ones (a leading dot) are passed by as well."""

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.engines import NEEDS_CHDB
 from tests.support.library_commands import Say, fill, say
+from tests.support.scale.engines import NEEDS_CHDB
 from tests.support.search_commands import K, in_memory, searched, signals, sketch
 
 __all__ = ["in_memory", "say", "searched", "signals", "sketch"]

@@ -17,7 +17,7 @@ from tests.support.gui import application as gui
 from tests.support.gui.application import GREY
 from tests.support.gui.head import MARKER, block, brightest, head, opened_case
 from widgets.commands import PANE_COMMANDS, CommandSet, drawing_commands
-from widgets.commands.comparing import COMPARING
+from widgets.commands.tables.comparing import COMPARING
 from widgets.compare.area import FLICKER_MS, LEAST_COLUMN, CompareArea
 from widgets.compare.case_column import CaseColumn
 from widgets.drawing.sketching import SketchController

@@ -9,7 +9,7 @@ import pytest
 
 from app.errors import UserError
 from app.imaging import load_study
-from app.imaging.volumes import read_volume
+from app.imaging.files.volumes import read_volume
 from tests.support.fuzz.nifti import mha_bytes, try_all
 from tests.support.studies.imaging_files import SMALL_SHAPE, small_image, small_labels, small_study
 

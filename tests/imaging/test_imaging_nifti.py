@@ -16,7 +16,7 @@ import pytest
 
 from app.errors import EXIT_BAD_INPUT, UserError
 from app.imaging import load_study
-from app.imaging.nifti import read_volume
+from app.imaging.files.nifti import read_volume
 from tests.support.studies.imaging_files import SMALL_AFFINE, SMALL_SHAPE, small_image, small_labels, small_study, write_nifti
 
 Spoil = Callable[[Path], None]

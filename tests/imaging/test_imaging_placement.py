@@ -11,7 +11,7 @@ import pytest
 
 from app import frames
 from app.imaging import load_sketch, load_study, save_label_planes
-from app.imaging.nifti import read_volume
+from app.imaging.files.nifti import read_volume
 from tests.support.studies.imaging_files import linked_study, write_nifti
 
 ORDERS = list(itertools.product(itertools.permutations(range(3)), itertools.product((1, -1), repeat=3)))

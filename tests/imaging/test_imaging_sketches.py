@@ -11,7 +11,7 @@ import pytest
 from app import frames
 from app.errors import EnvironmentFault, UserError
 from app.imaging import Study, load_label_map, load_sketch, load_study, save_label_planes
-from app.imaging.nifti import read_volume
+from app.imaging.files.nifti import read_volume
 from tests.support.studies.imaging_files import (
     BRATS_AFFINE,
     SMALL_AFFINE,

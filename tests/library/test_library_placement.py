@@ -12,7 +12,7 @@ import pytest
 
 from app import frames
 from app.errors import UserError
-from app.imaging.nifti import read_volume
+from app.imaging.files.nifti import read_volume
 from app.jobs import Job
 from app.library import DamagedLibrary, Library, StudyFacts, index_studies
 from app.library.packing import pack_facts, unpack_facts

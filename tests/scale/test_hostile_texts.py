@@ -20,8 +20,8 @@ from app.scale.databases import Columns, Database, Statement, Values
 from app.scale.signs import Signs
 from app.scale.tables import Tables
 from app.scale.typical import Typical
-from tests.support.engines import LENGTH, Searcher, database, record
 from tests.support.library_support import make_space
+from tests.support.scale.engines import LENGTH, Searcher, database, record
 
 __all__ = ["database"]
 

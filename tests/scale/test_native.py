@@ -7,7 +7,7 @@ import pytest
 
 from app.errors import EnvironmentFault
 from app.scale.databases import Database, Statement, native
-from tests.support.engines import database
+from tests.support.scale.engines import database
 
 __all__ = ["database"]
 

@@ -16,7 +16,7 @@ from app.retrieval import Engine, Query
 from app.scale import ScaledEngine, copy_to_engine, follow_once, open_database
 from app.scale.databases.remote import PASSWORD_VARIABLE, read_place
 from app.settings import REPOSITORY
-from tests.support.engines import LENGTH, NEEDS_CHDB, Searcher, filled_library, quiet
+from tests.support.scale.engines import LENGTH, NEEDS_CHDB, Searcher, filled_library, quiet
 
 PASSWORD = "sé cret"
 
@@ -27,7 +27,7 @@ def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     pytest.importorskip("chdb", reason=NEEDS_CHDB)
     pytest.importorskip("clickhouse_connect", reason="the group `scale` is not installed")
     monkeypatch.setenv(PASSWORD_VARIABLE, PASSWORD)
-    words = [sys.executable, "-m", "tests.support.engine_server", str(tmp_path / "served")]
+    words = [sys.executable, "-m", "tests.support.scale.engine_server", str(tmp_path / "served")]
     with subprocess.Popen(words, cwd=REPOSITORY, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         yield f"clickhouse://reader@127.0.0.1:{int(process.stdout.readline())}/default"

@@ -16,8 +16,8 @@ from app.library import open_library
 from app.scale import CodeStore, copy_to_engine, copying, follow, follow_once, open_database
 from app.scale.databases import Values
 from app.settings import REPOSITORY
-from tests.support.engines import LENGTH, NEEDS_CHDB, filled_library, quiet, record
 from tests.support.library_support import make_space
+from tests.support.scale.engines import LENGTH, NEEDS_CHDB, filled_library, quiet, record
 
 Rows = list[tuple[str, str, int, str]]
 
@@ -198,7 +198,7 @@ def test_an_engine_that_fails_is_told_in_a_sentence(engine: str, library: str, t
 
 def killed_at(moment: int, library: str, engine: str, action: str) -> bool:
     """Run a worker and kill it when it has told of so many steps; tell whether it was still at work."""
-    words = [sys.executable, "-m", "tests.support.engine_worker", library, engine, action]
+    words = [sys.executable, "-m", "tests.support.scale.engine_worker", library, engine, action]
     with subprocess.Popen(words, cwd=REPOSITORY, stdout=subprocess.PIPE, text=True) as worker:
         assert worker.stdout is not None
         for number, line in enumerate(worker.stdout):

@@ -16,7 +16,7 @@ from app.retrieval.feedback import Marks
 from app.retrieval.filters import EVERYONE, Among
 from app.scale import ScaledEngine, copy_to_engine, open_database
 from app.scale import asked as asking
-from tests.support.engines import LENGTH, NEEDS_CHDB, Searcher, filled_library, quiet, record
+from tests.support.scale.engines import LENGTH, NEEDS_CHDB, Searcher, filled_library, quiet, record
 
 STUDIES = 60
 PRESETS = ("here", "anywhere", "healthy", "paper")

@@ -22,7 +22,7 @@ from app.scale.filling import added
 from app.scale.signs import Signs
 from app.scale.statements import Nearness, codes_of, nearest_patients, nearest_rows
 from app.scale.tables import Tables
-from tests.support.engines import database, record
+from tests.support.scale.engines import database, record
 
 __all__ = ["database"]
 

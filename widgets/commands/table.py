@@ -6,19 +6,19 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from app.anatomy import STRUCTURES, Structure
-from widgets.commands import viewing
-from widgets.commands.casing import SEARCHED
 from widgets.commands.command import Command
-from widgets.commands.comparing import COMPARING
-from widgets.commands.drawing import DRAWING, EDITING, KEY_CARD, structure_commands, tool_commands
-from widgets.commands.files import FILES
-from widgets.commands.filtering import FILTERING
-from widgets.commands.guests import GUESTS
-from widgets.commands.history import HISTORY
-from widgets.commands.matching import MATCH, MATCHING
-from widgets.commands.rows import ROWS
-from widgets.commands.searching import MORE, measure_commands, preset_commands
-from widgets.commands.studying import READING, STUDY
+from widgets.commands.tables import viewing
+from widgets.commands.tables.casing import SEARCHED
+from widgets.commands.tables.comparing import COMPARING
+from widgets.commands.tables.drawing import DRAWING, EDITING, KEY_CARD, structure_commands, tool_commands
+from widgets.commands.tables.files import FILES
+from widgets.commands.tables.filtering import FILTERING
+from widgets.commands.tables.guests import GUESTS
+from widgets.commands.tables.history import HISTORY
+from widgets.commands.tables.matching import MATCH, MATCHING
+from widgets.commands.tables.rows import ROWS
+from widgets.commands.tables.searching import MORE, measure_commands, preset_commands
+from widgets.commands.tables.studying import READING, STUDY
 
 if TYPE_CHECKING:
     from widgets.state.window_state import WindowState

@@ -13,8 +13,8 @@ from app import lesions
 from app.anatomy import STRUCTURES, Structure
 from app.sketch import Sketch, SketchChange
 from widgets.commands import CommandSet
-from widgets.commands.comparing import COMPARING
-from widgets.commands.viewing import HOME, PICTURE
+from widgets.commands.tables.comparing import COMPARING
+from widgets.commands.tables.viewing import HOME, PICTURE
 from widgets.compare.case_column import CaseColumn
 from widgets.compare.layer import Layer
 from widgets.compare.link import Link, Place
@@ -127,7 +127,7 @@ class CompareArea(QSplitter):
         return bool(self.columns)
 
     def handlers(self) -> dict[str, Callable[[], None]]:
-        """Return what the commands of `widgets.commands.comparing` do, by their ids."""
+        """Return what the commands of `widgets.commands.tables.comparing` do, by their ids."""
         return {
             **self._measuring.handlers(),
             "compare.close": self.close_cases,

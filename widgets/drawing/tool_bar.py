@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QDoubleSpinBox, QSizePolicy, QToolBar, QWidget
 
 from widgets.commands import CommandSet
-from widgets.commands.drawing import ERASER_BAR, HELP_BAR, HISTORY_BAR, TOOL_BAR
+from widgets.commands.tables.drawing import ERASER_BAR, HELP_BAR, HISTORY_BAR, TOOL_BAR
 
 RADIUS_RANGE = (0.5, 60.0)
 ICON_SIZE = 20

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSlider, QToolButton, Q
 
 from app.anatomy import ALL_MODALITIES, MODALITY_TITLES
 from widgets.commands import CommandSet
-from widgets.commands.viewing import WINDOWS
+from widgets.commands.tables.viewing import WINDOWS
 from widgets.shared.theme import quiet_label
 
 START_OPACITY = 45

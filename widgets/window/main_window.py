@@ -17,8 +17,8 @@ from app.errors import SbmirError
 from app.sketch import Sketch
 from widgets.cases.case_windows import CaseWindows
 from widgets.commands import CommandSet, Handler, window_commands
-from widgets.commands.history import HISTORY
 from widgets.commands.menus import fill_menu_bar
+from widgets.commands.tables.history import HISTORY
 from widgets.compare.area import CompareArea
 from widgets.drawing.sketching import SketchController
 from widgets.libraries.library_actions import LibraryActions

@@ -14,7 +14,7 @@ from app.errors import UserError
 from app.imaging.dicom.pixels import PixelReader, Pixels
 from app.imaging.dicom.stacks import Affine, Stack
 from app.imaging.dicom.studies import DicomStudy
-from app.imaging.nifti import Volume
+from app.imaging.files.nifti import Volume
 
 _SNAP_MATRIX, _SNAP_VOXELS = 1e-4, 0.01
 """What is nearer than this to whole voxels lies on them, so that nothing is interpolated without need."""

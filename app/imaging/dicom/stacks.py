@@ -13,8 +13,8 @@ from app.imaging.dicom.copies import without_copies
 from app.imaging.dicom.elements import Frame
 from app.imaging.dicom.headers import Header
 from app.imaging.dicom.parting import MIN_SLICES, SAME_PLACE_MM, Member, Part, by_grid, by_kind, places
-from app.imaging.nifti import MAX_VOXELS
-from app.imaging.orientation import MAX_SHEAR, VOXEL_MM
+from app.imaging.files.nifti import MAX_VOXELS
+from app.imaging.files.orientation import MAX_SHEAR, VOXEL_MM
 from app.privacy import gives_away
 
 _UNEVEN = 0.02

@@ -13,7 +13,7 @@ from app.imaging.dicom.grouping import Group, Grouping, group_files
 from app.imaging.dicom.headers import Header, read_header
 from app.imaging.dicom.modalities import load_rules
 from app.imaging.dicom.stacks import Stack
-from app.imaging.nifti import is_nifti_name
+from app.imaging.files.nifti import is_nifti_name
 from app.imaging.study_files import StudyFiles, identifier
 from app.imaging.unused import Unused
 from app.imaging.walking import Walk

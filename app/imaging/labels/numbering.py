@@ -23,7 +23,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from app.anatomy import Label
-from app.imaging import volumes
+from app.imaging.files import volumes
 from app.imaging.study_files import MASK_READ, POST_TREATMENT, StudyFiles, time_point
 
 _CHILDREN = re.compile(r"brats\d*[-_ ]*(?:20\d\d)?[-_ ]*peds?(?![a-z])|brats.*pa?ediatric|pa?ediatric.*brats", re.IGNORECASE)

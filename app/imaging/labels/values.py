@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from app.anatomy import to_internal
 from app.errors import UserError
-from app.imaging.nifti import Volume
+from app.imaging.files.nifti import Volume
 
 _NEARLY_WHOLE = 0.01
 """Labels spread over the range of an integer type come back up to 0.008 off; what linear resampling leaves is farther off."""

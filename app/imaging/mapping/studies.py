@@ -14,7 +14,7 @@ from typing import Any
 
 from app.anatomy import ALL_MODALITIES, MODALITY_TITLES, SCHEMES, STRUCTURES
 from app.errors import UserError
-from app.imaging import volumes
+from app.imaging.files import volumes
 from app.imaging.mapping.names import Names
 from app.imaging.mapping.tables import FILES, KEYS, LABELS, Entry, known_keys, read_table, wrong
 from app.imaging.needs import lacking

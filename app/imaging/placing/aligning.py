@@ -16,8 +16,8 @@ from nibabel.affines import voxel_sizes
 from scipy import ndimage
 
 from app.errors import UserError
-from app.imaging.nifti import Volume
-from app.imaging.orientation import apart_mm
+from app.imaging.files.nifti import Volume
+from app.imaging.files.orientation import apart_mm
 from app.imaging.placing import grid as grids
 from app.imaging.placing.brain import brain_mask
 from app.imaging.placing.coinciding import overlap

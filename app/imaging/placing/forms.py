@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from app.errors import UserError
-from app.imaging.nifti import Volume
-from app.imaging.orientation import apart_mm, difference_of
+from app.imaging.files.nifti import Volume
+from app.imaging.files.orientation import apart_mm, difference_of
 from app.imaging.placing import grid as grids
 
 _SAME_MM = 0.5

@@ -11,8 +11,8 @@ from nibabel import orientations
 
 from app import frames
 from app.errors import UserError
-from app.imaging.nifti import Volume
-from app.imaging.orientation import apart_mm
+from app.imaging.files.nifti import Volume
+from app.imaging.files.orientation import apart_mm
 from app.imaging.placing import grid as grids
 from app.imaging.placing.aligning import Aligned, is_flip, same_grid, silent_told, times
 from app.imaging.placing.coinciding import explained

@@ -15,7 +15,7 @@ from pydicom.dataset import Dataset
 from app.errors import Cancelled
 from app.imaging import SKULL, DicomStudy, dicom_studies, find_dicom_study, load_study
 from app.imaging.dicom import read_volumes
-from app.imaging.nifti import Volume
+from app.imaging.files.nifti import Volume
 from app.jobs import Job
 from tests.support.studies.dicom_files import (
     AXIAL,

@@ -11,7 +11,7 @@ import pytest
 
 from app import frames
 from app.imaging import load_sketch, load_study, save_label_planes
-from app.imaging.nifti import read_volume
+from app.imaging.files.nifti import read_volume
 from tests.imaging.dicom.test_dicom import turn
 from tests.support.studies.dicom_files import AXIAL, CORONAL, SAGITTAL, Field, Plan, write_patient
 

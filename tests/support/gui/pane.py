@@ -11,8 +11,8 @@ from app.anatomy import Label
 from tests.support.gui import application as gui
 from tests.support.gui.application import GREY
 from widgets.commands import PANE_COMMANDS, CommandSet, drawing_commands
-from widgets.commands.drawing import KEY_CARD
 from widgets.commands.menus import fill_menu_bar
+from widgets.commands.tables.drawing import KEY_CARD
 from widgets.drawing.sketching import SketchController
 from widgets.pane.viewer import SliceViewer
 from widgets.window.key_card import KeyCard

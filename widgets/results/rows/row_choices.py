@@ -10,7 +10,7 @@ from PySide6.QtCore import QMargins, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QToolButton, QWidget
 
 from widgets.commands import CommandSet
-from widgets.commands.rows import COLUMN_TITLES
+from widgets.commands.tables.rows import COLUMN_TITLES
 from widgets.shared.flow import Flow
 from widgets.state.rows import COLUMNS, SEQUENCES, CasePin, Order, Rows
 from widgets.state.search_types import FoundRow

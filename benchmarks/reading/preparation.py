@@ -1,6 +1,6 @@
 """What preparing raw studies costs and how far it is off, on synthetic raw studies whose truth is known.
 
-    .venv/bin/python -m benchmarks.preparation --studies 20 --seed 20100
+    .venv/bin/python -m benchmarks.reading.preparation --studies 20 --seed 20100
 
 For each study: how far the registration of each sequence to the reference is off in the brain (mean and worst voxel, mm), the
 Dice of the brain, and the CPU seconds; at the end the means.

@@ -1,6 +1,6 @@
 """What three linked planes cost, how soon a case is there, and what case windows leave behind.
 
-    python -m benchmarks.linked_planes [--library LIB] [--study DIR]
+    python -m benchmarks.drawing.linked_planes [--library LIB] [--study DIR]
 
 Scrolls, drags the place through and zooms three planes of a 240x240x155 study in a window of 1600x1000, each step until all is
 painted; opens a case from a library and a study from its files; opens and closes case windows. Beside the time on the clock

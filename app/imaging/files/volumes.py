@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from app.imaging import metaimage, nifti
-from app.imaging.nifti import Volume
-from app.imaging.stand_ins import refuse_stand_in
+from app.imaging.files import metaimage, nifti
+from app.imaging.files.nifti import Volume
+from app.imaging.files.stand_ins import refuse_stand_in
 
 SUFFIXES = (*nifti.SUFFIXES, metaimage.SUFFIX)
 
@@ -23,6 +23,6 @@ def stem(path: Path) -> str:
 
 
 def read_volume(path: Path) -> Volume:
-    """Read and check one NIfTI or MetaImage file; raises as :func:`app.imaging.nifti.read_volume`."""
+    """Read and check one NIfTI or MetaImage file; raises as :func:`app.imaging.files.nifti.read_volume`."""
     refuse_stand_in(path)
     return metaimage.read_volume(path) if path.name.lower().endswith(metaimage.SUFFIX) else nifti.read_volume(path)

@@ -15,8 +15,8 @@ from nibabel.spatialimages import HeaderDataError
 from scipy import ndimage
 
 from app.errors import SbmirError, UserError, describe_os_error
-from app.imaging.orientation import form_of
-from app.imaging.stand_ins import foreign
+from app.imaging.files.orientation import form_of
+from app.imaging.files.stand_ins import foreign
 
 SUFFIXES = (".nii.gz", ".nii")
 

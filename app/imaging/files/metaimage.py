@@ -15,8 +15,8 @@ import numpy as np
 import numpy.typing as npt
 
 from app.errors import UserError, describe_os_error
-from app.imaging import nifti
-from app.imaging.orientation import refuse_odd_affine
+from app.imaging.files import nifti
+from app.imaging.files.orientation import refuse_odd_affine
 
 SUFFIX = ".mha"
 

@@ -1,0 +1,1 @@
+"""One image file: read and checked, its orientation told, or what stands in its place."""

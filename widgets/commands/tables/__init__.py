@@ -1,0 +1,1 @@
+"""Tables of commands, a file a menu or part of the window."""
