@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from app import texts
-from app.errors import UserError, describe_os_error
+from app.toml_files import load_toml
 
 PATCH = 17
 """Side of a patch in the plane, pixels of 1 mm."""
@@ -142,18 +140,6 @@ def load_train_config(path: Path) -> TrainConfig:
     UserError
         If it is missing, no TOML, or says something that is not understood.
     """
-    try:
-        values = tomllib.loads(texts.decode(path.read_bytes()))
-        config = TrainConfig.model_validate(values)
-    except FileNotFoundError as error:
-        raise UserError(f"There is no configuration {path}: check the path (examples are in resources/training).") from error
-    except OSError as error:
-        raise describe_os_error(error, path, "read") from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(map(str, first["loc"])) or "the configuration"
-        raise UserError(f"{path}: {where}: {first['msg']}; correct this entry.") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise UserError(f"{path} is not a TOML file: {error}.") from error
+    config = load_toml(path, TrainConfig)
     folder = path.parent
     return config.model_copy(update={"heads": folder / config.heads, "output": folder / config.output})

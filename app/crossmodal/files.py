@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import pickle
-import zipfile
 from pathlib import Path
-from typing import Any
-
-import torch
-from pydantic import ValidationError
-from torch import Tensor
 
 from app.codes.files import write_atomically
+from app.codes.tensor_files import half_weights, read_tensors, restored
 from app.crossmodal.config import NetworkConfig
 from app.crossmodal.networks import SimilarityNetwork
-from app.errors import UserError, describe_os_error
+from app.errors import UserError
 from app.settings import REPOSITORY
 
 FORMAT = "sbmir-crossmodal"
 VERSION = 1
+WHAT = "a CT-MR model"
+TRAIN = "python main.py crossmodal train"
+"""What makes such a file."""
 SHIPPED = REPOSITORY / "resources" / "models" / "sbmir-crossmodal.pt"
 
 
@@ -30,7 +27,7 @@ def save_model(network: SimilarityNetwork, path: Path, card: str = "") -> None:
     EnvironmentFault
         If it cannot be written.
     """
-    weights = {name: tensor.detach().to(torch.float16).clone() for name, tensor in network.state_dict().items()}
+    weights = half_weights(network)
     content = {"format": FORMAT, "version": VERSION, "config": network.config.model_dump_json(), "weights": weights, "card": card}
     write_atomically(content, path)
 
@@ -43,40 +40,9 @@ def load_model(path: Path) -> SimilarityNetwork:
     UserError
         If there is no such file, it is no model of this kind, or its weights do not fit or are not finite.
     """
-    content = read_tensors(path, "a CT-MR model")
+    content = read_tensors(path, WHAT, TRAIN)
     if content.get("format") != FORMAT:
-        raise UserError(f"{path} is no CT-MR model: choose one that `python main.py crossmodal train` wrote.")
+        raise UserError(f"{path} is no CT-MR model: choose one that `{TRAIN}` wrote.")
     if content.get("version") != VERSION:
         raise UserError(f"{path} was written by a newer SBMIR (CT-MR model {content.get('version')}): update the program.")
-    weights = content.get("weights")
-    try:
-        network = SimilarityNetwork(NetworkConfig.model_validate_json(str(content.get("config"))))
-        if not isinstance(weights, dict) or not all(isinstance(tensor, Tensor) for tensor in weights.values()):
-            raise ValueError("weights")
-        network.load_state_dict({name: tensor.float() for name, tensor in weights.items()})
-    except (ValidationError, RuntimeError, ValueError) as error:
-        raise UserError(f"{path} holds a CT-MR model whose weights do not fit: get the file again.") from error
-    if not all(bool(torch.isfinite(tensor).all()) for tensor in network.state_dict().values()):
-        raise UserError(f"{path} holds weights that are not finite: get the file again.")
-    return network.eval()
-
-
-def read_tensors(path: Path, what: str) -> dict[str, Any]:
-    """Read a dictionary that ``torch.save`` wrote, without unpickling anything but tensors and plain values.
-
-    Raises
-    ------
-    UserError
-        If there is no such file, or it is something else.
-    """
-    try:
-        content = torch.load(path, map_location="cpu", weights_only=True) if zipfile.is_zipfile(path) else None
-    except (pickle.UnpicklingError, RuntimeError, EOFError, ValueError, KeyError) as error:
-        raise UserError(f"{path} is damaged: get the file again, or delete it.") from error
-    except OSError as error:
-        raise describe_os_error(error, path, "read") from error
-    if not path.exists():
-        raise UserError(f"There is no file {path}: check the path, or train a model with `python main.py crossmodal train`.")
-    if not isinstance(content, dict):
-        raise UserError(f"{path} is not {what}: choose another file.")
-    return content
+    return restored(lambda: SimilarityNetwork(NetworkConfig.model_validate_json(str(content.get("config")))), content, path, WHAT)

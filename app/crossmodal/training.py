@@ -15,10 +15,11 @@ from torch import Tensor
 from torch.nn import functional
 
 from app.codes.files import write_atomically
+from app.codes.tensor_files import read_tensors
 from app.crossmodal.appearance import mixed, vary
 from app.crossmodal.autoencoders import Autoencoder, autoencoder_for, inputs_of, install, layers_of
 from app.crossmodal.config import TrainConfig
-from app.crossmodal.files import read_tensors, save_model
+from app.crossmodal.files import TRAIN, save_model
 from app.crossmodal.images import Pair, head_folders, read_head
 from app.crossmodal.networks import SimilarityNetwork
 from app.crossmodal.patches import Drawing, Patches, as_tensor, draw_patches
@@ -169,7 +170,7 @@ class Trainer:
         if not path.exists():
             return
         other = UserError(f"{path} does not fit this configuration: choose another output folder or delete it.")
-        content = read_tensors(path, "a checkpoint")
+        content = read_tensors(path, "a checkpoint", TRAIN)
         if content.get("config") != self._fingerprint():
             raise other
         try:

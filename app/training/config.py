@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
-from app import texts
 from app.codes.config import CodeConfig
-from app.errors import UserError
+from app.toml_files import load_toml
 from app.training.augment.recipe import Recipe
 
 Precision = Literal["float32", "bfloat16"]
@@ -111,18 +109,7 @@ def load_train_config(path: Path) -> TrainConfig:
     UserError
         If it is missing, no TOML, or has a field that does not fit.
     """
-    try:
-        content = tomllib.loads(texts.decode(path.read_bytes()))
-    except FileNotFoundError as error:
-        raise UserError(f"There is no training configuration {path}.") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-        raise UserError(f"{path} is not a TOML file that can be read ({error}).") from error
-    try:
-        config = TrainConfig.model_validate(content)
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise UserError(f"{path}: the field {where} cannot be used: {first['msg']}.") from error
+    config = load_toml(path, TrainConfig, "training configuration")
     base = path.resolve().parent
     data = [
         source.model_copy(update={"folder": base / source.folder, "studies": base / source.studies if source.studies else None})

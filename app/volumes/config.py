@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from app import texts
-from app.errors import UserError, describe_os_error
+from app.errors import SbmirError
+from app.toml_files import load_toml, read_toml
 from app.volumes.placing import SHAPE
 
 KIND = "volumes"
@@ -130,8 +129,8 @@ class TrainConfig(BaseModel):
 def is_volume_config(path: Path) -> bool:
     """Whether a file is a TOML file that says that it is of this room; what cannot be read is not."""
     try:
-        return _values(path).get("kind") == KIND
-    except (OSError, ValueError):
+        return read_toml(path).get("kind") == KIND
+    except SbmirError:
         return False
 
 
@@ -143,21 +142,6 @@ def load_train_config(path: Path) -> TrainConfig:
     UserError
         If it is missing, no TOML, or says something that is not understood.
     """
-    try:
-        config = TrainConfig.model_validate(_values(path))
-    except FileNotFoundError as error:
-        raise UserError(f"There is no configuration {path}: check the path (examples are in resources/training).") from error
-    except OSError as error:
-        raise describe_os_error(error, path, "read") from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(map(str, first["loc"])) or "the configuration"
-        raise UserError(f"{path}: {where}: {first['msg']}; correct this entry.") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise UserError(f"{path} is not a TOML file: {error}.") from error
+    config = load_toml(path, TrainConfig)
     placed = {name: path.parent / getattr(config, name) for name in ("data", "prepared", "output")}
     return config.model_copy(update=placed)
-
-
-def _values(path: Path) -> dict[str, Any]:
-    return tomllib.loads(texts.decode(path.read_bytes()))

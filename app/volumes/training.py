@@ -14,10 +14,11 @@ import torch
 from torch import Tensor
 
 from app.codes.files import write_atomically
+from app.codes.tensor_files import read_tensors
 from app.errors import Cancelled, UserError
 from app.jobs import Job
 from app.volumes.config import TrainConfig
-from app.volumes.files import read_tensors, save_network
+from app.volumes.files import TRAIN, WHAT, save_network
 from app.volumes.losses import Weights, decoder_loss, distance_softmax, elbo_loss, encoder_loss, squared_error
 from app.volumes.networks import VolumeNetwork
 from app.volumes.placing import SHAPE
@@ -164,7 +165,7 @@ class Trainer:
         if not path.exists():
             return
         other = UserError(f"{path} does not fit this configuration: choose another output folder or delete it.")
-        content = read_tensors(path)
+        content = read_tensors(path, WHAT, TRAIN)
         if content.get("config") != self._fingerprint():
             raise other
         try:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
@@ -11,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from widgets.pane.overlay import Look
 from widgets.pane.plane_facts import FULL_WINDOW
 from widgets.state.compared import Mixing
+from widgets.state.telling import Telling
 
 
 class Place(NamedTuple):
@@ -82,8 +82,7 @@ class Link(QObject):
     def __init__(self, linked: Linked | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._now = linked or Linked()
-        self._untold: deque[tuple[Linked, Linked]] = deque()
-        self._telling = False
+        self._telling = Telling[Linked](self.changed.emit)
 
     @property
     def now(self) -> Linked:
@@ -93,17 +92,8 @@ class Link(QObject):
     def put(self, now: Linked) -> None:
         """Link something else; what is equal to what was there changes nothing."""
         former, self._now = self._now, now
-        if now == former:
-            return
-        self._untold.append((former, now))
-        if self._telling:
-            return
-        self._telling = True
-        try:
-            while self._untold:
-                self.changed.emit(*self._untold.popleft())
-        finally:
-            self._telling = False
+        if now != former:
+            self._telling.changed(former, now)
 
     def go_to(self, place: Place) -> None:
         """Let the planes go through another place."""

@@ -18,10 +18,10 @@ from widgets.compare.words import level_text
 from widgets.pane import marks
 from widgets.pane.around.held_key import HeldKey
 from widgets.pane.around.measure_lines import paint_measurements
+from widgets.pane.kept_plane import KeptPlane
 from widgets.pane.overlay import Overlay
 from widgets.pane.pane_keys import take_keys
 from widgets.pane.plane_facts import dragged_window, window_table
-from widgets.pane.plane_widget import PlaneWidget
 from widgets.pane.view_geometry import Home
 from widgets.pane.wheel import NOTCH, ZOOM_A_NOTCH, WheelSteps, wheel_delta
 from widgets.state.compared import Mixing
@@ -32,7 +32,7 @@ NOTE_LEFT, NOTE_TOP = 8, 6
 NO_LABELS = np.zeros((1, 1), np.uint8)
 
 
-class PlaneView(PlaneWidget):
+class PlaneView(KeptPlane):
     """A plane of a study that goes where the others go.
 
     A click or a drag with the left button points a place out, one with the right button sets the window, the middle one pans,
@@ -68,8 +68,6 @@ class PlaneView(PlaneWidget):
         self._found: int | None = None
         self._labels: Cut = NO_LABELS
         self._table = window_table(*link.now.window)
-        self._picture: QImage | None = None
-        self._still: QPixmap | None = None
         self._wheel = WheelSteps()
         self._button = Qt.MouseButton.NoButton
         self._last = QPointF()
@@ -264,25 +262,8 @@ class PlaneView(PlaneWidget):
                 return None
             grey, labels = mixed
             self._overlay.set_labels(labels)
-            rows, columns = grey.shape
-            colours = self._table.take(grey)
-            picture = QImage(colours.view(np.uint8).data, columns, rows, 4 * columns, QImage.Format.Format_RGB32)
-            up = Qt.Orientation.Vertical if self._view.rising else Qt.Orientation(0)
-            across = Qt.Orientation.Horizontal if self._view.mirrored else Qt.Orientation(0)
-            self._picture = picture.flipped(up | across)  # a copy of its own
+            self._picture = self._as_seen(grey, self._table)
         return self._picture
-
-    def _forget_picture(self) -> None:
-        self._picture = None
-        self._forget_still()
-
-    def _forget_still(self) -> None:
-        self._still = None
-        self.update()
-
-    def _changed_view(self) -> None:
-        self._still = None
-        super()._changed_view()
 
     # Places
 

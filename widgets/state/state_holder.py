@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from dataclasses import replace
 from typing import TypedDict, Unpack
 
@@ -11,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from widgets.state.compared import Compared
 from widgets.state.measured import Measured
 from widgets.state.rows import Rows
+from widgets.state.telling import Telling
 from widgets.state.window_state import Asked, Convention, Drawn, Opened, Past, Shown, WindowState
 
 
@@ -45,8 +45,7 @@ class StateHolder(QObject):
     def __init__(self, state: WindowState | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._state = state or WindowState()
-        self._untold: deque[tuple[WindowState, WindowState]] = deque()
-        self._telling = False
+        self._telling = Telling[WindowState](self.changed.emit)
 
     @property
     def state(self) -> WindowState:
@@ -60,14 +59,4 @@ class StateHolder(QObject):
         if now == former:
             return
         self._state = now
-        self._untold.append((former, now))
-        if not self._telling:
-            self._tell()
-
-    def _tell(self) -> None:
-        self._telling = True
-        try:
-            while self._untold:
-                self.changed.emit(*self._untold.popleft())
-        finally:
-            self._telling = False
+        self._telling.changed(former, now)

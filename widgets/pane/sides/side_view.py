@@ -15,9 +15,9 @@ from PySide6.QtWidgets import QWidget
 from app.anatomy import STRUCTURES, Structure
 from app.sketch import Axis, Box
 from widgets.pane import marks
+from widgets.pane.kept_plane import KeptPlane
 from widgets.pane.overlay import LabelMap, Look, Overlay
 from widgets.pane.plane_facts import brain_box, window_table
-from widgets.pane.plane_widget import PlaneWidget
 from widgets.pane.view_geometry import Point
 from widgets.pane.wheel import WheelSteps, wheel_delta
 
@@ -28,7 +28,7 @@ LETTER_SIZE = 12
 NOTE_SIZE = 11
 
 
-class SideView(PlaneWidget):
+class SideView(KeptPlane):
     """One plane across the slices: rows are slices, from the feet up.
 
     The coronal plane holds a row of every slice, its columns are those of the slice. The sagittal plane holds a column of every
@@ -57,8 +57,6 @@ class SideView(PlaneWidget):
         self._table = np.zeros(256, np.uint32)
         self._index = 0
         self._point: Point = (0.0, 0.0)
-        self._picture: QImage | None = None
-        self._still: QPixmap | None = None
         self._wheel = WheelSteps()
         self._view = replace(self._view, rising=True, mirrored=False)
         self.setMinimumSize(*LEAST_SIZE)
@@ -175,26 +173,10 @@ class SideView(PlaneWidget):
         if self._planes is not None:
             self.picked.emit(*self._view.to_mm(position))
 
-    def _forget_picture(self) -> None:
-        self._picture = None
-        self._forget_still()
-
-    def _forget_still(self) -> None:
-        self._still = None
-        self.update()
-
-    def _changed_view(self) -> None:
-        self._still = None
-        super()._changed_view()
-
     def _current_picture(self, planes: Planes) -> QImage:
-        """Return the plane as it is seen: Qt scales what need not be turned as well several times as fast."""
+        """Return the plane as it is seen."""
         if self._picture is None:
-            colours = self._table.take(planes[:, self._index] if self.axis == "row" else planes[:, :, self._index])
-            slices, columns = colours.shape
-            picture = QImage(colours.view(np.uint8).data, columns, slices, 4 * columns, QImage.Format.Format_RGB32)
-            none = Qt.Orientation(0)
-            up = Qt.Orientation.Vertical if self._view.rising else none
-            across = Qt.Orientation.Horizontal if self._view.mirrored else none
-            self._picture = picture.flipped(up | across)  # a copy of its own
+            self._picture = self._as_seen(
+                planes[:, self._index] if self.axis == "row" else planes[:, :, self._index], self._table
+            )
         return self._picture
