@@ -16,6 +16,7 @@ from tests.support.gui.application import GREY
 from widgets.commands import PANE_COMMANDS, CommandSet
 from widgets.pane.plane_facts import FULL_WINDOW, automatic_window, brain_box, place
 from widgets.pane.viewer import SliceViewer
+from widgets.shared.fitting_label import FittingLabel
 
 TISSUE = (120.0, 120.0)
 GREYS = {"t1": 60, "t1ce": 90, "flair": GREY}
@@ -142,6 +143,28 @@ def test_the_read_out_names_place_intensity_and_structure(viewer: SliceViewer) -
     assert viewer.read_out.split("   ") == ["Slice 4", "L 80.5 mm, A 59.5 mm", "FLAIR 0"]
     gui.hover(viewer.canvas, (-40.0, 0.0))
     assert viewer.read_out == "Slice 4"
+
+
+def test_a_read_out_without_room_leaves_out_whole_words_and_the_structure_last(viewer: SliceViewer) -> None:
+    labels = np.zeros((12, 240, 240), np.uint8)
+    labels[4] = Label.ENHANCING
+    viewer.set_study({"flair": gui.flat_planes()}, {}, labels)
+    viewer.set_slice(4)
+    gui.hover(viewer.canvas, (100.0, 150.0))
+    whole = viewer.read_out.split("   ")
+    assert len(whole) == 4
+    (shown,) = viewer.findChildren(FittingLabel)
+    said = set()
+    for width in range(420, 170, -10):
+        viewer.resize(width, 400)
+        gui.pump()
+        if shown.text() != whole[0]:
+            assert shown.fontMetrics().horizontalAdvance(shown.text()) <= shown.contentsRect().width()
+            assert shown.text().endswith(whole[-1])
+        said.add(shown.text())
+    assert all(set(text.split("   ")) <= set(whole) for text in said)
+    assert len(said) >= 2
+    assert viewer.read_out.split("   ") == whole
 
 
 def test_the_read_out_follows_slice_and_modality(viewer: SliceViewer) -> None:

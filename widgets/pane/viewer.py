@@ -8,7 +8,7 @@ from functools import partial
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QSizePolicy, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QSpinBox, QVBoxLayout, QWidget
 
 from app.anatomy import ALL_MODALITIES, STRUCTURES, Structure
 from app.sketch import Sketch, SketchChange
@@ -24,8 +24,8 @@ from widgets.pane.plane_facts import FULL_WINDOW, automatic_window, brain_box
 from widgets.pane.pointer import PointerEvent
 from widgets.pane.view_geometry import Point
 from widgets.pane.viewer_bar import ViewerBar
+from widgets.shared.fitting_label import FittingLabel
 from widgets.shared.following import follow
-from widgets.shared.theme import quiet_label
 
 Planes = npt.NDArray[np.uint8]
 LabelMap = npt.NDArray[np.uint8]
@@ -109,8 +109,8 @@ class SliceViewer(QWidget):
 
     @property
     def read_out(self) -> str:
-        """What the line under the picture says."""
-        return str(self._read_out.text())
+        """What the line under the picture says where it has the room."""
+        return self._read_out.wordings[0]
 
     def set_study(
         self,
@@ -315,8 +315,8 @@ class SliceViewer(QWidget):
         side.setContentsMargins(0, 4, 0, 4)
         side.addWidget(self._number)
         side.addWidget(self._slider, 1, Qt.AlignmentFlag.AlignHCenter)
-        self._read_out = quiet_label()
-        self._read_out.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._read_out = FittingLabel()
+        self._read_out.setObjectName("quiet")
         self._read_out.setContentsMargins(8, 3, 8, 3)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -391,8 +391,7 @@ class SliceViewer(QWidget):
         """Fill the read-out: slice, and under the pointer place, intensity and structure."""
         planes = self.planes
         if planes is None or self._modality is None:
-            self._read_out.setText("")
+            self._read_out.say("")
             return
         at, labels = self._pointer or self._crosshair, self.canvas.overlay.labels
-        said = read_out(self._k, self._modality, planes, self._raw, at, labels, self._structures)
-        self._read_out.setText(said)
+        self._read_out.say(*read_out(self._k, self._modality, planes, self._raw, at, labels, self._structures))

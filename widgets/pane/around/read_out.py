@@ -25,8 +25,8 @@ def read_out(
     at: Point | None,
     labels: npt.NDArray[np.uint8] | None,
     structures: Sequence[Structure],
-) -> str:
-    """Return slice, and place, intensity and structure at a point.
+) -> list[str]:
+    """Return slice, and place, intensity and structure at a point, the fullest wording first and the slice alone last.
 
     Parameters
     ----------
@@ -52,7 +52,9 @@ def read_out(
             words.append(f"{MODALITY_TITLES[modality]} {_intensity(planes, raw.get(modality), k, row, column)}")
             label = int(labels[row, column]) if labels is not None else 0
             words += [structure.title for structure in structures if structure.label == label]
-    return "   ".join(words)
+    # The structure is what is pointed at: it stays longest.
+    shorter = [words[:2] + words[3:], words[:1] + words[3:], words[:1]]
+    return list(dict.fromkeys("   ".join(wording) for wording in (words, *shorter)))
 
 
 def _intensity(planes: Planes, raw: npt.NDArray[Any] | None, k: int, row: int, column: int) -> str:
