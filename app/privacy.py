@@ -27,6 +27,7 @@ KEY_VARIABLE = "SBMIR_PSEUDONYM_KEY"
 _KEY_BYTES = 32
 _LETTERS = 12
 """Base 32, so 60 bits: among a million patients two share a pseudonym with a chance of 1 in 2 million."""
+_LETTERS_OF_AN_IMAGE = 26
 
 _SHORT = 5
 """Shorter words give a patient away only where they stand alone: "li" is in "clinic"."""
@@ -53,9 +54,13 @@ class Pseudonyms:
         """Return the pseudonym of a study's id: ``S`` and 12 letters or digits."""
         return "S" + self._hash("study", identifier)
 
-    def _hash(self, kind: str, identifier: str) -> str:
+    def instance(self, identifier: str) -> str:
+        """Return a name for a file of one image: ``I`` and 26 letters or digits, so that no two are ever alike."""
+        return "I" + self._hash("instance", identifier, _LETTERS_OF_AN_IMAGE)
+
+    def _hash(self, kind: str, identifier: str, letters: int = _LETTERS) -> str:
         digest = hmac.digest(self.key, f"{kind}\0{identifier.strip()}".encode(), hashlib.sha256)
-        return base64.b32encode(digest)[:_LETTERS].decode("ascii")
+        return base64.b32encode(digest)[:letters].decode("ascii")
 
 
 def load_pseudonyms() -> Pseudonyms:

@@ -10,6 +10,7 @@ COMMANDS = {
     "train": "train",
     "hash": "hash",
     "prepare": "prepare",
+    "receive": "receive",
     "index": "library.index",
     "info": "library.info",
     "search": "search",

@@ -6,7 +6,7 @@ grid, :func:`load_label_map` reads one that has no images, and :func:`read_volum
 what is to be prepared, :func:`read_preparation` what was kept of a preparation. Everything else in here is private.
 """
 
-from app.imaging.dicom import DicomFound, DicomStudy, Grouping, dicom_studies, find_dicom_study
+from app.imaging.dicom import DicomFound, DicomStudy, Grouping, Identity, dicom_studies, find_dicom_study, read_identity
 from app.imaging.files.nifti import Volume, read_volume
 from app.imaging.finding import Found, Looking, find_studies
 from app.imaging.patient_tables import PatientTable, read_patient_table
@@ -27,6 +27,7 @@ __all__ = [
     "DicomStudy",
     "Found",
     "Grouping",
+    "Identity",
     "Looking",
     "PatientTable",
     "Preparation",
@@ -49,6 +50,7 @@ __all__ = [
     "load_sketch",
     "load_study",
     "problems_by_reason",
+    "read_identity",
     "read_patient_table",
     "read_preparation",
     "read_series",
