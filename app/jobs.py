@@ -75,6 +75,11 @@ class Job:
         """Report in words, without counting anything; from any thread."""
         self._report(text)
 
+    def relay(self, progress: Progress) -> None:
+        """Report what a child process said of its own job."""
+        if self._on_progress is not None:
+            self._on_progress(progress)
+
     def wait(self, seconds: float) -> None:
         """Let time pass; raises :class:`~app.errors.Cancelled` as soon as somebody asks to stop."""
         self._cancelled.wait(seconds)

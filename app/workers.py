@@ -11,20 +11,21 @@ import os
 import signal
 import traceback
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from functools import partial
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from typing import Any
 
 from app.errors import EnvironmentFault, SbmirError, UserError
-from app.jobs import Job
+from app.jobs import Job, Progress
 
 _THREAD_VARIABLES = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 _POLL_S = 0.2
 
 
-def _serve(pipe: Connection, function: Callable[..., str]) -> None:
-    """Answer tasks until the pipe ends (runs in the child)."""
+def _serve(pipe: Connection, function: Callable[..., str], telling: bool) -> None:
+    """Answer tasks until the pipe ends (runs in the child); with `telling` each gets a job whose progress goes up the pipe."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C reaches the whole group: the parent decides
     while True:
         try:
@@ -32,7 +33,7 @@ def _serve(pipe: Connection, function: Callable[..., str]) -> None:
         except EOFError:
             return
         try:
-            answer = ("done", function(*task))
+            answer = ("done", function(*task, Job(partial(_tell, pipe))) if telling else function(*task))
         except UserError as error:
             answer = ("user", str(error))
         except SbmirError as error:
@@ -43,6 +44,11 @@ def _serve(pipe: Connection, function: Callable[..., str]) -> None:
             pipe.send(answer)
         except OSError:
             return
+
+
+def _tell(pipe: Connection, progress: Progress) -> None:
+    with suppress(OSError):  # the parent is gone, and this process ends when it asks for the next task
+        pipe.send(("progress", progress))
 
 
 @contextmanager
@@ -74,12 +80,12 @@ class _Children:
     def at_work(self) -> bool:
         return bool(self._busy)
 
-    def start(self, function: Callable[..., str], processes: int) -> None:
+    def start(self, function: Callable[..., str], processes: int, telling: bool) -> None:
         context = multiprocessing.get_context("spawn")
         with _single_threaded():
             for _ in range(processes):
                 ours, theirs = context.Pipe()
-                process = context.Process(target=_serve, args=(theirs, function), daemon=True)
+                process = context.Process(target=_serve, args=(theirs, function, telling), daemon=True)
                 process.start()
                 theirs.close()
                 self._processes[ours] = process
@@ -110,14 +116,16 @@ class _Children:
                 process.join()
 
 
-def _result(pipe: Connection) -> str:
-    """Return what a child's function returned, or raise what it raised."""
+def _result(pipe: Connection) -> str | Progress:
+    """Return what a child's function returned or tells of its progress, or raise what it raised."""
     try:
         kind, text = pipe.recv()
     except (EOFError, OSError) as error:
         raise EnvironmentFault(
             "A worker process was killed, perhaps for want of memory: start again with fewer --jobs."
         ) from error
+    if isinstance(text, Progress):
+        return text
     if kind == "user":
         raise UserError(text)
     if kind == "fault":
@@ -127,7 +135,13 @@ def _result(pipe: Connection) -> str:
     return str(text)
 
 
-def run_tasks(function: Callable[..., str], tasks: Sequence[tuple[Any, ...]], processes: int, job: Job) -> Iterator[str]:
+def run_tasks(
+    function: Callable[..., str],
+    tasks: Sequence[tuple[Any, ...]],
+    processes: int,
+    job: Job,
+    told: Callable[[Progress], None] | None = None,
+) -> Iterator[str]:
     """Run ``function(*task)`` for every task in child processes and yield the results as they come.
 
     Parameters
@@ -139,6 +153,8 @@ def run_tasks(function: Callable[..., str], tasks: Sequence[tuple[Any, ...]], pr
         Children; each gets its next task when it has finished one.
     job : Job
         Looked at while waiting, so that cancelling takes a fraction of a second. Children are then stopped.
+    told : callable, optional
+        Gets the progress of a job that `function` is then given after the task.
 
     Raises
     ------
@@ -149,14 +165,18 @@ def run_tasks(function: Callable[..., str], tasks: Sequence[tuple[Any, ...]], pr
     children = _Children()
     waiting = iter(tasks)
     try:
-        children.start(function, processes)
+        children.start(function, processes, told is not None)
         for pipe in children.pipes:
             children.give(pipe, next(waiting, None))
         while children.at_work:
             for pipe in children.answered():
-                text = _result(pipe)
+                answer = _result(pipe)
+                if isinstance(answer, Progress):
+                    if told is not None:
+                        told(answer)
+                    continue
                 children.give(pipe, next(waiting, None))
-                yield text
+                yield answer
             job.check()
     finally:
         children.stop()

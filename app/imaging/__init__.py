@@ -3,7 +3,8 @@
 :func:`find_studies` finds everything below some folders, :func:`find_study` says by name what one folder holds,
 :func:`load_study` reads and checks it, :func:`load_sketch` and :func:`save_label_planes` exchange label maps on a template's own
 grid, :func:`load_label_map` reads one that has no images, and :func:`read_volume` reads a single file. :func:`read_series` reads
-what is to be prepared, :func:`read_preparation` what was kept of a preparation. Everything else in here is private.
+what is to be prepared, :func:`read_preparation` what was kept of a preparation, and :func:`survey` tells which studies are raw.
+Everything else in here is private.
 """
 
 from app.imaging.dicom import DicomFound, DicomStudy, Grouping, Identity, dicom_studies, find_dicom_study, read_identity
@@ -11,11 +12,22 @@ from app.imaging.files.nifti import Volume, read_volume
 from app.imaging.finding import Found, Looking, find_studies
 from app.imaging.patient_tables import PatientTable, read_patient_table
 from app.imaging.placing.skull import SKULL
-from app.imaging.prepared import PREPARATION_FILE, QUALITY_PICTURE, Preparation, PreparedSeries, Verdict, read_preparation
+from app.imaging.prepared import (
+    PREPARATION_FILE,
+    QUALITY_PICTURE,
+    UNCUT_FILE,
+    Decision,
+    Preparation,
+    PreparedSeries,
+    Verdict,
+    read_preparation,
+    write_decision,
+)
 from app.imaging.raw import read_series
 from app.imaging.sketches import load_label_map, load_sketch, save_label_planes
 from app.imaging.study import Study, load_study
 from app.imaging.study_files import StudyFiles, find_study, identifier, image_files, image_kind, study_folders
+from app.imaging.survey import SeriesFound, StudyFound, Survey, survey
 from app.imaging.unused import Unused, by_reason, problems_by_reason
 from app.imaging.walking import Walk
 
@@ -23,6 +35,8 @@ __all__ = [
     "PREPARATION_FILE",
     "QUALITY_PICTURE",
     "SKULL",
+    "UNCUT_FILE",
+    "Decision",
     "DicomFound",
     "DicomStudy",
     "Found",
@@ -32,8 +46,11 @@ __all__ = [
     "PatientTable",
     "Preparation",
     "PreparedSeries",
+    "SeriesFound",
     "Study",
     "StudyFiles",
+    "StudyFound",
+    "Survey",
     "Unused",
     "Verdict",
     "Volume",
@@ -57,4 +74,6 @@ __all__ = [
     "read_volume",
     "save_label_planes",
     "study_folders",
+    "survey",
+    "write_decision",
 ]

@@ -8,20 +8,24 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
 from pydantic import TypeAdapter, ValidationError
 
 from app.errors import UserError, describe_os_error
+from app.outputs import write_output
 from app.patients import PatientFacts
 from app.placement import Matrix, Placement, Shape
 
 PREPARATION_FILE = "preparation.json"
 QUALITY_PICTURE = "quality.png"
+UNCUT_FILE = "uncut.npz"
+"""What the last step of a preparation was made of, for as long as a reader has not decided."""
 
 Verdict = Literal["good", "look", "failed"]
+Decision = Literal["waiting", "kept", "rejected"]
 
 
 @dataclass(frozen=True)
@@ -74,6 +78,8 @@ class Preparation:
     packages : dict of str to str
         Versions of what computed it.
     patient_facts : PatientFacts or None
+    decision : "waiting", "kept" or "rejected", optional
+        What a reader decided; None where nobody is asked.
     """
 
     version: str
@@ -90,6 +96,7 @@ class Preparation:
     notices: tuple[str, ...]
     packages: Mapping[str, str]
     patient_facts: PatientFacts | None = field(default=None, repr=False)
+    decision: Decision | None = None
 
     @property
     def placement(self) -> Placement:
@@ -105,6 +112,24 @@ class Preparation:
     def packed(self) -> bytes:
         """Return what :func:`read_preparation` reads."""
         return (json.dumps(asdict(self), indent=1) + "\n").encode()
+
+
+def write_decision(folder: Path, decision: Decision) -> Preparation:
+    """Write down in a prepared study's record what a reader decided, in one step; returns the record.
+
+    Raises
+    ------
+    UserError
+        The folder holds no prepared study, or what is kept of it is damaged.
+    EnvironmentFault
+        It cannot be read or written.
+    """
+    record = read_preparation(folder)
+    if record is None:
+        raise UserError(f"{folder} holds no prepared study any more: prepare the study again.")
+    decided = replace(record, decision=decision)
+    write_output(folder / PREPARATION_FILE, decided.packed(), "what was decided")
+    return decided
 
 
 _PREPARATION = TypeAdapter(Preparation)

@@ -215,6 +215,8 @@ def _as_prepared(files: StudyFiles) -> StudyFiles:
         return files
     if prepared.verdict == "failed":
         raise UserError(f"The preparation of {files.folder} failed: {' '.join(prepared.reasons)}")
+    if prepared.decision == "rejected":
+        raise UserError(f"The preparation of {files.folder} was rejected by a reader: prepare it again, or remove the folder.")
     return replace(
         files,
         patient=identifier(prepared.patient),

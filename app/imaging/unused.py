@@ -10,7 +10,7 @@ from pathlib import Path
 from app.imaging import bids
 from app.imaging.files import volumes
 from app.imaging.files.stand_ins import HEAD_BYTES, link_to_nothing, pointer
-from app.imaging.prepared import PREPARATION_FILE, QUALITY_PICTURE
+from app.imaging.prepared import PREPARATION_FILE, QUALITY_PICTURE, UNCUT_FILE
 from app.imaging.walking import DOCUMENTS, Folder, Problem
 
 _PAIR = "is of a pair of header and image (.hdr and .img), which is not read: convert it to .nii.gz"
@@ -90,8 +90,8 @@ def unused_files(folders: Iterable[Folder], used: Collection[Path], told: Collec
 
 
 def _of_a_preparation(path: Path, folder: Folder) -> bool:
-    """Whether a file is the picture by which a prepared study is judged."""
-    return path.name == QUALITY_PICTURE and path.with_name(PREPARATION_FILE) in folder.files
+    """Whether a file is one by which a prepared study is judged."""
+    return path.name in (QUALITY_PICTURE, UNCUT_FILE) and path.with_name(PREPARATION_FILE) in folder.files
 
 
 def _reason(path: Path, folder: Folder, mapped: bool) -> str | None:

@@ -5,16 +5,27 @@ everything below some folders. What is kept beside a prepared study is read by :
 """
 
 from app.preparation.many import PrepareReport, prepare_studies
+from app.preparation.review import Figure, Review, keep, open_review, prepare_for_review, recut, reject, undecided
 from app.preparation.study import STEPS, VERSION, PreparedStudy, prepare_study
+from app.preparation.uncut import Uncut
 from app.preparation.writing import source_of, write_prepared
 
 __all__ = [
     "STEPS",
     "VERSION",
+    "Figure",
     "PrepareReport",
     "PreparedStudy",
+    "Review",
+    "Uncut",
+    "keep",
+    "open_review",
+    "prepare_for_review",
     "prepare_studies",
     "prepare_study",
+    "recut",
+    "reject",
     "source_of",
+    "undecided",
     "write_prepared",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from app.errors import EnvironmentFault, UserError, describe_os_error
@@ -44,7 +44,9 @@ class PrepareReport:
     @property
     def usable(self) -> list[Preparation]:
         """What a library may take in."""
-        return [record for record in (*self.prepared, *self.present) if record.verdict != "failed"]
+        return [
+            record for record in (*self.prepared, *self.present) if record.verdict != "failed" and record.decision != "rejected"
+        ]
 
 
 def prepare_studies(
@@ -85,11 +87,12 @@ def prepare_studies(
     found = find_studies(folders, looking.mapping, job, follow_links=looking.follow_links, grouping=looking.grouping, raw=True)
     studies = found.studies if patients is None else patients.given_to(found.studies)[0]
     report = PrepareReport(failed=list(found.failed), unused=list(found.unused))
-    _make_ready(out)
+    make_ready(out)
+    _clear(out)
     waiting = list(_sorted_out(studies, out, report))
     if len(waiting) == 1:
         job.start(STEPS, f"Preparing {waiting[0][0].study}")
-        _take(out, waiting[0][0], prepared_one(waiting[0][0], str(out), waiting[0][1], job), report)
+        _take(out, waiting[0][0], prepared_one(waiting[0][0], str(out), waiting[0][1], job=job), report)
         return report
     job.start(len(studies), "Preparing", done=len(studies) - len(waiting))
     by_name = {files.study: files for files, _ in waiting}
@@ -101,19 +104,34 @@ def prepare_studies(
     return report
 
 
-def prepared_one(files: StudyFiles, out: str, source: str, job: Job | None = None) -> str:
-    """Prepare and write one study (in a worker process, but where there is one only); returns JSON, with the sentence why not."""
+def prepared_one(files: StudyFiles, out: str, source: str, for_review: bool = False, job: Job | None = None) -> str:
+    """Prepare and write one study (in a worker process, but where there is one only); returns JSON, with the sentence why not.
+
+    With `for_review` a reader is to decide on it.
+    """
     answer = {"study": files.study}
     try:
-        write_prepared(Path(out) / files.study, prepare_study(files, source, job or Job()))
+        work = job or Job()
+        if for_review:
+            work.start(STEPS, f"{files.study}: reading")
+        prepared = prepare_study(files, source, work)
+        if for_review:
+            prepared = replace(prepared, record=replace(prepared.record, decision="waiting"))
+        write_prepared(Path(out) / files.study, prepared)
     except UserError as error:
         answer["problem"] = str(error)
     return json.dumps(answer)
 
 
+def problem_of(answer: str) -> str | None:
+    """Return why a study was not prepared, from what :func:`prepared_one` returned."""
+    problem = json.loads(answer).get("problem")
+    return None if problem is None else str(problem)
+
+
 def _take(out: Path, files: StudyFiles, answer: str, report: PrepareReport) -> None:
     """Put what became of a study into the report."""
-    problem = json.loads(answer).get("problem")
+    problem = problem_of(answer)
     record = None if problem else read_preparation(out / files.study)
     if record is None:
         report.failed.append((files.folder, problem or f"{out / files.study} is gone: prepare the study again."))
@@ -159,10 +177,17 @@ def _check_apart(folders: Sequence[Path], out: Path) -> None:
             raise UserError(f"{out} lies in {folder}, where studies are looked for: choose a folder beside it.")
 
 
-def _make_ready(out: Path) -> None:
-    """Make the folder, and remove what an interrupted run left in it."""
+def make_ready(out: Path) -> None:
+    """Make the folder for prepared studies; EnvironmentFault if that cannot be."""
     try:
         out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise describe_os_error(error, out, "write into") from error
+
+
+def _clear(out: Path) -> None:
+    """Remove what an interrupted run left in the folder."""
+    try:
         for left in out.glob(f"{PARTIAL}*"):
             shutil.rmtree(left, ignore_errors=True)
     except OSError as error:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,13 +20,13 @@ _STEP = 2
 _BINS = 32
 _EDGES = 0.15
 """This share of the brain with the steepest change of grey is its edges."""
-_BRAIN_ML = (900.0, 2000.0)
-_NO_BRAIN_ML = (600.0, 2400.0)
-_TEMPLATE = (0.80, 0.88)
-_AGREE = {"t1": (0.7, 0.88), "t1ce": (0.7, 0.88), "flair": (0.7, 0.88), "t2": (0.6, 0.82)}
+BRAIN_ML = (900.0, 2000.0)
+NO_BRAIN_ML = (600.0, 2400.0)
+TEMPLATE = (0.80, 0.88)
+AGREE = {"t1": (0.7, 0.88), "t1ce": (0.7, 0.88), "flair": (0.7, 0.88), "t2": (0.6, 0.82)}
 """Dice of the brain in one sequence and of the brain that was taken, below which it failed, or wants a look."""
-_COVERED = (0.5, 0.93)
-_INFORMATION = (1.01, 1.03)
+COVERED = (0.5, 0.93)
+INFORMATION = (1.01, 1.03)
 """Normalised mutual information with the reference: 1 says that two images tell nothing of one another."""
 
 Array = npt.NDArray[np.float32]
@@ -42,8 +42,11 @@ class Judged:
     numbers: dict[str, float]
 
 
-def judged(numbers: Mapping[str, float], modalities: list[str]) -> Judged:
-    """Return the verdict that numbers give (see :func:`measured`)."""
+def judged(numbers: Mapping[str, float], modalities: Sequence[str], by_hand: bool = False) -> Judged:
+    """Return the verdict that numbers give (see :func:`measured`).
+
+    Where a reader drew the brain (`by_hand`), what the networks found in a sequence is no reason for doubt.
+    """
     failed: list[str] = []
     doubtful: list[str] = []
 
@@ -55,18 +58,18 @@ def judged(numbers: Mapping[str, float], modalities: list[str]) -> Judged:
 
     ml = numbers["brain_ml"]
     size = f"The brain that was found has {ml:.0f} ml."
-    tell(min(ml / _NO_BRAIN_ML[0], _NO_BRAIN_ML[1] / max(ml, 1.0)), 1.0, 0.0, size)
+    tell(min(ml / NO_BRAIN_ML[0], NO_BRAIN_ML[1] / max(ml, 1.0)), 1.0, 0.0, size)
     if not failed:
-        tell(min(ml / _BRAIN_ML[0], _BRAIN_ML[1] / max(ml, 1.0)), 0.0, 1.0, size)
-    tell(numbers["template_overlap"], *_TEMPLATE, f"It covers the template's brain by {numbers['template_overlap']:.0%} only.")
+        tell(min(ml / BRAIN_ML[0], BRAIN_ML[1] / max(ml, 1.0)), 0.0, 1.0, size)
+    tell(numbers["template_overlap"], *TEMPLATE, f"It covers the template's brain by {numbers['template_overlap']:.0%} only.")
     for modality in modalities:
         title = MODALITY_TITLES[modality]
         agree, covered = numbers[f"{modality}_brain_agreement"], numbers[f"{modality}_covered"]
-        tell(covered, *_COVERED, f"{title} shows {covered:.0%} of the brain only.")
-        if covered >= _COVERED[1]:
-            tell(agree, *_AGREE[modality], f"The brain in {title} lies over that of the others by {agree:.0%} only.")
+        tell(covered, *COVERED, f"{title} shows {covered:.0%} of the brain only.")
+        if covered >= COVERED[1] and not by_hand:
+            tell(agree, *AGREE[modality], f"The brain in {title} lies over that of the others by {agree:.0%} only.")
         if (information := numbers.get(f"{modality}_information_after")) is not None:
-            tell(information, *_INFORMATION, f"{title} and the reference have little in common.")
+            tell(information, *INFORMATION, f"{title} and the reference have little in common.")
             before = numbers[f"{modality}_information_before"]
             if information < before - 0.002:
                 doubtful.append(f"{title} lay over the reference better before it was registered.")

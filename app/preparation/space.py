@@ -16,7 +16,7 @@ import numpy.typing as npt
 import SimpleITK
 
 from app import frames
-from app.preparation.images import Affine, affine_of, array_of, image_of
+from app.preparation.images import Affine, affine_of, array_of, image_of, resampled
 from app.preparation.registering import Check, similar
 
 _TEMPLATE_MM = 2
@@ -67,15 +67,9 @@ def template_brain() -> SimpleITK.Image:
     return image_of(volume, to_library @ native)
 
 
-def template_overlap(brain: npt.NDArray[np.bool_], rigid: Affine, stretched: Affine) -> float:
-    """Return the Dice of a brain, bool (240, 240, 155) as `rigid` lays it, stretched, and the template's."""
+def laid_template(rigid: Affine, stretched: Affine) -> npt.NDArray[np.bool_]:
+    """Return the template's brain where it lies over one that `rigid` lays on the library grid, bool (240, 240, 155)."""
     template = template_brain()
-    mask = array_of(template) > 0
-    to_brain = np.linalg.inv(frames.LIBRARY_AFFINE) @ np.linalg.inv(rigid) @ stretched @ affine_of(template)
-    points = np.indices(mask.shape).reshape(3, -1)
-    index = np.rint(to_brain[:3, :3] @ points + to_brain[:3, 3:]).astype(int)
-    inside = ((index >= 0) & (index < np.array(brain.shape)[:, None])).all(axis=0)
-    found = np.zeros(mask.size, np.bool_)
-    found[inside] = brain[tuple(index[:, inside])]
-    both = int(np.count_nonzero(found & mask.ravel()))
-    return 2 * both / max(1, int(np.count_nonzero(found)) + int(np.count_nonzero(mask)))
+    mask = image_of(array_of(template) > 0, affine_of(template))
+    to_template = np.linalg.inv(stretched) @ rigid
+    return resampled(mask, frames.LIBRARY_SHAPE, frames.LIBRARY_AFFINE, to_template) > 0.5

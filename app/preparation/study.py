@@ -23,7 +23,8 @@ from app.preparation.brain import brain_mask, brain_probability
 from app.preparation.images import Affine, affine_of, array_of, coarse, image_of, resampled
 from app.preparation.picture import quality_picture
 from app.preparation.registering import rigid
-from app.preparation.space import pose, template_overlap
+from app.preparation.space import laid_template, pose
+from app.preparation.uncut import Uncut, cut, in_whole_numbers
 
 VERSION = "prepared/1"
 """Of the way of preparing: with another one the same study has other voxels."""
@@ -33,7 +34,6 @@ STEPS = 5
 
 _REFERENCES = ("t1ce", "t1", "flair")
 _PACKAGES = ("SimpleITK", "deepbet", "torch", "numpy", "scipy")
-_HIGHEST = 32000
 _FLUID_TOO = "t2"
 """In this one alone the networks take in fluid around the brain: it has no say in where the brain is."""
 
@@ -53,12 +53,15 @@ class PreparedStudy:
     record : Preparation
     picture : bytes
         PNG for the eye that judges it.
+    uncut : Uncut, optional
+        What the last step was made of.
     """
 
     images: dict[str, npt.NDArray[np.int16]]
     brain: Mask
     record: Preparation
     picture: bytes
+    uncut: Uncut | None = None
 
 
 def prepare_study(files: StudyFiles, source: str, job: Job) -> PreparedStudy:
@@ -124,7 +127,8 @@ def prepare_study(files: StudyFiles, source: str, job: Job) -> PreparedStudy:
         if modality != reference
     }
     numbers = quality.measured(quality.Seen(heads, untouched, fields, masks), brain, reference)
-    numbers["template_overlap"] = template_overlap(brain, to_reference, stretched)
+    template = laid_template(to_reference, stretched)
+    numbers["template_overlap"] = quality.brain_dice(brain, template)
     judged = quality.judged(numbers, list(heads))
     record = Preparation(
         version=VERSION,
@@ -143,9 +147,14 @@ def prepare_study(files: StudyFiles, source: str, job: Job) -> PreparedStudy:
         patient_facts=files.patient_facts,
     )
     picture = quality_picture(heads, brain, reference, f"{files.study}: {judged.verdict}")
+    whole = {modality: in_whole_numbers(head, brain & fields[modality]) for modality, head in heads.items()}
     job.advance(f"{files.study}: {judged.verdict}")
     return PreparedStudy(
-        {modality: _stored(head, brain & fields[modality]) for modality, head in heads.items()}, brain, record, picture
+        {modality: cut(head, brain & fields[modality]) for modality, head in whole.items()},
+        brain,
+        record,
+        picture,
+        Uncut(whole, brain, masks, untouched, template),
     )
 
 
@@ -202,11 +211,3 @@ def _told(files: StudyFiles, volumes: Mapping[str, Volume], reference: str) -> l
     if files.labels is not None:
         told.append(f"Its label map {files.labels.name} was not taken along; the labels are predicted.")
     return told
-
-
-def _stored(head: Array, brain: Mask) -> npt.NDArray[np.int16]:
-    """Return an image as it is kept: whole numbers, above 0 where brain was measured, else 0."""
-    highest = float(head[brain].max()) if brain.any() else 0.0
-    if highest > _HIGHEST or 0 < highest < 200:  # what a scanner left in fractions keeps its greys
-        head = head * np.float32((_HIGHEST if highest > _HIGHEST else 4000) / highest)
-    return np.where(brain, np.clip(np.rint(head), 1, _HIGHEST + 700), 0).astype(np.int16)

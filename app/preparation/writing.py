@@ -15,8 +15,17 @@ import numpy.typing as npt
 
 from app import frames
 from app.errors import SbmirError, describe_os_error
-from app.imaging import PREPARATION_FILE, QUALITY_PICTURE, DicomStudy, Preparation, StudyFiles, read_preparation
+from app.imaging import (
+    PREPARATION_FILE,
+    QUALITY_PICTURE,
+    UNCUT_FILE,
+    DicomStudy,
+    Preparation,
+    StudyFiles,
+    read_preparation,
+)
 from app.preparation.study import VERSION, PreparedStudy
+from app.preparation.uncut import write_uncut
 
 PARTIAL = ".partial-"
 
@@ -54,7 +63,8 @@ def kept(folder: Path, source: str) -> Preparation | None:
 def write_prepared(folder: Path, prepared: PreparedStudy) -> None:
     """Write a prepared study as `folder` (parent must exist), in one step; a former one is replaced.
 
-    One that failed is written without its images, so that no library takes it in.
+    One that failed is written without its images, so that no library takes it in. Where a reader is to decide, what it was cut
+    from is written too.
 
     Raises
     ------
@@ -72,6 +82,8 @@ def write_prepared(folder: Path, prepared: PreparedStudy) -> None:
                 (partial / f"{folder.name}_{modality}.nii.gz").write_bytes(_nifti(image))
         (partial / QUALITY_PICTURE).write_bytes(prepared.picture)
         (partial / PREPARATION_FILE).write_bytes(prepared.record.packed())
+        if prepared.record.decision == "waiting" and prepared.uncut is not None:
+            write_uncut(partial / UNCUT_FILE, prepared.uncut)
         _put(partial, folder)
     except OSError as error:
         raise describe_os_error(error, folder, "write") from error

@@ -10,6 +10,7 @@ from app.sketch.layers import Axis
 from app.sketch.listening import SketchChange
 from app.sketch.regrid import open_onto
 from app.sketch.sketch import Sketch
+from app.sketch.solid import SolidMask
 from app.sketch.stroke import Stroke
 from app.sketch.summary import SketchSummary, summarise, summary_of
 from app.sketch.tools import TOOLS, Point, Tool
@@ -26,6 +27,7 @@ __all__ = [
     "Sketch",
     "SketchChange",
     "SketchSummary",
+    "SolidMask",
     "Stroke",
     "Tool",
     "contours",

@@ -40,6 +40,8 @@ class Choice:
         The modalities for which there is a series that can be used.
     lacking : bool
         Whether the problem is that there is no series for some modality, which other files may hold.
+    others : tuple of Stack
+        The series that are not taken, whatever they are.
     """
 
     series: dict[str, Stack]
@@ -48,6 +50,7 @@ class Choice:
     problem: str | None
     seen: frozenset[str] = frozenset()
     lacking: bool = False
+    others: tuple[Stack, ...] = ()
 
 
 def choose(stacks: Sequence[Stack], rules: Rules, *, made_up: bool = False, raw: bool = False) -> Choice:
@@ -92,7 +95,8 @@ def choose(stacks: Sequence[Stack], rules: Rules, *, made_up: bool = False, raw:
             )
     if _days_apart(series[modality].tags for modality in NETWORK_MODALITIES if modality in series) > _A_DAY:
         notices.append("Its sequences were measured on different days: check that they show one state of the patient.")
-    return Choice(series, _reference(series), tuple(notices), None, seen)
+    left = tuple(stack for stack in stacks if all(stack is not one for one in series.values()))
+    return Choice(series, _reference(series), tuple(notices), None, seen, others=left)
 
 
 def _filled(series: _Usable) -> list[str]:

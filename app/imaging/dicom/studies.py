@@ -41,10 +41,13 @@ class DicomStudy(StudyFiles):
         By modality.
     grid_of : str
         The modality on whose grid the others are read.
+    others : tuple of Stack
+        Its series that are none of these, whether or not they could be used.
     """
 
     series: Mapping[str, Stack] = field(default_factory=dict, repr=False)
     grid_of: str = ""
+    others: tuple[Stack, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True)
@@ -235,4 +238,5 @@ def _study(group: Group, naming: _Naming) -> DicomStudy:
         notices=tuple(notices),
         series=choice.series,
         grid_of=choice.grid_of,
+        others=choice.others,
     )
