@@ -7,6 +7,7 @@ from widgets.commands.table import (
     PANE_COMMANDS,
     drawing_commands,
     matching_commands,
+    preparing_commands,
     reading_commands,
     window_commands,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "Scope",
     "drawing_commands",
     "matching_commands",
+    "preparing_commands",
     "reading_commands",
     "window_commands",
 ]

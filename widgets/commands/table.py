@@ -16,6 +16,7 @@ from widgets.commands.tables.filtering import FILTERING
 from widgets.commands.tables.guests import GUESTS
 from widgets.commands.tables.history import HISTORY
 from widgets.commands.tables.matching import MATCH, MATCHING
+from widgets.commands.tables.preparing import PREPARE, PREPARING
 from widgets.commands.tables.rows import ROWS
 from widgets.commands.tables.searching import MORE, measure_commands, preset_commands
 from widgets.commands.tables.studying import READING, STUDY
@@ -36,7 +37,7 @@ def window_commands(structures: Sequence[Structure] = STRUCTURES) -> tuple[Comma
     """Return all commands of the main window."""
     around = (*viewing.PICTURE, *viewing.PANELS, viewing.HOME, viewing.CONVENTION, *COMPARING)
     searching = (*preset_commands(), *measure_commands(), MORE, *FILTERING, *SEARCHED, *GUESTS, *HISTORY, *ROWS)
-    return (*FILES, *searching, *drawing_commands(structures), KEY_CARD, *around, STUDY, MATCH)
+    return (*FILES, *searching, *drawing_commands(structures), KEY_CARD, *around, STUDY, MATCH, PREPARE)
 
 
 def reading_commands(structures: Sequence[Structure] = STRUCTURES) -> tuple[Command[WindowState], ...]:
@@ -47,3 +48,8 @@ def reading_commands(structures: Sequence[Structure] = STRUCTURES) -> tuple[Comm
 def matching_commands() -> tuple[Command[WindowState], ...]:
     """Return all commands of the window of CT and MR."""
     return (*MATCHING, viewing.CONVENTION)
+
+
+def preparing_commands() -> tuple[Command[WindowState], ...]:
+    """Return all commands of the window in which raw studies are prepared."""
+    return (*PREPARING, viewing.CONVENTION)

@@ -94,10 +94,9 @@ class LibraryActions(QObject):
         if self._dialog is None:
             self._dialog = BringInDialog(self._model, self._window)
             self._dialog.progressed.connect(self.progressed)
-            self._dialog.ended.connect(self._on_ended)
-        connection = self._service.connection
-        if not self._dialog.working and connection is not None and not is_demo(connection.library):
-            self._dialog.set_library(connection.library)
+            self._dialog.ended.connect(self.show_brought_in)
+        if not self._dialog.working and (own := self.own_library) is not None:
+            self._dialog.set_library(own)
         self._dialog.add_folders(folders)
         self._dialog.show()
         self._dialog.raise_()
@@ -129,7 +128,14 @@ class LibraryActions(QObject):
         elif choice is dialogs.DropChoice.TEMPLATE and alone:
             self.template_wanted.emit(alone)
 
-    def _on_ended(self, address: str) -> None:
+    @property
+    def own_library(self) -> str | None:
+        """The address of the library that is open; None if there is none, or it is the demo library."""
+        connection = self._service.connection
+        return None if connection is None or is_demo(connection.library) else connection.library
+
+    def show_brought_in(self, address: str) -> None:
+        """Open a library into which studies were brought, unless one is open."""
         connection = self._service.connection
         if connection is None or self._service.info is None:  # one that is open shows the new cases by itself
             self._open_library(address)

@@ -77,12 +77,14 @@ QLabel#notice, QLabel#quiet {{ color: {quiet}; }}
 QFrame#rule {{ color: {line}; }}
 QFrame#popup {{ background: {ground}; border: 1px solid {faint}; }}
 QCheckBox {{ spacing: 8px; }}
-QCheckBox::indicator, QListView::indicator {{
+QCheckBox::indicator, QListView::indicator, QTreeView::indicator {{
     width: 14px; height: 14px; border: 1px solid {quiet}; border-radius: 3px; background: {field}; }}
-QCheckBox::indicator:hover, QListView::indicator:hover {{ border-color: {accent}; }}
-QCheckBox::indicator:checked, QListView::indicator:checked {{
+QCheckBox::indicator:hover, QListView::indicator:hover, QTreeView::indicator:hover {{ border-color: {accent}; }}
+QCheckBox::indicator:checked, QListView::indicator:checked, QTreeView::indicator:checked {{
     background: {accent}; border-color: {accent}; image: url("{check}"); }}
 QCheckBox::indicator:disabled {{ border-color: {line}; }}
+QListWidget#studies::item {{ border-left: 3px solid transparent; border-bottom: 1px solid {ground}; }}
+QListWidget#studies::item:selected {{ background: {raised}; border-left-color: {accent}; }}
 QRadioButton {{ spacing: 8px; }}
 QRadioButton::indicator {{ width: 14px; height: 14px; border: 1px solid {quiet}; border-radius: 8px; background: {field}; }}
 QRadioButton::indicator:hover {{ border-color: {accent}; }}

@@ -8,7 +8,6 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from app import settings
-from widgets.libraries.library_actions import LibraryActions
 from widgets.shared.background import Background
 from widgets.shared.banner import Banner
 from widgets.window.documents import Documents
@@ -26,6 +25,8 @@ class DroppedPaths(QObject):
 
     Parameters
     ----------
+    take_folders : callable
+        Takes folders of studies.
     open_library : callable
         Opens a library in the window by its address.
     """
@@ -33,14 +34,14 @@ class DroppedPaths(QObject):
     def __init__(
         self,
         documents: Documents,
-        libraries: LibraryActions,
+        take_folders: Callable[[Sequence[Path]], None],
         banner: Banner,
         open_library: Callable[[str], None],
         parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._documents = documents
-        self._libraries = libraries
+        self._take_folders = take_folders
         self._banner = banner
         self._open_library = open_library
         self._file = Path()
@@ -50,7 +51,7 @@ class DroppedPaths(QObject):
         """Open what was dropped, or say or ask why not."""
         files = [path for path in paths if not path.is_dir()]
         if not files:
-            self._libraries.take(paths)
+            self._take_folders(paths)
         elif len(paths) > 1:
             self._ask_for_folder(files, "Files are opened one at a time, and studies by their folders.")
         elif files[0].suffix == settings.demo_library().suffix:
@@ -81,4 +82,4 @@ class DroppedPaths(QObject):
             return
         folder = folders.pop()
         answer = "Take its folder" if len(files) == 1 else "Take their folder"
-        self._banner.ask(sentence, {answer: lambda: self._libraries.take([folder])})
+        self._banner.ask(sentence, {answer: lambda: self._take_folders([folder])})

@@ -27,6 +27,7 @@ from widgets.libraries.open_library import OpenLibrary
 from widgets.matching.matching import Matching
 from widgets.pane.sides.side_views import SideViews
 from widgets.pane.viewer import SliceViewer
+from widgets.preparing.preparing import Preparing
 from widgets.results.live_search import LiveSearch
 from widgets.results.panel import ResultsPanel
 from widgets.results.search_service import SearchService
@@ -119,7 +120,6 @@ class MainWindow(QMainWindow):
         self.history = QueryHistory(self.documents, self.sketches.document, self.viewer, self.sketching.sketch, self.state, self)
         self.library = OpenLibrary(self.service, self.state, self._model, self._settings.device, self._settings.precision, self)
         self.libraries = LibraryActions(self, self.service, self._model, self.open_library)
-        self.dropped = DroppedPaths(self.documents, self.libraries, self.banner, self.open_library, self)
         self.live = LiveSearch(self.service, self.state, self.sketching.sketch, self._settings.search.rest_ms, self)
         self.studies = ReaderStudies(
             self, self.service, lambda: reading_place(self.service, self.state.state, self.sketching.sketch)
@@ -170,7 +170,9 @@ class MainWindow(QMainWindow):
         self.statusBar().addWidget(library)
         self.statusBar().addWidget(self._making_label)
         self.statusBar().addPermanentWidget(notice)
-        self.matching = Matching(self, self.state)  # a window of its own
+        self.matching = Matching(self, self.state)  # a window of its own, as the next one
+        self.preparing = Preparing(self, self.state, self._model, self._store, self.libraries)
+        self.dropped = DroppedPaths(self.documents, self.preparing.take, self.banner, self.open_library, self)
         return {
             "view.structures": structures.toggleViewAction(),
             "view.side_views": around.toggleViewAction(),
@@ -210,6 +212,7 @@ class MainWindow(QMainWindow):
             "export.slice": self.files.export_slice,
             "export.window": self.files.save_window,
             "search.now": self.live.search_now,
+            "prepare.open": self.preparing.open,
             "study.open": self.studies.ask,
             "match.open": self.matching.open,
             "search.by_example": self._ask_example,
@@ -232,7 +235,7 @@ class MainWindow(QMainWindow):
         self.results.labels_wanted.connect(self._use_labels)
         for telling in (self.results.filters, self.history, self.guests, self.compare):
             telling.told.connect(self.banner.tell)
-        problems = [part.problem for part in (self.results, self.libraries, self.studies)]
+        problems = [part.problem for part in (self.results, self.libraries, self.studies, self.preparing)]
         for fault in (*problems, self.documents.failed, self.documents.template_failed, self.live.told, self.library.told):
             fault.connect(self.banner.warn)
         self.documents.template_failed.connect(lambda sentence: self.viewer.set_message("No template"))
@@ -244,9 +247,10 @@ class MainWindow(QMainWindow):
         self.results.search_clicked.connect(self.live.search_now)
         if self._memory is not None:
             self._memory.problem.connect(self.banner.warn)
-        for making in (self.libraries, self.demo):
+        for making in (self.libraries, self.preparing, self.demo):
             making.progressed.connect(self._making_label.setText)
-        self.libraries.example_wanted.connect(self.documents.open_example)
+        for offering in (self.libraries, self.preparing):
+            offering.example_wanted.connect(self.documents.open_example)
         self.libraries.template_wanted.connect(self.open_template)
 
     def fit(self, room: QSize) -> None:
@@ -374,7 +378,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep the layout and the sketch, end what runs; asks only where the sketch could not be kept."""
-        if not self.sketches.may_close():
+        if not (self.preparing.may_close() and self.sketches.may_close()):
             event.ignore()
             return
         if self._store is not None:
@@ -384,6 +388,7 @@ class MainWindow(QMainWindow):
         self.sketches.close()
         self.studies.close()
         self.matching.close()
+        self.preparing.close()
         self.cases.close()
         self.dropped.close()
         self.libraries.close()

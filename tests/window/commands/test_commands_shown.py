@@ -107,6 +107,7 @@ MENUS: dict[str, list[Entry | None]] = {
     "&Tools": [
         ("&Reader study…", "", "Answer the questions of a reader study, or go on with one"),
         ("CT-MR &match", "", "Find in an MR what a CT shows at a place, and the other way round"),
+        ("&Prepare studies…", "", "Make of raw studies (skull on, thick slices) what a library takes in"),
     ],
     "&Help": [
         ("&Find a command…", "Ctrl+K", "Find any command by typing"),
