@@ -17,6 +17,7 @@ COMMANDS = {
     "copy": "library.copy",
     "scale": "scale",
     "export": "library.export",
+    "labels": "library.labels",
     "remove": "library.remove",
     "check": "library.check",
     "sketch": "sketch",

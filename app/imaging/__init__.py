@@ -2,7 +2,8 @@
 
 :func:`find_studies` finds everything below some folders, :func:`find_study` says by name what one folder holds,
 :func:`load_study` reads and checks it, :func:`load_sketch` and :func:`save_label_planes` exchange label maps on a template's own
-grid, :func:`load_label_map` reads one that has no images, and :func:`read_volume` reads a single file. :func:`read_series` reads
+grid, :func:`save_source_labels` and :func:`save_segmentation` take one back to the scanner's own voxels, as NIfTI and as DICOM,
+:func:`load_label_map` reads one that has no images, and :func:`read_volume` reads a single file. :func:`read_series` reads
 what is to be prepared, :func:`read_preparation` what was kept of a preparation, and :func:`survey` tells which studies are raw.
 Everything else in here is private.
 """
@@ -24,7 +25,8 @@ from app.imaging.prepared import (
     write_decision,
 )
 from app.imaging.raw import read_series
-from app.imaging.sketches import load_label_map, load_sketch, save_label_planes
+from app.imaging.segmentations import LabelOrigin, save_segmentation
+from app.imaging.sketches import load_label_map, load_sketch, save_label_planes, save_source_labels
 from app.imaging.study import Study, load_study
 from app.imaging.study_files import StudyFiles, find_study, identifier, image_files, image_kind, study_folders
 from app.imaging.survey import SeriesFound, StudyFound, Survey, survey
@@ -42,6 +44,7 @@ __all__ = [
     "Found",
     "Grouping",
     "Identity",
+    "LabelOrigin",
     "Looking",
     "PatientTable",
     "Preparation",
@@ -73,6 +76,8 @@ __all__ = [
     "read_series",
     "read_volume",
     "save_label_planes",
+    "save_segmentation",
+    "save_source_labels",
     "study_folders",
     "survey",
     "write_decision",

@@ -19,6 +19,7 @@ from app.imaging.labels import label_values, translated
 from app.imaging.placing import grid as grids
 from app.imaging.study import Study
 from app.outputs import write_output
+from app.placement import Placement
 from app.structures import same_structures
 
 _LABELS_OUT = {Label.NECROTIC: 1, Label.EDEMA: 2, Label.ENHANCING: 4}
@@ -143,6 +144,16 @@ def save_label_planes(
     EnvironmentFault
         The file cannot be written.
     """
+    save_source_labels(path, planes, template.placement, structures)
+
+
+def save_source_labels(
+    path: Path, planes: npt.NDArray[np.uint8], placement: Placement, structures: Sequence[Structure] = STRUCTURES
+) -> None:
+    """Write label planes of a study as a NIfTI file on the grid of its source; as :func:`save_label_planes`.
+
+    Raises `UserError` also where it is not known how the source lies.
+    """
     path = Path(path)
     if not nifti.is_nifti_name(path.name):
         raise UserError(f"{path} does not end in .nii or .nii.gz: give the label map such a name.")
@@ -150,8 +161,9 @@ def save_label_planes(
     if same_structures(structures, STRUCTURES):
         for label, value in _LABELS_OUT.items():
             lookup[label] = value
-    _, affine = template.placement.source_grid()
-    image = nib.Nifti1Image(template.placement.labels_onto_source(lookup[planes]), affine)
+    _, affine = placement.source_grid()
+    image = nib.Nifti1Image(placement.labels_onto_source(lookup[planes]), affine)
+    image.header.set_xyzt_units("mm")
     content = image.to_bytes()
     write_output(path, gzip.compress(content, 1, mtime=0) if path.name.lower().endswith(".gz") else content, "the label map")
 

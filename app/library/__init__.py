@@ -11,6 +11,7 @@ from app.library.moving.checking import CheckReport, check_library
 from app.library.moving.copying import CopyReport, copy_library
 from app.library.moving.exporting import FORMATS, ExportReport, export_library
 from app.library.moving.importing import import_codes
+from app.library.moving.label_files import LABEL_FORMATS, LabelFormat, export_labels, format_of
 from app.library.readings import KeptReading, Readings
 from app.library.records import (
     LABELS,
@@ -31,6 +32,7 @@ from app.library.whole import every_study, require_names
 __all__ = [
     "FORMATS",
     "LABELS",
+    "LABEL_FORMATS",
     "STORES",
     "CheckReport",
     "CodeCache",
@@ -42,6 +44,7 @@ __all__ = [
     "FindingCache",
     "IndexReport",
     "KeptReading",
+    "LabelFormat",
     "Library",
     "ModelEntry",
     "NoPictures",
@@ -54,7 +57,9 @@ __all__ = [
     "check_library",
     "copy_library",
     "every_study",
+    "export_labels",
     "export_library",
+    "format_of",
     "import_codes",
     "index_studies",
     "open_code_cache",

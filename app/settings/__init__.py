@@ -9,6 +9,7 @@ from app.settings.folders import (
     data_folder,
     demo_cohort_folder,
     demo_library,
+    program_version,
     settings_file,
     template_folder,
 )
@@ -38,6 +39,7 @@ __all__ = [
     "demo_cohort_folder",
     "demo_library",
     "load_settings",
+    "program_version",
     "read_settings",
     "settings_file",
     "template_folder",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tomllib
 from pathlib import Path
 
 import platformdirs
@@ -12,6 +13,11 @@ from app.errors import describe_os_error
 REPOSITORY = Path(__file__).resolve().parent.parent.parent
 RESOURCES = REPOSITORY / "resources"
 SHIPPED_MODEL = RESOURCES / "models" / "sbmir-brain.pt"
+
+
+def program_version() -> str:
+    """Return the version of this program, which ``pyproject.toml`` tells."""
+    return str(tomllib.loads((REPOSITORY / "pyproject.toml").read_text("utf-8"))["project"]["version"])
 
 
 def data_folder() -> Path:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPointF, Qt
+from PySide6.QtWidgets import QPushButton
 
 from app.anatomy import Label
 from tests.support.gui import application as gui
@@ -114,3 +115,13 @@ def test_case_windows_leave_no_memory_behind() -> None:
     gc.collect()
     assert resident_kib() - before < 24 * 1024
     assert windows.windows == []
+
+
+def test_the_labels_of_a_case_are_exported_by_key_and_button(case: CaseWindow) -> None:
+    asked: list[tuple[str, str]] = []
+    case.export_wanted.connect(lambda library, study: asked.append((library, study)))
+    gui.key(case.viewer.canvas, Qt.Key.Key_X)
+    (button,) = [one for one in case.findChildren(QPushButton) if one.text() == "Export labels…"]
+    assert button.isVisible()
+    button.click()
+    assert asked == [("a.sbmir", "P3")] * 2

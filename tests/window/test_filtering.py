@@ -53,6 +53,22 @@ def test_where_nothing_passes_a_button_removes_the_filter(make_window: MakeWindo
     assert not window.commands["filter.remove_blocking"].isEnabled()
 
 
+def test_the_labels_of_a_row_are_exported_from_its_own_library(make_window: MakeWindow) -> None:
+    window = make_window()
+    draw(window)
+    wait_for_rows(window)
+    asked: list[tuple[str, str]] = []
+    window.results.export_wanted.disconnect()
+    window.results.export_wanted.connect(lambda library, study: asked.append((library, study)))
+    found = window.results.rows[0].row
+    assert found is not None
+    menu = {action.text(): action for action in window.results.row_menu(found).actions()}
+    menu["Export labels…"].trigger()
+    library = window.state.state.shown.library
+    assert library is not None
+    assert asked == [(library.address, found.study)]
+
+
 def test_a_filter_is_asked_for_by_a_key_of_the_window(make_window: MakeWindow) -> None:
     window = make_window()
     window.commands["filter.add"].trigger()

@@ -10,7 +10,11 @@ import pytest
 from PIL import Image
 from PySide6.QtWidgets import QDialog, QFileDialog
 
+from app.errors import UserError
+from tests.support.gui.widget_helpers import wait_until
 from tests.support.gui.window_scene import EDEMA, PLACE, SLICE, OpenWindow, Window, close_window, draw
+from tests.support.library_commands import fill
+from widgets.window import documents
 from widgets.window.export_dialog import ExportDialog, PictureChoice
 
 
@@ -94,3 +98,36 @@ def test_a_picture_that_cannot_be_written_gets_a_sentence(
     window.commands["export.slice"].trigger()
     assert "Cannot write the picture" in window.banner.text
     assert "\n" not in window.banner.text
+
+
+@pytest.mark.parametrize(
+    ("typed", "kind", "ending"),
+    [("labels", "NIfTI", ".nii.gz"), ("labels", "DICOM", ".dcm"), ("own.nii", "DICOM", ""), ("own.dcm", "NIfTI", "")],
+)
+def test_the_labels_of_a_case_are_written_as_what_was_chosen(
+    window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, typed: str, kind: str, ending: str
+) -> None:
+    def where(parent: object, title: str, near: str, kinds: str) -> tuple[str, str]:
+        assert Path(near).name == "labels", "nothing that names a patient"
+        return str(tmp_path / typed), next(one for one in kinds.split(";;") if one.startswith(kind))
+
+    def write(library: str, study: str, path: Path) -> str:
+        assert (library, study) == ("a.sbmir", "S1")
+        if path.suffix == ".dcm":
+            raise UserError("The study S1 came from no DICOM files.")
+        return f"It was written to {path}."
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", where)
+    monkeypatch.setattr(documents, "write_case_labels", write)
+    window.cases.export_wanted.emit("a.sbmir", "S1")
+    path = tmp_path / f"{typed}{ending}"
+    said = "came from no DICOM files" if path.suffix == ".dcm" else f"It was written to {path}."
+    wait_until(lambda: said in window.banner.text)
+
+
+def test_a_label_map_is_written_from_the_library(tmp_path: Path) -> None:
+    (record,) = fill(tmp_path / "library.sbmir", ["A"])
+    said = documents.write_case_labels(str(tmp_path / "library.sbmir"), "A", tmp_path / "a.nii.gz")
+    assert "The label map of A was written" in said
+    values = np.asarray(nib.nifti1.Nifti1Image.from_filename(tmp_path / "a.nii.gz").dataobj)
+    assert np.count_nonzero(values) == np.count_nonzero(record.labels)

@@ -49,11 +49,14 @@ class CaseWindow(QWidget):
         Search with the slice that is shown, of a found case.
     edit_wanted(OpenedStudy, int)
         Draw on the slice that is shown, of an example.
+    export_wanted(str, str)
+        The label map of a found case is to be exported: address of its library, study.
     """
 
     search_wanted = Signal(object)
     case_wanted = Signal(object)
     edit_wanted = Signal(object, int)
+    export_wanted = Signal(str, str)
 
     def __init__(self, convention: str, parent: QWidget | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Window)
@@ -81,6 +84,10 @@ class CaseWindow(QWidget):
         self._edit.setToolTip("Draw on this slice: its labels, its own or what the model sees, become the sketch (E)")
         self._edit.clicked.connect(self.edit)
         self._edit.hide()
+        self._export = QPushButton("Export labels…")
+        self._export.setToolTip("Its label map on the scanner's own voxels, as NIfTI or DICOM SEG (X)")
+        self._export.clicked.connect(self.export_labels)
+        self._export.hide()
         self._opened: OpenedStudy | None = None
         self._parts = QPushButton("Parts")
         self._parts.hide()
@@ -95,6 +102,7 @@ class CaseWindow(QWidget):
             "case.back": self.go_back,
             "case.search": self.search,
             "case.edit": self.edit,
+            "case.export_labels": self.export_labels,
         }
         self._commands = CommandSet(CASE_COMMANDS, handlers, self, self.viewer)
         self.viewer.equip(self._commands)
@@ -105,7 +113,7 @@ class CaseWindow(QWidget):
         notice = QLabel(NOTICE)
         notice.setObjectName("notice")
         buttons = QHBoxLayout()
-        for button in (self._back, self._search, self._edit, self._parts):
+        for button in (self._back, self._search, self._edit, self._parts, self._export):
             buttons.addWidget(button)
         buttons.addStretch(1)
         self._buttons = buttons
@@ -137,6 +145,7 @@ class CaseWindow(QWidget):
         self._case, self._labels, self._library = facts, case.labels, case.library
         self._search.setText("Search with this case")
         self._parts.show()
+        self._export.show()
         self.set_library(case.library)
         self._found = case.slice
         self._back.setText(f"Slice {case.slice}")
@@ -193,6 +202,11 @@ class CaseWindow(QWidget):
         if self._opened is not None:
             self.edit_wanted.emit(self._opened, self.viewer.slice)
             self.close()
+
+    def export_labels(self) -> None:
+        """Ask for the label map of a found case as a file on the scanner's own voxels."""
+        if self._case is not None:
+            self.export_wanted.emit(self._library, self._case.study)
 
     def go_back(self) -> None:
         """Show the slice that was found."""

@@ -19,11 +19,14 @@ class CaseWindows(QObject):
         Search with a slice of a found case.
     edit_wanted(OpenedStudy, int)
         Draw on a slice of an example.
+    export_wanted(str, str)
+        Export the label map of a found case: address of its library, study.
     """
 
     search_wanted = Signal(object)
     case_wanted = Signal(object)
     edit_wanted = Signal(object, int)
+    export_wanted = Signal(str, str)
 
     def __init__(self, convention: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -52,6 +55,7 @@ class CaseWindows(QObject):
         """Show a found case at its slice."""
         window = self._make()
         window.case_wanted.connect(self.case_wanted)
+        window.export_wanted.connect(self.export_wanted)
         window.show_case(case)
         window.set_library(self._library)
         window.show()

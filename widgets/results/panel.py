@@ -79,6 +79,8 @@ class ResultsPanel(QWidget):
         A row is to be laid beside the template.
     edit_wanted(FoundRow)
         The row's case is to be drawn on, its label map being the sketch.
+    export_wanted(str, str)
+        The label map of a case is to be exported: address of its library, study.
     labels_wanted(FoundRow)
         The row's label map is to become the sketch.
     rows_painted(int)
@@ -91,6 +93,7 @@ class ResultsPanel(QWidget):
     case_wanted = Signal(object)
     compare_wanted = Signal(object)
     edit_wanted = Signal(object)
+    export_wanted = Signal(str, str)
     labels_wanted = Signal(object)
     rows_painted = Signal(int)
     problem = Signal(str)
@@ -364,11 +367,16 @@ class ResultsPanel(QWidget):
             "row.lesion": search(Use.LESION),
             "row.edit": self.edit_wanted.emit,
             "row.save_pictures": self._ask_and_save,
+            "row.export_labels": self._export_labels,
             "row.use_labels": self.labels_wanted.emit,
             "row.this_side": lambda one: self.filters.add(f"side={one.side}"),
             "row.not_patient": lambda one: self.filters.add(f"patient!={one.patient}"),
             "row.this_collection": lambda one: self.filters.add(f"collection={one.collection}"),
         }
+
+    def _export_labels(self, found: FoundRow) -> None:
+        if self._holder is not None and (library := self._holder.state.shown.library) is not None:
+            self.export_wanted.emit(library.address, found.study)
 
     def _ask_and_save(self, found: FoundRow) -> None:
         proposal = f"{found.rank:02d}-{found.patient}-slice{found.slice}.png"

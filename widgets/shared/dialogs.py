@@ -16,6 +16,7 @@ SKETCH_FILTER = f"Sketches and label maps (*{SUFFIX} *.nii *.nii.gz)"
 SAVED_FILTERS = f"Sketches (*{SUFFIX});;Label maps on the template's grid (*.nii.gz)"
 ENDINGS = (SUFFIX, ".nii", ".nii.gz")
 LABELS_FILTER = "Label maps on the template's grid (*.nii.gz *.nii)"
+CASE_LABELS_FILTERS = "NIfTI on the scanner's voxels (*.nii.gz *.nii);;DICOM segmentation (*.dcm)"
 VOLUME_FILTER = "NIfTI files (*.nii *.nii.gz);;All files (*)"
 PICTURE_FILTER = "Pictures (*.png)"
 
@@ -84,6 +85,12 @@ def ask_where_to_save_labels(parent: QWidget, near: Path = Path()) -> Path | Non
     """Ask where to save a label map; a name without an ending gets .nii.gz."""
     path = QFileDialog.getSaveFileName(parent, "Export label map", str(near / "labels.nii.gz"), LABELS_FILTER)[0]
     return _completed(parent, path, (".nii", ".nii.gz"), ".nii.gz")
+
+
+def ask_where_to_save_case_labels(parent: QWidget, near: Path = Path()) -> Path | None:
+    """Ask where to save the label map of a case, and as what; a name without an ending gets that of the chosen kind."""
+    path, kind = QFileDialog.getSaveFileName(parent, "Export labels", str(near / "labels"), CASE_LABELS_FILTERS)
+    return _completed(parent, path, (".nii", ".nii.gz", ".dcm"), ".dcm" if "dcm" in kind else ".nii.gz")
 
 
 def ask_where_to_save_picture(parent: QWidget, proposed: Path = Path("sbmir.png")) -> Path | None:

@@ -73,6 +73,14 @@ def read_guest(library: LibraryInfo, study: str, k: int) -> OpenedGuest:
     return OpenedGuest(OpenedStudy(whole, display, labels), k, origin, facts.patient)
 
 
+def write_case_labels(library: str, study: str, path: Path) -> str:
+    """Write the label map of a study of a library on the grid of its own series; returns what to say of it."""
+    from app.library import export_labels
+
+    facts = export_labels(library, study, path)
+    return f"The label map of {facts.study} was written to {path}, on the grid of its own series."
+
+
 def read_sketch(path: Path, template: Study, structures: Sequence[Structure] = STRUCTURES) -> OpenedSketch:
     """Read a sketch file, or a label map on the template's grid; UserError if it is empty, or of other structures."""
     from app.imaging import load_sketch
@@ -103,6 +111,8 @@ class Documents(QObject):
         A case of a library was read that is to be drawn on.
     case_compared(OpenedCase)
         A case was read that is to lie beside the template.
+    labels_exported(sentence)
+        The label map of a case was written.
     failed(sentence)
     template_failed(sentence)
         No template could be opened; the former one, if any, stays.
@@ -114,6 +124,7 @@ class Documents(QObject):
     case_compared = Signal(object)
     guest_opened = Signal(object)
     sketch_opened = Signal(object)
+    labels_exported = Signal(str)
     failed = Signal(str)
     template_failed = Signal(str)
 
@@ -133,6 +144,7 @@ class Documents(QObject):
         self._cases = Background[OpenedCase](self.case_opened.emit, self.failed.emit, "Opening the case")
         self._compared = Background[OpenedCase](self.case_compared.emit, self.failed.emit, "Opening the case")
         self._guests = Background[OpenedGuest](self.guest_opened.emit, self.failed.emit, "Opening the case")
+        self._exports = Background[str](self.labels_exported.emit, self.failed.emit, "Exporting the label map")
         self._sketches = Background[OpenedSketch](self.sketch_opened.emit, self.failed.emit, "Opening the sketch")
 
     @property
@@ -162,6 +174,10 @@ class Documents(QObject):
     def compare_case(self, library: LibraryInfo, study: str, k: int, rank: int) -> None:
         """Read a found case that is to lie beside the template."""
         self._compared.start(lambda: read_case(library, study, k, rank))
+
+    def export_labels(self, library: str, study: str, path: Path) -> None:
+        """Write the label map of a study of a library, as what the ending of `path` says."""
+        self._exports.start(lambda: write_case_labels(library, study, path))
 
     def open_guest(self, library: LibraryInfo, study: str, k: int) -> None:
         """Read a case of a library that is to be drawn on."""
@@ -193,7 +209,8 @@ class Documents(QObject):
     def close(self) -> None:
         """Wait for what is being read; report nothing more."""
         self._job.cancel()
-        for worker in (self._templates, self._examples, self._cases, self._compared, self._guests, self._sketches):
+        readers = (self._templates, self._examples, self._cases, self._compared, self._guests, self._sketches)
+        for worker in (*readers, self._exports):
             worker.stop()
 
     def _on_no_template(self, sentence: str) -> None:

@@ -56,6 +56,11 @@ class FileActions(QObject):
         elif path := self.remembered(dialogs.ask_where_to_save_labels(self._window, self.near())):
             self._attempt(lambda: self._documents.save_sketch(path, self._sketching.sketch))
 
+    def export_case_labels(self, library: str, study: str) -> None:
+        """Save the label map of a study of a library on the grid of its own series."""
+        if path := self.remembered(dialogs.ask_where_to_save_case_labels(self._window, self.near())):
+            self._documents.export_labels(library, study, path)
+
     def export_slice(self) -> None:
         """Save a picture of the slice that is shown."""
         if self._viewer.modality is None:

@@ -233,6 +233,9 @@ class MainWindow(QMainWindow):
         self.results.edit_wanted.connect(self.guests.edit_case)
         self.cases.edit_wanted.connect(self.guests.edit_example)
         self.results.labels_wanted.connect(self._use_labels)
+        for cases in (self.results, self.cases):
+            cases.export_wanted.connect(self.files.export_case_labels)
+        self.documents.labels_exported.connect(self.banner.tell)
         for telling in (self.results.filters, self.history, self.guests, self.compare):
             telling.told.connect(self.banner.tell)
         problems = [part.problem for part in (self.results, self.libraries, self.studies, self.preparing)]

@@ -90,5 +90,6 @@ CASE: tuple[Command[WindowState], ...] = (
     Command("case.back", "Go back to the slice that was found", ("B",)),
     Command("case.search", "Search with this slice", ("S",)),
     Command("case.edit", "Edit its labels as a sketch", ("E",)),
+    Command("case.export_labels", "Export labels…", ("X",)),
 )
 """Of the window of a single case."""

@@ -21,6 +21,7 @@ ROW_COMMANDS: tuple[Command[FoundRow], ...] = (
     Command("row.lesion", "Search with this lesion on my template", enabled=_LESION),
     Command("row.edit", "Draw on this case, from its label map", ("E",)),
     Command("row.save_pictures", "Save pictures…"),
+    Command("row.export_labels", "Export labels…"),
     Command("row.use_labels", "Use this label map as sketch", enabled=_LESION),
     Command(
         "row.this_side",
