@@ -27,7 +27,8 @@ from PySide6.QtTest import QTest
 from app import settings
 from widgets.results import row_pictures
 from widgets.window.launch import application
-from widgets.window.main_window import MainWindow, WindowOptions
+from widgets.window.main_window import MainWindow
+from widgets.window.options import WindowOptions
 
 SIZE = (1920, 1080)
 """Ten rows are in sight at this size."""

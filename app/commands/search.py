@@ -11,9 +11,10 @@ from typing import Any
 from app.commands.scale import ENGINE_HELP
 from app.commands.shared.brains import BY, search_by_brain
 from app.commands.shared.options import add_library_option, add_model_options, check_json, library_address, write_json
-from app.commands.shared.queries import Answerer, Asked, read_queries
+from app.commands.shared.queries import Answerer, Asked, SavedAsked, read_queries, read_saved
 from app.errors import Cancelled, PartialFailure, SbmirError, UserError
 from app.jobs import Job
+from app.reading.sessions import QUERY_SUFFIX
 from app.retrieval import MEASURES, SearchResult
 from app.retrieval.filters import FILTERS
 from app.retrieval.presets import PRESETS
@@ -36,6 +37,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     what.add_argument("--example", type=Path, metavar="STUDY_DIR", help="study whose slice is searched for")
     what.add_argument("--case", metavar="STUDY:SLICE", help="slice of a case of the library; its own patient is left out")
+    told = "query saved in the window: asked again as it was, in its library and on its template"
+    what.add_argument("--query", type=Path, metavar=f"FILE{QUERY_SUFFIX}", help=told)
     what.add_argument("--queries", type=Path, metavar="FILE.json", help="many queries in one start (docs/searching.md)")
     for name, what_of in (("normal", "normal anatomy"), ("abnormal", "lesion")):
         told = f"take the {what_of} of a case of the library, and the rest of what is asked"
@@ -65,23 +68,35 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, job: Job) -> int:
     """Search and print the rows, or write the answers of many queries."""
-    check_json(arguments.json, library_address(arguments), arguments.sketch, arguments.queries, arguments.model)
+    saved = None if arguments.query is None else _take_saved(arguments)
+    check_json(arguments.json, library_address(arguments), arguments.sketch, arguments.query, arguments.queries, arguments.model)
     if arguments.by == BY:
         return search_by_brain(arguments, job)
     if arguments.queries is not None:
         return _run_queries(arguments, job)
     given = {key: getattr(arguments, key) for key in (*_SOURCES, *_DEFAULTS)}
-    asked = Asked(**{key: value for key, value in given.items() if value is not None})
+    asked = Asked(**{key: value for key, value in given.items() if value is not None}) if saved is None else saved.asked
     asked.check()
     with Answerer(arguments, job) as answerer:
         result, described = answerer.answer(asked)
-    for notice in result.notices:
+    for notice in (*result.notices, *(() if saved is None else saved.differences(described))):
         print(notice, file=sys.stderr)
     if arguments.json is not None:
         write_json(described, arguments.json)
     if arguments.json != "-":
         print(_as_text(result, described))
     return 0
+
+
+def _take_saved(arguments: argparse.Namespace) -> SavedAsked:
+    """Return a query of a file, and take its library where none is named; UserError where more is asked for beside it."""
+    for name in (*_SOURCES, *_DEFAULTS):
+        if getattr(arguments, name) is not None:
+            word = name.replace("_", "-")
+            raise UserError(f"--{word} does not go with --query, whose file says all that is asked: leave it out.")
+    saved = read_saved(arguments.query)
+    arguments.library = arguments.library or saved.library or None
+    return saved
 
 
 def _filters() -> str:

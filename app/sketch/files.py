@@ -94,7 +94,7 @@ def write_atomically(path: Path, content: bytes, what: str = "the sketch") -> No
 
 
 def open_sketch(path: Path, structures: Sequence[anatomy.Structure] | None = None) -> SavedSketch:
-    """Read a sketch file.
+    """Read a sketch file, or the sketch in another document of this program (a query, a session).
 
     Parameters
     ----------
@@ -121,7 +121,7 @@ def open_sketch(path: Path, structures: Sequence[anatomy.Structure] | None = Non
         document = json.loads(texts.decode(raw))
     except (ValueError, RecursionError):
         raise UserError(f"{path} is not a sketch file: it is not JSON; choose a {SUFFIX} file saved by this program.") from None
-    saved = reader.read(document)
+    saved = reader.read(_sketch_in(document))
     if structures is not None:
         drawn = {label for _, label, _ in saved.sketch.committed()}
         there = {(structure.label, structure.key) for structure in structures}
@@ -132,6 +132,13 @@ def open_sketch(path: Path, structures: Sequence[anatomy.Structure] | None = Non
                     "start with the structures it was drawn with (--structures)."
                 )
     return saved
+
+
+def _sketch_in(document: object) -> object:
+    """Return the sketch that a document of another kind holds; any other as it is."""
+    if isinstance(document, dict) and document.get("format") != FORMAT and isinstance(document.get("sketch"), dict):
+        return document["sketch"]
+    return document
 
 
 def sketch_of(document: object, source: Path) -> SavedSketch:

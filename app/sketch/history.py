@@ -130,6 +130,11 @@ class History:
         return self._size
 
     @property
+    def done(self) -> tuple[Step, ...]:
+        """Steps that :meth:`back` returns one after the other, the newest last."""
+        return tuple(self._done)
+
+    @property
     def undo_name(self) -> str | None:
         """Name of the step that :meth:`back` would return."""
         return self._done[-1].name if self._done else None

@@ -307,13 +307,19 @@ class Sketch:
         self.cancel()
         return self._flip(self._history.forth())
 
-    def load(self, masks: Iterable[tuple[int, int, Mask]]) -> None:
-        """Replace everything by (slice, label, mask) and forget the history, as when a file is opened."""
+    def steps(self) -> tuple[Step, ...]:
+        """Return the steps that :meth:`undo` takes back, the oldest first."""
+        return self._history.done
+
+    def load(self, masks: Iterable[tuple[int, int, Mask]], steps: Iterable[Step] = ()) -> None:
+        """Replace everything by (slice, label, mask), as when a file is opened; the history becomes `steps`."""
         self.cancel()
         fresh = self._checked(masks)
         slices = {k for k, _ in (*self._layers.keys, *fresh)}
         self._layers.replace_all(fresh.items())
         self._history.clear()
+        for step in steps:
+            self._history.push(step)
         self._revision += 1
         self._listeners.tell(SketchChange(dict.fromkeys(slices, self.whole), settled=True, whole=True))
 

@@ -28,7 +28,8 @@ from app.jobs import Job
 from widgets.results.saved_pictures import write_picture
 from widgets.window.documents import read_template
 from widgets.window.launch import application
-from widgets.window.main_window import MainWindow, WindowOptions
+from widgets.window.main_window import MainWindow
+from widgets.window.options import WindowOptions
 
 SIZE = (1180, 800)
 SLICE = 92

@@ -24,7 +24,8 @@ from widgets.libraries.bring_in import GROUPINGS, BringInDialog, Import
 from widgets.libraries.child_process import CommandChain, parse_report
 from widgets.libraries.library_actions import LibraryActions
 from widgets.results.search_service import SearchService
-from widgets.window.main_window import MainWindow, WindowOptions
+from widgets.window.main_window import MainWindow
+from widgets.window.options import WindowOptions
 
 SECRET = "mongodb://reader:s%40cret@db.example/sbmir"
 

@@ -16,7 +16,8 @@ from tests.support.gui.widget_helpers import FakeOpener, wait_until
 from tests.support.gui.window_scene import OpenWindow, Window, close_window, open_window
 from widgets.results.search_service import SearchService
 from widgets.state.opened import OpenedStudy
-from widgets.window.main_window import MainWindow, WindowOptions
+from widgets.window.main_window import MainWindow
+from widgets.window.options import WindowOptions
 
 
 @pytest.fixture(scope="session")

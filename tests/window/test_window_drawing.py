@@ -24,7 +24,8 @@ from tests.support.gui.window_scene import EDEMA, PLACE, SLICE, OpenWindow, Wind
 from widgets.results.search_service import SearchService
 from widgets.state.opened import OpenedStudy
 from widgets.window.key_card import KeyCard
-from widgets.window.main_window import MainWindow, WindowOptions
+from widgets.window.main_window import MainWindow
+from widgets.window.options import WindowOptions
 
 ORGAN = [
     {"label": 5, "key": "liver", "name": "Liver", "colour": "#2040ff"},

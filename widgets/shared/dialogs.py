@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from app import settings
+from app.reading.sessions import QUERY_SUFFIX, SESSION_SUFFIX
 from app.sketch import SUFFIX
 from widgets.shared.notice import NOTICE
 
@@ -18,6 +19,8 @@ ENDINGS = (SUFFIX, ".nii", ".nii.gz")
 LABELS_FILTER = "Label maps on the template's grid (*.nii.gz *.nii)"
 CASE_LABELS_FILTERS = "NIfTI on the scanner's voxels (*.nii.gz *.nii);;DICOM segmentation (*.dcm)"
 VOLUME_FILTER = "NIfTI files (*.nii *.nii.gz);;All files (*)"
+SESSION_FILTER = f"Sessions (*{SESSION_SUFFIX})"
+QUERY_FILTER = f"Queries (*{QUERY_SUFFIX})"
 PICTURE_FILTER = "Pictures (*.png)"
 
 
@@ -79,6 +82,24 @@ def ask_where_to_save_sketch(parent: QWidget, proposed: Path = Path(f"sketch{SUF
     """Ask where to save the sketch; a name without an ending gets that of the chosen kind."""
     path, kind = QFileDialog.getSaveFileName(parent, "Save sketch", str(proposed), SAVED_FILTERS)
     return _completed(parent, path, ENDINGS, ".nii.gz" if "nii" in kind else SUFFIX)
+
+
+def ask_session(parent: QWidget, near: Path = Path()) -> Path | None:
+    """Ask for a session to open."""
+    path = QFileDialog.getOpenFileName(parent, "Open session", str(near), SESSION_FILTER)[0]
+    return Path(path) if path else None
+
+
+def ask_where_to_save_session(parent: QWidget, proposed: Path) -> Path | None:
+    """Ask where to save a session; a name without its ending gets it."""
+    path = QFileDialog.getSaveFileName(parent, "Save session", str(proposed), SESSION_FILTER)[0]
+    return _completed(parent, path, (SESSION_SUFFIX,), SESSION_SUFFIX)
+
+
+def ask_where_to_save_query(parent: QWidget, proposed: Path) -> Path | None:
+    """Ask where to save a query; a name without .json gets the whole ending."""
+    path = QFileDialog.getSaveFileName(parent, "Save query", str(proposed), QUERY_FILTER)[0]
+    return _completed(parent, path, (".json",), QUERY_SUFFIX)
 
 
 def ask_where_to_save_labels(parent: QWidget, near: Path = Path()) -> Path | None:

@@ -15,7 +15,8 @@ from app.commands.shared.options import optional_address
 from app.structures import read_structures
 from widgets.pane.slice_renderer import choose_window_system
 from widgets.shared import theme
-from widgets.window.main_window import MainWindow, WindowOptions
+from widgets.window.main_window import MainWindow
+from widgets.window.options import WindowOptions
 
 PULSE_MS = 250
 COLLECT_MS = 2_000

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -12,7 +12,6 @@ from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QDockWidget, QLabel, QMainWindow, QVBoxLayout, QWidget
 
 from app import settings
-from app.anatomy import Structure
 from app.errors import SbmirError
 from app.sketch import Sketch
 from widgets.cases.case_windows import CaseWindows
@@ -49,7 +48,10 @@ from widgets.window.first_start import DemoOffer
 from widgets.window.guests import Guests
 from widgets.window.history.query_history import QueryHistory
 from widgets.window.key_card import KeyCard
+from widgets.window.options import WindowOptions
 from widgets.window.palette import CommandPalette
+from widgets.window.sessions.opening import Parts
+from widgets.window.sessions.session_actions import SessionActions
 from widgets.window.sketches.sketch_actions import SketchActions
 
 USUAL_SIZE = (1280, 800)
@@ -59,27 +61,6 @@ DOCK_HEIGHTS = (360, 360)
 """Of structures and the planes below them."""
 FRAME = QSize(8, 40)
 """About what a frame takes."""
-
-
-@dataclass(frozen=True)
-class WindowOptions:
-    """How a window starts.
-
-    Attributes
-    ----------
-    library, template, model
-        What to open; None means what was used last, or the program's own.
-    structures : tuple of Structure or None
-        What can be drawn; None means what the settings say.
-    remember : bool
-        Whether to read and write the window's settings, autosave the sketch and offer the demo library.
-    """
-
-    library: str | None = None
-    template: Path | None = None
-    model: Path | None = None
-    remember: bool = True
-    structures: tuple[Structure, ...] | None = None
 
 
 class MainWindow(QMainWindow):
@@ -96,7 +77,6 @@ class MainWindow(QMainWindow):
         self.state = StateHolder(WindowState(convention=convention), self)
         self.cases = CaseWindows(convention, self)
         self.setWindowTitle("SBMIR")
-        self.setAcceptDrops(True)
 
         self.service = service or SearchService(self)
         structures = self._options.structures or self._settings.drawn_structures()
@@ -128,6 +108,7 @@ class MainWindow(QMainWindow):
         self.guests = Guests(
             self.documents, self.sketches.document, self.viewer, self.sketching.sketch, self.live, self.state, self
         )
+        self.sessions = self._make_sessions()
         self._card: KeyCard | None = None
         self.demo = DemoOffer(self, self._model, self._store, self.documents, self.library, self.banner)
         panels = self._lay_out()
@@ -147,6 +128,7 @@ class MainWindow(QMainWindow):
 
     def _lay_out(self) -> dict[str, QAction]:
         """Put everything in its place; returns what hides and shows the parts, by the ids of their commands."""
+        self.setAcceptDrops(True)
         layout = QVBoxLayout(self._centre)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -179,6 +161,13 @@ class MainWindow(QMainWindow):
             "view.results": similar.toggleViewAction(),
             "view.tool_bar": self.sketching.tool_bar.toggleViewAction(),
         }
+
+    def _make_sessions(self) -> SessionActions:
+        parts = Parts(
+            self.documents, self.sketches, self.viewer, self.sketching, self.compare, self.live, self.service, self.state,
+            self.libraries.open,
+        )  # fmt: skip
+        return SessionActions(self, parts, self.files, self.banner, self._store)
 
     def _equip(self) -> None:
         """Offer the commands wherever they are offered."""
@@ -223,7 +212,8 @@ class MainWindow(QMainWindow):
             "help.keys": self.show_keys,
             "help.about": lambda: dialogs.show_about(self),
         }
-        for part in (self.results, self.history, self.sketches, self.sketching, self.viewer, self.compare, self.guests):
+        drawing = (self.sketches, self.sessions, self.sketching, self.viewer, self.compare, self.guests)
+        for part in (self.results, self.history, *drawing):
             handlers |= part.handlers()
         return handlers | {"draw.cancel": partial(self._cancel, handlers["draw.cancel"])}
 
@@ -282,7 +272,7 @@ class MainWindow(QMainWindow):
             self.libraries.open(library)
         if self._store is None:
             return
-        self.sketches.start()
+        self.sessions.start()
         if self._notices:
             self.banner.warn(" ".join(self._notices))
         if library is None or memory.demo_build(self._store) is memory.DemoBuild.BUILDING:
@@ -388,6 +378,7 @@ class MainWindow(QMainWindow):
             memory.keep_layout(self, self._store, self.sketching.panel, self.results.bar.more)
         self.hide()  # what is being read ends in its own time
         self.demo.close()
+        self.sessions.close()
         self.sketches.close()
         self.studies.close()
         self.matching.close()

@@ -30,6 +30,7 @@ ROWS_SHOWN_KEY = "search/rows-shown"
 FOLDER_KEY = "documents/saved-in"
 STRUCTURES_KEY = "sketch/structures"
 DEMO_KEY = "demo/state"
+SESSIONS_KEY = "documents/sessions"
 
 STATE_VERSION = 2
 

@@ -14,7 +14,8 @@ from app.jobs import Job
 from widgets.results.saved_pictures import write_picture
 from widgets.window.documents import read_sketch
 from widgets.window.launch import application
-from widgets.window.main_window import MainWindow, WindowOptions
+from widgets.window.main_window import MainWindow
+from widgets.window.options import WindowOptions
 
 PATIENCE_S = 180.0
 """The template may have to be made and the model loaded, on a busy machine."""

@@ -16,7 +16,8 @@ from app.placement import Placement
 from tests.support.gui import application as gui
 from tests.support.gui.widget_helpers import MODALITIES, head_plane
 from widgets.state.opened import OpenedStudy
-from widgets.window.main_window import MainWindow, WindowOptions
+from widgets.window.main_window import MainWindow
+from widgets.window.options import WindowOptions
 
 SLICE = 76
 EDEMA = int(Label.EDEMA)

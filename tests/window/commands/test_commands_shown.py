@@ -24,6 +24,12 @@ MENUS: dict[str, list[Entry | None]] = {
         ("Recent s&ketches…", "Ctrl+Shift+O", "Take up one of the sketches that were drawn last"),
         ("&Restore last sketch", "", "Take up the sketch of the last time"),
         None,
+        ("Open sessio&n…", "Ctrl+Alt+O", "Go on with template, sketch, query, cases and library of a file"),
+        ("Save sess&ion", "Ctrl+Alt+S", "Save template, sketch, query, cases and library in one file"),
+        ("Save session as…", "Ctrl+Alt+Shift+S", "Save the session to another file"),
+        ("Recent sessions…", "Ctrl+Alt+R", "Go on with one of the sessions that were saved last"),
+        ("Sa&ve query…", "Ctrl+Alt+Q", "Save what was asked, for `search --query` on the command line"),
+        None,
         ("Search by &example…", "Ctrl+E", "Search by a slice of a study instead of a sketch"),
         None,
         ("Export label &map…", "Ctrl+Shift+E", "Save the sketch as NIfTI on the template's own grid"),
@@ -125,7 +131,8 @@ CHECKABLE |= {"Cases side by side", "&Reasons in full", "All four sequences"}
 CHECKABLE |= {f"{title} first" for title in ("Most similar", "Nearest level", "Nearest size", "Most overlap")}
 PICTURED = {"Undo", "Redo", "Clear this slice", "Mirror left-right", "Copy to the slice above", "Card of all keys"}
 PICTURED |= {"&Back", "F&orward", "Former &queries…", "&Checkerboard", "&Flicker", "Slices apart", "Cases side by side"}
-AT_REST = {"&Reader study…", "Undo", "Redo", "&Restore last sketch", "&Back", "F&orward"} | {
+AT_REST = {
+    "Sa&ve query…", "&Reader study…", "Undo", "Redo", "&Restore last sketch", "&Back", "F&orward"} | {
     "Add a &filter…", "Remove the last filter", "Remove all filters", "Remove the filter that nothing passes",
     "Back to the sketch", "Forget what is right and wrong", "&Go to the rows", "Unpin all", "Back to the &template",
     "&Checkerboard", "&Flicker", "Same &level, or the slice found", "Slices apart", "Close the comparison",
@@ -185,7 +192,9 @@ CARD = """
 <b>Tools</b>|V|View|B|Brush|L|Lasso|P|Polygon|E|Ellipse|F|Fill|M|Move|R|Ruler|K|Pick
 <b>Structures</b>|1|Edema|2|Enhancing tumour|3|Non-enhancing core
 <b>Window</b>|Ctrl+L|Open library|Ctrl+T|Open template|Ctrl+O|Open sketch|Ctrl+S|Save sketch
-Ctrl+Shift+S|Save sketch as|Ctrl+Shift+O|Recent sketches|Ctrl+E|Search by example
+Ctrl+Shift+S|Save sketch as|Ctrl+Shift+O|Recent sketches|Ctrl+Alt+O|Open session
+Ctrl+Alt+S|Save session|Ctrl+Alt+Shift+S|Save session as|Ctrl+Alt+R|Recent sessions|Ctrl+Alt+Q|Save query
+Ctrl+E|Search by example
 Ctrl+Shift+E|Export label map|Ctrl+Shift+P|Export picture of the slice|Ctrl+P|Save picture of the window
 Ctrl+Shift+L|Open library on a server|Ctrl+B|Bring in studies|Ctrl+Return|Search|Ctrl+K|Find a command
 <b>Drawing</b>|N|Next structure|S|Choose the structure under the pointer|C|Next contour|X|Swap adding and erasing

@@ -53,13 +53,13 @@ class SketchDocument(QObject):
     @property
     def changed_by_others(self) -> bool:
         """Whether the file is no longer as this window read or wrote it."""
-        return self._path is not None and _stamp(self._path) != self._stamp
+        return self._path is not None and stamp_of(self._path) != self._stamp
 
     def belongs_to(self, path: Path | None) -> None:
         """Note that `path` holds what is drawn now; None if no file does."""
         self._path = path
         self._position = self._sketch.position
-        self._stamp = None if path is None else _stamp(path)
+        self._stamp = None if path is None else stamp_of(path)
         self._tell()
 
     def rest(self) -> Resting:
@@ -83,7 +83,8 @@ class SketchDocument(QObject):
         self._holder.update(opened=replace(opened, sketch_file=SketchFile(self._path, self.modified)))
 
 
-def _stamp(path: Path) -> tuple[int, int] | None:
+def stamp_of(path: Path) -> tuple[int, int] | None:
+    """Return what tells whether a file was written since; None where there is none."""
     with suppress(OSError):
         found = path.stat()
         return found.st_mtime_ns, found.st_size

@@ -12,7 +12,7 @@ from app.sketch import Sketch, SketchChange, sketch_bytes
 from widgets.shared.following import follow
 from widgets.state.state_holder import StateHolder
 from widgets.state.window_state import WindowState
-from widgets.window.sketches.kept import Held, KeptSketch, KeptSketches
+from widgets.window.sketches.kept import Held, KeptFile, KeptFiles
 
 
 class SketchKeeper(QObject):
@@ -36,7 +36,7 @@ class SketchKeeper(QObject):
         super().__init__(parent)
         self._sketch = sketch
         self._template: tuple[str, str] | None = None
-        self._kept: KeptSketches | None = None
+        self._kept: KeptFiles | None = None
         self._own: Held | None = None
         self._another = False
         """Whether the next change begins another sketch."""
@@ -68,19 +68,19 @@ class SketchKeeper(QObject):
     def start(self) -> None:
         """Begin to keep what is drawn; looks what windows that died have left."""
         try:
-            self._kept = KeptSketches(settings.data_folder() / "sketches")
+            self._kept = KeptFiles(settings.data_folder() / "sketches")
             self._kept.look_for_crashes()
         except SbmirError as error:
             self._tell(error)
 
-    def entries(self) -> list[KeptSketch]:
+    def entries(self) -> list[KeptFile]:
         """Return all that are kept, the newest first."""
         if self._kept is None:
             return []
         self._kept.look_for_crashes()  # another window may have died while this one runs
         return self._kept.entries()
 
-    def left_behind(self) -> list[KeptSketch]:
+    def left_behind(self) -> list[KeptFile]:
         """Return the sketches of windows that died about which the reader has not said yet what to do, the newest first."""
         return [entry for entry in self.entries() if entry.unanswered]
 
@@ -150,7 +150,7 @@ class SketchKeeper(QObject):
         self._position = self._sketch.position
         return True
 
-    def _put(self, kept: KeptSketches, content: bytes) -> None:
+    def _put(self, kept: KeptFiles, content: bytes) -> None:
         """Write to the file of this sketch; another one gets a file of its own, unless exactly that is kept already."""
         if self._undone and self._sketch.redo_name is not None:  # farther back lies what was drawn before this sketch
             self._another = True
@@ -168,7 +168,7 @@ class SketchKeeper(QObject):
         self._own, self._another = held, found is not None
         self.changed.emit()
 
-    def _copy(self, kept: KeptSketches) -> None:
+    def _copy(self, kept: KeptFiles) -> None:
         """Keep what is shown in a file of this window's own, beside that of another window."""
         if self._template is None:
             return

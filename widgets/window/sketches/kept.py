@@ -1,8 +1,9 @@
-"""The sketches that are kept by themselves: one file each, which no other window writes.
+"""What windows keep by themselves, sketches and sessions: one file each, which no other window writes.
 
 A window makes a file for each sketch and holds a lock beside it for as long as the sketch is the one it shows. The lock of a
 program that died is void: its sketch is marked as *unanswered* until the reader has been asked about it, however many programs
-start, and die, meanwhile. The newest `KEPT` are kept; those that are shown somewhere or unanswered are kept in any case.
+start, and die, meanwhile. The newest `KEPT` are kept; those that are shown somewhere or unanswered are kept in any case. Of
+sessions the same holds.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from app.sketch import SUFFIX
 from app.sketch.files import write_atomically
 
 KEPT = 20
-"""How many sketches are kept."""
+"""How many of a kind are kept."""
 
 _LOCK = ".lock"
 _UNANSWERED = ".unanswered"
@@ -31,8 +32,8 @@ _FORMER_CRASHED = f"autosave-*{SUFFIX}"
 
 
 @dataclass(frozen=True)
-class KeptSketch:
-    """A kept sketch.
+class KeptFile:
+    """A kept sketch, or session.
 
     Attributes
     ----------
@@ -52,18 +53,19 @@ class KeptSketch:
 
 
 class Held:
-    """A kept sketch that this window shows, so that nobody else writes or removes it."""
+    """A kept file of what this window shows, so that nobody else writes or removes it; `what` it is, for sentences."""
 
-    def __init__(self, path: Path, lock: QLockFile) -> None:
+    def __init__(self, path: Path, lock: QLockFile, what: str) -> None:
         self.path = path
         self._lock = lock
+        self._what = what
 
     def write(self, content: bytes) -> None:
-        """Write the sketch in one step; EnvironmentFault if that fails, the former one stays then."""
-        write_atomically(self.path, content)
+        """Write it in one step; EnvironmentFault if that fails, the former one stays then."""
+        write_atomically(self.path, content, self._what)
 
     def remove(self) -> None:
-        """Take the sketch away."""
+        """Take the file away."""
         with suppress(OSError):
             self.path.unlink(missing_ok=True)
 
@@ -72,13 +74,17 @@ class Held:
         self._lock.unlock()
 
 
-class KeptSketches:
-    """The folder of kept sketches, shared by all windows.
+class KeptFiles:
+    """A folder of kept files, shared by all windows.
 
     Parameters
     ----------
     folder : Path
         Made if missing.
+    ending : str
+        Of their names.
+    what : str
+        What one of them is, for sentences.
 
     Raises
     ------
@@ -86,8 +92,10 @@ class KeptSketches:
         If it cannot be made.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, ending: str = SUFFIX, what: str = "the sketch") -> None:
         self.folder = folder
+        self._ending = ending
+        self._what = what
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -96,7 +104,7 @@ class KeptSketches:
     def look_for_crashes(self) -> None:
         """Mark the sketches of windows that died as unanswered, and take over what a former program kept."""
         self._adopt_former()
-        for lock_path in self.folder.glob(f"*{SUFFIX}{_LOCK}"):
+        for lock_path in self.folder.glob(f"*{self._ending}{_LOCK}"):
             path = lock_path.with_name(lock_path.name.removesuffix(_LOCK))
             lock = self._try_lock(path)
             if lock is None:
@@ -106,14 +114,14 @@ class KeptSketches:
                 self._mark(path)
             lock.unlock()
 
-    def entries(self) -> list[KeptSketch]:
+    def entries(self) -> list[KeptFile]:
         """Return all that are kept, the newest first."""
-        found: list[tuple[int, KeptSketch]] = []
+        found: list[tuple[int, KeptFile]] = []
         for path in self._paths():
             with suppress(OSError):  # another window may just have removed it
                 stamp = path.stat().st_mtime_ns
                 shown = _beside(path, _LOCK).exists()
-                found.append((stamp, KeptSketch(path, datetime.fromtimestamp(stamp / 1e9), shown, self.is_unanswered(path))))
+                found.append((stamp, KeptFile(path, datetime.fromtimestamp(stamp / 1e9), shown, self.is_unanswered(path))))
         return [entry for _, entry in sorted(found, key=lambda pair: (pair[0], pair[1].path.name), reverse=True)]
 
     def is_unanswered(self, path: Path) -> bool:
@@ -133,7 +141,7 @@ class KeptSketches:
         if not path.exists():
             lock.unlock()
             return None
-        return Held(path, lock)
+        return Held(path, lock, self._what)
 
     def find(self, content: bytes, beside: Path | None = None) -> Path | None:
         """Return a kept sketch of exactly this content, `beside` apart; None if there is none."""
@@ -151,11 +159,11 @@ class KeptSketches:
 
     def begin(self, content: bytes) -> Held:
         """Keep another sketch, in a file of its own; EnvironmentFault if it cannot be written."""
-        path = self.folder / f"{time.strftime('%Y%m%d-%H%M%S')}-{token_hex(4)}{SUFFIX}"
+        path = self.folder / f"{time.strftime('%Y%m%d-%H%M%S')}-{token_hex(4)}{self._ending}"
         lock = self._try_lock(path)
         if lock is None:
             raise EnvironmentFault(f"Cannot write into the folder {self.folder}: check its permissions and free space.")
-        held = Held(path, lock)
+        held = Held(path, lock, self._what)
         try:
             held.write(content)
         except BaseException:
@@ -180,7 +188,7 @@ class KeptSketches:
         return not path.exists()
 
     def _paths(self) -> Iterator[Path]:
-        return self.folder.glob(f"[!.]*{SUFFIX}")
+        return self.folder.glob(f"[!.]*{self._ending}")
 
     def _try_lock(self, path: Path) -> QLockFile | None:
         lock = QLockFile(str(_beside(path, _LOCK)))

@@ -19,7 +19,7 @@ from widgets.shared import dialogs, theme
 from widgets.shared.background import Background
 from widgets.state.opened import OpenedStudy
 from widgets.state.window_state import Convention
-from widgets.window.sketches.kept import KEPT, KeptSketch
+from widgets.window.sketches.kept import KEPT, KeptFile
 from widgets.window.sketches.sketch_picture import behind, sketch_icon
 
 Plane = npt.NDArray[np.uint8]
@@ -89,13 +89,13 @@ class RecentDialog(QDialog):
         self.resize(QSize(560, 560).boundedTo(self.screen().availableSize() - QSize(0, 60)))
 
     def show_entries(
-        self, entries: Sequence[KeptSketch], own: Path | None, template: OpenedStudy | None, convention: Convention
+        self, entries: Sequence[KeptFile], own: Path | None, template: OpenedStudy | None, convention: Convention
     ) -> None:
         """List sketches.
 
         Parameters
         ----------
-        entries : sequence of KeptSketch
+        entries : sequence of KeptFile
         own : Path or None
             The one that this window shows.
         template : OpenedStudy or None
@@ -180,7 +180,7 @@ def when(moment: datetime, now: datetime | None = None) -> str:
     return f"{day}, {moment:%H:%M}"
 
 
-def _standing(entry: KeptSketch, own: Path | None) -> tuple[str, ...]:
+def _standing(entry: KeptFile, own: Path | None) -> tuple[str, ...]:
     if entry.path == own:
         return ("shown now",)
     if entry.shown:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from widgets.window.documents import Documents
 from widgets.window.file_actions import FileActions
 from widgets.window.sketches.document import SketchDocument
 from widgets.window.sketches.keeper import SketchKeeper
-from widgets.window.sketches.kept import KeptSketch
+from widgets.window.sketches.kept import KeptFile
 from widgets.window.sketches.recent_dialog import RecentDialog, when
 
 TOLD_MS = 10_000
@@ -86,13 +86,25 @@ class SketchActions(QObject):
             "sketch.recent": self.show_recent,
         }
 
-    def start(self) -> None:
-        """Keep what is drawn from now on, and ask about what windows that died have left."""
+    def start(self, asked_about: Collection[str] = ()) -> None:
+        """Keep what is drawn from now on, and ask about what windows that died have left.
+
+        Parameters
+        ----------
+        asked_about : collection of str
+            Names of kept sketches about which another question is asked already.
+        """
         self._keeping = True
         self.keeper.start()
         self._tell_kept()
-        if left := self.keeper.left_behind():
+        if left := [entry for entry in self.keeper.left_behind() if entry.path.name not in asked_about]:
             self._ask_about(left)
+
+    def answer(self, name: str) -> None:
+        """Note that the reader has said what to do with a kept sketch, by its name."""
+        for entry in self.keeper.left_behind():
+            if entry.path.name == name:
+                self.keeper.answer(entry.path)
 
     def ask(self) -> None:
         """Ask for a sketch, or a label map, and open it."""
@@ -182,7 +194,7 @@ class SketchActions(QObject):
         self.document.belongs_to(path)
         self._window.statusBar().showMessage(f"Saved {path.name} in {path.absolute().parent}", TOLD_MS)
 
-    def _ask_about(self, left: list[KeptSketch]) -> None:
+    def _ask_about(self, left: list[KeptFile]) -> None:
         def restore() -> None:
             self._documents.open_sketch(left[0].path)  # answered as soon as that has been opened
 

@@ -3,5 +3,6 @@
 from app.commands.shared.queries.answering import Answerer
 from app.commands.shared.queries.asked import Asked, read_place
 from app.commands.shared.queries.files import read_queries
+from app.commands.shared.queries.saved import SavedAsked, read_saved
 
-__all__ = ["Answerer", "Asked", "read_place", "read_queries"]
+__all__ = ["Answerer", "Asked", "SavedAsked", "read_place", "read_queries", "read_saved"]

@@ -1,0 +1,312 @@
+"""A session comes back as it was, from a file and after a crash; a bad one costs a sentence and nothing else."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from app import settings
+from app.reading.measurements import Measurement
+from tests.support.gui import window_scene
+from tests.support.gui.crashes import die, make_void
+from tests.support.gui.searching_window import MakeWindow, draw, rows_of, wait_for_rows
+from tests.support.gui.widget_helpers import wait_until
+from widgets.shared import dialogs
+from widgets.state.cases import CaseMark, CaseSource, Use
+from widgets.state.opened import OpenedStudy
+from widgets.state.rows import CasePin, Order
+from widgets.window.main_window import MainWindow
+
+LEFT = (150.0, 90.0)
+
+
+def masks(window: MainWindow) -> list[tuple[int, int, int, int]]:
+    """Return slice, label, area and leftmost column of all that is drawn."""
+    drawn = window.sketching.sketch.committed()
+    return [(k, label, int(mask.sum()), int(np.nonzero(mask)[1].min())) for k, label, mask in drawn]
+
+
+def snapshot(window: MainWindow) -> dict[str, Any]:
+    """Return what a session brings back, by what the window shows."""
+    state = window.state.state
+    asked = replace(state.asked, generation=0)
+    return {
+        "slice": window.viewer.slice,
+        "modality": window.viewer.modality,
+        "masks": masks(window),
+        "undo": window.sketching.sketch.undo_name,
+        "asked": asked,
+        "rows": state.rows,
+        "measured": dict(state.measured.kept),
+        "tool": state.drawn.tool,
+        "structure": state.drawn.structure,
+        "erasing": state.drawn.erasing,
+        "library": state.opened.library.info.address if state.opened.library.info else None,
+    }
+
+
+def fill(window: MainWindow) -> dict[str, Any]:
+    """Let a window have something of everything; returns what it shows."""
+    window.viewer.set_slice(60)
+    draw(window)
+    window.viewer.set_slice(62)
+    draw(window, *LEFT)
+    window.sketching.set_tool("lasso")
+    window.sketching.set_structure(1)
+    window.viewer.set_modality("t1ce")
+    state = window.state.state
+    marks = (CaseMark("P3", "P3", 64, right=True), CaseMark("P4", "P4", 65, right=False))
+    asked = state.asked.with_preset("anywhere").with_filter("side=left")
+    window.state.update(
+        asked=replace(asked, marks=marks, top=5),
+        rows=replace(state.rows.with_pin(CasePin("P7", "P7", 70)), order=Order.SIZE, grid=True).with_columns(["t1", "labels"]),
+        measured=state.measured.with_one("template", Measurement("axial", 60, ((10.0, 20.0), (30.5, 40.0)))),
+    )
+    wait_until(lambda: window.state.state.answered)
+    return snapshot(window)
+
+
+@pytest.fixture
+def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return the file that is given wherever one is asked for."""
+    path = tmp_path / "out" / "case.sbmir-session"
+    path.parent.mkdir()
+    monkeypatch.setattr(dialogs, "ask_where_to_save_session", lambda parent, proposed: path)
+    monkeypatch.setattr(dialogs, "ask_session", lambda parent, near: path)
+    return path
+
+
+def use(window: MainWindow, command: str) -> None:
+    assert window.commands[command].isEnabled()
+    window.commands[command].trigger()
+
+
+def open_it(window: MainWindow) -> None:
+    use(window, "session.open")
+    wait_until(lambda: not window.sessions._reading.running)
+
+
+def test_a_session_comes_back_as_it_was(make_window: MakeWindow, file: Path) -> None:
+    first = make_window()
+    shown = fill(first)
+    use(first, "session.save")
+    assert "Saved case.sbmir-session" in first.statusBar().currentMessage()
+    second = make_window()
+    open_it(second)
+    wait_until(lambda: second.state.state.answered and bool(second.state.state.rows.pins))
+    assert snapshot(second) == shown
+    assert not second.banner.isVisible(), second.banner.text
+    wait_for_rows(second)
+    assert rows_of(second) == rows_of(first)
+    for window in (first, second):
+        window.sketching.undo()
+        window.sketching.undo()
+    assert masks(second) == masks(first) == []
+
+
+def test_what_was_drawn_before_a_session_came_stays_kept(make_window: MakeWindow, file: Path) -> None:
+    first = make_window(remember=True)
+    fill(first)
+    use(first, "session.save")
+    second = make_window(remember=True)
+    draw(second, 120.0, 120.0)
+    before = masks(second)
+    open_it(second)
+    wait_until(lambda: masks(second) == masks(first))
+    second.sketches.restore_last()
+    wait_until(lambda: masks(second) == before)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        (lambda text: text[: len(text) // 2], "only a part of one"),
+        (lambda text: text.replace('"version": 1', '"version": 7', 1), "newer SBMIR"),
+        (lambda text: text.replace('"side=left"', '"shoe=left"'), "damaged at"),
+        (lambda text: '{"format": "sbmir-sketch"}', "is no session"),
+        (lambda text: text.replace('"runs": [', '"runs": [7, '), "cannot be opened as a sketch"),
+        (lambda text: "[" * 100_000, "is no session"),
+    ],
+    ids=["cut off", "newer", "damaged", "another kind", "bad sketch", "deep"],
+)
+def test_a_bad_session_costs_one_sentence(make_window: MakeWindow, file: Path, spoil: Any, said: str) -> None:
+    first = make_window()
+    fill(first)
+    use(first, "session.save")
+    file.write_text(spoil(file.read_text()))
+    second = make_window()
+    draw(second)
+    before = snapshot(second)
+    open_it(second)
+    assert said in second.banner.text
+    assert str(file) in second.banner.text
+    assert "\n" not in second.banner.text
+    assert snapshot(second) == before
+
+
+def test_a_library_that_is_missing_is_told_and_the_rest_opened(make_window: MakeWindow, file: Path) -> None:
+    first = make_window()
+    shown = fill(first)
+    use(first, "session.save")
+    document = json.loads(file.read_text())
+    file.write_text(json.dumps(document | {"library": "gone/other.sbmir"}))
+    second = make_window()
+    open_it(second)
+    wait_until(lambda: masks(second) == shown["masks"])
+    wait_until(lambda: "other.sbmir is not there" in second.banner.text)
+    assert second.state.state.asked.where == ("side=left",)
+    assert second.state.state.asked.marks == (), "they are of the other library"
+    assert second.state.state.rows.pins == ()
+
+
+def test_another_template_is_told_and_the_sketch_comes(
+    make_window: MakeWindow, file: Path, template: OpenedStudy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = make_window()
+    shown = fill(first)
+    use(first, "session.save")
+    second = make_window()
+    other = window_scene.template("other", "1f" * 32)
+    second.documents.take_template(other)
+    monkeypatch.setattr(second.documents, "open_template", lambda folder: second.documents.template_failed.emit("It is gone."))
+    open_it(second)
+    assert masks(second) == shown["masks"]
+    wait_until(lambda: "It is gone." in second.banner.text and second.banner.text != "It is gone.")
+    assert "lies on other" in second.banner.text
+    monkeypatch.setattr(second.documents, "open_template", lambda folder: second.documents.take_template(other))
+    open_it(second)
+    wait_until(lambda: "another one than the session's" in second.banner.text)
+
+
+def test_folders_and_libraries_near_the_file_move_with_it(make_window: MakeWindow, file: Path, tmp_path: Path) -> None:
+    library = tmp_path / "libraries" / "a.sbmir"
+    library.parent.mkdir()
+    library.write_bytes(b"")
+    window = make_window(library=str(library))
+    fill(window)
+    use(window, "session.save")
+    assert json.loads(file.read_text())["library"] == "../libraries/a.sbmir"
+
+
+def test_a_file_that_others_changed_is_asked_about(
+    make_window: MakeWindow, file: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    window = make_window()
+    draw(window)
+    use(window, "session.save")
+    asked: list[Path] = []
+    monkeypatch.setattr(dialogs, "ask_where_to_save_session", lambda parent, proposed: asked.append(proposed))
+    use(window, "session.save")
+    assert asked == [], "its own file"
+    file.write_text("of another program")
+    use(window, "session.save")
+    assert asked == [file]
+    assert file.read_text() == "of another program"
+
+
+def test_recent_sessions_are_chosen_by_keys(make_window: MakeWindow, file: Path) -> None:
+    first = make_window(remember=True)
+    shown = fill(first)
+    use(first, "session.save")
+    first.close()
+    second = make_window(remember=True)
+    use(second, "session.recent")
+    dialog = second.sessions._recent
+    assert dialog is not None
+    assert dialog.list.currentItem().text().startswith("case\n")
+    wait_until(dialog.list.hasFocus)
+    QTest.keyClick(dialog.list, Qt.Key.Key_Return)
+    wait_until(lambda: masks(second) == shown["masks"])
+
+
+def test_an_example_that_is_drawn_on_is_no_session(make_window: MakeWindow) -> None:
+    window = make_window()
+    window.guests._begin(window_scene.template("guest", "2c" * 32), 60, np.zeros((240, 240), np.uint8), "none")
+    assert not window.commands["session.save"].isEnabled()
+    window.guests.go_back()
+    assert window.commands["session.save"].isEnabled()
+
+
+# -- kept by itself
+
+
+def crash(window: MainWindow, draws: bool = True) -> None:
+    """Leave what a killed window leaves."""
+    if draws:
+        die(window)
+    keeper = window.sessions.keeper
+    keeper._timer.stop()
+    assert keeper._own is not None, "no session is kept"
+    path = keeper._own.path
+    keeper._own.release()
+    keeper._own = keeper._kept = None
+    make_void(path.with_name(path.name + ".lock"))
+
+
+def sessions() -> list[Path]:
+    return sorted((settings.data_folder() / "sessions").glob("[!.]*.sbmir-session"))
+
+
+def test_a_session_that_was_not_closed_is_gone_on_with(make_window: MakeWindow) -> None:
+    first = make_window(remember=True)
+    shown = fill(first)
+    wait_until(lambda: not first.sessions.keeper._timer.isActive())
+    crash(first)
+    second = make_window(remember=True)
+    assert "The last session was not closed" in second.banner.text
+    second.banner.answer("Restore session")
+    wait_until(lambda: bool(second.state.state.rows.pins) and second.state.state.answered)
+    restored = snapshot(second)
+    assert restored | {"undo": None} == shown | {"undo": None}
+    assert not second.banner.isVisible(), "the sketch is not asked about beside its session"
+    second.close()
+    third = make_window(remember=True)
+    assert not third.banner.isVisible()
+
+
+def test_a_session_that_is_left_is_found_again(make_window: MakeWindow) -> None:
+    first = make_window(remember=True)
+    fill(first)
+    wait_until(lambda: not first.sessions.keeper._timer.isActive())
+    crash(first)
+    second = make_window(remember=True)
+    second.banner.answer("Leave it")
+    assert not second.banner.isVisible()
+    use(second, "session.recent")
+    dialog = second.sessions._recent
+    assert dialog is not None
+    assert dialog.list.item(0).text().startswith("Left by a crash")
+    assert second.sketches.keeper.entries(), "and so is its sketch"
+
+
+def test_a_window_that_is_closed_leaves_no_session(make_window: MakeWindow) -> None:
+    window = make_window(remember=True)
+    fill(window)
+    wait_until(lambda: bool(sessions()))
+    window.close()
+    assert sessions() == []
+
+
+def test_a_sketch_alone_is_no_session(make_window: MakeWindow) -> None:
+    window = make_window(remember=True)
+    draw(window)
+    wait_until(lambda: not window.sessions.keeper._timer.isActive())
+    assert sessions() == []
+
+
+def test_a_case_that_was_searched_with_is_gone_on_with(make_window: MakeWindow) -> None:
+    first = make_window(remember=True)
+    source = CaseSource("P2", "P2", 61, Use.WHOLE)
+    first.state.update(asked=replace(first.state.state.asked, case=source))
+    wait_until(lambda: bool(sessions()) and not first.sessions.keeper._timer.isActive())
+    crash(first, draws=False)
+    second = make_window(remember=True)
+    second.banner.answer("Restore session")
+    wait_until(lambda: second.state.state.asked.case == source)

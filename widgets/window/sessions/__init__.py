@@ -1,0 +1,1 @@
+"""Sessions: the whole of what a window shows in one file, kept by itself and saved, and queries to be asked again."""
