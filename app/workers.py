@@ -9,6 +9,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import threading
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -27,6 +28,7 @@ _POLL_S = 0.2
 def _serve(pipe: Connection, function: Callable[..., str], telling: bool) -> None:
     """Answer tasks until the pipe ends (runs in the child); with `telling` each gets a job whose progress goes up the pipe."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C reaches the whole group: the parent decides
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     while True:
         try:
             task = pipe.recv()
@@ -49,6 +51,14 @@ def _serve(pipe: Connection, function: Callable[..., str], telling: bool) -> Non
 def _tell(pipe: Connection, progress: Progress) -> None:
     with suppress(OSError):  # the parent is gone, and this process ends when it asks for the next task
         pipe.send(("progress", progress))
+
+
+def _end_with_parent() -> None:
+    """End at once when the parent is gone, in the middle of a task too: the next run may be at the same one already."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 @contextmanager

@@ -9,6 +9,8 @@ import threading
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from queue import Queue
+from typing import Any
 
 from pydicom.uid import (
     JPEG2000,
@@ -27,6 +29,7 @@ from pydicom.uid import (
 from pynetdicom import AE, evt
 from pynetdicom.association import Association
 from pynetdicom.dimse_primitives import C_STORE
+from pynetdicom.dul import DULServiceProvider
 from pynetdicom.presentation import AllStoragePresentationContexts, VerificationPresentationContexts, build_context
 
 from app.errors import EnvironmentFault, UserError, describe_os_error
@@ -132,12 +135,15 @@ class Listener:
         self._entity._servers.append(self._server)
         self.port = int(self._server.server_address[1])
         self._thread = threading.Thread(target=self._server.serve_forever, name="sbmir-receiver", daemon=True)
+        self._former_hook = threading.excepthook
+        threading.excepthook = self._on_fault
         self._thread.start()
 
     def close(self) -> None:
         """End all associations and stop listening; what was acknowledged is kept, what was not is the sender's to send again."""
         self._entity.shutdown()
         self._thread.join(10)
+        threading.excepthook = self._former_hook
 
     # -- events, in the threads of the associations
 
@@ -192,19 +198,34 @@ class Listener:
         self._of(event.assoc).ended = "released"
 
     def _on_closed(self, event: evt.Event) -> None:
-        self._waiting.ends(event.assoc)
+        if event.assoc.requestor.primitive is None:
+            answers: Queue[Any] = event.assoc.dul.to_user_queue
+            answers.put(None)  # as after the time for it: its thread waits for an introduction that cannot come any more
+        self._end(event.assoc)
+
+    def _on_fault(self, fault: threading.ExceptHookArgs) -> None:
+        """End the association whose thread went down in pynetdicom on what was sent; a traceback would tell nobody anything."""
+        if isinstance(fault.thread, DULServiceProvider):
+            self._end(fault.thread.assoc)
+        elif isinstance(fault.thread, Association):
+            self._end(fault.thread)
+        else:
+            self._former_hook(fault)
+
+    def _end(self, association: Association) -> None:
+        self._waiting.ends(association)
         with self._lock:
-            sent = self._sent.pop(event.assoc, None)
+            sent = self._sent.pop(association, None)
         if sent is None:
             return
         broken = "" if sent.ended else " It broke off."
         if sent.counts or broken:
-            self._tell(f"{_whom(event.assoc)}: {_counted(sent)}.{broken}")
+            self._tell(f"{_whom(association)}: {_counted(sent)}.{broken}")
 
     def _on_rejected(self, event: evt.Event) -> None:
         reason = event.assoc.acceptor.primitive
         key = (reason.result_source, reason.diagnostic) if reason is not None else (None, None)
-        why = _WHY_REJECTED.get(key, "of what it asked for").format(title=self._terms.title)
+        why = _WHY_REJECTED.get(key, "it asks for what is not offered").format(title=self._terms.title)
         self._tell(f"{_whom(event.assoc)} was refused: {why}.")
 
     def _on_no_room(self, address: str) -> None:

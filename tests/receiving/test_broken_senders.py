@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import random
 import socket
 import struct
 import threading
@@ -11,6 +12,9 @@ from pathlib import Path
 
 import pytest
 from pydicom import dcmread
+from pydicom.uid import ExplicitVRLittleEndian, MRImageStorage
+from pynetdicom import AE, evt
+from pynetdicom.events import EventHandlerType
 
 from app.receiving import Terms, listener, sockets
 from tests.support.receiving.receivers import receiving, send, sending, small_study, wait_for_end, wait_until
@@ -153,6 +157,50 @@ def test_no_more_connections_are_kept_than_there_is_room_for(tmp_path: Path, mon
         for connection in many:
             connection.close()
         wait_until(lambda: sum("AcceptorThread" in thread.name for thread in threading.enumerate()) <= 4)
+
+
+def conversation(port: int, path: Path) -> bytes:
+    """Return the bytes of an association that sends one object."""
+    said = bytearray()
+    entity = AE("PACS")
+    entity.add_requested_context(MRImageStorage, ExplicitVRLittleEndian)
+    handlers: list[EventHandlerType] = [(evt.EVT_DATA_SENT, lambda event: said.extend(event.data))]
+    association = entity.associate("127.0.0.1", port, ae_title="SBMIR", evt_handlers=handlers)
+    assert association.send_c_store(dcmread(path)).Status == 0
+    association.release()
+    return bytes(said)
+
+
+def spoiled(content: bytes, rng: random.Random) -> bytes:
+    """Return a conversation with some bytes changed, left out, put in or missing at the end."""
+    out = bytearray(content)
+    for _ in range(rng.choice((1, 1, 2, 5, 20))):
+        at = rng.randrange(len(out) if rng.random() < 0.5 else min(600, len(out)))
+        kind = rng.random()
+        if kind < 0.6:
+            out[at] = rng.randrange(256)
+        elif kind < 0.75:
+            del out[at : at + rng.randrange(1, 50)]
+        elif kind < 0.9:
+            out[at:at] = rng.randbytes(rng.randrange(1, 50))
+        else:
+            del out[at + 1 :]
+    return bytes(out)
+
+
+def test_spoiled_conversations_harm_nobody(tmp_path: Path, study: list[Path]) -> None:
+    rng = random.Random(5)
+    with receiving(tmp_path / "store", Terms(senders=2)) as receiver:
+        genuine = conversation(receiver.port, study[0])
+        for _ in range(60):
+            with socket.create_connection(("127.0.0.1", receiver.port), timeout=30) as connection:
+                connection.sendall(spoiled(genuine, rng))
+        wait_until(lambda: not any("AcceptorThread" in thread.name for thread in threading.enumerate()))
+        assert set(send(receiver.port, study)) == {0}
+    assert receiver.failed == []
+    assert len(kept(tmp_path / "store")) >= 36
+    for path in kept(tmp_path / "store"):
+        dcmread(path)
 
 
 def test_two_at_once_lose_nothing(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from app import receiving
 from app.cohort.raw import make_raw_study
 from app.library import open_library
 from app.receiving import Storage
@@ -29,7 +30,7 @@ from tests.support.receiving.receivers import send
         (["--most", "nan"], "--most nan"),
         (["--quiet", "-1"], "--quiet"),
         (["--folder", "/proc/nowhere"], "/proc/nowhere"),
-        (["--model", "nowhere.pt"], "nowhere.pt"),
+        (["--model", "nowhere.pt", "--create"], "nowhere.pt"),
         ([], "There is no library"),
     ],
 )
@@ -55,7 +56,8 @@ def test_a_folder_that_another_receiver_has_is_told(say: Say, tmp_path: Path) ->
     assert said.status == 2 and "Another receiver is writing into" in said.err
 
 
-def test_a_port_in_use_is_told(say: Say, tmp_path: Path) -> None:
+def test_a_port_in_use_is_told(say: Say, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(receiving, "check_way", lambda way, create, job: None)
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         said = say("receive", "--library", tmp_path / "new.sbmir", "--create", "--folder", tmp_path / "store", "--port", port)
