@@ -22,6 +22,7 @@ from app.imaging.prepared import (
     PreparedSeries,
     Verdict,
     read_preparation,
+    undecided,
     write_decision,
 )
 from app.imaging.raw import read_series
@@ -80,5 +81,6 @@ __all__ = [
     "save_source_labels",
     "study_folders",
     "survey",
+    "undecided",
     "write_decision",
 ]

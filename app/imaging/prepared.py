@@ -14,7 +14,7 @@ from typing import Literal
 
 from pydantic import TypeAdapter, ValidationError
 
-from app.errors import UserError, describe_os_error
+from app.errors import SbmirError, UserError, describe_os_error
 from app.outputs import write_output
 from app.patients import PatientFacts
 from app.placement import Matrix, Placement, Shape
@@ -130,6 +130,22 @@ def write_decision(folder: Path, decision: Decision) -> Preparation:
     decided = replace(record, decision=decision)
     write_output(folder / PREPARATION_FILE, decided.packed(), "what was decided")
     return decided
+
+
+def undecided(out: Path) -> list[Preparation]:
+    """Return the prepared studies in a folder on which a reader has not decided, by name; none where there is no such folder."""
+    try:
+        folders = sorted(path for path in out.iterdir() if (path / UNCUT_FILE).is_file())
+    except OSError:
+        return []
+    return [record for folder in folders if (record := _readable(folder)) is not None and record.decision == "waiting"]
+
+
+def _readable(folder: Path) -> Preparation | None:
+    try:
+        return read_preparation(folder)
+    except SbmirError:
+        return None
 
 
 _PREPARATION = TypeAdapter(Preparation)

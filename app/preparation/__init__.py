@@ -5,7 +5,7 @@ everything below some folders. What is kept beside a prepared study is read by :
 """
 
 from app.preparation.many import PrepareReport, prepare_studies
-from app.preparation.review import Figure, Review, keep, open_review, prepare_for_review, recut, reject, undecided
+from app.preparation.review import Figure, Review, keep, open_review, prepare_for_review, recut, reject
 from app.preparation.study import STEPS, VERSION, PreparedStudy, prepare_study
 from app.preparation.uncut import Uncut
 from app.preparation.writing import source_of, write_prepared
@@ -26,6 +26,5 @@ __all__ = [
     "recut",
     "reject",
     "source_of",
-    "undecided",
     "write_prepared",
 ]

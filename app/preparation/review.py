@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from app.anatomy import MODALITY_TITLES
-from app.errors import SbmirError, UserError, describe_os_error
+from app.errors import UserError, describe_os_error
 from app.imaging import UNCUT_FILE, Preparation, StudyFiles, read_preparation, write_decision
 from app.jobs import Job, Progress
 from app.preparation import quality
@@ -27,6 +27,8 @@ _AHEAD = ("Taking the shading", "Placing", "Registering", "Finding the brain", "
 """What is at work when so many steps are done."""
 _SHARES = (0.08, 0.20, 0.28, 0.39, 0.05)
 """Of the time, which each step takes."""
+_FORESEEN = 2
+"""After so many steps the time that is left can be told: before that most of it went into starting."""
 
 CORRECTED = "Its brain was corrected by a reader."
 
@@ -109,7 +111,8 @@ def prepare_for_review(files: StudyFiles, out: Path, job: Job) -> Preparation:
     def told(progress: Progress) -> None:
         done = min(progress.done, len(_AHEAD) - 1)
         spent, share = time.monotonic() - began, sum(_SHARES[:done])
-        job.relay(Progress(done, STEPS, _AHEAD[done], remaining_s=spent * (1 - share) / share if share else None))
+        left = spent * (1 - share) / share if done >= _FORESEEN else None
+        job.relay(Progress(done, STEPS, _AHEAD[done], remaining_s=left))
 
     for answer in run_tasks(prepared_one, [(files, str(out), source, True)], 1, job, told):
         if problem := problem_of(answer):
@@ -210,15 +213,6 @@ def reject(folder: Path, remove: bool) -> None:
             raise describe_os_error(error, folder, "remove") from error
 
 
-def undecided(out: Path) -> list[Preparation]:
-    """Return the prepared studies in a folder on which a reader has not decided, by name; none where there is no such folder."""
-    try:
-        folders = sorted(path for path in out.iterdir() if (path / UNCUT_FILE).is_file())
-    except OSError:
-        return []
-    return [record for folder in folders if (record := _readable(folder)) is not None and record.decision == "waiting"]
-
-
 def figures(record: Preparation) -> tuple[Figure, ...]:
     """Return the numbers of a preparation with their limits, those of the whole study first."""
     corrected = CORRECTED in record.notices
@@ -261,10 +255,3 @@ def _record(folder: Path) -> Preparation:
     if record is None:
         raise UserError(f"{folder} is gone: prepare the study again.")
     return record
-
-
-def _readable(folder: Path) -> Preparation | None:
-    try:
-        return read_preparation(folder)
-    except SbmirError:
-        return None

@@ -25,7 +25,8 @@ from widgets.preparing import bringing as bringing_module
 from widgets.preparing.brain_plane import BrainPlane
 from widgets.preparing.found_tree import DATE, FIRST, REMARKS
 from widgets.preparing.judging import BRAIN
-from widgets.preparing.window import LIBRARY_KEY, OUT_KEY, PrepareWindow
+from widgets.preparing.remembered import LIBRARY_KEY, OUT_KEY
+from widgets.preparing.window import PrepareWindow
 from widgets.state.state_holder import StateHolder
 from widgets.state.window_state import WindowState
 

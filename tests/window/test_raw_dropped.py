@@ -12,6 +12,7 @@ from app.jobs import Job
 from tests.support.gui.searching_window import MakeWindow
 from tests.support.gui.widget_helpers import wait_until
 from tests.support.studies.prepared import quick_prepare, raw_study
+from widgets.preparing import preparing
 from widgets.shared import dialogs
 
 
@@ -72,3 +73,17 @@ def test_the_program_asks_before_it_stops_a_preparation(
     monkeypatch.setattr(QMessageBox, "exec", lambda box: pytest.fail("nothing is at work"))
     assert window.close()
     assert window.preparing.window is None
+
+
+def test_a_decision_that_was_not_taken_is_offered_at_the_next_start(
+    make_window: MakeWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(preparing, "START_MS", 0)
+    (files,) = find_studies([raw_study(tmp_path / "in", "s1")], raw=True).studies
+    quick_prepare(files, tmp_path / "home" / "prepared", Job())
+    window = make_window(remember=True)
+    wait_until(lambda: "A prepared study waits for your decision" in window.banner.text)
+    window.banner.answer("Decide")
+    opened = window.preparing.window
+    assert opened is not None
+    wait_until(lambda: opened.review.judged is not None)

@@ -18,7 +18,8 @@ from widgets.preparing.brain_plane import BrainPlane
 from widgets.preparing.judging import BRUSH_RANGE, DEPTHS, Judging
 from widgets.shared.flow import Flow
 
-ICON_SIZE = 20
+ICON_SIZE = 18
+NARROW = "QToolButton { padding: 3px 5px; }"
 HEAD_MM = 22.0
 """So much of the head around the brain is shown at first."""
 
@@ -69,11 +70,11 @@ class BrainView(QWidget):
         """Offer the commands above the planes."""
         self._add_buttons([commands[f"look.{name}"] for name in ALL_MODALITIES], self._looking, words=True)
         self._add_buttons([commands["look.checkerboard"], commands["look.outline"]], self._looking)
-        self._add_buttons(commands.bar(TOOL_BAR), self._correcting)
-        self._correcting.addWidget(self.size_box)
-        self._correcting.addWidget(self.depth_box)
-        self._add_buttons(commands.bar(BRAIN_BAR), self._correcting, words=True)
-        self._add_buttons(commands.bar(HISTORY_BAR), self._correcting)
+        self._add_buttons(commands.bar(TOOL_BAR), self._drawing)
+        self._drawing.addWidget(self.size_box)
+        self._drawing.addWidget(self.depth_box)
+        self._add_buttons(commands.bar(BRAIN_BAR), self._changing, words=True)
+        self._add_buttons(commands.bar(HISTORY_BAR), self._changing)
 
     def set_mirrored(self, mirrored: bool) -> None:
         """Show the patient's left on the screen's right."""
@@ -119,11 +120,11 @@ class BrainView(QWidget):
         self.depth_box.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.depth_box.setToolTip("On how many planes on each side a stroke counts as well")
         self.depth_box.setAccessibleName("Planes on each side")
-        self._looking, self._correcting = QHBoxLayout(), QHBoxLayout()
+        self._looking, self._drawing, self._changing = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
         held = []
-        for bar in (self._looking, self._correcting):
+        for bar in (self._looking, self._drawing, self._changing):
             bar.setSpacing(1)
-            bar.setContentsMargins(0, 0, 10, 0)
+            bar.setContentsMargins(0, 0, 8, 0)
             held.append(QWidget())
             held[-1].setLayout(bar)
         bars = Flow(QMargins(4, 3, 4, 0))
@@ -146,6 +147,7 @@ class BrainView(QWidget):
             button = QToolButton()
             button.setDefaultAction(action)
             button.setIconSize(QSize(ICON_SIZE, ICON_SIZE))
+            button.setStyleSheet(NARROW)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             if words or action.icon().isNull():
                 button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)

@@ -29,7 +29,8 @@ class FiguresView(QWidget):
         self.table = QTableWidget(0, 4)
         self.table.setAccessibleName("Numbers with their limits")
         self.table.setHorizontalHeaderLabels(["", "", "Value", "Good"])
-        self.table.horizontalHeader().hide()
+        self.table.horizontalHeader().setSectionsClickable(False)
+        self.table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.table.verticalHeader().hide()
         self.table.setShowGrid(False)
         self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
@@ -47,6 +48,8 @@ class FiguresView(QWidget):
         layout.setContentsMargins(6, 4, 6, 4)
         layout.addWidget(self.verdict)
         layout.addWidget(self.table, 1)
+        layout.addStretch()
+        self.show_nothing()
 
     def show_figures(self, record: Preparation, figures: Sequence[Figure]) -> None:
         """Show those of a study."""
@@ -56,6 +59,7 @@ class FiguresView(QWidget):
         palette = self.palette()
         self.verdict.setForegroundRole(role.WindowText if record.verdict == "good" else role.BrightText)
         self.table.setRowCount(len(figures))
+        self.table.show()
         for row, figure in enumerate(figures):
             bad = figure.standing in ("look", "failed")
             limits = f"good {figure.good}, failed {figure.failed}, else it wants a look" if figure.good else "has no limits"
@@ -73,3 +77,4 @@ class FiguresView(QWidget):
         """Say nothing."""
         self.verdict.setText("")
         self.table.setRowCount(0)
+        self.table.hide()

@@ -23,9 +23,9 @@ from app.errors import UserError
 if TYPE_CHECKING:
     from app.imaging import Decision, SeriesFound, StudyFound
 
-COLUMNS = ("Study", "Date", *(MODALITY_TITLES[name] for name in ALL_MODALITIES), "Remarks")
+COLUMNS = ("Study", "Date, plane", *(MODALITY_TITLES[name] for name in ALL_MODALITIES), "Remarks")
 STUDY, DATE, FIRST, REMARKS = 0, 1, 2, 2 + len(ALL_MODALITIES)
-WIDTHS = (210, 128, 128, 128, 128, 128)
+WIDTHS = (190, 150, 122, 122, 122, 122)
 FEW = 3
 """The series of so few studies are shown at once."""
 NONE = "none"
@@ -102,6 +102,7 @@ class FoundTree(QTreeWidget):
         self.setAccessibleName("What was found")
         self.setColumnCount(len(COLUMNS))
         self.setHeaderLabels(COLUMNS)
+        self.setTabKeyNavigation(False)  # Tab leaves the table
         self.setEditTriggers(self.EditTrigger.EditKeyPressed)
         self.setUniformRowHeights(True)
         self.setAllColumnsShowFocus(False)

@@ -22,7 +22,7 @@ def look(folders: Sequence[Path], job: Job) -> Survey:
 
 def undecided_in(out: Path) -> list[Preparation]:
     """Return the studies of a folder on which nobody decided."""
-    from app.preparation import undecided
+    from app.imaging import undecided
 
     return undecided(out)
 

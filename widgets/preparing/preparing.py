@@ -6,18 +6,23 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QSettings, Signal
+from PySide6.QtCore import QObject, QSettings, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.jobs import Job
 from widgets.libraries.library_actions import LibraryActions
-from widgets.preparing.looking import look
+from widgets.preparing.looking import look, undecided_in
+from widgets.preparing.remembered import remembered_out
 from widgets.preparing.window import PrepareWindow
 from widgets.shared.background import Background
+from widgets.shared.banner import Banner
 from widgets.state.state_holder import StateHolder
 
 if TYPE_CHECKING:
-    from app.imaging import Survey
+    from app.imaging import Preparation, Survey
+
+START_MS = 2_000
+"""The window is painted first."""
 
 
 class Preparing(QObject):
@@ -33,6 +38,8 @@ class Preparing(QObject):
         The model that encodes.
     store : QSettings or None
         Where the window remembers.
+    banner : Banner
+        Asks about studies that wait for a decision, and says what cannot be.
     libraries : LibraryActions
         Takes folders of studies that need not be prepared, and knows which library is open.
 
@@ -40,28 +47,30 @@ class Preparing(QObject):
     -------
     progressed(text)
         What is at work; empty when nothing is.
-    problem(sentence)
     example_wanted(Path)
         A prepared study is to be shown.
     """
 
     progressed = Signal(str)
-    problem = Signal(str)
     example_wanted = Signal(object)
 
     def __init__(
-        self, parent: QWidget, state: StateHolder, model: Path, store: QSettings | None, libraries: LibraryActions
+        self, parent: QWidget, state: StateHolder, model: Path, store: QSettings | None, banner: Banner, libraries: LibraryActions
     ) -> None:
         super().__init__(parent)
         self._parent = parent
         self._state = state
         self._model = model
         self._store = store
+        self._banner = banner
         self._libraries = libraries
         self.window: PrepareWindow | None = None
         self._dropped: tuple[Path, ...] = ()
         self._job = Job()
         self._looking = Background["Survey"](self._on_found, self._on_not_found, "Looking at what was dropped")
+        self._waiting = Background["list[Preparation]"](self._on_waiting, banner.warn, "Looking for prepared studies")
+        if store is not None:
+            QTimer.singleShot(START_MS, self, self._look_for_undecided)
 
     def open(self) -> PrepareWindow:
         """Show the window, a new one unless it is open."""
@@ -96,6 +105,7 @@ class Preparing(QObject):
         """End what runs; studies that wait for a decision are offered again."""
         self._job.cancel()
         self._looking.stop()
+        self._waiting.stop()
         window, self.window = self.window, None
         if window is not None:
             window.shut_down()
@@ -110,7 +120,20 @@ class Preparing(QObject):
 
     def _on_not_found(self, sentence: str) -> None:
         self.progressed.emit("")
-        self.problem.emit(sentence)
+        self._banner.warn(sentence)
+
+    def _look_for_undecided(self) -> None:
+        if self.window is None and self._store is not None:
+            out = remembered_out(self._store)
+            self._waiting.start(lambda: undecided_in(out))
+
+    def _on_waiting(self, records: list[Preparation]) -> None:
+        if records and self.window is None:
+            count = "A prepared study waits" if len(records) == 1 else f"{len(records)} prepared studies wait"
+            self._banner.ask(f"{count} for your decision.", {"Decide": self._decide, "Later": lambda: None})
+
+    def _decide(self) -> None:
+        self.open()
 
     def _on_end(self) -> None:
         window, self.window = self.window, None

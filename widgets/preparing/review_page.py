@@ -101,6 +101,11 @@ class ReviewPage(QWidget):
     # -- what is judged
 
     @property
+    def splits(self) -> dict[str, QSplitter]:
+        """What divides the page, by what it is remembered as."""
+        return {"split": self.split, "left": self.left}
+
+    @property
     def busy(self) -> bool:
         """Whether a study is being opened or cut again."""
         return self._opening.running or self._cutting.running
@@ -127,7 +132,7 @@ class ReviewPage(QWidget):
             if standing.stage in ("kept", "rejected", "failed", "stopped"):
                 self._show_words(standing)
             elif self.stack.currentIndex() == 0:
-                self.said.setText(f"{standing.name}: {standing.text}")
+                self.said.setText(f"{standing.name}: {standing.said}")
         self.offer()
 
     def go_on(self) -> None:
@@ -152,7 +157,7 @@ class ReviewPage(QWidget):
         self.offer()
 
     def _show_words(self, standing: Standing) -> None:
-        self.said.setText(f"{standing.name}: {standing.text}")
+        self.said.setText(f"{standing.name}: {standing.said}")
         self.stack.setCurrentIndex(0)
         self.figures.show_nothing()
         if not self.judging.corrected:

@@ -8,15 +8,14 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QSettings, Qt, Signal
+from PySide6.QtCore import QSettings, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QLabel, QMainWindow, QMessageBox, QTabWidget, QVBoxLayout, QWidget
 
-from app import settings
 from app.jobs import Job, Progress
 from widgets.commands import CommandSet, Handler, preparing_commands
 from widgets.commands.menus import fill_menu_bar
-from widgets.libraries import server_address
+from widgets.preparing import remembered as memory
 from widgets.preparing.bringing import Bringing
 from widgets.preparing.found_page import FoundPage
 from widgets.preparing.looking import decided_in, look, undecided_in
@@ -35,8 +34,6 @@ if TYPE_CHECKING:
     from app.imaging import Decision, Preparation, Survey
 
 USUAL_SIZE = (1180, 740)
-GEOMETRY_KEY, SPLIT_KEY, LEFT_KEY = "preparing/geometry", "preparing/split", "preparing/left"
-OUT_KEY, LIBRARY_KEY, OPEN_ONLY = "preparing/out", "preparing/library", "-"
 
 
 class PrepareWindow(QMainWindow):
@@ -155,20 +152,9 @@ class PrepareWindow(QMainWindow):
         self._state.changed.connect(self._on_state)
 
     def _restore(self) -> None:
-        store = self._store
-        out = str(store.value(OUT_KEY) or "") if store is not None else ""
-        self.found.set_out(Path(out) if out else settings.data_folder() / "prepared")
+        self.found.set_out(memory.remembered_out(self._store))
         self.resize(*USUAL_SIZE)
-        if store is None:
-            return
-        for key, restore in (
-            (GEOMETRY_KEY, self.restoreGeometry),
-            (SPLIT_KEY, self.review.split.restoreState),
-            (LEFT_KEY, self.review.left.restoreState),
-        ):
-            kept = store.value(key)
-            if isinstance(kept, QByteArray):
-                restore(kept)
+        memory.restore_sizes(self._store, self, self.review.splits)
 
     # -- what is found
 
@@ -179,8 +165,8 @@ class PrepareWindow(QMainWindow):
 
     def choose_library(self, opened: str | None) -> None:
         """Bring what is kept into the library that is open, or that was chosen last."""
-        last = str(self._store.value(LIBRARY_KEY) or "") if self._store is not None else ""
-        if last == OPEN_ONLY:
+        last = memory.remembered_library(self._store)
+        if last == memory.OPEN_ONLY:
             self.found.set_library(opened)
             self.found.set_library(None)
         else:
@@ -303,7 +289,8 @@ class PrepareWindow(QMainWindow):
         waiting = sum(one.stage == "waiting" for one in self.review.rows.standings)
         self.tabs.setTabText(1, f"Prepared ({waiting})" if waiting else "Prepared")
         running = self.queue.running
-        said = f"{running} being prepared" if running else ""
+        working = sum(one.stage == "working" for one in self.review.rows.standings)
+        said = f"{working} being prepared" + (f", {running - working} waiting" if running > working else "") if running else ""
         self._counted.setText(said)
         self.progressed.emit(f"Preparing studies: {said}" if said else "")
         if commands is None:
@@ -331,10 +318,7 @@ class PrepareWindow(QMainWindow):
         self._state.update(convention="neurological" if turned else "radiological")
 
     def _keep_choice(self) -> None:
-        if self._store is not None:
-            self._store.setValue(OUT_KEY, str(self.found.out))
-            library = self.found.library
-            self._store.setValue(LIBRARY_KEY, OPEN_ONLY if library is None else server_address.to_remember(library))
+        memory.keep_choice(self._store, self.found.out, self.found.library)
 
     def may_close(self) -> bool:
         """Ask whether what is at work may be stopped, if anything is."""
@@ -370,10 +354,7 @@ class PrepareWindow(QMainWindow):
         if self._over:
             return
         self._over = True
-        if self._store is not None:
-            self._store.setValue(GEOMETRY_KEY, self.saveGeometry())
-            self._store.setValue(SPLIT_KEY, self.review.split.saveState())
-            self._store.setValue(LEFT_KEY, self.review.left.saveState())
+        memory.keep_sizes(self._store, self, self.review.splits)
         self._keep_choice()
         self._state.changed.disconnect(self._on_state)
         self._looking.cancel()

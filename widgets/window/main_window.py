@@ -153,7 +153,7 @@ class MainWindow(QMainWindow):
         self.statusBar().addWidget(self._making_label)
         self.statusBar().addPermanentWidget(notice)
         self.matching = Matching(self, self.state)  # a window of its own, as the next one
-        self.preparing = Preparing(self, self.state, self._model, self._store, self.libraries)
+        self.preparing = Preparing(self, self.state, self._model, self._store, self.banner, self.libraries)
         self.dropped = DroppedPaths(self.documents, self.preparing.take, self.banner, self.open_library, self)
         return {
             "view.structures": structures.toggleViewAction(),
@@ -228,7 +228,7 @@ class MainWindow(QMainWindow):
         self.documents.labels_exported.connect(self.banner.tell)
         for telling in (self.results.filters, self.history, self.guests, self.compare):
             telling.told.connect(self.banner.tell)
-        problems = [part.problem for part in (self.results, self.libraries, self.studies, self.preparing)]
+        problems = [part.problem for part in (self.results, self.libraries, self.studies)]
         for fault in (*problems, self.documents.failed, self.documents.template_failed, self.live.told, self.library.told):
             fault.connect(self.banner.warn)
         self.documents.template_failed.connect(lambda sentence: self.viewer.set_message("No template"))

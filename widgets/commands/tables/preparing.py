@@ -78,7 +78,6 @@ PREPARING: tuple[Command[WindowState], ...] = (
         ("Ctrl+S",),
         "Cut the images again with the brain as it is drawn, and measure anew",
         menus=(In(Menu.EDIT, 3),),
-        bar=HISTORY_BAR,
     ),
     *(_sequence(number, modality) for number, modality in enumerate(ALL_MODALITIES, 1)),
     Command(
