@@ -48,6 +48,8 @@ class SeriesFound:
         From slice to slice.
     problem : str
         Why it cannot be used, the rest of a sentence; "" if it can.
+    left : str
+        Why it was not taken at first; "" if it was.
     source : Stack or Path
     """
 
@@ -56,6 +58,7 @@ class SeriesFound:
     slices: int
     thickness_mm: float
     problem: str
+    left: str
     source: Stack | Path = field(repr=False)
 
 
@@ -145,6 +148,17 @@ class Survey:
         """Whether something is to be prepared."""
         return any(study.raw for study in self.studies)
 
+    @property
+    def problems(self) -> list[str]:
+        """Sentences on what cannot be used and what is not, but for series of the studies, which are shown with them."""
+        sources = [one.source for study in self.studies for one in study.series]
+        shown = {source for source in sources if isinstance(source, Path)}
+        shown |= {frame.path for source in sources if isinstance(source, Stack) for frame in source.frames}
+        return [
+            *(sentence for _, sentence in self.found.failed),
+            *(one.sentence for one in self.found.unused if one.path not in shown),
+        ]
+
 
 def survey(folders: Sequence[Path], job: Job, looking: Looking | None = None) -> Survey:
     """Look what studies lie below some folders, and which of them are raw.
@@ -210,16 +224,17 @@ def _date(files: StudyFiles) -> str:
 def _series(files: StudyFiles) -> Iterator[SeriesFound]:
     """Yield all series of a study, in their order."""
     if isinstance(files, DicomStudy):
-        for stack in sorted((*files.series.values(), *files.others), key=lambda one: (one.number, one.name)):
-            yield SeriesFound(stack.name, *_lie(stack.affine, stack.shape, 2), stack.problem or "", stack)
+        every = [*((stack, "") for stack in files.series.values()), *files.others]
+        for stack, left in sorted(every, key=lambda one: (one[0].number, one[0].name)):
+            yield SeriesFound(stack.name, *_lie(stack.affine, stack.shape, 2), stack.problem or "", left, stack)
         return
     taken = set(files.images.values())
     beside = (path for folder in sorted({path.parent for path in taken}) for path in image_files(sorted(folder.iterdir())))
     for path in dict.fromkeys((*files.images.values(), *(one for one in beside if image_kind(one) != "labels"))):
-        yield _file(path)
+        yield _file(path, "" if path in taken else "its name does not say which image it is")
 
 
-def _file(path: Path) -> SeriesFound:
+def _file(path: Path, left: str) -> SeriesFound:
     """Return a file as a series, by its header alone where that can be read without its voxels."""
     try:
         if path.name.lower().endswith((".nii", ".nii.gz")):
@@ -229,13 +244,13 @@ def _file(path: Path) -> SeriesFound:
             volume = read_volume(path)
             affine, shape = volume.affine, volume.data.shape
     except (OSError, ValueError, nib.filebasedimages.ImageFileError, SbmirError):
-        return SeriesFound(path.name, "", 0, 0.0, "cannot be read", path)
+        return SeriesFound(path.name, "", 0, 0.0, "cannot be read", left, path)
     if len(shape) < 3 or any(size > 1 for size in shape[3:]):
-        return SeriesFound(path.name, "", 0, 0.0, "is no single volume", path)
+        return SeriesFound(path.name, "", 0, 0.0, "is no single volume", left, path)
     lengths = np.linalg.norm(affine[:3, :3], axis=0)
     across = int(np.argmax(lengths))
     volume_like = lengths[across] < _THROUGH * np.median(lengths)
-    return SeriesFound(stem(path), *_lie(affine, shape[:3], None if volume_like else across), "", path)
+    return SeriesFound(stem(path), *_lie(affine, shape[:3], None if volume_like else across), "", left, path)
 
 
 def _lie(affine: npt.NDArray[np.float64], shape: Sequence[int], across: int | None) -> tuple[str, int, float]:

@@ -59,8 +59,12 @@ def test_a_turned_stack_is_oblique(tmp_path: Path) -> None:
 def test_files_whose_names_say_nothing_can_be_chosen(tmp_path: Path) -> None:
     folder = raw_study(tmp_path, "s1", ("t1",))
     nib.Nifti1Image(np.full((9, 9, 9), 7, np.int16), np.eye(4)).to_filename(folder / "gad.nii.gz")
-    study = only(folder)
+    found = survey([folder], Job())
+    (study,) = found.studies
+    assert found.found.unused
+    assert found.problems == []  # the file is shown with the study
     at = next(k for k, series in enumerate(study.series) if series.title == "gad")
+    assert "name does not say" in study.series[at].left
     changed = study.using({**study.used, "t1ce": at})
     assert changed.missing == ["flair"]
     assert int(read_series(changed.files)[0]["t1ce"].data.max()) == 7

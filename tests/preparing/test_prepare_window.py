@@ -205,9 +205,12 @@ def test_one_is_stopped_and_all_are(window: PrepareWindow, tmp_path: Path, doors
     wait_until(lambda: stages(window)["a"] == "working")
     assert "Placing (1 of 5)" in window.review.rows.row_of("a").said.text()
     assert window.review.rows.row_of("a").bar.isVisible()
-    window.review.rows.row_of("a").stop.click()
+    window.review.rows.choose("a")
+    QTest.keyClick(window.review.rows, Qt.Key.Key_Delete)
     wait_until(lambda: stages(window)["a"] == "stopped")
     assert window.queue.running == 2
+    window.review.rows.row_of("b").stop.click()
+    wait_until(lambda: stages(window)["b"] == "stopped")
     window.commands["prepare.stop"].trigger()
     wait_until(lambda: window.queue.running == 0)
     assert set(stages(window).values()) == {"stopped"}
@@ -363,6 +366,21 @@ def test_what_is_kept_without_a_library_is_shown(window: PrepareWindow, tmp_path
     assert record is not None
     assert record.decision == "kept"
     assert not window.review.keep.isEnabled()
+    window.review.show_it.click()
+    assert len(shown) == 2
+
+
+def test_what_is_kept_does_not_lie_over_what_is_left_to_judge(window: PrepareWindow, tmp_path: Path) -> None:
+    shown: list[Path] = []
+    window.show_wanted.connect(shown.append)
+    raw_study(tmp_path / "in", "s0")
+    judge(window, tmp_path)
+    wait_until(lambda: stages(window) == {"s0": "waiting", "s1": "waiting"})
+    window.review.keep.click()
+    assert shown == []
+    wait_until(lambda: window.review.judged is not None)
+    window.review.keep.click()
+    assert len(shown) == 1
 
 
 def test_what_is_kept_is_brought_in_and_waits_again_where_that_fails(
@@ -375,6 +393,10 @@ def test_what_is_kept_is_brought_in_and_waits_again_where_that_fails(
     judge(window, tmp_path)
     window.review.keep.click()
     assert stages(window) == {"s1": "bringing"}
+    assert window.review.judging.solid is not None
+    whole = window.review.judging.solid.mask.copy()
+    window.commands["brain.shrink"].trigger()
+    assert np.array_equal(window.review.judging.solid.mask, whole)  # it is being read
     ((stage,),) = stages_run
     assert stage.arguments[:2] == ("index", str(tmp_path / "out" / "s1"))
     assert dict(stage.environment)["SBMIR_LIBRARY"] == "clinic.sbmir"

@@ -129,8 +129,7 @@ class FoundPage(QWidget):
             )
         else:
             self.told.setText("No study was found.")
-        problems = [sentence for _, sentence in survey.found.failed] + [one.sentence for one in survey.found.unused]
-        self.tree.show_found(survey.studies, problems, decided)
+        self.tree.show_found(survey.studies, survey.problems, decided)
 
     def _refresh(self) -> None:
         chosen = len(self.tree.chosen)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 COLUMNS = ("Study", "Date, plane", *(MODALITY_TITLES[name] for name in ALL_MODALITIES), "Remarks")
 STUDY, DATE, FIRST, REMARKS = 0, 1, 2, 2 + len(ALL_MODALITIES)
-WIDTHS = (190, 150, 122, 122, 122, 122)
+WIDTHS = (226, 150, 122, 122, 122, 122)
 FEW = 3
 """The series of so few studies are shown at once."""
 NONE = "none"
@@ -238,7 +238,7 @@ class FoundTree(QTreeWidget):
                     row.setText(column, "✓" if taken.get(place) == modality else "")
                     row.setTextAlignment(column, Qt.AlignmentFlag.AlignCenter)
                 said = series.problem and f"cannot be used: it {series.problem}"
-                row.setText(REMARKS, said or ("" if place in taken else "not used"))
+                row.setText(REMARKS, "" if place in taken else said or series.left or "not used")
                 row.setToolTip(REMARKS, row.text(REMARKS))
                 for column in (STUDY, DATE, REMARKS):
                     row.setForeground(column, ink if place in taken else quiet)

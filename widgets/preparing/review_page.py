@@ -33,6 +33,8 @@ class ReviewPage(QWidget):
         A study is to be brought in; it is applied and has not failed.
     rejected(str)
         A study was rejected; its name.
+    show_wanted(Path)
+        A study that is kept is to be shown.
     problem(sentence)
     offered()
         Another study, or another brain, is judged: what can be done is another.
@@ -40,6 +42,7 @@ class ReviewPage(QWidget):
 
     keep_wanted = Signal(object)
     rejected = Signal(str)
+    show_wanted = Signal(object)
     problem = Signal(str)
     offered = Signal()
 
@@ -57,10 +60,13 @@ class ReviewPage(QWidget):
         self.told.setWordWrap(True)
         self.told.setTextFormat(Qt.TextFormat.PlainText)
         self.keep, self.reject, self.apply = QPushButton("&Keep"), QPushButton("&Reject …"), QPushButton("&Apply the brain")
+        self.show_it = QPushButton("&Show the study")
+        self.show_it.hide()
         self._then: Callable[[], None] | None = None
         self._opening = Background[OpenedReview](self._on_opened, self._on_unreadable, "Opening the prepared study")
         self._cutting = Background[OpenedReview](self._on_cut, self._on_uncut, "Cutting the study again")
         self._lay_out()
+        self.show_it.clicked.connect(self._show_kept)
         self.rows.chosen.connect(self._on_chosen)
         self.judging.changed.connect(self.offer)
         self.offer()
@@ -78,7 +84,13 @@ class ReviewPage(QWidget):
         inside.setSpacing(2)
         inside.addWidget(self.view, 1)
         inside.addLayout(decision)
-        self.stack.addWidget(self.said)
+        words = QWidget()
+        lines = QVBoxLayout(words)
+        lines.addStretch(1)
+        lines.addWidget(self.said)
+        lines.addWidget(self.show_it, 0, Qt.AlignmentFlag.AlignHCenter)
+        lines.addStretch(1)
+        self.stack.addWidget(words)
         self.stack.addWidget(picture)
         self.left = QSplitter(Qt.Orientation.Vertical)
         self.left.addWidget(self.rows)
@@ -159,12 +171,18 @@ class ReviewPage(QWidget):
     def _show_words(self, standing: Standing) -> None:
         self.said.setText(f"{standing.name}: {standing.said}")
         self.stack.setCurrentIndex(0)
+        self.show_it.setVisible(standing.stage == "kept")
         self.figures.show_nothing()
         if not self.judging.corrected:
             self.judging.show(None)
 
+    def _show_kept(self) -> None:
+        if (standing := self.rows.current) is not None:
+            self.show_wanted.emit(standing.folder)
+
     def _open(self, folder: Path) -> None:
         self.judging.show(None)
+        self.show_it.hide()
         self.said.setText(f"Opening {folder.name} …")
         self.stack.setCurrentIndex(0)
         self._opening.start(lambda: open_for_judging(folder))
@@ -197,13 +215,11 @@ class ReviewPage(QWidget):
             return
         review, brain = opened.review, solid.mask.copy()
         self._then = then if callable(then) else None
-        self.judging.may_draw = False
         self.told.setText("Cutting the images again and measuring anew …")
         self._cutting.start(lambda: cut_again(review, brain))
         self.offer()
 
     def _on_cut(self, opened: OpenedReview) -> None:
-        self.judging.may_draw = True
         self._show(opened)
         standing = self.rows.of(opened.review.record.study)
         if standing is not None:
@@ -214,7 +230,6 @@ class ReviewPage(QWidget):
             then()
 
     def _on_uncut(self, sentence: str) -> None:
-        self.judging.may_draw = True
         self._then = None
         self.offer()
         self.problem.emit(sentence)
@@ -283,6 +298,7 @@ class ReviewPage(QWidget):
     def offer(self) -> None:
         """Enable what can be done now, and say what there is to decide."""
         judged, free = self.judged, not self.busy
+        self.judging.may_draw = judged is not None and free
         for button in (self.keep, self.reject):
             button.setEnabled(judged is not None and free)
         self.apply.setEnabled(judged is not None and free and self.judging.corrected)

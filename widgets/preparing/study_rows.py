@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QListWidgetItem, QProgressBar, QToolButton, QVBoxLayout, QWidget
 
 from app.jobs import Progress
@@ -199,6 +199,14 @@ class StudyRows(QListWidget):
         """Look at another study, so many rows on."""
         if self.count():
             self.setCurrentRow(min(max(self.currentRow() + rows, 0), self.count() - 1))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Stop the chosen study by Delete."""
+        current = self.current
+        if event.key() == Qt.Key.Key_Delete and current is not None and current.at_work:
+            self.stop_wanted.emit(current.name)
+            return
+        super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give every row the height that its words need."""

@@ -142,6 +142,7 @@ class PrepareWindow(QMainWindow):
         self.review.rows.stop_wanted.connect(self.queue.cancel)
         self.review.keep_wanted.connect(self._bring_in)
         self.review.problem.connect(self._warn)
+        self.review.show_wanted.connect(self.show_wanted)
         self.queue.progressed.connect(self._on_progress)
         self.queue.prepared.connect(self._on_prepared)
         self.queue.failed.connect(self._on_failed)
@@ -279,7 +280,8 @@ class PrepareWindow(QMainWindow):
     def _on_kept(self, standing: Standing, address: str) -> None:
         if address:
             self.brought_in.emit(address)
-        self.show_wanted.emit(standing.folder)
+        if not any(one.stage in ("waiting", "bringing") for one in self.review.rows.standings):
+            self.show_wanted.emit(standing.folder)  # nothing is left to judge that it would lie over
         self._offer()
 
     # -- what can be done, closing

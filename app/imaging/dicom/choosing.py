@@ -40,8 +40,8 @@ class Choice:
         The modalities for which there is a series that can be used.
     lacking : bool
         Whether the problem is that there is no series for some modality, which other files may hold.
-    others : tuple of Stack
-        The series that are not taken, whatever they are.
+    others : tuple of (Stack, str)
+        The series that are not taken, whatever they are, and why.
     """
 
     series: dict[str, Stack]
@@ -50,7 +50,7 @@ class Choice:
     problem: str | None
     seen: frozenset[str] = frozenset()
     lacking: bool = False
-    others: tuple[Stack, ...] = ()
+    others: tuple[tuple[Stack, str], ...] = ()
 
 
 def choose(stacks: Sequence[Stack], rules: Rules, *, made_up: bool = False, raw: bool = False) -> Choice:
@@ -95,7 +95,7 @@ def choose(stacks: Sequence[Stack], rules: Rules, *, made_up: bool = False, raw:
             )
     if _days_apart(series[modality].tags for modality in NETWORK_MODALITIES if modality in series) > _A_DAY:
         notices.append("Its sequences were measured on different days: check that they show one state of the patient.")
-    left = tuple(stack for stack in stacks if all(stack is not one for one in series.values()))
+    left = tuple((one[0], _why_left(*one)) for one in told if all(one[0] is not stack for stack in series.values()))
     return Choice(series, _reference(series), tuple(notices), None, seen, others=left)
 
 
@@ -182,6 +182,14 @@ def _same_grid(one: Stack, other: Stack) -> bool:
 
 def _describe(stack: Stack, modality: str | None, because: str) -> str:
     return f"{stack.name} was taken for {MODALITY_TITLES[modality] if modality else 'none of them'} ({because})"
+
+
+def _why_left(stack: Stack, modality: str | None, because: str) -> str:
+    if stack.problem:
+        return f"cannot be used: it {stack.problem}"
+    if modality is None:
+        return f"taken for none of them ({because})"
+    return f"another one is taken for {MODALITY_TITLES[modality]} (original, 3-D, thin and many slices go first)"
 
 
 def _nothing(problem: str) -> Choice:

@@ -41,13 +41,13 @@ class DicomStudy(StudyFiles):
         By modality.
     grid_of : str
         The modality on whose grid the others are read.
-    others : tuple of Stack
-        Its series that are none of these, whether or not they could be used.
+    others : tuple of (Stack, str)
+        Its series that are none of these, whether or not they could be used, and why.
     """
 
     series: Mapping[str, Stack] = field(default_factory=dict, repr=False)
     grid_of: str = ""
-    others: tuple[Stack, ...] = field(default=(), repr=False)
+    others: tuple[tuple[Stack, str], ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True)
