@@ -69,8 +69,11 @@ class Preparing(QObject):
         self._job = Job()
         self._looking = Background["Survey"](self._on_found, self._on_not_found, "Looking at what was dropped")
         self._waiting = Background["list[Preparation]"](self._on_waiting, banner.warn, "Looking for prepared studies")
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(self._look_for_undecided)
         if store is not None:
-            QTimer.singleShot(START_MS, self, self._look_for_undecided)
+            self._soon.start(START_MS)
 
     def open(self) -> PrepareWindow:
         """Show the window, a new one unless it is open."""
@@ -103,6 +106,7 @@ class Preparing(QObject):
 
     def close(self) -> None:
         """End what runs; studies that wait for a decision are offered again."""
+        self._soon.stop()
         self._job.cancel()
         self._looking.stop()
         self._waiting.stop()

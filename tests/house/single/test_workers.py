@@ -1,4 +1,4 @@
-"""Child processes end with their parent, in the middle of a task too."""
+"""Child processes end with their parent, in the middle of a task too, and tell how far they are."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from app.jobs import Job, Progress
 from app.settings import REPOSITORY
+from app.workers import run_tasks
 
 PARENT = """
 import sys
@@ -31,6 +33,19 @@ def work(mark: str) -> str:
     partial.replace(mark)
     time.sleep(300)
     return ""
+
+
+def tell(name: str, job: Job) -> str:
+    """Say twice how far it is."""
+    job.start(2, f"{name} begins")
+    job.advance(f"{name} goes on")
+    return name
+
+
+def test_the_progress_of_a_child_is_told_in_its_order() -> None:
+    told: list[Progress] = []
+    assert list(run_tasks(tell, [("a",), ("b",)], 1, Job(), told.append)) == ["a", "b"]
+    assert [(one.text, one.done) for one in told] == [("a begins", 0), ("a goes on", 1), ("b begins", 0), ("b goes on", 1)]
 
 
 def waited_for(path: Path) -> int:
