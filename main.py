@@ -101,11 +101,24 @@ def run_command(name: str, words: Sequence[str]) -> int:
     arguments = parser.parse_args(words)
     run = cast(Callable[[argparse.Namespace, Job], int], module.run)
     tell_of_settings()
+    if getattr(module, "PAINTS_REPORTS", False):
+        have_reports_painted()
     progress = ConsoleProgress(arguments.progress)
     try:
         return run(arguments, console_job(progress))
     finally:
         progress.close()
+
+
+def have_reports_painted() -> None:
+    """Let commands, which know nothing of windows, have their reports painted by those who do; Qt is loaded by the first."""
+    from app.reading.reports import set_painter
+
+    def paint(report: object, kind: str, paper: str) -> bytes:
+        painter = importlib.import_module("widgets.reports.painting")
+        return cast(bytes, painter.paint_report(report, kind, paper))
+
+    set_painter(paint)
 
 
 def tell_of_settings() -> None:

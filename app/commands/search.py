@@ -11,15 +11,20 @@ from typing import Any
 from app.commands.scale import ENGINE_HELP
 from app.commands.shared.brains import BY, search_by_brain
 from app.commands.shared.options import add_library_option, add_model_options, check_json, library_address, write_json
-from app.commands.shared.queries import Answerer, Asked, SavedAsked, read_queries, read_saved
+from app.commands.shared.queries import Answered, Answerer, Asked, SavedAsked, read_queries, read_saved, report_of
 from app.errors import Cancelled, PartialFailure, SbmirError, UserError
 from app.jobs import Job
+from app.outputs import check_output, write_output
+from app.reading.reports import check_report, distances_csv, write_report
 from app.reading.sessions import QUERY_SUFFIX
-from app.retrieval import MEASURES, SearchResult
+from app.retrieval import MEASURES, Engine, SearchResult
 from app.retrieval.filters import FILTERS
 from app.retrieval.presets import PRESETS
 
 HELP = "Find the most similar cases for a sketch, an example slice, or normal anatomy alone."
+
+PAINTS_REPORTS = True
+"""That the program's start names what paints them."""
 
 _SOURCES = ("sketch", "example", "case", "normal_of", "abnormal_of", "right", "wrong", "slice")
 _DEFAULTS = ("template", "by", "weight", "top", "exclude", "where", "stages", "preset")
@@ -63,6 +68,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--stages", type=_names, metavar="NAME,...", help="ranking stages that look at the nearest slices again")
     parser.add_argument("--json", metavar="FILE", help="write the rows as JSON too; - is the screen")
+    told = "write the rows with pictures and reasons as pages (.pdf), or as one picture (.png)"
+    parser.add_argument("--report", type=Path, metavar="OUT.pdf", help=told)
+    parser.add_argument("--paper", choices=("a4", "letter"), default="a4", help="size of its pages (default: %(default)s)")
+    told = "write the distances of every slice of the library by each measure, as a table"
+    parser.add_argument("--distances", type=Path, metavar="OUT.csv", help=told)
     add_model_options(parser)
 
 
@@ -70,6 +80,7 @@ def run(arguments: argparse.Namespace, job: Job) -> int:
     """Search and print the rows, or write the answers of many queries."""
     saved = None if arguments.query is None else _take_saved(arguments)
     check_json(arguments.json, library_address(arguments), arguments.sketch, arguments.query, arguments.queries, arguments.model)
+    _check_outputs(arguments)
     if arguments.by == BY:
         return search_by_brain(arguments, job)
     if arguments.queries is not None:
@@ -78,7 +89,9 @@ def run(arguments: argparse.Namespace, job: Job) -> int:
     asked = Asked(**{key: value for key, value in given.items() if value is not None}) if saved is None else saved.asked
     asked.check()
     with Answerer(arguments, job) as answerer:
-        result, described = answerer.answer(asked)
+        answered = answerer.answer_in_full(asked)
+        _write_outputs(arguments, answerer, answered, job)
+    result, described = answered.result, answered.described
     for notice in (*result.notices, *(() if saved is None else saved.differences(described))):
         print(notice, file=sys.stderr)
     if arguments.json is not None:
@@ -97,6 +110,34 @@ def _take_saved(arguments: argparse.Namespace) -> SavedAsked:
     saved = read_saved(arguments.query)
     arguments.library = arguments.library or saved.library or None
     return saved
+
+
+def _check_outputs(arguments: argparse.Namespace) -> None:
+    """Refuse what cannot be written before anything is searched."""
+    report, distances = arguments.report, arguments.distances
+    if report is None and distances is None:
+        return
+    if arguments.queries is not None or arguments.by == BY:
+        word = "--queries" if arguments.queries is not None else f"--by {BY}"
+        raise UserError(f"--report and --distances are of one query by slices: leave {word} out.")
+    read = [one for one in (arguments.sketch, arguments.query, arguments.model) if one is not None]
+    library = library_address(arguments)
+    read += [] if "://" in library else [Path(library)]
+    if report is not None:
+        check_report(report, read)
+    if distances is not None:
+        if arguments.engine is not None:
+            raise UserError("--distances compares the library's own codes: leave --engine out.")
+        check_output(distances, read)
+
+
+def _write_outputs(arguments: argparse.Namespace, answerer: Answerer, answered: Answered, job: Job) -> None:
+    if arguments.report is not None:
+        write_report(report_of(answered, answerer.library), arguments.report, arguments.paper)
+    if arguments.distances is not None:
+        engine = answerer.open()
+        assert isinstance(engine, Engine), "was refused"
+        write_output(arguments.distances, distances_csv(engine, answered.query, job), "the distances")
 
 
 def _filters() -> str:

@@ -131,6 +131,11 @@ class Engine:
         return offered(self._model.space)
 
     @property
+    def default_weight(self) -> float:
+        """W of measures that weigh parts, where nobody names another."""
+        return float(self._model.config.default_weight)
+
+    @property
     def filters(self) -> Offers:
         """The filters that make sense here, each with the values that the library has; by lesions that are measured so far."""
         table = self.library.look_table if self.measured else None

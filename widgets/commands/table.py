@@ -19,7 +19,7 @@ from widgets.commands.tables.matching import MATCH, MATCHING
 from widgets.commands.tables.preparing import PREPARE, PREPARING
 from widgets.commands.tables.rows import ROWS
 from widgets.commands.tables.searching import MORE, measure_commands, preset_commands
-from widgets.commands.tables.sessions import SESSIONS
+from widgets.commands.tables.sessions import REPORTS, SESSIONS
 from widgets.commands.tables.studying import READING, STUDY
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def window_commands(structures: Sequence[Structure] = STRUCTURES) -> tuple[Comma
     """Return all commands of the main window."""
     around = (*viewing.PICTURE, *viewing.PANELS, viewing.HOME, viewing.CONVENTION, *COMPARING)
     searching = (*preset_commands(), *measure_commands(), MORE, *FILTERING, *SEARCHED, *GUESTS, *HISTORY, *ROWS)
-    return (*FILES, *SESSIONS, *searching, *drawing_commands(structures), KEY_CARD, *around, STUDY, MATCH, PREPARE)
+    return (*FILES, *SESSIONS, *REPORTS, *searching, *drawing_commands(structures), KEY_CARD, *around, STUDY, MATCH, PREPARE)
 
 
 def reading_commands(structures: Sequence[Structure] = STRUCTURES) -> tuple[Command[WindowState], ...]:

@@ -21,6 +21,8 @@ CASE_LABELS_FILTERS = "NIfTI on the scanner's voxels (*.nii.gz *.nii);;DICOM seg
 VOLUME_FILTER = "NIfTI files (*.nii *.nii.gz);;All files (*)"
 SESSION_FILTER = f"Sessions (*{SESSION_SUFFIX})"
 QUERY_FILTER = f"Queries (*{QUERY_SUFFIX})"
+REPORT_FILTERS = {"PDF, A4 (*.pdf)": "a4", "PDF, Letter (*.pdf)": "letter", "Picture (*.png)": "a4"}
+DISTANCES_FILTER = "Tables (*.csv)"
 PICTURE_FILTER = "Pictures (*.png)"
 
 
@@ -100,6 +102,19 @@ def ask_where_to_save_query(parent: QWidget, proposed: Path) -> Path | None:
     """Ask where to save a query; a name without .json gets the whole ending."""
     path = QFileDialog.getSaveFileName(parent, "Save query", str(proposed), QUERY_FILTER)[0]
     return _completed(parent, path, (".json",), QUERY_SUFFIX)
+
+
+def ask_where_to_save_report(parent: QWidget, proposed: Path) -> tuple[Path | None, str]:
+    """Ask where to save the results, and how; returns the file and the size of its pages."""
+    path, kind = QFileDialog.getSaveFileName(parent, "Export results", str(proposed), ";;".join(REPORT_FILTERS))
+    ending = ".png" if kind.startswith("Picture") else ".pdf"
+    return _completed(parent, path, (".pdf", ".png", ".PDF", ".PNG"), ending), REPORT_FILTERS.get(kind, "a4")
+
+
+def ask_where_to_save_distances(parent: QWidget, proposed: Path) -> Path | None:
+    """Ask where to save the table of distances; a name without .csv gets it."""
+    path = QFileDialog.getSaveFileName(parent, "Export distances", str(proposed), DISTANCES_FILTER)[0]
+    return _completed(parent, path, (".csv",), ".csv")
 
 
 def ask_where_to_save_labels(parent: QWidget, near: Path = Path()) -> Path | None:

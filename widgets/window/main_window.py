@@ -50,6 +50,7 @@ from widgets.window.history.query_history import QueryHistory
 from widgets.window.key_card import KeyCard
 from widgets.window.options import WindowOptions
 from widgets.window.palette import CommandPalette
+from widgets.window.reporting.report_actions import ReportActions
 from widgets.window.sessions.opening import Parts
 from widgets.window.sessions.session_actions import SessionActions
 from widgets.window.sketches.sketch_actions import SketchActions
@@ -167,6 +168,7 @@ class MainWindow(QMainWindow):
             self.documents, self.sketches, self.viewer, self.sketching, self.compare, self.live, self.service, self.state,
             self.libraries.open,
         )  # fmt: skip
+        self.reports = ReportActions(self, parts, self.files, self.banner, self._model)
         return SessionActions(self, parts, self.files, self.banner, self._store)
 
     def _equip(self) -> None:
@@ -212,7 +214,7 @@ class MainWindow(QMainWindow):
             "help.keys": self.show_keys,
             "help.about": lambda: dialogs.show_about(self),
         }
-        drawing = (self.sketches, self.sessions, self.sketching, self.viewer, self.compare, self.guests)
+        drawing = (self.sketches, self.sessions, self.reports, self.sketching, self.viewer, self.compare, self.guests)
         for part in (self.results, self.history, *drawing):
             handlers |= part.handlers()
         return handlers | {"draw.cancel": partial(self._cancel, handlers["draw.cancel"])}
@@ -379,6 +381,7 @@ class MainWindow(QMainWindow):
         self.hide()  # what is being read ends in its own time
         self.demo.close()
         self.sessions.close()
+        self.reports.close()
         self.sketches.close()
         self.studies.close()
         self.matching.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ import pytest
 
 from app.anatomy import STRUCTURES
 from app.imaging import Study
-from app.library import open_library
+from app.library import StudyFacts, open_library
 from app.reading.sessions import QUERY_SUFFIX, document_bytes
 from app.retrieval import Engine, Hit
 from app.retrieval.filters import Among
@@ -122,3 +123,37 @@ def test_a_query_that_cannot_be_read_gets_a_sentence(tmp_path: Path, say: Say) -
     assert "newer SBMIR" in say("search", "--query", file).err
     file.write_text('{"format": "sbmir-query", "vers')
     assert "only a part of one" in say("search", "--query", file).err
+
+
+@pytest.mark.usefixtures("in_memory")
+def test_a_report_and_all_distances_are_written(searched: Path, sketch: Path, tmp_path: Path, say: Say) -> None:
+    words = ("search", "--library", searched, "--sketch", sketch, "--slice", K, "--json", tmp_path / "rows.json")
+    for name, begins in (("r.pdf", b"%PDF-"), ("r.png", b"\x89PNG")):
+        assert say(*words, "--report", tmp_path / name, "--paper", "letter").err == ""
+        assert (tmp_path / name).read_bytes().startswith(begins)
+    assert say(*words, "--distances", tmp_path / "d.csv").err == ""
+    with (tmp_path / "d.csv").open(encoding="utf-8", newline="") as stream:
+        table = list(csv.DictReader(stream))
+    assert list(table[0]) == ["patient", "study", "slice", "entire", "normal", "abnormal", "both"]
+    assert len(table) == sum(len(facts.slices) for facts in studies_of(searched))
+    by_place = {(line["study"], int(line["slice"])): line for line in table}
+    for by in ("entire", "normal", "abnormal", "both"):
+        content = search_json(searched, tmp_path, "--sketch", str(sketch), "--slice", str(K), "--by", by)
+        for hit in content["hits"]:
+            assert float(by_place[hit["study"], hit["slice"]][by]) == hit["distance"]
+            of_patient = [float(line[by]) for line in table if line["patient"] == hit["patient"]]
+            assert min(of_patient) == hit["distance"], "the best slice of each patient ranks"
+
+
+def test_what_cannot_be_written_is_refused_first(searched: Path, sketch: Path, tmp_path: Path, say: Say) -> None:
+    words = ("search", "--library", searched, "--sketch", sketch, "--slice", K)
+    assert "does not end in .pdf or .png" in say(*words, "--report", tmp_path / "r.doc").err
+    assert "no folder" in say(*words, "--report", tmp_path / "gone" / "r.pdf").err
+    assert "is read here" in say(*words, "--distances", sketch).err
+    assert "leave --queries out" in say("search", "--library", searched, "--queries", sketch, "--report", tmp_path / "r.pdf").err
+    assert "leave --engine out" in say(*words, "--engine", "chdb:x", "--distances", tmp_path / "d.csv").err
+
+
+def studies_of(library: Path) -> list[StudyFacts]:
+    with open_library(library, read_only=True) as opened:
+        return opened.studies()

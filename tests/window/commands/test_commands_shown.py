@@ -35,6 +35,9 @@ MENUS: dict[str, list[Entry | None]] = {
         ("Export label &map…", "Ctrl+Shift+E", "Save the sketch as NIfTI on the template's own grid"),
         ("Export pi&cture of the slice…", "Ctrl+Shift+P", "Save the slice that is shown, with or without the sketch"),
         ("Save &picture of the window…", "Ctrl+P", "Save a picture of this window"),
+        ("Export &results…", "Ctrl+Alt+P", "Save the rows with pictures and reasons as PDF, or as one picture"),
+        ("Export &distances…", "Ctrl+Alt+D", "Save the distances of every slice of the library as a table"),
+        ("Cop&y the results", "Ctrl+Alt+C", "Put the rows on the clipboard, as a table and as a picture"),
         None,
         ("&Quit", "", ""),
     ],
@@ -132,7 +135,8 @@ CHECKABLE |= {f"{title} first" for title in ("Most similar", "Nearest level", "N
 PICTURED = {"Undo", "Redo", "Clear this slice", "Mirror left-right", "Copy to the slice above", "Card of all keys"}
 PICTURED |= {"&Back", "F&orward", "Former &queries…", "&Checkerboard", "&Flicker", "Slices apart", "Cases side by side"}
 AT_REST = {
-    "Sa&ve query…", "&Reader study…", "Undo", "Redo", "&Restore last sketch", "&Back", "F&orward"} | {
+    "Sa&ve query…", "Export &results…", "Export &distances…", "Cop&y the results",
+    "&Reader study…", "Undo", "Redo", "&Restore last sketch", "&Back", "F&orward"} | {
     "Add a &filter…", "Remove the last filter", "Remove all filters", "Remove the filter that nothing passes",
     "Back to the sketch", "Forget what is right and wrong", "&Go to the rows", "Unpin all", "Back to the &template",
     "&Checkerboard", "&Flicker", "Same &level, or the slice found", "Slices apart", "Close the comparison",
@@ -196,6 +200,7 @@ Ctrl+Shift+S|Save sketch as|Ctrl+Shift+O|Recent sketches|Ctrl+Alt+O|Open session
 Ctrl+Alt+S|Save session|Ctrl+Alt+Shift+S|Save session as|Ctrl+Alt+R|Recent sessions|Ctrl+Alt+Q|Save query
 Ctrl+E|Search by example
 Ctrl+Shift+E|Export label map|Ctrl+Shift+P|Export picture of the slice|Ctrl+P|Save picture of the window
+Ctrl+Alt+P|Export results|Ctrl+Alt+D|Export distances|Ctrl+Alt+C|Copy the results
 Ctrl+Shift+L|Open library on a server|Ctrl+B|Bring in studies|Ctrl+Return|Search|Ctrl+K|Find a command
 <b>Drawing</b>|N|Next structure|S|Choose the structure under the pointer|C|Next contour|X|Swap adding and erasing
 [, -|Smaller brush|], +|Larger brush|Space|Back to the tool before|Return, Enter|Close the polygon|Esc|Abandon the stroke

@@ -1,4 +1,4 @@
-"""Commands on sessions and saved queries."""
+"""Commands on sessions, saved queries, and what is exported of the results."""
 
 from __future__ import annotations
 
@@ -52,6 +52,33 @@ SESSIONS: tuple[Command[WindowState], ...] = (
         ("Ctrl+Alt+Q",),
         "Save what was asked, for `search --query` on the command line",
         menus=(In(Menu.FILE, 3),),
+        enabled=ROWS_SHOWN,
+    ),
+)
+
+REPORTS: tuple[Command[WindowState], ...] = (
+    Command(
+        "report.export",
+        "Export &results…",
+        ("Ctrl+Alt+P",),
+        "Save the rows with pictures and reasons as PDF, or as one picture",
+        menus=(In(Menu.FILE, 5),),
+        enabled=ROWS_SHOWN,
+    ),
+    Command(
+        "report.distances",
+        "Export &distances…",
+        ("Ctrl+Alt+D",),
+        "Save the distances of every slice of the library as a table",
+        menus=(In(Menu.FILE, 5),),
+        enabled=ROWS_SHOWN,
+    ),
+    Command(
+        "report.copy",
+        "Cop&y the results",
+        ("Ctrl+Alt+C",),
+        "Put the rows on the clipboard, as a table and as a picture",
+        menus=(In(Menu.FILE, 5),),
         enabled=ROWS_SHOWN,
     ),
 )

@@ -8,7 +8,7 @@ import sys
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -16,6 +16,7 @@ from typing import Any, Self, TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from app.anatomy import Structure
 from app.commands.shared.options import library_address, load_chosen_model, read_address
 from app.commands.shared.queries.asked import Asked, read_place
 from app.commands.shared.queries.idle import idle_words
@@ -26,6 +27,7 @@ from app.library import Library, open_code_cache, open_finding_cache, open_libra
 from app.retrieval import MEASURES, Engine, Place, Query, SearchResult
 from app.retrieval.encoders import Drawn, Example, composed
 from app.retrieval.presets import PRESETS
+from app.retrieval.reasons import Reasons
 from app.retrieval.template import TemplateSlices
 from app.scale import ScaledEngine, open_database
 from app.sketch import open_onto
@@ -34,6 +36,40 @@ KEPT_STUDIES = 2
 """Templates, and examples, that stay in memory between queries (about 110 MB each)."""
 
 T = TypeVar("T")
+
+
+@dataclass(frozen=True, eq=False)
+class Answered:
+    """An answer, and what it was made of.
+
+    Attributes
+    ----------
+    asked : Asked
+    query : Query
+    result : SearchResult
+    described : dict
+        What ``search --json`` writes.
+    reasons : list of Reasons
+        Of each hit.
+    slice : int
+        Which was named or drawn on.
+    study : Study or None
+        The example, or the template where it plays a part.
+    planes : uint8 array (155, 240, 240) or None
+        What is drawn on the template.
+    structures : tuple of Structure
+        What the labels mean.
+    """
+
+    asked: Asked
+    query: Query
+    result: SearchResult
+    described: dict[str, Any]
+    reasons: list[Reasons]
+    slice: int
+    study: Study | None
+    planes: npt.NDArray[np.uint8] | None
+    structures: tuple[Structure, ...]
 
 
 class Answerer:
@@ -60,7 +96,9 @@ class Answerer:
         """Load the model and open the library for it, unless that is done."""
         if self._engine is None:
             self._model = load_chosen_model(self._arguments)
-            library = self._opened.enter_context(open_library(self._address, space=self._model.space, read_only=True))
+            self._library = library = self._opened.enter_context(
+                open_library(self._address, space=self._model.space, read_only=True)
+            )
             self._engine = self._engine_for(library)
         return self._engine
 
@@ -74,6 +112,11 @@ class Answerer:
 
     def answer(self, asked: Asked) -> tuple[SearchResult, dict[str, Any]]:
         """Answer a query, with what ``search --json`` writes of it."""
+        answered = self.answer_in_full(asked)
+        return answered.result, answered.described
+
+    def answer_in_full(self, asked: Asked) -> Answered:
+        """Answer a query, with all that was made of it."""
         asked.check()
         query, template, k = self._query(asked)
         engine = self.open()
@@ -81,9 +124,17 @@ class Answerer:
         result = engine.search(query, asked.by, asked.weight, asked.top, asked.among, asked.stages, way)
         result = replace(result, notices=(*idle_words(asked, query, result), *result.notices))
         described = self._describe(asked, k, result, template)
-        for hit, why in zip(described["hits"], engine.explain(query, result), strict=True):
+        reasons = engine.explain(query, result)
+        for hit, why in zip(described["hits"], reasons, strict=True):
             hit["reasons"] = why.as_json()
-        return result, described
+        study = self._examples.get(asked.example) if asked.example is not None else None if template is None else template.study
+        planes = None if asked.sketch is None or template is None else self._planes
+        return Answered(asked, query, result, described, reasons, k, study, planes, self._model.space.structures)
+
+    @property
+    def library(self) -> Library:
+        """What is searched in; None of it is known before :meth:`open`."""
+        return self._library
 
     def _query(self, asked: Asked) -> tuple[Query, TemplateSlices | None, int]:
         """Return what is asked for, the template where it plays a part, and the slice that was named or drawn on."""
@@ -140,7 +191,7 @@ class Answerer:
                     "Nothing to search for: give --sketch or --example, or search without a lesion with --preset healthy."
                 )
             return Drawn(template, _slice(asked))
-        planes = read_sketch(asked.sketch, template.study, self._model.space.structures)
+        self._planes = planes = read_sketch(asked.sketch, template.study, self._model.space.structures)
         filled = np.flatnonzero(planes.any(axis=(1, 2))).tolist()
         k = _only(asked.sketch, filled) if asked.slice is None else asked.slice
         if lesion and k not in filled:

@@ -1,0 +1,102 @@
+"""What the window exports of its results, by keys alone and by mouse; the command line writes the same."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtTest import QTest
+
+from app.reading.sessions import read_query
+from tests.support.gui.searching_window import MakeWindow, draw, wait_for_rows
+from tests.support.gui.widget_helpers import wait_until
+from widgets.libraries.child_process import Stage
+from widgets.shared import dialogs
+from widgets.window.main_window import MainWindow
+
+CTRL_ALT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+
+
+@pytest.fixture
+def window(make_window: MakeWindow) -> MainWindow:
+    """Return a window with rows: drawn by the mouse, found by the live search."""
+    made = make_window()
+    made.viewer.set_slice(60)
+    draw(made)
+    wait_for_rows(made)
+    return made
+
+
+def press(window: MainWindow, key: Qt.Key) -> None:
+    window.activateWindow()
+    window.viewer.canvas.setFocus()
+    QTest.keyClick(window.viewer.canvas, key, CTRL_ALT)
+
+
+@pytest.mark.parametrize(("name", "begins"), [("results.pdf", b"%PDF-"), ("results.png", b"\x89PNG")])
+def test_from_sketch_to_comparison_to_report_by_keys(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, begins: bytes
+) -> None:
+    path = tmp_path / name
+    monkeypatch.setattr(dialogs, "ask_where_to_save_report", lambda parent, proposed: (path, "letter"))
+    QTest.keyClick(window.viewer.canvas, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
+    wait_until(window.results.rows[0].hasFocus)
+    compared: list[str] = []
+    monkeypatch.setattr(window.documents, "compare_case", lambda library, study, k, rank: compared.append(study))
+    QTest.keyClick(window.results.rows[0], Qt.Key.Key_C)
+    assert compared == ["P1"]
+    press(window, Qt.Key.Key_P)
+    wait_until(path.is_file)
+    assert path.read_bytes().startswith(begins)
+    assert f"Saved {name}" in window.statusBar().currentMessage()
+
+
+def test_results_that_cannot_be_written_get_a_sentence(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "nowhere" / "results.pdf"
+    monkeypatch.setattr(dialogs, "ask_where_to_save_report", lambda parent, proposed: (path, "a4"))
+    window.commands["report.export"].trigger()
+    assert "Cannot write the report" in window.banner.text
+
+
+def test_rows_are_copied_as_a_table_and_as_a_picture(window: MainWindow) -> None:
+    press(window, Qt.Key.Key_C)
+    data = QGuiApplication.clipboard().mimeData()
+    assert isinstance(data, QMimeData)
+    lines = data.text().splitlines()
+    assert lines[0].split("\t") == ["Rank", "Patient", "Study", "Slice", "Similar", "Why"]
+    assert lines[1].split("\t")[:4] == ["1", "P1", "P1", "61"]
+    assert len(lines) == 11
+    assert "<td>P10</td>" in data.html()
+    assert data.hasImage()
+    assert QImage(data.imageData()).width() > 1000
+
+
+def test_distances_are_asked_of_the_command_line(window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "d.csv"
+    monkeypatch.setattr(dialogs, "ask_where_to_save_distances", lambda parent, proposed: path)
+    started: list[Stage] = []
+    monkeypatch.setattr(window.reports.chain, "start", started.extend)
+    window.commands["report.distances"].trigger()
+    words = started[0].arguments
+    assert words[words.index("--distances") + 1] == str(path)
+    assert started[0].environment == (("SBMIR_LIBRARY", "a.sbmir"),), "which may hold a password"
+    saved, sketch = read_query(Path(words[words.index("--query") + 1]))
+    assert saved.slice == 60
+    assert sketch is not None
+    window.reports.chain.finished.emit("")
+    assert "Saved d.csv" in window.statusBar().currentMessage()
+
+
+def test_a_saved_query_holds_what_was_asked(window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "q.sbmir-query.json"
+    monkeypatch.setattr(dialogs, "ask_where_to_save_query", lambda parent, proposed: path)
+    press(window, Qt.Key.Key_Q)
+    saved, sketch = read_query(path)
+    assert sketch is not None
+    assert sketch.sketch.label_map(60).tobytes() == window.sketching.sketch.label_map(60).tobytes()
+    assert [row.study for row in saved.rows] == [f"P{n}" for n in range(1, 11)]
+    assert saved.preset == "here"
