@@ -109,10 +109,12 @@ def sending(
 ) -> Iterator[Association]:
     """Open an association, which need not be accepted; it is released at the end, if it still stands."""
     entity = AE(title)
+    entity.acse_timeout = entity.dimse_timeout = entity.network_timeout = 2 * PATIENCE_S  # of a disk that others keep busy, too
     entity.add_requested_context("1.2.840.10008.1.1")
     for kind in kinds:
         entity.add_requested_context(kind, syntax or ExplicitVRLittleEndian)
     association = entity.associate("127.0.0.1", port, ae_title=called)
+    _let_answers_arrive(association)
     try:
         yield association
     finally:
@@ -121,6 +123,18 @@ def sending(
         wire = association.dul.socket
         if wire is not None and wire.socket is not None:  # which pynetdicom leaves open where the other side closed it
             wire.socket.close()
+
+
+def _let_answers_arrive(association: Association) -> None:
+    """Let a sender's own thread rest before it sends: on a busy machine pynetdicom's throws answers away else, now and then."""
+    send_c_store = association.send_c_store
+
+    def unhurried(*args: Any, **options: Any) -> Dataset:
+        association._reactor_checkpoint.clear()
+        time.sleep(0.01)
+        return send_c_store(*args, **options)
+
+    vars(association)["send_c_store"] = unhurried
 
 
 def wait_for_end(association: Association) -> None:
