@@ -5,14 +5,17 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from app.errors import UserError
 from app.jobs import Job
-from app.retrieval import Engine, Query
 from app.retrieval.measures import Near
-from app.retrieval.rows import Rows
+
+if TYPE_CHECKING:
+    from app.retrieval import Engine, Query
+    from app.retrieval.rows import Rows
 
 AT_ONCE = 4096
 """Rows that are compared together."""
