@@ -54,6 +54,12 @@ class Walks:
         self.length = length
         self.rng = np.random.default_rng(seed)
 
+    def again(self, seed: int) -> Walks:
+        """Return others along the same directions."""
+        others = Walks(self.kind, self.length, seed)
+        others.__dict__["_axes"] = self._axes
+        return others
+
     @cached_property
     def _axes(self) -> npt.NDArray[np.float32]:
         """The directions (length, length) times how far codes lie along each."""

@@ -24,6 +24,12 @@ from app.scale.typical import Typical
 PATIENTS = 200
 """So many patients' rows are compared by all their numbers, and their lesions looked at again, unless more rows are asked for."""
 
+BY_CODES, COMPARED_A_ROW = 100, 10
+"""So many at least, and for each row that is asked for, where nobody looks again: bits put the right ones among these."""
+
+FETCHED_A_ROW = 4
+"""So many patients a row of the answer are then compared exactly at home: bfloat16 confuses those only that are nearly as far."""
+
 SLICES = 4
 """So many slices of each patient are compared exactly where no look wants more: bfloat16 may confuse the nearest."""
 
@@ -110,7 +116,7 @@ class AskedEngine:
             return self._healthy()
         near, look = self._near(str), None if self.way is None else self.way.look
         if look is None:
-            found = self._nearest(near, self._allowed, self._depth.slices)
+            found = self._first(self._nearest(near, self._allowed, self._depth.slices))
         else:
             found = self._nearest(near, lambda values: f"{self._allowed(values)} AND lesion", look.slices or _EVERY_SLICE)
             if len({patient for patient, _, _ in found}) < self.top:  # those without a lesion come last, by their codes
@@ -125,7 +131,15 @@ class AskedEngine:
     @property
     def _depth(self) -> Depth:
         depth = depth_of(choose_stages(self.stages), self.top)
-        return Depth(max(PATIENTS, depth.patients, 2 * self.top), max(SLICES, depth.slices))
+        least = PATIENTS if self.looks or self.stages else max(BY_CODES, COMPARED_A_ROW * self.top)
+        return Depth(max(least, depth.patients, 2 * self.top), max(SLICES, depth.slices))
+
+    def _first(self, places: Sequence[Place]) -> list[Place]:
+        """Return the rows of the patients who come first among places in their order: as many as can become rows."""
+        depth = depth_of(choose_stages(self.stages), self.top)
+        patients = list(dict.fromkeys(patient for patient, _, _ in places))
+        kept = set(patients[: max(FETCHED_A_ROW * self.top, depth.patients)])
+        return [place for place in places if place[0] in kept]
 
     def _scales(self) -> list[tuple[Sum, Over]]:
         scales = [(term.parts, term.scale) for term in self.measure.terms if term.scale is not None]

@@ -110,7 +110,7 @@ def nearest_patients(
 def nearest_rows(
     near: Nearness, where: Callable[[Values], str], patients: Collection[str], slices: int, seconds: float = 30.0
 ) -> list[Place]:
-    """Return the nearest rows of each of some patients, at most so many, by all numbers."""
+    """Return the nearest rows of each of some patients, at most so many, by all numbers; nearest first."""
     if not patients:
         return []
     values = Values()

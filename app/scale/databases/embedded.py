@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 MEMORY_BYTES = 3 << 30
 """What one statement may take."""
 
+_LOCK = "status"
+_OWN_NAMES = {_LOCK, "tmp", "store", "data", "metadata", "uuid"}
+"""What ClickHouse makes in a new folder, one after another: whoever was killed may have left the first of these alone."""
+
 _OPEN: list[Path] = []
 """The folder of every database that this process has open: there can be several connections, but of one folder only."""
 
@@ -75,7 +79,7 @@ class Embedded:
         raise failure
 
     def _refuse_other_folders(self) -> None:
-        if self._folder.exists() and not (self._folder / "store").is_dir() and any(self._folder.iterdir()):
+        if self._folder.exists() and not _may_be_an_engine(self._folder):
             raise UserError(f"{self._folder} holds something else: name an empty or a new folder.")
         if other := next((one for one in _OPEN if one != self._folder), None):
             raise UserError(f"The program has chdb:{other} open, and can have one such folder open at a time: close it first.")
@@ -86,7 +90,7 @@ class Embedded:
             import fcntl
         except ImportError:  # chdb is not made for Windows
             return
-        with suppress(FileNotFoundError), (self._folder / "status").open("rb") as status:
+        with suppress(FileNotFoundError), (self._folder / _LOCK).open("rb") as status:
             try:
                 fcntl.flock(status, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError as error:
@@ -143,3 +147,15 @@ class Embedded:
             self._session.close()
             self._session = None
             _OPEN.remove(self._folder)
+
+
+def _may_be_an_engine(folder: Path) -> bool:
+    """Tell whether a folder is empty, an engine's, or one that became none because its maker was killed."""
+    try:
+        if (folder / "store").is_dir():
+            return True
+        held = list(folder.iterdir())
+        begun = {one.name for one in held} <= _OWN_NAMES
+        return begun and ((folder / _LOCK).is_file() or not any(one.is_file() or any(one.iterdir()) for one in held))
+    except OSError as error:
+        raise describe_os_error(error, folder, "open the folder") from error
