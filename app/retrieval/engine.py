@@ -15,7 +15,7 @@ from app.errors import HOW_TO_FILL, UserError
 from app.imaging import Study
 from app.library import Library, StudyFacts
 from app.retrieval.bits import as_kept
-from app.retrieval.encoders import Case, Drawn, Example, Source, encoder_for
+from app.retrieval.encoders import Case
 from app.retrieval.exact_search import Mask
 from app.retrieval.feedback import Marks, kept_slices, refined, right_cases, rows_of
 from app.retrieval.filters import EVERYONE, NOTHING, Among, Matching, Offers, Passed, offered_filters
@@ -25,10 +25,10 @@ from app.retrieval.measures import MEASURES, Measure, choose_measure, offered
 from app.retrieval.opened import GivesCodes, GivesFindings, OpenedLibrary
 from app.retrieval.presets import Preset, choose_preset
 from app.retrieval.query import Query
+from app.retrieval.questions import Questions
 from app.retrieval.reasons import Reasons, Standing, explain
 from app.retrieval.second_look import LookWeights, chosen_weights
 from app.retrieval.stages import Stage, choose_stages, depth_of
-from app.retrieval.template import TemplateSlices
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ class SearchResult:
     blocking: str = ""
 
 
-class Engine:
+class Engine(Questions):
     """Answers queries; belongs to the thread that made it, as its library does.
 
     Parameters
@@ -114,8 +114,7 @@ class Engine:
         findings: GivesFindings | None = None,
     ) -> None:
         self.library = OpenedLibrary(library, model.space, codes, findings)
-        self._model = model
-        self.set_template(template)
+        super().__init__(model, template)
         default = self.offers.get(model.config.default_by)
         if default is not None:
             default.prepare(self.library.reference.rows)  # else the first search would wait for it
@@ -124,6 +123,16 @@ class Engine:
     def studies(self) -> list[StudyFacts]:
         """What is searched, ordered by patient and study."""
         return self.library.studies
+
+    @property
+    def facts(self) -> Mapping[str, StudyFacts]:
+        """What is known of each study that is searched, by its name."""
+        return {facts.study: facts for facts in self.studies}
+
+    @property
+    def counts(self) -> tuple[int, int]:
+        """How many patients and studies are searched."""
+        return len({facts.patient for facts in self.studies}), len(self.studies)
 
     @property
     def offers(self) -> dict[str, Measure]:
@@ -158,39 +167,6 @@ class Engine:
     @cached_property
     def _look_weights(self) -> LookWeights:
         return chosen_weights(settings.load_settings().search.look_weights)
-
-    def set_template(self, template: Study | None) -> None:
-        """Draw on another template from now on."""
-        self._template = None if template is None else TemplateSlices(template)
-
-    def query(self, *sources: Source) -> list[Query]:
-        """Return the queries of some sources of one kind, at least one; errors as :meth:`query_from_sketch`."""
-        return encoder_for(self._model.space, type(sources[0])).encode(self._model, sources)
-
-    def query_from_sketch(self, k: int, label_map: Plane | None, beside: Mapping[int, Plane] | None = None) -> Query:
-        """Return the query "this slice of the template, with this lesion".
-
-        Parameters
-        ----------
-        k : int
-            Slice of the template, 0-based from the feet.
-        label_map : uint8 array (240, 240) or None
-            What was drawn, labels inside the program; None or an empty one asks for the normal anatomy alone.
-        beside : mapping of int to uint8 array (240, 240), optional
-            What else is drawn, by slice.
-
-        Raises
-        ------
-        UserError
-            If there is no template, or its slice is out of range or holds no brain, or the model knows no sketches.
-        """
-        if self._template is None:
-            raise UserError("There is no template to draw on: open one.")
-        return self.query(Drawn(self._template, k, label_map, beside or {}))[0]
-
-    def query_from_example(self, study: Study, k: int) -> Query:
-        """Return the query "slices like slice `k` of this study"; errors as :meth:`query_from_sketch`."""
-        return self.query(Example(study, k))[0]
 
     def query_from_case(self, place: Place) -> Query:
         """Return the query "slices like this slice of this case of the library"; its own patient is never found by it.

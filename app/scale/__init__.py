@@ -11,7 +11,7 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
-from app.scale.addresses import check_cluster, is_engine, open_database
+from app.scale.addresses import check_cluster, check_engine, is_engine, open_database, wants_password
 
 if TYPE_CHECKING:
     from app.scale.copying import copy_to_engine, follow, follow_once
@@ -31,12 +31,14 @@ __all__ = [
     "ScaledEngine",
     "Tables",
     "check_cluster",
+    "check_engine",
     "copy_to_engine",
     "follow",
     "follow_once",
     "held_spaces",
     "is_engine",
     "open_database",
+    "wants_password",
 ]
 
 

@@ -24,8 +24,8 @@ from app.scale.typical import Typical
 PATIENTS = 200
 """So many patients' rows are compared by all their numbers, and their lesions looked at again, unless more rows are asked for."""
 
-BY_CODES, COMPARED_A_ROW = 100, 10
-"""So many at least, and for each row that is asked for, where nobody looks again: bits put the right ones among these."""
+COMPARED_A_ROW = 20
+"""So many patients at least for each row that is asked for: bits put the right ones among these."""
 
 FETCHED_A_ROW = 4
 """So many patients a row of the answer are then compared exactly at home: bfloat16 confuses those only that are nearly as far."""
@@ -56,6 +56,8 @@ class AskedEngine:
     stages : sequence of str
     exact : bool
         Whether all numbers of all rows are compared, instead of bits first.
+    gone : set of str
+        Studies that are never found.
     """
 
     store: CodeStore
@@ -68,6 +70,7 @@ class AskedEngine:
     way: Preset | None
     stages: Sequence[str]
     exact: bool
+    gone: frozenset[str] = frozenset()
 
     @classmethod
     def of(
@@ -78,6 +81,7 @@ class AskedEngine:
         query: Query,
         words: tuple[str | None, float | None, int, Among, Sequence[str], str | None],
         exact: bool,
+        gone: frozenset[str] = frozenset(),
     ) -> AskedEngine:
         """Return what a search asks for: measure, weight, rows, among whom, stages and preset, as the local engine takes them.
 
@@ -103,7 +107,7 @@ class AskedEngine:
         choose_stages(stages)
         check(among, store.tables)
         among = replace(among, exclude=(*among.exclude, *query.never))
-        return cls(store, typical, query, measure, weight, top, among, way, stages, exact)
+        return cls(store, typical, query, measure, weight, top, among, way, stages, exact, gone)
 
     @property
     def looks(self) -> bool:
@@ -131,8 +135,7 @@ class AskedEngine:
     @property
     def _depth(self) -> Depth:
         depth = depth_of(choose_stages(self.stages), self.top)
-        least = PATIENTS if self.looks or self.stages else max(BY_CODES, COMPARED_A_ROW * self.top)
-        return Depth(max(least, depth.patients, 2 * self.top), max(SLICES, depth.slices))
+        return Depth(max(PATIENTS, depth.patients, COMPARED_A_ROW * self.top), max(SLICES, depth.slices))
 
     def _first(self, places: Sequence[Place]) -> list[Place]:
         """Return the rows of the patients who come first among places in their order: as many as can become rows."""
@@ -149,7 +152,8 @@ class AskedEngine:
         return Nearness(self.store, self.typical.of, self.query, self.measure, self.weight, cost)
 
     def _allowed(self, values: Values) -> str:
-        return allowed(self.among, self.store.space.unit == "slice", values)
+        told = allowed(self.among, self.store.space.unit == "slice", values)
+        return f"{told} AND study NOT IN {values.texts(sorted(self.gone))}" if self.gone else told
 
     def _nearest(self, near: Nearness, where: Where, slices: int) -> list[Place]:
         patients = nearest_patients(near, where, self._depth.patients, self.exact)

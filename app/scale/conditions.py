@@ -11,7 +11,7 @@ from app.retrieval.filters import Among, Condition, Filter, Matching
 from app.retrieval.filters.among import told_absent, told_few, worst
 from app.retrieval.filters.kinds import Choice, Names, Range
 from app.scale.databases import Columns, Values
-from app.scale.store import CodeStore
+from app.scale.store import LONG, CodeStore
 from app.scale.tables import Tables
 
 _MOST_TOLD = 10_000
@@ -98,7 +98,7 @@ class Told:
         counts = self._store.ask(values, f"SELECT {', '.join(asked)} FROM {{codes}}")
         self.matching = Matching(_number(counts, "rows"), _number(counts, "patients"))
         absent = [one for number, one in enumerate(self._conditions) if not _number(counts, f"f{number}")]
-        notices = [told_absent(one, self._there(one.filter)) for one in absent]
+        notices = [told_absent(one, there(self._store, one.filter)) for one in absent]
         if self._conditions and self.matching.patients < top:
             notices.append(told_few(self._conditions, [_number(counts, f"l{place}") for place in range(len(self._conditions))]))
         if self._conditions and not self.matching.patients:
@@ -117,18 +117,19 @@ class Told:
         places = range(len(each))
         return worst([_number(counts, f"w{place}") for place in places], [_number(counts, f"a{place}") for place in places])
 
-    def _there(self, one: Filter) -> Sequence[str]:
-        """Return which values the engine's rows have; see :meth:`app.retrieval.filters.Filter.there`."""
-        column = f"by_{one.name}"
-        if isinstance(one, Range):
-            sql = f"SELECT min({column}) AS low, max({column}) AS high FROM {{codes}} WHERE isFinite({column})"
-            ends = self._store.ask(Values(), f"{sql} HAVING count() > 0")
-            return [f"{float(ends['low'][0]):g}..{float(ends['high'][0]):g}"] if ends else []
-        told = self._store.ask(Values(), f"SELECT DISTINCT {column} AS told FROM {{codes}} LIMIT {_MOST_TOLD}").get("told", [])
-        if isinstance(one, Choice):
-            held = {int(place) for place in told}
-            return [choice for place, choice in enumerate(one.choices) if place in held]
-        return sorted(bytes(text).decode() for text in told if len(text))
+
+def there(store: CodeStore, one: Filter) -> Sequence[str]:
+    """Return which values an engine's rows have; see :meth:`app.retrieval.filters.Filter.there`."""
+    column = f"by_{one.name}"
+    if isinstance(one, Range):
+        sql = f"SELECT min({column}) AS low, max({column}) AS high FROM {{codes}} WHERE isFinite({column})"
+        ends = store.ask(Values(), f"{sql} HAVING count() > 0", LONG)
+        return [f"{float(ends['low'][0]):g}..{float(ends['high'][0]):g}"] if ends else []
+    told = store.ask(Values(), f"SELECT DISTINCT {column} AS told FROM {{codes}} LIMIT {_MOST_TOLD}", LONG).get("told", [])
+    if isinstance(one, Choice):
+        held = {int(place) for place in told}
+        return [choice for place, choice in enumerate(one.choices) if place in held]
+    return sorted(bytes(text).decode() for text in told if len(text))
 
 
 def _matches(one: Filter, value: Any, values: Values) -> str:

@@ -153,6 +153,14 @@ def facts_of(store: CodeStore, studies: Collection[tuple[str, str]]) -> dict[str
     return {facts.study: facts for facts in told}
 
 
+def facts_named(store: CodeStore, study: str) -> StudyFacts | None:
+    """Return the facts of a study by its name alone, which takes a look at all rows; None if it is not there."""
+    values = Values()
+    sql = f"SELECT facts FROM {{codes}} WHERE study = {values.text(study)} AND facts != '' ORDER BY written DESC LIMIT 1"
+    told = store.ask(values, sql).get("facts", [])
+    return unpack_facts(bytes(told[0]), store.database.address) if len(told) else None
+
+
 def findings_of(store: CodeStore, studies: Collection[tuple[str, str]]) -> dict[tuple[str, int], bytes]:
     """Return what lies on the slices of some studies, by study and slice, as rows keep it."""
     if not studies:

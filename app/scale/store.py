@@ -46,6 +46,7 @@ class CodeStore:
         self.database = database
         self.tables = Tables(space, database.cluster)
         self.signs = signs
+        self.check: Callable[[], None] = lambda: None
 
     @property
     def space(self) -> CodeSpace:
@@ -94,7 +95,8 @@ class CodeStore:
         return store
 
     def ask(self, values: Values, sql: str, seconds: float = 30.0) -> Columns:
-        """Return what a statement about the table of codes gives; ``{codes}`` stands for its name."""
+        """Return what a statement about the table of codes gives; ``{codes}`` stands for its name. `check` may end it before."""
+        self.check()
         return self.database.ask(values.statement(sql.replace("{codes}", self.tables.codes)), seconds)
 
     # -- what it holds

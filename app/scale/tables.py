@@ -25,6 +25,9 @@ NOTES = "sbmir_notes"
 ROWS_A_MARK = 64
 """So many rows are the least that is read at once; candidates lie scattered."""
 
+MERGED_KEPT_S = 60
+"""So long parts stay that were merged into a larger one; for the usual eight minutes a copy would take three times its disk."""
+
 ARRAYS = {"float32": "Float32", "int8": "Int8", "uint8": "UInt8", "int16": "Int16", "uint16": "UInt16", "int32": "Int32"}
 """Types of numbers by those of parts; float16 and bits are kept in ways of their own."""
 
@@ -123,7 +126,11 @@ class Tables:
             self.kept,
             rows,
             "(patient, study, unit)",
-            {"index_granularity": ROWS_A_MARK, "non_replicated_deduplication_window": 1000},
+            {
+                "index_granularity": ROWS_A_MARK,
+                "non_replicated_deduplication_window": 1000,
+                "old_parts_lifetime": MERGED_KEPT_S,
+            },
             self.cluster,
         )
         if not self.cluster:

@@ -1,7 +1,8 @@
 """Typical distances of an engine's rows: the same numbers that :mod:`app.retrieval.scales` finds for a library in memory.
 
 The same pairs of rows are drawn, by their places in the order of patient, study and unit, and compared by the same arithmetic.
-They are found once for each state of the engine and noted there.
+They are found once for each state of the engine and noted there. Of a very large one the numbers of a former state serve as long
+as few rows have come or gone since: finding them reads thousands of scattered rows, and they would differ by less than they tell.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from app.scale.databases import Values
 from app.scale.statements import Place, codes_of
 from app.scale.store import LONG, CodeStore
 
+MANY_ROWS, FEW = 100_000, 0.01
+_LATEST, _ROWS = "typical", "rows"
 _FETCHED = 1024
 Doubles = npt.NDArray[np.float64]
 
@@ -30,12 +33,25 @@ class Typical:
     store : CodeStore
     state : str
         See :meth:`app.scale.store.CodeStore.state`.
+    rows : int
+        How many rows there are.
     """
 
-    def __init__(self, store: CodeStore, state: str) -> None:
+    def __init__(self, store: CodeStore, state: str, rows: int) -> None:
         self._store = store
         self._state = state
-        self._known: dict[str, float] = store.note(self._name) or {}
+        self._rows = rows
+        self._known: dict[str, float] = store.note(self._name) or self._former() or {_ROWS: rows}
+
+    def _former(self) -> dict[str, float] | None:
+        """Return the numbers of a former state that serve for this one too; None where there are none."""
+        known = self._store.note(_LATEST) or {}
+        rows = known.get(_ROWS, 0.0)
+        return known if rows >= MANY_ROWS and abs(self._rows - rows) <= FEW * rows else None
+
+    def _keep(self) -> None:
+        for name in (self._name, _LATEST):
+            self._store.keep(name, self._known)
 
     @property
     def _name(self) -> str:
@@ -46,7 +62,7 @@ class Typical:
         key = f"{'+'.join(parts)} {over.value}"
         if key not in self._known:
             self._known[key] = self._found(parts, over)
-            self._store.keep(self._name, self._known)
+            self._keep()
         return self._known[key]
 
     def brain(self) -> BrainBox:
@@ -64,7 +80,7 @@ class Typical:
             if not found:
                 return USUAL_BRAIN
             self._known |= {name: float(found[name.split()[1]][0]) for name in names}
-            self._store.keep(self._name, self._known)
+            self._keep()
         top, row, column = (self._known[name] for name in names)
         return BrainBox(round(top), row, column)
 

@@ -17,7 +17,6 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from app.library import open_library
 from app.scale import CodeStore, open_database
 from benchmarks.scale import engine, shards
 from benchmarks.scale.copied import copy_rate
@@ -56,7 +55,7 @@ def run(slices: int, options: argparse.Namespace, folder: Path) -> engine.Report
         print(f"  filled: {report['filled']}; merging took {engine.settle(database):.0f} s more", flush=True)
     report["bytes"] = engine.kept_bytes(database)
     print(f"  {engine.kept_bytes(database) / made.slices / 1000:.2f} kB a slice", flush=True)
-    with open_library(empty, space=made.space, create=True) as library:
+    with engine.beside(empty, made) as library:
         for exact in (False, True):
             print("all numbers in one statement" if exact else "bits first", flush=True)
             asks = engine.opened_engine(database, library, made, exact)

@@ -11,7 +11,9 @@ from pathlib import Path
 import numpy as np
 
 from app.codes import Numbers
-from app.library import Library, open_library
+from app.library import Library
+from app.library.sqlite.store import SqliteLibrary
+from app.library.store import Opening
 from app.retrieval import Query
 from app.scale import CodeStore, ScaledEngine, open_database
 from app.scale.databases import Database, Statement
@@ -27,6 +29,19 @@ READERS = 4
 
 Report = dict[str, object]
 Right = Mapping[Kind, Sequence[Rows]]
+
+
+class Whole(SqliteLibrary):
+    """The empty file beside an engine, which says that it has every study."""
+
+    def has(self, study: str) -> bool:
+        """Return that it is there."""
+        return True
+
+
+def beside(path: Path, made: Made) -> Library:
+    """Return the library beside an engine, where nothing but an engine is measured."""
+    return Whole(str(path), Opening(made.space, create=True))
 
 
 @dataclass(frozen=True)
@@ -93,7 +108,7 @@ def readers(address: str, library: Path, made: Made, asked: Sequence[Query], rig
     def read(number: int) -> list[Rows]:
         database = open_database(address)
         try:
-            with open_library(library, space=made.space, read_only=True) as opened:
+            with beside(library, made) as opened:
                 engine = ScaledEngine(database, opened, made.model)
                 return [kind.ask(engine, query) for query in asked[number::READERS]]
         finally:

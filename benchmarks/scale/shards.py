@@ -11,11 +11,10 @@ from pathlib import Path
 
 import numpy as np
 
-from app.library import open_library
-from app.retrieval.measures import choose_measure
+from app.retrieval.measures import SumOfSquares, choose_measure
 from app.scale import CodeStore, ScaledEngine, open_database
 from app.scale.typical import Typical
-from benchmarks.scale.engine import fill
+from benchmarks.scale.engine import beside, fill
 from benchmarks.scale.kinds import BY_CODES, TOP, Kind, Rows, shared
 from benchmarks.scale.made import WEIGHT, Made
 
@@ -46,7 +45,7 @@ def serve(shard: Shard, line: Connection) -> None:
     store = CodeStore.opened(database, made.space.model)
     store.keep(f"typical {store.state()}", shard.typical)
     asked = made.queries(shard.queries)
-    with open_library(shard.folder / f"empty-{shard.number}.sbmir", space=made.space, create=True) as library:
+    with beside(shard.folder / f"empty-{shard.number}.sbmir", made) as library:
         engine = ScaledEngine(database, library, made.model)
         line.send("ready")
         while (wanted := line.recv()) is not None:
@@ -57,8 +56,9 @@ def serve(shard: Shard, line: Connection) -> None:
 
 def typical_of(store: CodeStore) -> dict[str, float]:
     """Return the typical distances of all slices, which every shard is to measure by."""
-    typical = Typical(store, store.state())
+    typical = Typical(store, store.state(), store.counts()[2])
     both = choose_measure("both", WEIGHT, store.space)
+    assert isinstance(both, SumOfSquares)
     return {f"{'+'.join(term.parts)} {term.scale.value}": typical.of(term.parts, term.scale) for term in both.terms if term.scale}
 
 

@@ -252,7 +252,7 @@ def test_a_server_that_is_remembered_is_asked_for_its_password(qt: QApplication,
     service = SearchService(opener=FakeOpener())
     window = MainWindow(WindowOptions(remember=False), service)
     opened: list[str] = []
-    actions = LibraryActions(window, service, Path("m"), opened.append)
+    actions = LibraryActions(window, service, Path("m"), lambda address, engine: opened.append(address))
     monkeypatch.setattr(server_dialog, "ask_server", lambda parent, address: None)
     actions.open("mongodb://reader@db.example/sbmir")
     assert opened == []

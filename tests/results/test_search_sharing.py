@@ -21,8 +21,8 @@ from tests.support.gui.widget_helpers import wait_until
 from tests.support.library_support import FakeModel, lesion_plane, make_study, studies_in_memory
 from tests.support.mongo_server import MongoServer
 from widgets.results import search_thread
+from widgets.results.opening import OpenSearch
 from widgets.results.search_service import SearchService
-from widgets.results.search_thread import OpenSearch
 from widgets.state.search_types import Connection, LibraryInfo, SearchAnswer, SearchRequest
 
 K = 64

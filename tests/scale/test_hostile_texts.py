@@ -82,10 +82,10 @@ def asked_with(text: str) -> list[Statement]:
     query = Query.of(store.space, {"normal": np.ones(LENGTH), "abnormal": np.ones(LENGTH)}, 3)
     query = replace(query, own=(text,))
     words = ("both", 0.5, 5, among, (), None)
-    typical = Typical(store, text)
+    typical = Typical(store, text, 0)
     typical._known = {"normal all": 1.5, "abnormal lesions": 2.5}
     Told(store, among, 5, 1, 1)
-    asked = AskedEngine.of(store, typical, Searcher(), query, words, exact=False)
+    asked = AskedEngine.of(store, typical, Searcher(), query, words, exact=False, gone=frozenset([text]))
     assert asked.places() == []
     store.remove([(text, text)])
     return database.asked

@@ -14,7 +14,7 @@ from app.errors import EnvironmentFault, UserError
 from app.library import open_library
 from app.retrieval import Engine, Query
 from app.scale import ScaledEngine, copy_to_engine, follow_once, open_database
-from app.scale.databases.remote import PASSWORD_VARIABLE, read_place
+from app.scale.databases.places import PASSWORD_VARIABLE, read_place
 from app.settings import REPOSITORY
 from tests.support.scale.engines import LENGTH, NEEDS_CHDB, Searcher, filled_library, quiet
 

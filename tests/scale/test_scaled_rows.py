@@ -148,7 +148,7 @@ def test_cases_and_marks_are_the_same(both: Both) -> None:
 
 def test_bits_alone_choose_as_well_as_all_numbers(both: Both, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where fewer patients are compared in full than there are, the rows stay the same."""
-    monkeypatch.setattr(asking, "BY_CODES", 15)
+    monkeypatch.setattr(asking, "PATIENTS", 15)
     monkeypatch.setattr(asking, "COMPARED_A_ROW", 3)
     exact = ScaledEngine(both.scaled._store.database, both.library, Searcher(), exact=True)
     kept = 0

@@ -11,14 +11,19 @@ from PySide6.QtWidgets import QMainWindow
 
 from app import settings
 from app.jobs import Job
-from widgets.libraries import server_address, server_dialog
+from app.scale import wants_password
+from widgets.libraries import engine_dialog, server_address, server_dialog
 from widgets.libraries.bring_in import BringInDialog, look
 from widgets.results.search_service import SearchService
 from widgets.shared import dialogs
 from widgets.shared.background import Background
+from widgets.state.search_types import NO_ENGINE, SearchEngine
 
 if TYPE_CHECKING:
     from app.imaging import Found
+
+
+OpensLibrary = Callable[[str, SearchEngine], None]
 
 
 def is_demo(address: str) -> bool:
@@ -38,7 +43,7 @@ class LibraryActions(QObject):
     model : Path
         The model that encodes.
     open_library : callable
-        Opens a library in the window by its address.
+        Opens a library in the window by its address and that of a search engine.
 
     Signals
     -------
@@ -54,7 +59,7 @@ class LibraryActions(QObject):
     example_wanted = Signal(object)
     template_wanted = Signal(object)
 
-    def __init__(self, window: QMainWindow, service: SearchService, model: Path, open_library: Callable[[str], None]) -> None:
+    def __init__(self, window: QMainWindow, service: SearchService, model: Path, open_library: OpensLibrary) -> None:
         super().__init__(window)
         self._window = window
         self._service = service
@@ -65,14 +70,17 @@ class LibraryActions(QObject):
         self._job = Job()
         self._looking = Background["Found"](self._on_found, self.problem.emit, "Looking for studies")
 
-    def open(self, address: str) -> None:
-        """Open a library; where its user's password is missing, it is asked for first."""
+    def open(self, address: str, engine: SearchEngine = NO_ENGINE) -> None:
+        """Open a library, or a search engine that it was copied into; a user's password that is missing is asked for first."""
+        if engine.address and not engine.password and wants_password(engine.address):
+            self._ask_engine(address, engine)
+            return
         if server_address.wants_password(address):
             whole = server_dialog.ask_server(self._window, address)
             if whole is None:
                 return
             address = whole
-        self._open_library(address)
+        self._open_library(address, engine)
 
     def ask_file(self) -> None:
         """Ask for a library file and open it."""
@@ -80,14 +88,34 @@ class LibraryActions(QObject):
         server = connection is None or server_address.is_server(connection.library)
         near = str(settings.data_folder()) if connection is None or server else connection.library
         if address := dialogs.ask_library(self._window, near):
-            self._open_library(address)
+            self._open_library(address, NO_ENGINE)
 
     def ask_server(self) -> None:
         """Ask for a library on a server and open it."""
         connection = self._service.connection
         known = connection.library if connection and server_address.is_server(connection.library) else ""
         if address := server_dialog.ask_server(self._window, known):
-            self._open_library(address)
+            self._open_library(address, NO_ENGINE)
+
+    def ask_engine(self) -> None:
+        """Ask for a search engine and the library beside it, and open them."""
+        connection = self._service.connection
+        if connection is None:
+            self._ask_engine("", NO_ENGINE)
+        else:
+            self._ask_engine(connection.library, connection.engine)
+
+    def _ask_engine(self, library: str, engine: SearchEngine) -> None:
+        given = engine_dialog.ask_engine(self._window, library, engine)
+        if given is None:
+            return
+        library, engine = given
+        if server_address.wants_password(library):
+            whole = server_dialog.ask_server(self._window, library)
+            if whole is None:
+                return
+            library = whole
+        self._open_library(library, engine)
 
     def bring_in(self, folders: Sequence[Path] = ()) -> None:
         """Show the dialog, with `folders` in it."""
@@ -138,4 +166,4 @@ class LibraryActions(QObject):
         """Open a library into which studies were brought, unless one is open."""
         connection = self._service.connection
         if connection is None or self._service.info is None:  # one that is open shows the new cases by itself
-            self._open_library(address)
+            self._open_library(address, NO_ENGINE)

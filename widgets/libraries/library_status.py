@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QLabel
 
 from widgets.shared.banner import Banner
-from widgets.state.search_types import LibraryInfo
+from widgets.state.search_types import Connection, LibraryInfo
 from widgets.state.state_holder import StateHolder
 from widgets.state.window_state import LibraryState, Phase, WindowState
 
@@ -40,7 +40,7 @@ class LibraryStatus(QObject):
             return
         self._show(library)
         if library.outage is not None and before.outage is None:
-            self._told = f"{_silence(library, library.outage)} Searching goes on with what was read; it is asked again by itself."
+            self._told = f"{_silence(library, library.outage)} {_meanwhile(library)} it is asked again by itself."
             self._banner.warn(self._told)
         elif library.outage is None and before.outage is not None and self._banner.text == self._told:
             self._banner.close_message()
@@ -50,7 +50,8 @@ class LibraryStatus(QObject):
         if info is not None:
             silent = [] if library.outage is None else [library.outage]
             text = f"{name} · {_counted(info)}" + (" · not reachable" if silent else "")
-            tip = "\n".join([info.shown, f"model {info.model_id[:12]}", *silent])
+            engine = [f"searched by {info.engine}"] if info.engine else []
+            tip = "\n".join([info.shown, *engine, f"model {info.model_id[:12]}", *silent])
         else:
             words = {Phase.OPENING: f"Opening {name} …", Phase.FAILED: f"{name} is not open"}
             text, tip = words.get(library.phase, "No library"), library.problem or ""
@@ -62,13 +63,31 @@ def _silence(library: LibraryState, outage: str) -> str:
     """Say that a library does not answer: of a file why, for which a sentence is always fit to be shown at length."""
     if library.info is None:
         return "The library does not answer."
+    if library.info.engine:
+        return outage
     return f"{library.name} does not answer." if "://" in library.info.address else outage
 
 
-def library_name(address: str) -> str:
-    """Return the short name of a library: of a file its name, of a server's address hosts and database (no user or password)."""
+def _meanwhile(library: LibraryState) -> str:
+    """Say what goes on meanwhile, up to the pause."""
+    if library.info is not None and library.info.engine:
+        return "Nothing can be searched until it answers;"
+    return "Searching goes on with what was read;"
+
+
+def library_name(address: str, engine: str = "") -> str:
+    """Return the short name of a library, and of the search engine that answers for it.
+
+    Of a file it is its name, of a server's address hosts and database (no user or password).
+    """
     scheme, mark, rest = address.partition("://")
-    return rest.rpartition("@")[2].partition("?")[0] if mark else Path(scheme).name
+    name = rest.rpartition("@")[2].partition("?")[0] if mark else Path(scheme).name
+    return f"{name} on {library_name(engine.removeprefix('chdb:'))}" if engine else name
+
+
+def connection_name(connection: Connection) -> str:
+    """Return the short name of what a connection searches."""
+    return library_name(connection.library, connection.engine.address)
 
 
 def _shortened(name: str) -> str:

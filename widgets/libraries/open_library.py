@@ -8,9 +8,9 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from app.settings import Precision
-from widgets.libraries.library_status import library_name
+from widgets.libraries.library_status import connection_name, library_name
 from widgets.results.search_service import SearchService
-from widgets.state.search_types import Connection, LibraryInfo
+from widgets.state.search_types import NO_ENGINE, Connection, LibraryInfo, SearchEngine
 from widgets.state.state_holder import StateHolder
 from widgets.state.window_state import LibraryState, Phase, WindowState
 
@@ -50,8 +50,8 @@ class OpenLibrary(QObject):
         self._model = model
         self._device = device
         self._precision = precision
-        self._former: str | None = None
-        """Of the library that was open last."""
+        self._former: tuple[str, str] | None = None
+        """Of the library and the search engine that were open last."""
         holder.changed.connect(self._on_state)
         service.opened.connect(self._on_opened)
         service.changed.connect(self._on_changed)
@@ -66,12 +66,12 @@ class OpenLibrary(QObject):
         connection = self._service.connection
         return None if connection is None else connection.library
 
-    def open(self, address: str) -> None:
-        """Search in another library."""
+    def open(self, address: str, engine: SearchEngine = NO_ENGINE) -> None:
+        """Search in another library, itself or a search engine that it was copied into."""
         opened = self._holder.state.opened.template
         template = None if opened is None else opened.study
-        self._service.connect_to(Connection(address, self._model, template, self._device, self._precision))
-        self._tell(LibraryState(Phase.OPENING, library_name(address)))
+        self._service.connect_to(Connection(address, self._model, template, self._device, self._precision, engine))
+        self._tell(LibraryState(Phase.OPENING, library_name(address, engine.address)))
 
     def show_making(self, progress: str | None) -> None:
         """Tell how far the demo library is that is being made, where there is no other; None when that has stopped."""
@@ -90,10 +90,12 @@ class OpenLibrary(QObject):
         state = self._holder.state
         former = state.opened.library
         library = replace(
-            LibraryState(Phase.OPEN, library_name(info.shown), info=info), outage=former.outage, measuring=former.measuring
+            LibraryState(Phase.OPEN, library_name(info.shown, info.engine), info=info),
+            outage=former.outage,
+            measuring=former.measuring,
         )
-        same = info.address == self._former
-        self._former = info.address
+        same = (info.address, info.engine) == self._former
+        self._former = info.address, info.engine
         asked = (state.asked if same else state.asked.without_cases()).with_default(
             info.default_by, info.default_weight, info.offered, info.looks_again
         )
@@ -111,11 +113,11 @@ class OpenLibrary(QObject):
 
     def _on_refusal(self, sentence: str) -> None:
         if self._service.connection is not None:
-            name = library_name(self._service.connection.library)
+            name = connection_name(self._service.connection)
             self._tell(LibraryState(Phase.OPENING, name))
             self.told.emit(f"{sentence} {name} stays open.")
 
     def _on_failure(self, sentence: str) -> None:
         if self._service.info is None and self._service.connection is not None:
-            name = library_name(self._service.connection.library)
+            name = connection_name(self._service.connection)
             self._tell(LibraryState(Phase.FAILED, name, problem=sentence))

@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
+from widgets.results.opening import OpenSearch, open_search
 from widgets.results.picture_reader import PictureReader
-from widgets.results.search_thread import OpenSearch, SearchThread, open_search
+from widgets.results.search_thread import SearchThread
 from widgets.state.search_types import Connection, LibraryInfo, SearchAnswer, SearchRequest
 
 
@@ -121,8 +122,9 @@ class SearchService(QObject):
             self.busy_changed.emit(busy)
 
     def _on_opened(self, info: LibraryInfo) -> None:
-        if self._connection is not None and info.address == self._connection.library:
-            self.info, self._served = info, self._connection
+        wanted = self._connection
+        if wanted is not None and (info.address, info.engine) == (wanted.library, wanted.engine.address):
+            self.info, self._served = info, wanted
             self.opened.emit(info)
 
     def _on_change(self, info: LibraryInfo) -> None:

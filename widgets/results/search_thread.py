@@ -8,28 +8,27 @@ are searched, and it is asked again now and then.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import Enum, auto
 from time import perf_counter
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMutex, QThread, QWaitCondition, Signal
 
-from app.errors import EnvironmentFault, MissingLibrary, SbmirError
+from app.errors import Cancelled, EnvironmentFault, MissingLibrary, SbmirError
 from app.retrieval.filters import Among
 from app.retrieval.presets import PRESETS
 from app.retrieval.reasons import explain
 from widgets.results.cases.asking import in_library, query_of
+from widgets.results.opening import OpenSearch
 from widgets.results.row_pictures import RowPictures, found_row
 from widgets.results.rows.pinned import pinned_hits
-from widgets.state.search_types import Connection, LibraryInfo, SearchAnswer, SearchRequest
+from widgets.state.search_types import Connection, SearchAnswer, SearchRequest
 
 if TYPE_CHECKING:
-    from app.library import Library, StudyFacts
-    from app.library.cache.pictures import PictureCache
-    from app.retrieval import Engine
+    from app.library import StudyFacts
 
 _log = logging.getLogger(__name__)
 
@@ -55,53 +54,6 @@ WILL_BE_OPENED = "It stays remembered, and is opened by itself when it is there.
 
 OPEN_AGAIN_MS = 20_000
 """How often to try again to open a library that did not answer."""
-
-
-@dataclass(frozen=True)
-class OpenSearch:
-    """A library, the engine over it, what to tell about them, and the cache for pictures that the library does not keep."""
-
-    library: Library
-    engine: Engine
-    info: LibraryInfo
-    cache: PictureCache | None = None
-
-
-def open_search(connection: Connection) -> OpenSearch:
-    """Load the model, open the library and keep its codes; called in the search thread only (imports torch)."""
-    from app.codes import load_model
-    from app.library import open_code_cache, open_finding_cache, open_library
-    from app.library.cache.pictures import open_picture_cache
-    from app.retrieval import Engine
-
-    started = perf_counter()
-    model = load_model(connection.model, connection.device, connection.precision)
-    library = open_library(connection.library, space=model.space, read_only=True)
-    try:
-        engine = Engine(library, model, connection.template, open_code_cache(library), open_finding_cache(library))
-        cache = None if library.pictures else open_picture_cache()
-    except BaseException:
-        library.close()
-        raise
-    info = LibraryInfo(
-        address=connection.library,
-        studies=len(engine.studies),
-        patients=_patients(engine),
-        model_id=model.id,
-        default_by=model.config.default_by,
-        default_weight=model.config.default_weight,
-        seconds=perf_counter() - started,
-        shown=library.address,
-        structures=model.space.structures,
-        offered=tuple(engine.offers),
-        looks_again=engine.looks_again,
-        filters=engine.filters,
-    )
-    return OpenSearch(library, engine, info, cache)
-
-
-def _patients(engine: Engine) -> int:
-    return len({facts.patient for facts in engine.studies})
 
 
 class _Locked(AbstractContextManager[None]):
@@ -157,7 +109,7 @@ class SearchThread(QThread):
         self._session: OpenSearch | None = None
         self._opened_with: Connection | None = None
         self._again: Connection | None = None
-        self._facts: dict[str, StudyFacts] = {}
+        self._facts: Mapping[str, StudyFacts] = {}
         self._outage: str | None = None
         self._measuring = False
         self._may_measure = False
@@ -225,6 +177,12 @@ class SearchThread(QThread):
             newer = self._request is not None and self._request.generation > request.generation
             return newer or self._connection is not None or self._stop
 
+    def _check(self) -> None:
+        """End a search that nobody waits for any longer, between the statements that an engine is asked; `Cancelled`."""
+        with _Locked(self._mutex):
+            if self._stop or self._connection is not None or self._request is not None:
+                raise Cancelled
+
     def _open(self, connection: Connection) -> None:
         former = self._opened_with
         if self._session is not None and former is not None and replace(former, template=connection.template) == connection:
@@ -233,6 +191,8 @@ class SearchThread(QThread):
             self.opened.emit(self._session.info)
             return
         tried, self._again = self._again, None
+        if self._session is not None and former is not None and not connection.engine.beside(former.engine):
+            self._close()
         try:
             session = self._opener(connection)  # the former one stays open until this one is
         except SbmirError as error:
@@ -251,15 +211,14 @@ class SearchThread(QThread):
         """Search in a library that has been opened, instead of the former one."""
         self._close()
         self._session, self._opened_with = session, connection
-        self._facts = {facts.study: facts for facts in session.engine.studies}
+        self._facts = session.engine.facts
+        session.stop_where(self._check)
         self._may_measure = not session.engine.measured
         self.opened.emit(session.info)
 
     def _close(self) -> None:
         if self._session is not None:
-            self._session.library.close()
-            if self._session.cache is not None:
-                self._session.cache.close()
+            self._session.close()
         self._session = None
         self._pictures.clear()
         self._facts = {}
@@ -271,6 +230,8 @@ class SearchThread(QThread):
         """Take up what others have changed in the library; where it does not answer, go on with what there is."""
         try:
             changed = session.engine.refresh()
+        except Cancelled:  # something newer waits; the next look is soon
+            return
         except SbmirError as error:
             self._set_outage(str(error))
             if isinstance(error, MissingLibrary) and error.replaced and self._opened_with is not None:
@@ -283,10 +244,9 @@ class SearchThread(QThread):
         self._set_outage(None)
         if changed:
             self._pictures.clear()
-            studies = session.engine.studies
-            self._facts = {facts.study: facts for facts in studies}
-            patients, filters = _patients(session.engine), session.engine.filters
-            info = replace(session.info, studies=len(studies), patients=patients, filters=filters)
+            self._facts = session.engine.facts
+            patients, studies = session.engine.counts
+            info = replace(session.info, studies=studies, patients=patients, filters=session.engine.filters)
             self._session = replace(session, info=info)
             self._may_measure = not session.engine.measured
             self.changed.emit(info)
@@ -352,6 +312,8 @@ class SearchThread(QThread):
                 for hit, shown in zip(hits, pictures, strict=True)
                 for facts in (self._facts[hit.study],)
             )
+        except Cancelled:  # something newer waits
+            return
         except SbmirError as error:
             self.failed.emit(request.generation, str(error))
         except Exception:

@@ -48,6 +48,11 @@ def ask_library(parent: QWidget, near: str) -> str | None:
     return QFileDialog.getOpenFileName(parent, "Open library", near, LIBRARY_FILTER)[0] or None
 
 
+def ask_engine_folder(parent: QWidget, near: str) -> str | None:
+    """Ask for the folder of a search engine."""
+    return QFileDialog.getExistingDirectory(parent, "Folder of the search engine", near) or None
+
+
 def ask_new_library(parent: QWidget, near: str) -> str | None:
     """Ask for a library file to bring studies into, a new one or one that is there; the name gets its ending."""
     near = near or str(settings.data_folder() / "library.sbmir")

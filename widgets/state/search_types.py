@@ -41,14 +41,34 @@ ON_THEIR_WAY = Lack("The pictures are being read from the study's files.", await
 
 
 @dataclass(frozen=True)
+class SearchEngine:
+    """Where a search engine is, as ``chdb:FOLDER`` or ``clickhouse://user@host:port/db``, and its user's password."""
+
+    address: str = ""
+    password: str = field(default="", repr=False)
+
+    def beside(self, other: SearchEngine) -> bool:
+        """Tell whether both can be open at once: of folders a program can have one."""
+        folders = {one.address for one in (self, other) if one.address.startswith("chdb:")}
+        return len(folders) < 2
+
+
+NO_ENGINE = SearchEngine()
+
+
+@dataclass(frozen=True)
 class Connection:
-    """What the thread searches with; a change of any part opens it anew."""
+    """What the thread searches with; a change of any part opens it anew.
+
+    `engine` is the search engine that the library was copied into, empty where the library itself is searched.
+    """
 
     library: str
     model: Path
     template: Study | None = None
     device: str = "auto"
     precision: Precision = "float32"
+    engine: SearchEngine = NO_ENGINE
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,7 +77,7 @@ class LibraryInfo:
 
     `shown` is its address without a password; `structures` are those that the model knows, `offered` the measures that its
     codes allow, by name, and `looks_again` says whether they allow a second look. `filters` are those that make sense, each with
-    the values that the library has.
+    the values that the library has. `engine` is the address of the search engine that answers, empty where the library does.
     """
 
     address: str
@@ -72,6 +92,7 @@ class LibraryInfo:
     offered: tuple[str, ...] = tuple(MEASURES)
     looks_again: bool = True
     filters: Offers = field(default_factory=dict)
+    engine: str = ""
 
     def obstacle(self, preset: str) -> str | None:
         """Return why the library cannot be searched in a way, by the preset's name; None if it can."""

@@ -34,7 +34,7 @@ from widgets.shared import dialogs
 from widgets.shared.banner import Banner
 from widgets.shared.dropping import dropped_paths
 from widgets.shared.notice import NOTICE
-from widgets.state.search_types import FoundRow
+from widgets.state.search_types import NO_ENGINE, FoundRow, SearchEngine
 from widgets.state.state_holder import StateHolder
 from widgets.state.window_state import Convention, WindowState
 from widgets.study.place import reading_place
@@ -195,6 +195,7 @@ class MainWindow(QMainWindow):
         handlers: dict[str, Handler] = {
             "library.open": self.libraries.ask_file,
             "library.open_server": self.libraries.ask_server,
+            "library.open_engine": self.libraries.ask_engine,
             "library.bring_in": self.libraries.bring_in,
             "library.build_demo": self.demo.offer,
             "template.open": self._ask_template,
@@ -266,12 +267,14 @@ class MainWindow(QMainWindow):
     def start(self) -> None:
         """Open template and library, and offer what is missing; call it after the window is shown."""
         template, library = self._options.template, self._options.library
+        engine = NO_ENGINE
         if self._store is not None:
             template = template or memory.remembered_template(self._store)
+            engine = memory.remembered_engine(self._store) if library is None else NO_ENGINE
             library = library or memory.remembered_library(self._store)
         self.open_template(template)
         if library is not None:
-            self.libraries.open(library)
+            self.libraries.open(library, engine)
         if self._store is None:
             return
         self.sessions.start()
@@ -280,9 +283,9 @@ class MainWindow(QMainWindow):
         if library is None or memory.demo_build(self._store) is memory.DemoBuild.BUILDING:
             self.demo.offer()
 
-    def open_library(self, address: str) -> None:
-        """Search in another library."""
-        self.library.open(address)
+    def open_library(self, address: str, engine: SearchEngine = NO_ENGINE) -> None:
+        """Search in another library, or in a search engine that it was copied into."""
+        self.library.open(address, engine)
 
     def open_template(self, folder: Path | None) -> None:
         """Draw on another study; None means the program's own template."""

@@ -13,14 +13,17 @@ from PySide6.QtWidgets import QMainWindow
 
 from app import settings
 from app.errors import SbmirError
+from app.scale import is_engine
 from widgets.drawing.structure_panel import StructurePanel
 from widgets.libraries.server_address import to_remember
 from widgets.shared.places import is_folder
 from widgets.state.rows import Order, Rows
+from widgets.state.search_types import NO_ENGINE, SearchEngine
 from widgets.state.state_holder import StateHolder
 from widgets.state.window_state import MOST_ROWS, WindowState
 
 LIBRARY_KEY = "documents/library"
+ENGINE_KEY = "documents/engine"
 TEMPLATE_KEY = "documents/template"
 GEOMETRY_KEY = "window/geometry"
 STATE_KEY = "window/state"
@@ -76,6 +79,12 @@ def remembered_library(store: QSettings) -> str | None:
         return last
     there = bool(last) or demo.is_file()
     return str(demo) if there and not demo_build(store).unfinished else None
+
+
+def remembered_engine(store: QSettings) -> SearchEngine:
+    """Return the search engine that answered for the library that was used last; none if the library itself did."""
+    address = str(store.value(ENGINE_KEY) or "")
+    return SearchEngine(address) if is_engine(address) else NO_ENGINE
 
 
 def remembered_template(store: QSettings) -> Path | None:
@@ -153,6 +162,7 @@ class StateMemory(QObject):
             self._store.setValue(TEMPLATE_KEY, "" if own else str(template.study.folder))
         if info is not None and info is not former.opened.library.info:
             self._store.setValue(LIBRARY_KEY, to_remember(info.address))
+            self._store.setValue(ENGINE_KEY, info.engine)
         if now.asked.top != former.asked.top:
             self._store.setValue(ROWS_KEY, now.asked.top)
         if now.rows != former.rows:

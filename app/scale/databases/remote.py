@@ -4,86 +4,26 @@ from __future__ import annotations
 
 import getpass
 import os
-import re
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qsl, unquote
 
 from app.errors import EnvironmentFault, UserError
 from app.scale.databases import native
 from app.scale.databases.database import Columns, Statement
 from app.scale.databases.faults import described
+from app.scale.databases.places import PASSWORD_VARIABLE, Place, read_place
 
 if TYPE_CHECKING:
     from clickhouse_connect.driver.client import Client
 
-PASSWORD_VARIABLE = "SBMIR_CLICKHOUSE_PASSWORD"
 CONNECT_SECONDS, ANSWER_SECONDS = 5, 300
-PORT, SECURE_PORT = 8123, 8443
-_HOST = r"(?P<host>[\w.\-]+|\[[0-9A-Fa-f:.]+\])(?::(?P<port>\d{1,5}))?"
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,63}")
-_PLACE = re.compile(rf"(?:(?P<user>[\w.\-%]+)@)?{_HOST}(?:/(?P<database>{_NAME.pattern}))?")
 
 
-@dataclass(frozen=True)
-class Place:
-    """Where a server is.
-
-    Attributes
-    ----------
-    host, user, database, cluster : str
-        Names; the cluster empty where the server stands alone.
-    port : int
-    secure : bool
-        Whether to speak TLS.
-    ca : str or None
-        File of certificates to trust, instead of the system's.
-    """
-
-    host: str
-    port: int
-    user: str
-    database: str
-    cluster: str
-    secure: bool
-    ca: str | None
-
-    @property
-    def shown(self) -> str:
-        """The address as it may be shown: there is no password in it."""
-        return f"clickhouse://{self.user}@{self.host}:{self.port}/{self.database}"
-
-
-def read_place(address: str) -> Place:
-    """Read ``clickhouse://user@host:port/db?secure=1&cluster=NAME&ca=FILE``.
-
-    Raises
-    ------
-    UserError
-        If it is none, or holds a password: that has a place of its own, where no list of processes shows it.
-    """
-    place, _, options = address.removeprefix("clickhouse://").partition("?")
-    if ":" in place.rpartition("@")[0]:
-        raise UserError(f"The address of a search engine holds no password: put it into the environment as {PASSWORD_VARIABLE}.")
-    found = _PLACE.fullmatch(place)
-    given = dict(parse_qsl(options, keep_blank_values=True))
-    if found is None or given.keys() - {"secure", "cluster", "ca"} or not _NAME.fullmatch(given.get("cluster", "x")):
-        raise UserError(
-            "This is no address of a search engine: write clickhouse://user@host:port/db, with ?secure=1 for TLS, ca=FILE and "
-            "cluster=NAME behind it where they are needed."
-        )
-    secure = given.get("secure", "0") not in ("0", "")
-    port = int(found["port"] or (SECURE_PORT if secure else PORT))
-    user = unquote(found["user"] or "default")
-    return Place(found["host"], port, user, found["database"] or "default", given.get("cluster", ""), secure, given.get("ca"))
-
-
-def _password(place: Place) -> str:
-    """Return the password: the environment's, else that which a person types; empty where nobody can be asked."""
-    given = os.environ.get(PASSWORD_VARIABLE)
-    if given is None and place.user != "default" and sys.stdin is not None and sys.stdin.isatty():
+def _password(place: Place, told: str | None) -> str:
+    """Return the password: what was told, the environment's, or what a person types; empty where nobody can be asked."""
+    given = told or os.environ.get(PASSWORD_VARIABLE)
+    if given is None and told is None and place.user != "default" and sys.stdin is not None and sys.stdin.isatty():
         return getpass.getpass(f"Password of {place.user} at {place.host}: ")
     return given or ""
 
@@ -95,6 +35,8 @@ class Remote:
     ----------
     address : str
         See :func:`read_place`.
+    password : str, optional
+        See :func:`app.scale.open_database`.
 
     Raises
     ------
@@ -104,14 +46,14 @@ class Remote:
         If the server does not answer within some seconds.
     """
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, password: str | None = None) -> None:
         place = read_place(address)
         self.address = place.shown
         self.cluster = place.cluster
         self._place = place
-        self._client: Client | None = self._connected(place)
+        self._client: Client | None = self._connected(place, password)
 
-    def _connected(self, place: Place) -> Client:
+    def _connected(self, place: Place, password: str | None) -> Client:
         try:
             from clickhouse_connect import get_client
         except ImportError as error:
@@ -121,7 +63,7 @@ class Remote:
                 host=place.host,
                 port=place.port,
                 username=place.user,
-                password=_password(place),
+                password=_password(place, password),
                 database=place.database,
                 secure=place.secure,
                 ca_cert=place.ca,

@@ -26,7 +26,7 @@ from app.retrieval.feedback import Marks
 from app.retrieval.filters import EVERYONE, Among, Matching
 from app.retrieval.presets import PRESETS
 from widgets.results import thumbnails
-from widgets.results.search_thread import OpenSearch
+from widgets.results.opening import OpenSearch
 from widgets.state.search_types import Connection, FoundRow, LibraryInfo, SearchAnswer, SearchRequest
 
 Plane = npt.NDArray[np.uint8]
@@ -315,6 +315,15 @@ class FakeOpener:
             raise self.problem
         patients = len(self.library.patients)
         info = LibraryInfo(
-            connection.library, patients, patients, "model", "both", 0.75, 0.01, connection.library, filters=self.engine.filters
+            connection.library,
+            patients,
+            patients,
+            "model",
+            "both",
+            0.75,
+            0.01,
+            connection.library,
+            filters=self.engine.filters,
+            engine=connection.engine.address,
         )
         return OpenSearch(self.library, self.engine, info)

@@ -19,7 +19,7 @@ from tests.support.gui.widget_helpers import FakeEngine, FakeOpener, wait_until
 from tests.support.two_models import two_models
 from widgets.libraries.bring_in import BringInDialog
 from widgets.results import search_thread
-from widgets.results.search_thread import OpenSearch
+from widgets.results.opening import OpenSearch
 from widgets.state.search_types import Connection
 from widgets.window import remembered as memory
 from widgets.window.main_window import MainWindow

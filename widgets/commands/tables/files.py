@@ -107,6 +107,12 @@ FILES: tuple[Command[WindowState], ...] = (
         menus=(In(Menu.LIBRARY, 1),),
     ),
     Command(
+        "library.open_engine",
+        "Open library on a search &engine…",
+        tip="Search in a very large library by a search engine that it was copied into",
+        menus=(In(Menu.LIBRARY, 1),),
+    ),
+    Command(
         "library.bring_in",
         "&Bring in studies…",
         ("Ctrl+B",),

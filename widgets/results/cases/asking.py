@@ -12,10 +12,11 @@ from widgets.state.cases import Use
 if TYPE_CHECKING:
     from app.library import StudyFacts
     from app.retrieval import Engine, Query
+    from app.scale import ScaledEngine
     from widgets.state.search_types import SearchRequest
 
 
-def query_of(engine: Engine, request: SearchRequest) -> Query:
+def query_of(engine: Engine | ScaledEngine, request: SearchRequest) -> Query:
     """Return the query of a request, moved by what was called right or wrong; UserError where there can be none."""
     query = _plain(engine, request)
     if not request.marks:
@@ -60,7 +61,7 @@ def in_library(request: SearchRequest, studies: Mapping[str, StudyFacts]) -> tup
     )
 
 
-def _plain(engine: Engine, request: SearchRequest) -> Query:
+def _plain(engine: Engine | ScaledEngine, request: SearchRequest) -> Query:
     if request.example is not None:
         return engine.query_from_example(request.example, request.slice)
     if request.case is None:

@@ -11,10 +11,13 @@ from widgets.state.rows import CasePin, Order
 
 if TYPE_CHECKING:
     from app.retrieval import Engine, Hit, Query
+    from app.scale import ScaledEngine
     from widgets.state.search_types import FoundRow, SearchAnswer, SearchRequest
 
 
-def pinned_hits(engine: Engine, query: Query, request: SearchRequest, found: Sequence[Hit], studies: Container[str]) -> list[Hit]:
+def pinned_hits(
+    engine: Engine | ScaledEngine, query: Query, request: SearchRequest, found: Sequence[Hit], studies: Container[str]
+) -> list[Hit]:
     """Return the hits of a request's pins, in their order, whatever its filters; called in the search thread only.
 
     Parameters
