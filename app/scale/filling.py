@@ -63,8 +63,10 @@ def filled(
     ]
     for one in tables.filters.values():
         columns += _of_filter(one, slices)
+    asked = {name for parts in tables.sums for name in parts}
+    wide = {name: table.codes.parts[name].astype(np.float32) for name in asked}  # once: numpy takes its time for float16
     for parts in tables.sums:
-        columns.append(fixed(signs_name(parts), signs[parts].bits(added(table.codes.parts, parts))))
+        columns.append(fixed(signs_name(parts), signs[parts].bits(added(wide, parts))))
     for part in table.space.parts:
         columns += _of_part(part, table.codes.parts[part.name])
     return block(columns, len(table))
@@ -72,9 +74,9 @@ def filled(
 
 def added(parts: Mapping[str, Numbers], names: Sum) -> npt.NDArray[np.float32]:
     """Return the sum of some parts of codes, float32 (n, d)."""
-    total = parts[names[0]].astype(np.float32)
+    total = parts[names[0]].astype(np.float32, copy=False)
     for name in names[1:]:
-        total += parts[name]
+        total = total + parts[name].astype(np.float32, copy=False)
     return total
 
 

@@ -17,13 +17,23 @@ def rest_bytes(length: int) -> int:
     return _KEPT_BITS * -(-length // 8)
 
 
+def _tables() -> tuple[npt.NDArray[np.uint16], npt.NDArray[np.uint8]]:
+    """Return what becomes of each float16, by its bits: its bfloat16, and the rest."""
+    wide = np.arange(1 << 16, dtype=np.uint32).astype(np.uint16).view(np.float16).astype(np.float32)
+    whole = wide.view(np.uint32) >> np.uint32(13)
+    short = (whole + np.uint32(4)) >> np.uint32(3)
+    return short.astype(np.uint16), (whole & np.uint32(7)).astype(np.uint8)
+
+
+_SHORT, _REST = _tables()  # looking up takes less than converting
+
+
 def split(codes: npt.NDArray[np.float16]) -> tuple[npt.NDArray[np.uint16], npt.NDArray[np.uint8]]:
     """Return finite codes (n, d) as bfloat16, by their bits, (n, d), and the rest of each, (n, `rest_bytes`)."""
-    whole = codes.astype(np.float32).view(np.uint32) >> np.uint32(13)
-    short = (whole + np.uint32(4)) >> np.uint32(3)
-    rest = (whole & np.uint32(7)).astype(np.uint8)
-    planes = [np.packbits((rest >> bit) & 1, axis=1) for bit in range(_KEPT_BITS)]
-    return short.astype(np.uint16), np.concatenate(planes, axis=1)
+    kept = codes.view(np.uint16)
+    rest = _REST[kept]
+    planes = [np.packbits(rest & np.uint8(1 << bit), axis=1) for bit in range(_KEPT_BITS)]
+    return _SHORT[kept], np.concatenate(planes, axis=1)
 
 
 def joined(short: npt.NDArray[np.uint16], rest: npt.NDArray[np.uint8]) -> npt.NDArray[np.float16]:

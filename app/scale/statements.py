@@ -60,7 +60,8 @@ class Nearness:
             if signs is None:
                 return _hamming(f"code_{parts[0]}", self.query.parts[parts[0]], values)
             bits = signs.bits(added(self.query.parts, parts)[None])[0]
-            return f"pow({_hamming(signs_name(parts), bits, values)} * {signs.scale!r}, 2)"
+            apart = f"({_hamming(signs_name(parts), bits, values)} * {signs.scale!r})"
+            return f"({apart} * {apart})"  # found once, and pow would take as long as the bits
 
         return self.cost(self.measure.in_sql(squared, self.divisor, self.weight))
 
@@ -71,9 +72,12 @@ class Nearness:
             if self.store.space.part(parts[0]).dtype == "bits":
                 return _hamming(f"code_{parts[0]}", self.query.parts[parts[0]], values)
             asked = np.sum([self.query.parts[name].astype(np.float64) for name in parts], axis=0)
-            names = ", ".join(f"code_{name}" for name in parts)
+            columns = [f"code_{name}" for name in parts]
+            if len(parts) == 2:
+                return _of_two(columns, values.vector(asked / 2))
             letters = [f"x{number}" for number in range(len(parts))]
-            code = names if len(parts) == 1 else f"arrayMap(({', '.join(letters)}) -> {' + '.join(letters)}, {names})"
+            added_up = f"arrayMap(({', '.join(letters)}) -> {' + '.join(letters)}, {', '.join(columns)})"
+            code = columns[0] if len(parts) == 1 else added_up
             return f"L2SquaredDistance({code}, {values.vector(asked)})"
 
         return self.cost(self.measure.in_sql(squared, self.divisor, self.weight))
@@ -194,6 +198,16 @@ def _numbers(store: CodeStore, name: str, found: Columns) -> Numbers:
     if part.dtype == "float16":
         return halves.joined(code, as_bytes(found[f"rest_{name}"]))
     return np.ascontiguousarray(code, part.in_memory)
+
+
+def _of_two(columns: Sequence[str], half: str) -> str:
+    """Return the squared distance of a sum of two columns by the parallelogram's law: no array is made for it.
+
+    With a and b the columns less half of what is asked, ``|a + b|^2 = 2 |a|^2 + 2 |b|^2 - |a - b|^2``.
+    """
+    first, second = columns
+    alone = f"2 * L2SquaredDistance({first}, {half}) + 2 * L2SquaredDistance({second}, {half})"
+    return f"greatest({alone} - L2SquaredDistance({first}, {second}), 0)"
 
 
 def _hamming(column: str, bits: npt.NDArray[np.uint8], values: Values) -> str:

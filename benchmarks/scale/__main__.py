@@ -59,7 +59,7 @@ def run(slices: int, options: argparse.Namespace, folder: Path) -> engine.Report
         for exact in (False, True):
             print("all numbers in one statement" if exact else "bits first", flush=True)
             asks = engine.opened_engine(database, library, made, exact)
-            kinds = BY_CODES if exact else list(right)
+            kinds = BY_CODES if exact or slices > options.looks else list(right)
             report["exact" if exact else "bits"] = engine.ask(asks, kinds, asked[: options.exact] if exact else asked, right)
     report["readers"] = engine.readers(address, empty, made, asked, right)
     typical = shards.typical_of(CodeStore.opened(database, made.space.model))

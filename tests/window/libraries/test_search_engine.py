@@ -116,10 +116,10 @@ def test_the_same_rows_with_pictures_come_from_the_engine(bench: Bench, library:
         assert row.images["t1"].tobytes() == other.images["t1"].tobytes()
         assert row.labels.tobytes() == other.labels.tobytes()
         assert row.images["t1"].any()
-    one, other = bench.opened
-    assert (one.engine, other.engine) == ("", engine)
-    assert (other.patients, other.studies, other.looks_again) == (one.patients, one.studies, one.looks_again)
-    assert set(other.filters) == set(one.filters)
+    own, held = bench.opened
+    assert (own.engine, held.engine) == ("", engine)
+    assert (held.patients, held.studies, held.looks_again) == (own.patients, own.studies, own.looks_again)
+    assert set(held.filters) == set(own.filters)
 
 
 def test_what_the_library_has_no_longer_is_not_shown_and_that_is_told(bench: Bench, library: str, engine: str) -> None:
