@@ -26,6 +26,7 @@ from app.scale.tables import NOTES, Tables
 
 _SPACE, _SIGNS = "space", "signs"
 _NUMBERS = TypeAdapter(dict[str, FiniteFloat])
+NOT_KEPT = "{source} did not keep what was sent: its disk is full. Free some space and start again; nothing finished is lost."
 LONG = 3600.0
 """Seconds that statements may take which nobody waits for at a screen."""
 
@@ -127,6 +128,18 @@ class CodeStore:
         named = sorted((one.study, stamps.get(one.study, "")) for one in table.studies)
         token = _token(named)
         self.database.insert(self.tables.codes, data, token)
+        self._require(table, named)
+
+    def _require(self, table: CodeTable, named: Sequence[tuple[str, str]]) -> None:
+        """Look whether some studies are there, by their stamps: the engine inside the process tells of no full disk."""
+        values = Values()
+        patients = values.texts(dict.fromkeys(one.patient for one in table.studies))
+        sql = (
+            f"SELECT uniqExact(study) AS n FROM {{codes}} WHERE patient IN {patients} AND (study, stamp) IN {values.pairs(named)}"
+        )
+        sent = len(np.unique(table.codes.study))
+        if int(self.ask(values, sql, LONG)["n"][0]) < sent:
+            raise EnvironmentFault(NOT_KEPT.format(source=self.database.address))
 
     def remove(self, studies: Iterable[tuple[str, str]]) -> None:
         """Remove studies by name and stamp."""
@@ -185,6 +198,8 @@ def _keep(database: Database, model: str, name: str, value: bytes) -> None:
         numbers("written", "UInt64", np.array([written], np.uint64)),
     ]
     database.insert(NOTES, block(row, 1), _token([(model, name, str(written))]))
+    if _note(database, model, name) is None:
+        raise EnvironmentFault(NOT_KEPT.format(source=database.address))
 
 
 def _token(parts: object) -> str:

@@ -15,6 +15,7 @@ from app.jobs import Job
 from app.library import open_library
 from app.scale import CodeStore, copy_to_engine, copying, follow, follow_once, open_database
 from app.scale.databases import Values
+from app.scale.databases.embedded import Embedded
 from app.settings import REPOSITORY
 from tests.support.library_support import make_space
 from tests.support.scale.engines import LENGTH, NEEDS_CHDB, filled_library, quiet, record
@@ -240,3 +241,22 @@ def test_who_is_killed_is_finished_by_the_next_run(engine: str, library: str) ->
 @pytest.mark.slow
 def test_who_is_killed_at_twenty_moments_is_finished_by_the_next_run(engine: str, library: str) -> None:
     check_kills(library, engine, list(range(20)), changing(library))
+
+
+def test_an_engine_that_keeps_nothing_is_told_of(engine: str, library: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As the engine inside the process does where its disk is full: it takes what is sent, and nothing is there."""
+    sent = Embedded.insert
+
+    def loses_codes(database: Embedded, table: str, block: bytes, token: str) -> None:
+        if "codes" not in table:
+            sent(database, table, block, token)
+
+    monkeypatch.setattr(Embedded, "insert", loses_codes)
+    with pytest.raises(EnvironmentFault, match="its disk is full"):
+        copy_to_engine(library, engine, quiet())
+    monkeypatch.setattr(Embedded, "insert", lambda *words: None)
+    with pytest.raises(EnvironmentFault, match="its disk is full"):
+        copy_to_engine(library, f"{engine}-2", quiet())
+    monkeypatch.setattr(Embedded, "insert", sent)
+    assert len(copy_to_engine(library, engine, quiet()).copied) == 12
+    assert rows_in(engine) == rows_of(library)

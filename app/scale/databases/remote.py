@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import logging
 import os
 import sys
 from collections.abc import Mapping
@@ -58,6 +59,7 @@ class Remote:
             from clickhouse_connect import get_client
         except ImportError as error:
             raise UserError("The driver of ClickHouse is not installed: install the group `scale` (docs/scale.md).") from error
+        logging.getLogger("clickhouse_connect").setLevel(logging.CRITICAL)  # what it tells is told in a sentence
         try:
             return get_client(
                 host=place.host,

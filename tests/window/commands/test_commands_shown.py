@@ -60,6 +60,11 @@ MENUS: dict[str, list[Entry | None]] = {
     "&Library": [
         ("Open &library…", "Ctrl+L", "Search in another library"),
         ("Open library on a &server…", "Ctrl+Shift+L", "Search in a library that a MongoDB server keeps"),
+        (
+            "Open library on a search &engine…",
+            "",
+            "Search in a very large library by a search engine that it was copied into",
+        ),
         None,
         ("&Bring in studies…", "Ctrl+B", "Add studies (NIfTI, DICOM) to a library"),
         None,
