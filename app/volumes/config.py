@@ -31,6 +31,9 @@ class NetworkConfig(BaseModel):
         Numbers of a code.
     grid : bool
         Whether the code is a small volume (1,200 = 10 x 12 x 10 x 1 after three halvings) instead of a plain vector.
+    coarse : bool
+        Whether a code also has a part that is linear in what is in cells of 16 mm; what compares codes shapes that part then, and
+        not the deep levels.
     variational : bool
         Whether the encoder also gives the variance of each number.
     """
@@ -41,12 +44,15 @@ class NetworkConfig(BaseModel):
     residual: bool = False
     code: int = Field(default=150, ge=1, le=100_000)
     grid: bool = False
+    coarse: bool = False
     variational: bool = False
 
     @model_validator(mode="after")
     def _fits(self) -> NetworkConfig:
         if any(n < 4 or n % 4 for n in self.filters):
             raise ValueError("filters must be multiples of 4")
+        if self.coarse and (self.grid or self.variational):
+            raise ValueError("a coarse part needs grid and variational to be false")
         cells = self.grid_shape[0] * self.grid_shape[1] * self.grid_shape[2]
         if self.grid and self.code % cells:
             raise ValueError(f"a code in a grid of {self.grid_shape} must be a multiple of {cells} numbers")
@@ -83,6 +89,8 @@ class TrainConfig(BaseModel):
     folds, fold : int
         Patients are dealt into `folds` groups and those of group `fold` are left out; -1 leaves out nobody.
     steps, batch, learning_rate, weight_decay, seed, threads, checkpoint_s
+    coarse_decay : float
+        Weight of the squared weights of the coarse part, in the loss.
     jitter : float
         How strongly contrast, noise and place vary; 0 not at all.
     precision : {"float32", "bfloat16"}
@@ -108,6 +116,7 @@ class TrainConfig(BaseModel):
     batch: int = Field(default=8, ge=2)
     learning_rate: float = Field(default=1e-3, gt=0)
     weight_decay: float = Field(default=1e-4, ge=0)
+    coarse_decay: float = Field(default=3e-3, ge=0)
     jitter: float = Field(default=1.0, ge=0)
     seed: int = Field(default=0, ge=0)
     threads: int = Field(default=1, ge=1)

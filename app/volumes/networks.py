@@ -5,8 +5,11 @@ from __future__ import annotations
 import math
 from itertools import pairwise
 
+import numpy as np
+import numpy.typing as npt
 import torch
 from torch import Tensor, nn
+from torch.nn import functional
 
 from app.volumes.config import NetworkConfig
 from app.volumes.placing import LIMIT, SHAPE
@@ -14,6 +17,12 @@ from app.volumes.placing import LIMIT, SHAPE
 _RAMPS = (-LIMIT, -2.0, -1.2, -0.5, 0.2, 0.9, LIMIT)
 """Ends of the ranges of intensity that the encoder looks at separately, from fluid to white matter."""
 _NEAR = 0.1
+_CELLS = 4
+"""Cells of amounts along each side of one of the coarse part."""
+_PERSONAL = 0.06
+"""Spread of each number of the deep levels where there is a coarse part."""
+_STEADY = 0.02
+"""Of the mean spread, added to every cell's, so that one that never changes is not blown up."""
 _FINE = 8
 """Voxels of the full grid in one of the half grid: the last convolution gives so many numbers a half-grid voxel."""
 
@@ -62,6 +71,42 @@ class Amounts(nn.Module):
         return torch.stack(maps)
 
 
+class Coarse(nn.Module):
+    """Amounts (N, 6, 40, 48, 40) to numbers (N, code) that are linear in what is in cells of 16 mm, alike on both sides.
+
+    What a disease does to a brain as a whole is told by so few numbers that few brains suffice to learn it from, where deep
+    levels learn the brains by heart. The amounts are standardised by those of the brains that are learned from (:meth:`measure`).
+    """
+
+    mean: Tensor
+    scale: Tensor
+
+    def __init__(self, ranges: int, code: int) -> None:
+        super().__init__()
+        x, y, z = (n // 2 // _CELLS for n in SHAPE)
+        self.register_buffer("mean", torch.zeros(ranges, x, y, z))
+        self.register_buffer("scale", torch.ones(ranges, x, y, z))
+        self.linear = nn.Linear(ranges * x * y * z, code, bias=False)
+        nn.init.normal_(self.linear.weight, std=_NEAR / math.sqrt(code))
+
+    @staticmethod
+    def pooled(amounts: Tensor) -> Tensor:
+        """Return the means of cells of 16 mm and of their mirror images, (N, 6, 10, 12, 10)."""
+        small = functional.avg_pool3d(amounts, _CELLS)
+        return (small + small.flip(2)) / 2
+
+    def measure(self, cells: Tensor) -> None:
+        """Take mean and spread from the cells (N, 6, 10, 12, 10) of the brains that are learned from."""
+        spread = cells.std(0)
+        self.mean.copy_(cells.mean(0))
+        self.scale.copy_((spread + _STEADY * spread.mean()) * math.sqrt(spread.numel()))
+
+    def forward(self, amounts: Tensor) -> Tensor:
+        cells = (self.pooled(amounts) - self.mean) / self.scale
+        out: Tensor = self.linear(cells.flatten(1))
+        return out
+
+
 class Encoder(nn.Module):
     """Volumes (N, 1, 80, 96, 80) to codes (N, code), or to means and log variances (N, code) each."""
 
@@ -76,7 +121,7 @@ class Encoder(nn.Module):
         cells = math.prod(config.grid_shape)
         outputs = config.code * (2 if config.variational else 1)
         last = config.filters[-1]
-        self.head: nn.Module
+        self.head: nn.Sequential
         if config.grid:
             self.head = nn.Sequential(nn.Conv3d(last, outputs // cells, 3, padding=1), nn.Flatten())
         else:
@@ -84,14 +129,39 @@ class Encoder(nn.Module):
             with torch.no_grad():  # metric learning begins where distances are small, and not with a softmax that is sure
                 linear.weight.mul_(_NEAR)
             self.head = nn.Sequential(nn.Flatten(), linear)
+        self.coarse = Coarse(ranges, config.code) if config.coarse else None
+        if self.coarse is not None:  # what tells persons apart counts for little: by it all are about as far from one another
+            self.head.append(nn.BatchNorm1d(config.code, affine=False))
 
     def forward(self, volumes: Tensor) -> tuple[Tensor, Tensor | None]:
         """Return codes and log variances; of an encoder that is not variational there are none."""
-        out = self.head(self.levels(self.amounts(volumes))).float()
         if not self.variational:
-            return out, None
-        mean, log_variance = out.chunk(2, dim=1)
+            return self.compared(volumes)[0], None
+        mean, log_variance = self._deep(self.amounts[0](volumes)).chunk(2, dim=1)
         return mean, log_variance.clamp(-10, 6)
+
+    def compared(self, volumes: Tensor) -> tuple[Tensor, Tensor]:
+        """Return codes, twice: as they are, and so that what compares them does not reach the deep levels.
+
+        The second is the first where there is no coarse part.
+        """
+        amounts = self.amounts[0](volumes)
+        deep = self._deep(amounts)
+        if self.coarse is None:
+            return deep, deep
+        coarse = self.coarse(amounts).float()
+        return _PERSONAL * deep + coarse, _PERSONAL * deep.detach() + coarse
+
+    @torch.no_grad()
+    def measure(self, volumes: npt.NDArray[np.floating]) -> None:
+        """Let the coarse part know the brains that are learned from, (N, 80, 96, 80); nothing where there is none."""
+        if self.coarse is not None:
+            parts = (torch.from_numpy(volume.astype(np.float32))[None, None] for volume in volumes)
+            self.coarse.measure(torch.cat([self.coarse.pooled(self.amounts[0](part)) for part in parts]))
+
+    def _deep(self, amounts: Tensor) -> Tensor:
+        out: Tensor = self.head(self.levels(self.amounts[1](amounts))).float()
+        return out
 
 
 class Decoder(nn.Module):
@@ -104,6 +174,9 @@ class Decoder(nn.Module):
         cells = math.prod(config.grid_shape)
         self.channels = config.code // cells if config.grid else last
         self.head: nn.Module = nn.Identity() if config.grid else nn.Linear(config.code, last * cells)
+        if config.coarse:
+            with torch.no_grad():
+                self.head.weight.mul_(1 / _PERSONAL)
         levels: list[nn.Module] = [_convolved(self.channels, last)] if config.grid else []
         for i, o in pairwise(reversed(config.filters)):
             doubled = nn.ConvTranspose3d(i, o, 2, stride=2)

@@ -71,6 +71,8 @@ class Trainer:
                 f"Metric learning needs two studies of each of two diagnoses at least: {config.data} tells of {names}."
             )
         volumes = read_volumes(subjects)
+        if not self.step:
+            self.network.encoder.measure(volumes)
         self._job.start(config.steps, "Training", self.step)
         self._began = time.process_time()
         try:
@@ -104,10 +106,12 @@ class Trainer:
         if config.objective == "introspective" and self.step >= config.warm_up:
             return self._play(batch, weights, generator)
         if config.objective == "autoencoder":
-            codes, _ = self.network.encoder(batch)
+            codes, compared = self.network.encoder.compared(batch)
             loss = squared_error(self.network.decoder(codes), batch).mean()
             if config.alpha:
-                loss = loss + config.alpha * distance_softmax(codes, classes, generator)
+                loss = loss + config.alpha * distance_softmax(compared, classes, generator)
+            if self.network.encoder.coarse is not None:
+                loss = loss + config.coarse_decay * self.network.encoder.coarse.linear.weight.square().sum()
         else:
             loss = elbo_loss(self.network, batch, weights, generator)
         self._follow(loss, self._optimizers)

@@ -21,6 +21,8 @@ from app.volumes.subjects import Subject, classes_of, fold_of
 from app.volumes.varying import vary
 
 SMALL = NetworkConfig(filters=(4, 4, 8, 8), code=6)
+COARSE = NetworkConfig(filters=(4, 4, 8, 8), code=6, coarse=True)
+SMALLER = NetworkConfig(filters=(4, 4, 4, 8), code=600, grid=True, variational=True)
 GRID = NetworkConfig(filters=(4, 4, 8), code=1200, grid=True, variational=True, residual=True)
 
 
@@ -53,7 +55,9 @@ def config(brains: Path, prepared: Path, output: Path, **changed: object) -> Tra
     return TrainConfig.model_validate({**values, "checkpoint_s": 0, **changed})
 
 
-@pytest.mark.parametrize("form", [SMALL, GRID, NetworkConfig(filters=(4, 4, 4, 8), code=600, grid=True, variational=True)])
+@pytest.mark.parametrize(
+    "form", [SMALL, COARSE, GRID, NetworkConfig(filters=(4, 4, 4, 8), code=600, grid=True, variational=True)]
+)
 def test_codes_have_their_length_and_come_back_as_volumes(form: NetworkConfig) -> None:
     network = VolumeNetwork(form).eval()
     with torch.no_grad():
@@ -66,6 +70,37 @@ def test_a_grid_of_1200_numbers_is_the_papers() -> None:
     assert GRID.grid_shape == (10, 12, 10)
     with pytest.raises(ValueError, match="multiple of 1200"):
         NetworkConfig(filters=(4, 4, 8), code=1000, grid=True)
+
+
+def test_what_compares_codes_teaches_the_coarse_part_alone() -> None:
+    network = VolumeNetwork(COARSE)
+    volumes = torch.randn(4, 1, *SHAPE, generator=torch.Generator().manual_seed(0)).clamp(-LIMIT, LIMIT)
+    codes, compared = network.encoder.compared(volumes)
+    assert torch.equal(codes, compared) and codes.shape == (4, COARSE.code)
+    distance_softmax(compared, torch.tensor([0, 0, 1, 1]), torch.Generator().manual_seed(0)).backward()
+    taught = {name for name, one in network.encoder.named_parameters() if one.grad is not None and bool(one.grad.any())}
+    assert taught == {"coarse.linear.weight"}
+
+
+def test_the_coarse_part_is_alike_on_both_sides_and_standardised_by_the_brains_it_was_shown() -> None:
+    encoder = VolumeNetwork(COARSE).encoder.eval()
+    assert encoder.coarse is not None
+    shown = (np.random.default_rng(0).standard_normal((6, *SHAPE)).clip(-1, 1) * LIMIT).astype(np.float16)
+    shown[:, :40] += np.linspace(-1, 1, 6, dtype=np.float16)[:, None, None, None]  # the left half differs between them
+    encoder.measure(shown)
+    volumes = torch.from_numpy(shown.astype(np.float32))[:, None]
+    with torch.no_grad():
+        amounts = encoder.amounts[0](volumes)
+        cells = (encoder.coarse.pooled(amounts) - encoder.coarse.mean) / encoder.coarse.scale
+        mirrored = encoder.coarse(encoder.amounts[0](volumes.flip(2)))
+        assert torch.allclose(encoder.coarse(amounts), mirrored, atol=1e-5)
+    assert torch.allclose(cells.mean(0), torch.zeros(()), atol=1e-5)
+    assert 0.5 < float(cells.square().flatten(1).sum(1).mean()) < 1
+
+
+def test_a_coarse_part_is_of_plain_vectors_only() -> None:
+    with pytest.raises(ValueError, match="coarse part"):
+        NetworkConfig(coarse=True, variational=True)
 
 
 def test_amounts_add_up_to_the_intensity() -> None:
