@@ -5,6 +5,7 @@ from widgets.commands.command_set import CommandSet, Handler
 from widgets.commands.table import (
     CASE_COMMANDS,
     PANE_COMMANDS,
+    brain_commands,
     drawing_commands,
     matching_commands,
     preparing_commands,
@@ -23,6 +24,7 @@ __all__ = [
     "In",
     "Menu",
     "Scope",
+    "brain_commands",
     "drawing_commands",
     "matching_commands",
     "preparing_commands",

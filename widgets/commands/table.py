@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from app.anatomy import STRUCTURES, Structure
 from widgets.commands.command import Command
 from widgets.commands.tables import viewing
+from widgets.commands.tables.brains import BRAINS, WHOLE_BRAIN
 from widgets.commands.tables.casing import SEARCHED
 from widgets.commands.tables.comparing import COMPARING
 from widgets.commands.tables.drawing import DRAWING, EDITING, KEY_CARD, structure_commands, tool_commands
@@ -38,12 +39,18 @@ def window_commands(structures: Sequence[Structure] = STRUCTURES) -> tuple[Comma
     """Return all commands of the main window."""
     around = (*viewing.PICTURE, *viewing.PANELS, viewing.HOME, viewing.CONVENTION, *COMPARING)
     searching = (*preset_commands(), *measure_commands(), MORE, *FILTERING, *SEARCHED, *GUESTS, *HISTORY, *ROWS)
-    return (*FILES, *SESSIONS, *REPORTS, *searching, *drawing_commands(structures), KEY_CARD, *around, STUDY, MATCH, PREPARE)
+    own = (STUDY, MATCH, PREPARE, WHOLE_BRAIN)
+    return (*FILES, *SESSIONS, *REPORTS, *searching, *drawing_commands(structures), KEY_CARD, *around, *own)
 
 
 def reading_commands(structures: Sequence[Structure] = STRUCTURES) -> tuple[Command[WindowState], ...]:
     """Return all commands of the window of a reader study."""
     return (*READING, *drawing_commands(structures), *PANE_COMMANDS)
+
+
+def brain_commands() -> tuple[Command[WindowState], ...]:
+    """Return all commands of the window of whole brains."""
+    return (*BRAINS, viewing.CONVENTION)
 
 
 def matching_commands() -> tuple[Command[WindowState], ...]:

@@ -13,6 +13,7 @@ from app.errors import SbmirError
 _log = logging.getLogger(__name__)
 
 T = TypeVar("T")
+U = TypeVar("U")
 
 
 class _Messenger(QObject):
@@ -24,17 +25,21 @@ class _Messenger(QObject):
 class Background(Generic[T]):
     """Runs a function off the window's thread and hands its result, or one sentence, to a callback in the window's thread.
 
-    Starting another function makes the outcome of the former one void.
+    Starting another function makes the outcome of the former one void. All run in one thread, always the same, so that what
+    belongs to a thread (an open library) can be kept.
     """
 
-    def __init__(self, done: Callable[[T], None], failed: Callable[[str], None], doing: str) -> None:
+    def __init__(
+        self, done: Callable[[T], None], failed: Callable[[str], None], doing: str, pool: QThreadPool | None = None
+    ) -> None:
         self._done = done
         self._failed = failed
         self._doing = doing
         self._generation = 0
         self._running = False
-        self._pool = QThreadPool()
+        self._pool = QThreadPool() if pool is None else pool
         self._pool.setMaxThreadCount(1)
+        self._pool.setExpiryTimeout(-1)
         self._messenger = _Messenger()
         self._messenger.ended.connect(self._on_end)
 
@@ -42,6 +47,10 @@ class Background(Generic[T]):
     def running(self) -> bool:
         """Whether an outcome is awaited."""
         return self._running
+
+    def beside(self, done: Callable[[U], None], failed: Callable[[str], None], doing: str) -> Background[U]:
+        """Return another one, for functions that run in the same thread."""
+        return Background[U](done, failed, doing, self._pool)
 
     def start(self, work: Callable[[], T]) -> None:
         """Run `work` in the worker thread."""
@@ -63,11 +72,13 @@ class Background(Generic[T]):
 
         self._pool.start(run)
 
-    def stop(self) -> None:
-        """Void what is running and wait for its end."""
+    def stop(self, last: Callable[[], object] | None = None) -> None:
+        """Void what is running and wait for its end, and for that of `last`, which runs in the same thread."""
         self._generation += 1
         self._running = False
         self._pool.clear()
+        if last is not None:
+            self._pool.start(last)
         self._pool.waitForDone()
 
     def _on_end(self, generation: int, result: T, sentence: str | None) -> None:

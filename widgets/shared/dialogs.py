@@ -79,6 +79,12 @@ def ask_volume(parent: QWidget, title: str, near: Path = Path()) -> Path | None:
     return Path(path) if path else None
 
 
+def ask_brain_model(parent: QWidget, near: Path | None) -> Path | None:
+    """Ask for the file of a whole-brain model."""
+    path = QFileDialog.getOpenFileName(parent, "Open whole-brain model", str(near or ""), "Models (*.pt)")[0]
+    return Path(path) if path else None
+
+
 def ask_sketch(parent: QWidget, near: Path = Path()) -> Path | None:
     """Ask for a sketch or label map to open."""
     path = QFileDialog.getOpenFileName(parent, "Open sketch", str(near), SKETCH_FILTER)[0]

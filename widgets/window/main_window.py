@@ -23,7 +23,6 @@ from widgets.drawing.sketching import SketchController
 from widgets.libraries.library_actions import LibraryActions
 from widgets.libraries.library_status import LibraryStatus
 from widgets.libraries.open_library import OpenLibrary
-from widgets.matching.matching import Matching
 from widgets.pane.sides.side_views import SideViews
 from widgets.pane.viewer import SliceViewer
 from widgets.preparing.preparing import Preparing
@@ -53,6 +52,7 @@ from widgets.window.palette import CommandPalette
 from widgets.window.reporting.report_actions import ReportActions
 from widgets.window.sessions.opening import Parts
 from widgets.window.sessions.session_actions import SessionActions
+from widgets.window.side_windows import SideWindows
 from widgets.window.sketches.sketch_actions import SketchActions
 
 USUAL_SIZE = (1280, 800)
@@ -153,7 +153,7 @@ class MainWindow(QMainWindow):
         self.statusBar().addWidget(library)
         self.statusBar().addWidget(self._making_label)
         self.statusBar().addPermanentWidget(notice)
-        self.matching = Matching(self, self.state)  # a window of its own, as the next one
+        self.aside = SideWindows(self, self.state)  # windows of their own, as the next one
         self.preparing = Preparing(self, self.state, self._model, self._store, self.banner, self.libraries)
         self.dropped = DroppedPaths(self.documents, self.preparing.take, self.banner, self.open_library, self)
         return {
@@ -206,7 +206,6 @@ class MainWindow(QMainWindow):
             "search.now": self.live.search_now,
             "prepare.open": self.preparing.open,
             "study.open": self.studies.ask,
-            "match.open": self.matching.open,
             "search.by_example": self._ask_example,
             "search.more": self.results.bar.more,
             "view.neurological": self._toggle_convention,
@@ -216,7 +215,7 @@ class MainWindow(QMainWindow):
             "help.about": lambda: dialogs.show_about(self),
         }
         drawing = (self.sketches, self.sessions, self.reports, self.sketching, self.viewer, self.compare, self.guests)
-        for part in (self.results, self.history, *drawing):
+        for part in (self.results, self.history, self.aside, *drawing):
             handlers |= part.handlers()
         return handlers | {"draw.cancel": partial(self._cancel, handlers["draw.cancel"])}
 
@@ -236,7 +235,8 @@ class MainWindow(QMainWindow):
             fault.connect(self.banner.warn)
         self.documents.template_failed.connect(lambda sentence: self.viewer.set_message("No template"))
         self.documents.example_opened.connect(self.cases.show_example)
-        self.documents.case_opened.connect(self.cases.show_case)
+        for reading in (self.documents, self.aside.brains):
+            reading.case_opened.connect(self.cases.show_case)
         self.cases.search_wanted.connect(self.live.search_by_example)
         self.cases.case_wanted.connect(self.results.cases.search_with)
         self.compare.measured.connect(self.sketching.cancel)
@@ -387,7 +387,7 @@ class MainWindow(QMainWindow):
         self.reports.close()
         self.sketches.close()
         self.studies.close()
-        self.matching.close()
+        self.aside.close()
         self.preparing.close()
         self.cases.close()
         self.dropped.close()

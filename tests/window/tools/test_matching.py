@@ -8,10 +8,10 @@ from tests.support.gui.searching_window import MakeWindow
 def test_the_window_is_opened_once_shares_the_convention_and_is_closed_too(make_window: MakeWindow) -> None:
     main = make_window()
     main.commands["match.open"].trigger()
-    window = main.matching.window
+    window = main.aside.matching.window
     assert window is not None and window.isVisible()
     main.commands["match.open"].trigger()
-    assert main.matching.window is window
+    assert main.aside.matching.window is window
     mirrored = window.planes["ct"].view.mirrored
     main.commands["view.neurological"].trigger()
     assert window.planes["ct"].view.mirrored is not mirrored
@@ -19,7 +19,7 @@ def test_the_window_is_opened_once_shares_the_convention_and_is_closed_too(make_
     assert main.viewer.canvas.view.mirrored is window.planes["ct"].view.mirrored is mirrored
     ended: list[bool] = []
     window.ended.connect(lambda: ended.append(True))
-    main.matching.close()
+    main.aside.matching.close()
     assert ended
     main.commands["view.neurological"].trigger()
-    assert main.matching.open() is not window
+    assert main.aside.matching.open() is not window
