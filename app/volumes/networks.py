@@ -154,7 +154,7 @@ class Encoder(nn.Module):
 
     @torch.no_grad()
     def measure(self, volumes: npt.NDArray[np.floating]) -> None:
-        """Let the coarse part know the brains that are learned from, (N, 80, 96, 80); nothing where there is none."""
+        """Let the coarse part know the brains that are learned from, (N, 80, 96, 80)."""
         if self.coarse is not None:
             parts = (torch.from_numpy(volume.astype(np.float32))[None, None] for volume in volumes)
             self.coarse.measure(torch.cat([self.coarse.pooled(self.amounts[0](part)) for part in parts]))
@@ -173,10 +173,11 @@ class Decoder(nn.Module):
         self.grid_shape = config.grid_shape
         cells = math.prod(config.grid_shape)
         self.channels = config.code // cells if config.grid else last
-        self.head: nn.Module = nn.Identity() if config.grid else nn.Linear(config.code, last * cells)
+        linear = nn.Linear(config.code, last * cells)
         if config.coarse:
             with torch.no_grad():
-                self.head.weight.mul_(1 / _PERSONAL)
+                linear.weight.mul_(1 / _PERSONAL)
+        self.head: nn.Module = nn.Identity() if config.grid else linear
         levels: list[nn.Module] = [_convolved(self.channels, last)] if config.grid else []
         for i, o in pairwise(reversed(config.filters)):
             doubled = nn.ConvTranspose3d(i, o, 2, stride=2)
@@ -185,13 +186,15 @@ class Decoder(nn.Module):
                 levels.append(_Residual(o) if config.residual else _convolved(o, o))
         self.levels = nn.Sequential(*levels)
         self.last = nn.Conv3d(config.filters[0], _FINE, 3, padding=1)
+        self.mean: Tensor
+        self.register_buffer("mean", torch.full(SHAPE, -LIMIT), persistent=config.coarse)
 
     def forward(self, codes: Tensor) -> Tensor:
         grid = self.head(codes).unflatten(1, (self.channels, *self.grid_shape))
         fine = self.last(self.levels(grid))
         x, y, z = (n // 2 for n in SHAPE)
         whole = fine.unflatten(1, (2, 2, 2)).permute(0, 4, 1, 5, 2, 6, 3).reshape(-1, 1, 2 * x, 2 * y, 2 * z)
-        volumes: Tensor = whole.float() - LIMIT
+        volumes: Tensor = whole.float() + self.mean
         return volumes
 
 
@@ -203,6 +206,14 @@ class VolumeNetwork(nn.Module):
         self.config = config
         self.encoder = Encoder(config)
         self.decoder = Decoder(config)
+
+    def measure(self, volumes: npt.NDArray[np.floating]) -> None:
+        """Take from the brains that are learned from, (N, 80, 96, 80), what is not learned; nothing without a coarse part."""
+        if self.config.coarse:
+            self.encoder.measure(volumes)
+            self.decoder.mean.copy_(torch.from_numpy(volumes.mean(0, dtype=np.float32)))
+            for weights in self.decoder.last.parameters():
+                nn.init.zeros_(weights)  # begins as the mean brain
 
 
 def drawn(mean: Tensor, log_variance: Tensor, noise: Tensor) -> Tensor:

@@ -72,7 +72,7 @@ class Trainer:
             )
         volumes = read_volumes(subjects)
         if not self.step:
-            self.network.encoder.measure(volumes)
+            self.network.measure(volumes)
         self._job.start(config.steps, "Training", self.step)
         self._began = time.process_time()
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -78,12 +79,14 @@ class Brains:
         Of the library.
     model : Path or None
         The model's file; the shipped one by default.
+    reference : callable, optional
+        Gives what brains are brought to; the template's brain by default.
     """
 
-    def __init__(self, address: str, model: Path | None) -> None:
+    def __init__(self, address: str, model: Path | None, reference: Callable[[], Reference] | None = None) -> None:
         from app.volumes import BrainSearch, load_volume_model, open_for_brains
 
-        self.model: VolumeModel = load_volume_model(model, _reference)
+        self.model: VolumeModel = load_volume_model(model, reference or _template)
         self._library = open_for_brains(address, self.model)
         self._address = address
         self.search: BrainSearch = BrainSearch(self._library, self.model)
@@ -206,7 +209,7 @@ def turned(picture: Picture) -> Picture:
     return out
 
 
-def _reference() -> Reference:
+def _template() -> Reference:
     from app.cohort import ensure_template
     from app.volumes import template_reference
 

@@ -36,7 +36,7 @@ class WholeBrain(QObject):
     def open(self) -> BrainWindow:
         """Show the window, a new one unless it is open."""
         if self.window is None:
-            self.window = BrainWindow(self._state, parent=self._parent)
+            self.window = BrainWindow(self._state, self._parent)
             self.window.case_opened.connect(self.case_opened)
             self.window.ended.connect(self._on_end)
         self.window.show()

@@ -53,8 +53,9 @@ class BrainWindow(QMainWindow):
     ----------
     state : StateHolder
         The main window's: its library, what it draws on, and the convention.
-    model : Path, optional
-        The model's file; the shipped one by default.
+    parent : QWidget, optional
+    make : callable, optional
+        Opens a library by address and a model by file (None is the shipped one), in the worker's thread.
 
     Signals
     -------
@@ -67,13 +68,16 @@ class BrainWindow(QMainWindow):
     case_opened = Signal(object)
     ended = Signal()
 
-    def __init__(self, state: StateHolder, model: Path | None = None, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, state: StateHolder, parent: QWidget | None = None, make: Callable[[str, Path | None], Brains] = Brains
+    ) -> None:
         super().__init__(parent, Qt.WindowType.Window)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Whole brain")
         self.setAcceptDrops(True)
         self._state = state
-        self._model = model
+        self._make = make
+        self._model: Path | None = None
         self._brains: Brains | None = None
         self._opened: Opened | None = None
         self._address = ""
@@ -189,13 +193,13 @@ class BrainWindow(QMainWindow):
         self._opened = None
         self._clear()
         self._wait("Opening the library's brains …")
-        address, model, former = self._address, self._model, self._brains
+        address, model, make, former = self._address, self._model, self._make, self._brains
         self._brains = None
 
         def work() -> Opened:
             if former is not None:
                 former.close()
-            self._brains = Brains(address, model)
+            self._brains = make(address, model)
             return self._brains.opened()
 
         self._opening.start(work)
@@ -360,8 +364,8 @@ class BrainWindow(QMainWindow):
         """Let go of what runs, and of the library in the thread that opened it."""
         self._job.cancel()
         self._state.changed.disconnect(self._on_state)
-        self._asking.stop()
-        self._reading.stop()
+        self._asking.void()
+        self._reading.void()
         self._opening.stop(self._let_go)
         super().closeEvent(event)
         self.ended.emit()

@@ -72,10 +72,14 @@ class Background(Generic[T]):
 
         self._pool.start(run)
 
-    def stop(self, last: Callable[[], object] | None = None) -> None:
-        """Void what is running and wait for its end, and for that of `last`, which runs in the same thread."""
+    def void(self) -> None:
+        """Let the outcome of what is running count for nothing; returns at once."""
         self._generation += 1
         self._running = False
+
+    def stop(self, last: Callable[[], object] | None = None) -> None:
+        """Void what is running, wait for its end and for that of `last`, which runs in the same thread; the thread ends too."""
+        self.void()
         self._pool.clear()
         if last is not None:
             self._pool.start(last)
