@@ -77,7 +77,7 @@ def test_what_compares_codes_teaches_the_coarse_part_alone() -> None:
     volumes = torch.randn(4, 1, *SHAPE, generator=torch.Generator().manual_seed(0)).clamp(-LIMIT, LIMIT)
     codes, compared = network.encoder.compared(volumes)
     assert torch.equal(codes, compared) and codes.shape == (4, COARSE.code)
-    distance_softmax(compared, torch.tensor([0, 0, 1, 1]), torch.Generator().manual_seed(0)).backward()
+    torch.autograd.backward(distance_softmax(compared, torch.tensor([0, 0, 1, 1]), torch.Generator().manual_seed(0)))
     taught = {name for name, one in network.encoder.named_parameters() if one.grad is not None and bool(one.grad.any())}
     assert taught == {"coarse.linear.weight"}
 
