@@ -122,6 +122,7 @@ MENUS: dict[str, list[Entry | None]] = {
         ("&Reader study…", "", "Answer the questions of a reader study, or go on with one"),
         ("CT-MR &match", "", "Find in an MR what a CT shows at a place, and the other way round"),
         ("&Prepare studies…", "", "Make of raw studies (skull on, thick slices) what a library takes in"),
+        ("&Whole brain", "", "Find the patients of the library whose brains as a whole are like one's"),
     ],
     "&Help": [
         ("&Find a command…", "Ctrl+K", "Find any command by typing"),
@@ -141,7 +142,8 @@ PICTURED = {"Undo", "Redo", "Clear this slice", "Mirror left-right", "Copy to th
 PICTURED |= {"&Back", "F&orward", "Former &queries…", "&Checkerboard", "&Flicker", "Slices apart", "Cases side by side"}
 AT_REST = {
     "Sa&ve query…", "Export &results…", "Export &distances…", "Cop&y the results",
-    "&Reader study…", "Undo", "Redo", "&Restore last sketch", "&Back", "F&orward"} | {
+    "&Reader study…", "Undo", "Redo", "&Restore last sketch", "&Back", "F&orward"    "&Whole brain",
+} | {
     "Add a &filter…", "Remove the last filter", "Remove all filters", "Remove the filter that nothing passes",
     "Back to the sketch", "Forget what is right and wrong", "&Go to the rows", "Unpin all", "Back to the &template",
     "&Checkerboard", "&Flicker", "Same &level, or the slice found", "Slices apart", "Close the comparison",
