@@ -142,7 +142,7 @@ PICTURED = {"Undo", "Redo", "Clear this slice", "Mirror left-right", "Copy to th
 PICTURED |= {"&Back", "F&orward", "Former &queries…", "&Checkerboard", "&Flicker", "Slices apart", "Cases side by side"}
 AT_REST = {
     "Sa&ve query…", "Export &results…", "Export &distances…", "Cop&y the results",
-    "&Reader study…", "Undo", "Redo", "&Restore last sketch", "&Back", "F&orward"    "&Whole brain",
+    "&Reader study…", "Undo", "Redo", "&Restore last sketch", "&Back", "F&orward", "&Whole brain",
 } | {
     "Add a &filter…", "Remove the last filter", "Remove all filters", "Remove the filter that nothing passes",
     "Back to the sketch", "Forget what is right and wrong", "&Go to the rows", "Unpin all", "Back to the &template",
