@@ -35,6 +35,7 @@ TUMOUR_SIGNAL = {"t1": (0.34, 0.46, 0.44), "t1ce": (0.36, 0.47, 0.95), "t2": (0.
 
 _TEXTURE = {"t1": 0.5, "t1ce": 0.45, "t2": -0.2, "flair": -0.15}
 _COARSE = (121, 121, 79)
+_MIDDLE = (np.array(GRID_SHAPE) - 1) / 2
 _PLANES = {"axial": ("L", "P", "S"), "sagittal": ("P", "S", "R"), "coronal": ("L", "S", "A")}
 _AXES = {"L": (-1, 0, 0), "R": (1, 0, 0), "P": (0, -1, 0), "A": (0, 1, 0), "S": (0, 0, 1), "I": (0, 0, -1)}
 _FIELD_MM = (240.0, 250.0, 190.0)
@@ -143,14 +144,14 @@ def draw_motion(rng: np.random.Generator) -> Affine:
     """Draw a rigid motion (4, 4) in mm about the middle of the head: up to 15 degrees about any axis, 15 mm a direction."""
     axis = rng.standard_normal(3)
     turn = Rotation.from_rotvec(axis / np.linalg.norm(axis) * rng.uniform(0, MOST_TURN_DEGREES), degrees=True).as_matrix()
-    middle = (BRATS_AFFINE @ np.append((np.array(GRID_SHAPE) - 1) / 2, 1))[:3]
+    middle = (BRATS_AFFINE @ np.append(_MIDDLE, 1))[:3]
     motion = np.eye(4)
     motion[:3, :3] = turn
     motion[:3, 3] = middle - turn @ middle + rng.uniform(-MOST_SHIFT_MM, MOST_SHIFT_MM, 3)
     return motion
 
 
-def _draw_grid(rng: np.random.Generator) -> tuple[tuple[int, int, int], Affine]:
+def draw_grid(rng: np.random.Generator) -> tuple[tuple[int, int, int], Affine]:
     """Draw shape and affine of a scan: plane, pixel, slice thickness, a little tilt."""
     plane = str(rng.choice(list(_PLANES), p=[0.6, 0.2, 0.2]))
     pixel = float(rng.uniform(0.8, 1.1))
@@ -162,7 +163,7 @@ def _draw_grid(rng: np.random.Generator) -> tuple[tuple[int, int, int], Affine]:
     x, y, z = (int(n) for n in np.ceil(reach / edges))
     affine = np.eye(4)
     affine[:3, :3] = tilt @ directions * edges
-    middle = (BRATS_AFFINE @ np.append((np.array(GRID_SHAPE) - 1) / 2, 1))[:3]
+    middle = (BRATS_AFFINE @ np.append(_MIDDLE, 1))[:3]
     affine[:3, 3] = middle - affine[:3, :3] @ ((np.array([x, y, z]) - 1) / 2)
     return (x, y, z), affine
 
@@ -170,17 +171,38 @@ def _draw_grid(rng: np.random.Generator) -> tuple[tuple[int, int, int], Affine]:
 def _scan(rng: np.random.Generator, signal: FloatArray) -> RawScan:
     """Scan a head: moved, on a grid of its own, averaged over thick slices, shaded, noisy."""
     motion = draw_motion(rng)
-    shape, affine = _draw_grid(rng)
+    shape, affine = draw_grid(rng)
     shaded = signal * np.exp(np.float32(rng.uniform(0.05, 0.2)) * refine(smooth_noise(rng, _COARSE, 35.0), GRID_SHAPE))
     to_head = np.linalg.inv(BRATS_AFFINE) @ np.linalg.inv(motion) @ affine
-    seen = _thick(_filed(shaded), to_head, shape)
+    seen = thick_slices(_filed(shaded), to_head, shape)
     grain = rng.standard_normal((2, *shape), np.float32) * np.float32(rng.uniform(0.01, 0.03))
     scale = float(np.exp(rng.normal(np.log(600), 0.5)))
     magnitude = np.hypot(seen + grain[0], grain[1]) * scale
     return RawScan(np.clip(np.round(magnitude), 0, 32767).astype(np.int16), affine, motion)
 
 
-def _thick(volume: npt.NDArray[np.generic], to_volume: Affine, shape: tuple[int, int, int]) -> FloatArray:
+def scanned_again(rng: np.random.Generator, volume: npt.NDArray[np.generic], affine: Affine) -> RawScan:
+    """Scan what was scanned before: moved, on a grid of its own, averaged over thick slices; neither shaded nor noisy.
+
+    Parameters
+    ----------
+    rng : Generator
+    volume : array (X, Y, Z)
+        About as large as a head; its middle is what is turned about.
+    affine : float64 array (4, 4)
+        Voxel to mm.
+    """
+    middle = (affine @ np.append((np.array(volume.shape) - 1) / 2, 1))[:3] - (BRATS_AFFINE @ np.append(_MIDDLE, 1))[:3]
+    to_place = np.eye(4)
+    to_place[:3, 3] = middle
+    motion = to_place @ draw_motion(rng) @ np.linalg.inv(to_place)
+    shape, grid = draw_grid(rng)
+    grid = to_place @ grid
+    seen = thick_slices(volume, np.linalg.inv(affine) @ np.linalg.inv(motion) @ grid, shape)
+    return RawScan(np.clip(np.round(seen), 0, 32767).astype(np.int16), grid, motion)
+
+
+def thick_slices(volume: npt.NDArray[np.generic], to_volume: Affine, shape: tuple[int, int, int]) -> FloatArray:
     """Sample a volume on another grid, each slice being the mean over its thickness."""
     parts = max(1, round(float(np.linalg.norm(to_volume[:3, 2]))))
     total = np.zeros(shape, np.float32)

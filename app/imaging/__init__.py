@@ -17,6 +17,7 @@ from app.imaging.prepared import (
     PREPARATION_FILE,
     QUALITY_PICTURE,
     UNCUT_FILE,
+    WANTS_LOOK,
     Decision,
     Preparation,
     PreparedSeries,
@@ -25,7 +26,7 @@ from app.imaging.prepared import (
     undecided,
     write_decision,
 )
-from app.imaging.raw import read_series
+from app.imaging.raw import read_labels, read_series
 from app.imaging.segmentations import LabelOrigin, save_segmentation
 from app.imaging.sketches import load_label_map, load_sketch, save_label_planes, save_source_labels
 from app.imaging.study import Study, load_study
@@ -39,6 +40,7 @@ __all__ = [
     "QUALITY_PICTURE",
     "SKULL",
     "UNCUT_FILE",
+    "WANTS_LOOK",
     "Decision",
     "DicomFound",
     "DicomStudy",
@@ -72,6 +74,7 @@ __all__ = [
     "load_study",
     "problems_by_reason",
     "read_identity",
+    "read_labels",
     "read_patient_table",
     "read_preparation",
     "read_series",

@@ -25,6 +25,9 @@ UNCUT_FILE = "uncut.npz"
 """What the last step of a preparation was made of, for as long as a reader has not decided."""
 
 Verdict = Literal["good", "look", "failed"]
+
+WANTS_LOOK = "Its preparation wants a look"
+"""How the notice of a study begins of whose preparation a reader should judge."""
 Decision = Literal["waiting", "kept", "rejected"]
 
 
@@ -106,7 +109,7 @@ class Preparation:
 
     def told(self) -> tuple[str, ...]:
         """Return what the reader of the study should know."""
-        doubt = (f"Its preparation wants a look ({QUALITY_PICTURE}): {' '.join(self.reasons)}",) if self.verdict == "look" else ()
+        doubt = (f"{WANTS_LOOK} ({QUALITY_PICTURE}): {' '.join(self.reasons)}",) if self.verdict == "look" else ()
         return (*self.notices, *doubt)
 
     def packed(self) -> bytes:

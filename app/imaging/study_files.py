@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from app.anatomy import MODALITY_TITLES, NETWORK_MODALITIES
+from app.anatomy import MODALITY_TITLES, NETWORK_MODALITIES, STRUCTURES
 from app.errors import UserError, describe_os_error
 from app.imaging.files import volumes
 from app.imaging.needs import lacking
@@ -49,6 +49,9 @@ _ENDINGS_OF_2023 = frozenset({"t1n", "t2f", "t2w"})
 
 _LONGEST = 100
 """Characters that an id keeps of a name that had to be changed."""
+
+PREPARED_LABELS: Mapping[int, int] = {0: 0, **{structure.label: structure.label for structure in STRUCTURES}}
+"""What the numbers of a prepared label map mean: what they mean inside the program."""
 
 MASK_READ = "its 1 is read as core"
 """What is told of a label map that says where a lesion is and nothing of its parts."""
@@ -187,6 +190,8 @@ def describe_study(
         raise UserError(f"The folder {folder} holds no NIfTI files (.nii or .nii.gz): choose the folder of one study.")
     files = _by_kind(folder, [named for path in paths if (named := _named(folder, path)) is not None])
     missing = lacking(files, raw, needed)
+    if missing and set(needed) == set(NETWORK_MODALITIES) and read_preparation(folder) is not None:
+        missing = lacking(files, True, needed)  # told when it is read (`app.imaging.study`)
     if missing:
         wanted = " and no ".join(f"{MODALITY_TITLES[key]} image (a name ending in {_EXAMPLES[key]})" for key in missing)
         unknown = [path for path in paths if _named(folder, path) is None]
@@ -225,6 +230,7 @@ def _as_prepared(files: StudyFiles) -> StudyFiles:
         notices=prepared.told(),
         patient_facts=prepared.patient_facts,
         placement=prepared.placement,
+        label_table=PREPARED_LABELS,
     )
 
 

@@ -87,7 +87,9 @@ def coarse(image: SimpleITK.Image, edge_mm: float) -> SimpleITK.Image:
     )
 
 
-def resampled(image: SimpleITK.Image, shape: tuple[int, int, int], affine: Affine, matrix: Affine) -> Array:
+def resampled(
+    image: SimpleITK.Image, shape: tuple[int, int, int], affine: Affine, matrix: Affine, nearest: bool = False
+) -> Array:
     """Sample an image, linear, 0 outside of it, on a grid that another world holds.
 
     Parameters
@@ -98,6 +100,8 @@ def resampled(image: SimpleITK.Image, shape: tuple[int, int, int], affine: Affin
         Of the grid.
     matrix : float64 array (4, 4)
         From the grid's world to that of the image, RAS+ mm.
+    nearest : bool
+        Whether to take the nearest voxel instead, as of labels.
 
     Returns
     -------
@@ -108,7 +112,7 @@ def resampled(image: SimpleITK.Image, shape: tuple[int, int, int], affine: Affin
         image,
         list(shape),
         transform_of(matrix),
-        SimpleITK.sitkLinear,
+        SimpleITK.sitkNearestNeighbor if nearest else SimpleITK.sitkLinear,
         grid.GetOrigin(),
         grid.GetSpacing(),
         grid.GetDirection(),

@@ -92,7 +92,7 @@ def prepare_studies(
     waiting = list(_sorted_out(studies, out, report))
     if len(waiting) == 1:
         job.start(STEPS, f"Preparing {waiting[0][0].study}")
-        _take(out, waiting[0][0], prepared_one(waiting[0][0], str(out), waiting[0][1], job=job), report)
+        _take(out, waiting[0][0], prepared_one(waiting[0][0], str(out), waiting[0][1], job=job, alone=True), report)
         return report
     job.start(len(studies), "Preparing", done=len(studies) - len(waiting))
     by_name = {files.study: files for files, _ in waiting}
@@ -104,17 +104,19 @@ def prepare_studies(
     return report
 
 
-def prepared_one(files: StudyFiles, out: str, source: str, for_review: bool = False, job: Job | None = None) -> str:
+def prepared_one(
+    files: StudyFiles, out: str, source: str, for_review: bool = False, job: Job | None = None, alone: bool = False
+) -> str:
     """Prepare and write one study (in a worker process, but where there is one only); returns JSON, with the sentence why not.
 
-    With `for_review` a reader is to decide on it.
+    With `for_review` a reader is to decide on it; then, and with `alone`, it may use two cores.
     """
     answer = {"study": files.study}
     try:
         work = job or Job()
         if for_review:
             work.start(STEPS, f"{files.study}: reading")
-        prepared = prepare_study(files, source, work)
+        prepared = prepare_study(files, source, work, alone or for_review)
         if for_review:
             prepared = replace(prepared, record=replace(prepared.record, decision="waiting"))
         write_prepared(Path(out) / files.study, prepared)

@@ -16,11 +16,12 @@ from app.errors import UserError, describe_os_error
 from app.imaging import UNCUT_FILE, Preparation, StudyFiles, read_preparation, write_decision
 from app.jobs import Job, Progress
 from app.preparation import quality
+from app.preparation.label_map import prepared_labels
 from app.preparation.many import make_ready, prepared_one, problem_of
 from app.preparation.picture import quality_picture
 from app.preparation.study import STEPS, PreparedStudy
 from app.preparation.uncut import Uncut, cut, read_uncut
-from app.preparation.writing import kept, source_of, write_prepared
+from app.preparation.writing import kept, labels_file, source_of, write_prepared
 from app.workers import run_tasks
 
 _AHEAD = ("Taking the shading", "Placing", "Registering", "Finding the brain", "Measuring", "Prepared")
@@ -171,7 +172,8 @@ def recut(review: Review, brain: Mask) -> Review:
     )
     picture = quality_picture(heads, brain, record.reference, f"{record.study}: {judged.verdict}")
     images = {name: cut(head, brain & fields[name]) for name, head in uncut.heads.items()}
-    write_prepared(review.folder, PreparedStudy(images, brain, record, picture, uncut))
+    labels = prepared_labels(labels_file(review.folder, review.folder.name))
+    write_prepared(review.folder, PreparedStudy(images, brain, record, picture, uncut, labels))
     return Review(review.folder, record, uncut, figures(record))
 
 

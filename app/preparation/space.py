@@ -17,7 +17,7 @@ import SimpleITK
 
 from app import frames
 from app.preparation.images import Affine, affine_of, array_of, image_of, resampled
-from app.preparation.registering import Check, similar
+from app.preparation.registering import Check, Coarser, similar
 
 _TEMPLATE_MM = 2
 _BRAIN = 0.1
@@ -41,7 +41,7 @@ def pose(brain: SimpleITK.Image, check: Check) -> tuple[Affine, Affine]:
     rigid, stretched : float64 array (4, 4)
         From the library's world (`app.frames.LIBRARY_AFFINE`) to that of the brain, RAS+ mm: without stretching, and with.
     """
-    stretched = similar(template_brain(), brain, check)
+    stretched = similar(Coarser.of(template_brain()), Coarser.of(brain), check)
     left, _, right = np.linalg.svd(stretched[:3, :3])
     rigid = np.eye(4)
     rigid[:3, :3] = left @ right

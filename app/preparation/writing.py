@@ -41,6 +41,7 @@ def source_of(files: StudyFiles) -> str:
     paths = set(files.images.values()) if not isinstance(files, DicomStudy) else set[Path]()
     if isinstance(files, DicomStudy):
         paths = {frame.path for stack in files.series.values() for frame in stack.frames}
+    paths |= {files.labels} if files.labels is not None else set()
     digest = hashlib.sha256()
     for path in sorted(paths):
         try:
@@ -80,6 +81,8 @@ def write_prepared(folder: Path, prepared: PreparedStudy) -> None:
         if prepared.record.verdict != "failed":
             for modality, image in prepared.images.items():
                 (partial / f"{folder.name}_{modality}.nii.gz").write_bytes(_nifti(image))
+            if prepared.labels is not None:
+                labels_file(partial, folder.name).write_bytes(_nifti(prepared.labels))
         (partial / QUALITY_PICTURE).write_bytes(prepared.picture)
         (partial / PREPARATION_FILE).write_bytes(prepared.record.packed())
         if prepared.record.decision == "waiting" and prepared.uncut is not None:
@@ -102,6 +105,11 @@ def _put(partial: Path, folder: Path) -> None:
         partial.rename(folder)
 
 
-def _nifti(image: npt.NDArray[np.int16]) -> bytes:
+def labels_file(folder: Path, study: str) -> Path:
+    """Return where a prepared study in a folder has its label map, if it has one."""
+    return folder / f"{study}_seg.nii.gz"
+
+
+def _nifti(image: npt.NDArray[np.int16] | npt.NDArray[np.uint8]) -> bytes:
     """Return an image on the library grid as a file, byte for byte the same every time."""
     return gzip.compress(nib.Nifti1Image(image, frames.LIBRARY_AFFINE).to_bytes(), 1, mtime=0)

@@ -72,7 +72,7 @@ def work(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Let preparing take no time; the studies that it is asked for are listed, and one called bad cannot be prepared."""
     asked: list[str] = []
 
-    def prepare(files: StudyFiles, source: str, job: Job) -> PreparedStudy:
+    def prepare(files: StudyFiles, source: str, job: Job, alone: bool = False) -> PreparedStudy:
         asked.append(files.study)
         job.check()
         if files.study == "bad":

@@ -9,7 +9,7 @@ from scipy import ndimage
 from scipy.spatial.transform import Rotation
 
 from app.preparation.images import affine_of, array_of, coarse, image_of, matrix_of, resampled, transform_of
-from app.preparation.registering import rigid, similar
+from app.preparation.registering import Coarser, rigid, similar
 
 Affine = npt.NDArray[np.float64]
 TILTED = np.array([[-3.9, 0.2, 0.1, 80.0], [0.2, -3.9, 0.3, 90.0], [0.1, 0.3, 4.2, -70.0], [0, 0, 0, 1.0]])
@@ -77,7 +77,8 @@ def test_a_rigid_motion_is_found_whatever_the_contrast(degrees: tuple[float, flo
     moved = ndimage.affine_transform(fixed, place[:3, :3], place[:3, 3], output_shape=shape, order=1)
     inverted = np.where(moved > 5, 400 - moved, 0)  # fluid bright, fat dark
     checks: list[int] = []
-    found = rigid(image_of(fixed, grid(fixed.shape, (4, 4, 4))), image_of(inverted, affine), lambda: checks.append(1))
+    one, other = image_of(fixed, grid(fixed.shape, (4, 4, 4))), image_of(inverted, affine)
+    found = rigid(Coarser.of(one), Coarser.of(other), lambda: checks.append(1))
     points = np.argwhere(fixed > 0) @ np.diag((4.0, 4, 4)) + grid(fixed.shape, (4, 4, 4))[:3, 3]
     away = np.linalg.norm(points @ (found - true)[:3, :3].T + (found - true)[:3, 3], axis=1)
     assert away.mean() < 1.0
@@ -86,13 +87,15 @@ def test_a_rigid_motion_is_found_whatever_the_contrast(degrees: tuple[float, flo
 
 
 def test_the_same_images_give_the_same_motion() -> None:
-    fixed = image_of(head(), grid((44, 52, 44), (4, 4, 4)))
-    moving = image_of(head(), motion((3, 2, 1), (4, 0, 0)) @ grid((44, 52, 44), (4, 4, 4)))
+    fixed = Coarser.of(image_of(head(), grid((44, 52, 44), (4, 4, 4))))
+    moving = Coarser.of(image_of(head(), motion((3, 2, 1), (4, 0, 0)) @ grid((44, 52, 44), (4, 4, 4))))
     np.testing.assert_array_equal(rigid(fixed, moving, lambda: None), rigid(fixed, moving, lambda: None))
 
 
 def test_stretching_is_found() -> None:
-    fixed = image_of(head(), grid((44, 52, 44), (4, 4, 4)))
-    moving = image_of(head(), np.diag((1.1, 1.1, 1.1, 1.0)) @ motion((0, 5, 0), (2, 0, 0)) @ grid((44, 52, 44), (4, 4, 4)))
+    fixed = Coarser.of(image_of(head(), grid((44, 52, 44), (4, 4, 4))))
+    moving = Coarser.of(
+        image_of(head(), np.diag((1.1, 1.1, 1.1, 1.0)) @ motion((0, 5, 0), (2, 0, 0)) @ grid((44, 52, 44), (4, 4, 4)))
+    )
     found = similar(fixed, moving, lambda: None)
     assert np.cbrt(np.linalg.det(found[:3, :3])) == pytest.approx(1.1, abs=0.03)
