@@ -195,7 +195,8 @@ def _as_text(result: SearchResult, described: Mapping[str, Any]) -> str:
             numbers = f"{similar:>8}  {row['reasons']['sentence']}"
         else:
             numbers = " ".join(f"{value:>9.4f}" for value in [hit.distance, *hit.parts.values()])
-        lines.append(f"{hit.rank:>4} {hit.patient:{width}}  {hit.study:{study}} {hit.slice:>5} {numbers}")
+        doubts = f"  [{'; '.join(row['reasons']['doubts'])}]" if row["reasons"]["doubts"] else ""
+        lines.append(f"{hit.rank:>4} {hit.patient:{width}}  {hit.study:{study}} {hit.slice:>5} {numbers}{doubts}")
     if not result.hits and not result.notices:
         lines.append("No case is left that could be found.")
     if result.nothing_close and not (result.preset is not None and PRESETS[result.preset].healthy):  # which a notice tells

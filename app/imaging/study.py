@@ -19,6 +19,7 @@ from app.imaging.dicom import DicomStudy, find_dicom_study, read_volumes
 from app.imaging.files import nifti
 from app.imaging.files.volumes import read_volume
 from app.imaging.labels import label_values, numbering, translated
+from app.imaging.needs import lacking, told_missing
 from app.imaging.placing import grid as grids
 from app.imaging.placing.aligning import Aligned, aligned_images
 from app.imaging.placing.brain import cleaned
@@ -54,6 +55,8 @@ class Study:
     content_hash : str
         SHA-256 (hex) over the images of the network's modalities on the library grid. Labels and T2 do not count, so a
         template keeps its name whether or not they are read.
+    missing : tuple of str
+        Modalities of the networks that the study has not, and may do without: the networks see 0 in their place.
     """
 
     patient: str
@@ -65,6 +68,7 @@ class Study:
     placement: Placement
     notices: tuple[str, ...]
     content_hash: str
+    missing: tuple[str, ...] = ()
     _statistics: dict[str, tuple[float, float]] = field(default_factory=dict, init=False, repr=False)
 
     @property
@@ -96,6 +100,7 @@ class Study:
         -------
         float32 array (N, 3 K, size, size)
             For each of the K offsets t1, t1ce, flair, z-scored over each volume's non-zero voxels; row 0 anterior, column 0 left.
+            What is `missing` is 0 everywhere.
 
         Raises
         ------
@@ -107,6 +112,9 @@ class Study:
         wanted, place = np.unique(seen, return_inverse=True)
         out = np.empty((len(wanted), len(NETWORK_MODALITIES), size, size), np.float32)
         for channel, modality in enumerate(NETWORK_MODALITIES):
+            if modality in self.missing:
+                out[:, channel] = 0
+                continue
             image = self._image(modality)
             if modality not in self._statistics:
                 self._statistics[modality] = frames.zscore_statistics(image)
@@ -223,6 +231,8 @@ def load_study(folder: Path | StudyFiles, modalities: Sequence[str] = NETWORK_MO
         grid, description = grids.place_by_brain(brain, turned)
         notices.append(f"{files.study}: {description}.")
     images = {modality: _frozen(grid.to_library(image)) for modality, image in ras.items()}
+    missing = _done_without(files)
+    notices += told_missing(missing)
     return Study(
         patient=files.patient,
         study=files.study,
@@ -233,7 +243,13 @@ def load_study(folder: Path | StudyFiles, modalities: Sequence[str] = NETWORK_MO
         placement=files.placement or _placement(files, reference, grid),
         notices=tuple(notices),
         content_hash=_content_hash(images),
+        missing=missing,
     )
+
+
+def _done_without(files: StudyFiles) -> tuple[str, ...]:
+    """Return the modalities of the networks that a prepared study does without; another must have what is asked for."""
+    return tuple(lacking(files.images, raw=False)) if files.placement is not None else ()
 
 
 def _volumes(files: StudyFiles, wanted: Sequence[str]) -> tuple[dict[str, nifti.Volume], list[str]]:

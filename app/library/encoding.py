@@ -37,7 +37,9 @@ def read_study(files: StudyFiles, source_labels: bool) -> ReadStudy:
     brain = frames.planes(study.brain())
     if not brain.any():
         raise UserError(f"{files.folder} holds no brain: all its voxels are zero.")
-    return ReadStudy(study, {modality: study.display(modality) for modality in study.images}, brain)
+    display = {modality: study.display(modality) for modality in study.images}
+    display |= {modality: np.zeros(brain.shape, np.uint8) for modality in study.missing}  # black, as of what was not imported
+    return ReadStudy(study, display, brain)
 
 
 def encode_whole(read: ReadStudy, files: StudyFiles, model: StudyModel) -> StudyRecord:

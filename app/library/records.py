@@ -11,8 +11,10 @@ import numpy as np
 import numpy.typing as npt
 
 from app import frames
+from app.anatomy import MODALITY_TITLES, NETWORK_MODALITIES
 from app.codes import CodeBlock, CodeSpace, Numbers
 from app.errors import EnvironmentFault, UserError
+from app.imaging import WANTS_LOOK
 from app.jobs import Job
 from app.lesions import BrainBox
 from app.library.readings import KeepsReadings
@@ -92,6 +94,14 @@ class StudyFacts:
     def placed(self) -> bool:
         """Whether the study came from another grid and was placed by its brain's bounding box."""
         return self.placement.how == "placed"
+
+    @property
+    def doubts(self) -> tuple[str, ...]:
+        """What should be known of a row of this study before it is trusted: short words, none of most studies."""
+        registered = self.placement.how == "registered"
+        missing = [MODALITY_TITLES[name] for name in NETWORK_MODALITIES if registered and name not in self.modalities]
+        look = any(notice.startswith(WANTS_LOOK) for notice in self.notices)
+        return (*(f"{title} missing" for title in missing), *(("preparation wants a look",) if look else ()))
 
     @property
     def abnormal_mm2(self) -> tuple[float, ...]:

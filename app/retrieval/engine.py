@@ -314,9 +314,9 @@ class Engine(Questions):
         found = planes.of(hit.place for hit in result.hits)
         standing = Standing(self.library.reference.rows, query, MEASURES[result.by], result.weight or 0.0)
         structures = self._model.space.structures
-        brains = {facts.study: facts.brain for facts in self.studies}
+        known = {facts.study: facts for facts in self.studies}
         return [
-            replace(explain(query, hit, labels, structures, brains.get(hit.study)), farther=standing.farther(hit))
+            replace(explain(query, hit, labels, structures, known.get(hit.study)), farther=standing.farther(hit))
             for hit, labels in zip(result.hits, found, strict=True)
         ]
 

@@ -246,10 +246,9 @@ class ScaledEngine(Questions):
         planes = LabelPlanes(self._label_planes, result.labels)
         found = planes.of(hit.place for hit in result.hits)
         facts = facts_of(self._store, [(hit.patient, hit.study) for hit in result.hits])
-        brains = {study: one.brain for study, one in facts.items()}
         structures = self._model.space.structures
         return [
-            explain(query, hit, labels, structures, brains.get(hit.study)) for hit, labels in zip(result.hits, found, strict=True)
+            explain(query, hit, labels, structures, facts.get(hit.study)) for hit, labels in zip(result.hits, found, strict=True)
         ]
 
     def _label_planes(self, places: Sequence[Place]) -> Sequence[Plane]:

@@ -16,8 +16,9 @@ from tests.support.gui import application as gui
 from tests.support.gui.widget_helpers import answer, found_row, grab, pixels_of, similar_row, wait_until
 from widgets.results import row_text
 from widgets.results.panel import LEAST_WIDTH, ResultsPanel
-from widgets.results.result_row import spoken
+from widgets.results.result_row import DOUBT, spoken
 from widgets.results.row_text import LONGEST_SENTENCE, SENTENCE_LINES, fitted, least_width, small, wrapped
+from widgets.results.rows.details import details_of
 from widgets.results.rows.shape import text_width
 from widgets.state.search_types import FoundRow, SearchAnswer
 
@@ -174,6 +175,16 @@ def test_a_screen_reader_hears_how_similar_and_why() -> None:
         "87 % similar, left frontal, 8 mm higher, ring, 31 mm for 34 mm; alike: size; not alike: place, pattern"
     )
     assert spoken(found_row()) == "28 vs 30 mm, right"
+
+
+def test_a_row_that_should_not_be_trusted_unseen_is_marked_and_says_why(panel: ResultsPanel) -> None:
+    doubts = ("T1 missing", "preparation wants a look")
+    show(panel, answer([similar_row(0.9, 1), similar_row(0.8, 2, doubts=doubts)], preset="here"))
+    marked = [int(near(grab(panel.rows[place]), DOUBT).sum()) for place in (0, 1)]
+    assert marked[0] == 0
+    assert marked[1] > 40
+    assert spoken(panel.rows[1].row).endswith("T1 missing; preparation wants a look")
+    assert ("To be known", "T1 missing; preparation wants a look") in details_of(panel.rows[1].row, "both")
 
 
 def test_the_tool_tip_has_the_distances(panel: ResultsPanel) -> None:

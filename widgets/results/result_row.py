@@ -68,13 +68,19 @@ class Scale:
     columns: tuple[str, ...] = USUAL_COLUMNS
 
 
+DOUBT = QColor(255, 190, 40)
+"""The mark of a row that should not be trusted unseen, in the amber of a preparation that wants a look."""
+DOUBT_SIDE = 14
+
+
 def spoken(row: FoundRow) -> str:
     """Say how similar a row is and why, for screen readers and the tool tip."""
     similar = [] if row.similarity is None else [f"{percent(row.similarity)} similar"]
     told = ", ".join([*similar, row.sentence or ", ".join(row.reasons)])
     alike = [name for name in row.judged if name not in row.cost_most]
     kinds = {"alike": alike, "not alike": row.cost_most}
-    return "; ".join([told, *(f"{kind}: {', '.join(names)}" for kind, names in kinds.items() if names)])
+    judged = (f"{kind}: {', '.join(names)}" for kind, names in kinds.items() if names)
+    return "; ".join([told, *judged, *row.doubts])
 
 
 def _lacking(row: FoundRow, column: str) -> str | None:
@@ -250,6 +256,22 @@ class ResultRow(QWidget):
                 painter.setPen(GREY_TEXT)
                 painter.drawText(rect, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, words)
         self._paint_side(painter, scale.radiological)
+        if row.doubts:
+            self._paint_doubt(painter)
+
+    def _paint_doubt(self, painter: QPainter) -> None:
+        """Mark a row that should not be trusted unseen; the tool tip says why."""
+        box = QRectF(0, 0, DOUBT_SIDE, DOUBT_SIDE)
+        box.moveTopRight(QRectF(self.picture_rect(self._columns[0])).topRight() + QPointF(-3, 3))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(DOUBT)
+        painter.drawEllipse(box)
+        font = small(self.font())
+        font.setBold(True)
+        painter.setFont(font)
+        painter.setPen(Qt.GlobalColor.black)
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, "!")
 
     def _paint_side(self, painter: QPainter, radiological: bool) -> None:
         """Say on the first picture which side of the patient is on its left."""

@@ -187,4 +187,5 @@ def found_row(why: Reasons, hit: Hit, shown: SlicePictures, facts: StudyFacts) -
         side=why.found.side,
         collection=facts.collection,
         why=why,
+        doubts=why.doubts,
     )

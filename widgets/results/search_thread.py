@@ -308,7 +308,7 @@ class SearchThread(QThread):
             )
             self._set_outage(outage)
             rows = tuple(
-                found_row(explain(query, hit, shown.labels, session.info.structures, facts.brain), hit, shown, facts)
+                found_row(explain(query, hit, shown.labels, session.info.structures, facts), hit, shown, facts)
                 for hit, shown in zip(hits, pictures, strict=True)
                 for facts in (self._facts[hit.study],)
             )

@@ -141,7 +141,8 @@ class FoundRow:
     `parts` are the distances by each part of the code; `lacking` says why the pictures are grey, None where they are there.
     `sentence`, `judged` and `cost_most` are those of :class:`app.retrieval.reasons.Reasons`, `reasons` its words; `similarity`
     (0 to 1) is None where no second look was made. `side` is where the lesion on the slice lies ("none" without one),
-    `collection` the study's; `why` is what all of that was taken from.
+    `collection` the study's; `doubts` is what should be known before the row is trusted; `why` is what all of that was taken
+    from.
 
     A pinned row that was not among the best has rank 0; where such a search cannot find it its distance is not a number.
     """
@@ -164,6 +165,7 @@ class FoundRow:
     side: str = "none"
     collection: str = ""
     why: Reasons | None = None
+    doubts: tuple[str, ...] = ()
 
     @property
     def place(self) -> tuple[str, int]:

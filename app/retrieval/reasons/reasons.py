@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +16,9 @@ from app.findings import ENHANCING, Lesion, region
 from app.lesions import USUAL_BRAIN, BrainBox
 from app.retrieval.hits import Hit
 from app.retrieval.query import Query
+
+if TYPE_CHECKING:
+    from app.library import StudyFacts
 
 Plane = npt.NDArray[np.uint8]
 
@@ -55,6 +58,8 @@ class Reasons:
         0 to 1, likewise.
     brain : BrainBox
         Of the found study: what places in it are measured from.
+    doubts : tuple of str
+        What should be known of the found study before it is trusted.
     """
 
     asked: Lesion | None
@@ -66,6 +71,7 @@ class Reasons:
     judged: Mapping[str, float] = field(default_factory=dict)
     similarity: float | None = None
     brain: BrainBox = USUAL_BRAIN
+    doubts: tuple[str, ...] = ()
 
     @cached_property
     def overlap(self) -> float | None:
@@ -138,6 +144,7 @@ class Reasons:
             "overlap": None if self.overlap is None else {"whole": self.overlap, **self.overlaps},
             "farther": dict(self.farther),
             "words": list(self.words),
+            "doubts": list(self.doubts),
         }
 
 
@@ -167,7 +174,7 @@ def compare(
 
 
 def explain(
-    query: Query, hit: Hit, found: Plane, structures: Sequence[Structure] = STRUCTURES, brain: BrainBox | None = None
+    query: Query, hit: Hit, found: Plane, structures: Sequence[Structure] = STRUCTURES, facts: StudyFacts | None = None
 ) -> Reasons:
     """Return why a hit is like its query, with what a second look has thought of it.
 
@@ -179,8 +186,9 @@ def explain(
         The label plane of the hit.
     structures : sequence of Structure
         What the labels mean.
-    brain : BrainBox, optional
-        Of the hit's study; None where it is not known.
+    facts : StudyFacts, optional
+        Of the hit's study; None where they are not known.
     """
     reasons = compare(query.labels, query.slice, found, hit.slice, structures)
-    return replace(reasons, judged=hit.scores, similarity=hit.similarity, brain=brain or USUAL_BRAIN)
+    brain, doubts = (None, ()) if facts is None else (facts.brain, facts.doubts)
+    return replace(reasons, judged=hit.scores, similarity=hit.similarity, brain=brain or USUAL_BRAIN, doubts=doubts)

@@ -41,6 +41,8 @@ def details_of(row: FoundRow, by: str) -> list[tuple[str, str]]:
     if values:
         told.append(("Codes", "distance " + ", ".join(values)))
     told.append(("Case", " · ".join(dict.fromkeys(name for name in (row.patient, row.study, row.collection) if name))))
+    if row.doubts:
+        told.append(("To be known", "; ".join(row.doubts)))
     if row.lacking is not None:
         told.append(("Pictures", row.lacking.sentence))
     return told
