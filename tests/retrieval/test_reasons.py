@@ -150,7 +150,7 @@ def test_the_json_has_all_of_it() -> None:
     json.dumps(content, allow_nan=False)
     assert set(content) == {
         *("sentence", "similarity", "judged", "cost_most"),
-        *("asked", "found", "level_mm", "overlap", "farther", "words"),
+        *("asked", "found", "level_mm", "overlap", "farther", "words", "doubts"),
     }
     assert content["level_mm"] == -4
     assert content["overlap"]["whole"] == 1.0
@@ -168,6 +168,7 @@ def test_the_json_has_all_of_it() -> None:
         "found": None,
         "level_mm": 0,
         "overlap": None,
+        "doubts": [],
         "farther": {},
         "words": ["no lesion in this slice", "same level"],
     }
