@@ -183,8 +183,10 @@ def test_a_row_that_should_not_be_trusted_unseen_is_marked_and_says_why(panel: R
     marked = [int(near(grab(panel.rows[place]), DOUBT).sum()) for place in (0, 1)]
     assert marked[0] == 0
     assert marked[1] > 40
-    assert spoken(panel.rows[1].row).endswith("T1 missing; preparation wants a look")
-    assert ("To be known", "T1 missing; preparation wants a look") in details_of(panel.rows[1].row, "both")
+    row = panel.rows[1].row
+    assert row is not None
+    assert spoken(row).endswith("T1 missing; preparation wants a look")
+    assert ("To be known", "T1 missing; preparation wants a look") in details_of(row, "both")
 
 
 def test_the_tool_tip_has_the_distances(panel: ResultsPanel) -> None:
