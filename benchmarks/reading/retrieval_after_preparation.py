@@ -1,6 +1,6 @@
 """Whether retrieval survives preparation: patients without skull, moved and in thick slices, are prepared again and searched by.
 
-    .venv/bin/python -m benchmarks.reading.retrieval_after_preparation --cases ../shared/real --out /tmp/harmed
+    .venv/bin/python -m benchmarks.reading.retrieval_after_preparation --cases REAL --out HARMED
 
 Each patient of the `check` part (``split.csv``) is scanned again from what there is: every sequence moved by up to 15 degrees
 and 15 mm, on a tilted grid of its own, in slices of 1 to 7 mm. The study is prepared, and its experts' label map laid over the
