@@ -1,6 +1,6 @@
 """What preparing raw studies costs and how far it is off, on synthetic raw studies whose truth is known.
 
-    .venv/bin/python -m benchmarks.reading.preparation --studies 20 --seed 20100 --keep /tmp/figures.jsonl
+    .venv/bin/python -m benchmarks.reading.preparation --studies 20 --seed 20100 --keep FIGURES.jsonl
 
 For each study: how far the registration of each sequence to the reference is off in the brain (mean and worst voxel, mm), the
 Dice of the brain, whether anything was mirrored, and the CPU seconds; at the end the means. With ``--keep`` the figures of a

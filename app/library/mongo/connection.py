@@ -19,7 +19,7 @@ from app.errors import EnvironmentFault, SbmirError, UserError
 from app.library import packing
 from app.library.mongo.address import DEFAULT_DATABASE, connect, shown_address
 from app.library.mongo.errors import DUPLICATE_KEY, describe_mongo_error, passes, write_errors
-from app.library.records import unwritable
+from app.library.record_checks import unwritable
 
 Document = dict[str, Any]
 Result = TypeVar("Result")

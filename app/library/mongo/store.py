@@ -36,7 +36,8 @@ from app.library.mongo.documents import (
 from app.library.mongo.faults import find_faults
 from app.library.mongo.reader import MOST_CODE_BYTES, MongoReader, codes_bytes
 from app.library.mongo.readings import MongoReadings
-from app.library.records import Claim, Fault, StudyRecord, check_record
+from app.library.record_checks import check_record
+from app.library.records import Claim, Fault, StudyRecord
 from app.library.store import Opening, deflate
 
 ATTEMPT_MS = 600_000

@@ -24,7 +24,8 @@ from app.codes import CodeSpace
 from app.errors import EnvironmentFault, UserError
 from app.jobs import Job
 from app.library import packing, spaces
-from app.library.records import Claim, CodeTable, Fault, ModelEntry, PlaneKey, StudyFacts, StudyRecord, check_record, unwritable
+from app.library.record_checks import check_record, unwritable
+from app.library.records import Claim, CodeTable, Fault, ModelEntry, PlaneKey, StudyFacts, StudyRecord
 from app.library.sqlite import schema as sqlite_schema
 from app.library.sqlite.faults import find_faults
 from app.library.sqlite.files import describe_sqlite_error, find_file, identity_of, refuse_missing

@@ -37,7 +37,7 @@ def run(arguments: argparse.Namespace, job: Job) -> int:
         raise UserError("There is no library to search in: name one with --library, or build one with `main.py demo`.")
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     # Qt and VTK are loaded only now, so that a wrong argument is told at once.
-    from widgets.window.snapshot_view import Scene, take_snapshot
+    from widgets.window.snapshot.scene import Scene, take_snapshot
 
     job.start(1, "Taking a picture of the window")
     scene = Scene(library, arguments.template, arguments.model, arguments.sketch, arguments.slice, size)
