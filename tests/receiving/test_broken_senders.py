@@ -16,7 +16,7 @@ from pydicom.uid import ExplicitVRLittleEndian, MRImageStorage
 from pynetdicom import AE, evt
 from pynetdicom.events import EventHandlerType
 
-from app.receiving import Terms, listener, sockets
+from app.receiving import Terms, sockets
 from tests.support.receiving.receivers import receiving, send, sending, small_study, wait_for_end, wait_until
 
 
@@ -149,8 +149,7 @@ def test_no_more_send_at_once_than_may(tmp_path: Path) -> None:
         wait_until(accepted)
 
 
-def test_no_more_connections_are_kept_than_there_is_room_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(listener, "_INTRODUCTION_S", 0.5)
+def test_no_more_connections_are_kept_than_there_is_room_for(tmp_path: Path) -> None:
     with receiving(tmp_path / "store", Terms(senders=1)) as receiver:
         many = [socket.create_connection(("127.0.0.1", receiver.port)) for _ in range(12)]
         receiver.wait_for("A connection from 127.0.0.1 was refused: there are too many at once.")

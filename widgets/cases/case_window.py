@@ -112,8 +112,9 @@ class CaseWindow(QWidget):
     def _lay_out(self) -> None:
         notice = QLabel(NOTICE)
         notice.setObjectName("notice")
+        notice.setWordWrap(True)
         buttons = QHBoxLayout()
-        for button in (self._back, self._search, self._edit, self._parts, self._export):
+        for button in (self._back, self._search, self._edit, self._parts):
             buttons.addWidget(button)
         buttons.addStretch(1)
         self._buttons = buttons
@@ -131,7 +132,10 @@ class CaseWindow(QWidget):
         middle.setSizes([3000, 2000])
         layout.addWidget(middle, 1)
         layout.addWidget(self._measured)
-        layout.addWidget(notice)
+        below = QHBoxLayout()
+        below.addWidget(notice, 1)
+        below.addWidget(self._export)
+        layout.addLayout(below)
 
     def show_case(self, case: OpenedCase) -> None:
         """Show a found case at its slice."""

@@ -125,7 +125,9 @@ def test_a_query_that_cannot_be_read_gets_a_sentence(tmp_path: Path, say: Say) -
     assert "only a part of one" in say("search", "--query", file).err
 
 
-@pytest.mark.usefixtures("in_memory")
+@pytest.mark.usefixtures(
+    "in_memory", "qt"
+)  # else painting would make an application without windows, and the tests after it have none
 def test_a_report_and_all_distances_are_written(searched: Path, sketch: Path, tmp_path: Path, say: Say) -> None:
     words = ("search", "--library", searched, "--sketch", sketch, "--slice", K, "--json", tmp_path / "rows.json")
     for name, begins in (("r.pdf", b"%PDF-"), ("r.png", b"\x89PNG")):
