@@ -35,7 +35,7 @@ MENUS: dict[str, list[Entry | None]] = {
         ("Export label &map…", "Ctrl+Shift+E", "Save the sketch as NIfTI on the template's own grid"),
         ("Export pi&cture of the slice…", "Ctrl+Shift+P", "Save the slice that is shown, with or without the sketch"),
         ("Save &picture of the window…", "Ctrl+P", "Save a picture of this window"),
-        ("Export &results…", "Ctrl+Alt+P", "Save the rows with pictures and reasons as PDF, or as one picture"),
+        ("E&xport results…", "Ctrl+Alt+P", "Save the rows with pictures and reasons as PDF, or as one picture"),
         ("Export &distances…", "Ctrl+Alt+D", "Save the distances of every slice of the library as a table"),
         ("Cop&y the results", "Ctrl+Alt+C", "Put the rows on the clipboard, as a table and as a picture"),
         None,
@@ -141,7 +141,7 @@ CHECKABLE |= {f"{title} first" for title in ("Most similar", "Nearest level", "N
 PICTURED = {"Undo", "Redo", "Clear this slice", "Mirror left-right", "Copy to the slice above", "Card of all keys"}
 PICTURED |= {"&Back", "F&orward", "Former &queries…", "&Checkerboard", "&Flicker", "Slices apart", "Cases side by side"}
 AT_REST = {
-    "Sa&ve query…", "Export &results…", "Export &distances…", "Cop&y the results",
+    "Sa&ve query…", "E&xport results…", "Export &distances…", "Cop&y the results",
     "&Reader study…", "Undo", "Redo", "&Restore last sketch", "&Back", "F&orward", "&Whole brain",
 } | {
     "Add a &filter…", "Remove the last filter", "Remove all filters", "Remove the filter that nothing passes",

@@ -393,4 +393,4 @@ def test_a_dropped_part_of_a_study_is_asked_about(
     wait_until(window.banner.isVisible)
     assert looked == []
     window.banner.answer("Take its folder" if len(names) == 1 else "Take their folder")
-    assert looked == [[tmp_path]]
+    wait_until(lambda: looked == [[tmp_path]])  # whether it is raw is looked at first

@@ -59,7 +59,7 @@ SESSIONS: tuple[Command[WindowState], ...] = (
 REPORTS: tuple[Command[WindowState], ...] = (
     Command(
         "report.export",
-        "Export &results…",
+        "E&xport results…",
         ("Ctrl+Alt+P",),
         "Save the rows with pictures and reasons as PDF, or as one picture",
         menus=(In(Menu.FILE, 5),),
