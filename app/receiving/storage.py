@@ -18,10 +18,10 @@ from pathlib import Path
 from typing import Literal
 
 from app.errors import EnvironmentFault, UserError, describe_os_error
-from app.holding import Hold
 from app.imaging import Identity
 from app.privacy import Pseudonyms, load_pseudonyms
 from app.receiving.states import STATE_FILE, StudyState, read_state, write_state
+from app.settings.holding import Hold
 
 Kept = Literal["new", "known", "other"]
 """Not seen before; the same again; of the same UID but not the same, and put in the former's place."""

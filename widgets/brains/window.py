@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QLabel,
-    QMainWindow,
     QProgressBar,
     QSplitter,
     QToolBar,
@@ -32,6 +31,7 @@ from widgets.shared import dialogs
 from widgets.shared.background import Background
 from widgets.shared.dropping import dropped_paths
 from widgets.shared.notice import NOTICE
+from widgets.shared.one_window import SideWindow
 from widgets.state.opened import OpenedCase, OpenedStudy
 from widgets.state.state_holder import StateHolder
 from widgets.state.window_state import WindowState
@@ -46,7 +46,7 @@ NO_LIBRARY = "Open a library in the main window, whose studies were indexed with
 READY = "Click a brain on the map, open a study or drop one, to find the brains that are like it"
 
 
-class BrainWindow(QMainWindow):
+class BrainWindow(SideWindow):
     """Asks a library whose brains are like one's.
 
     Parameters
@@ -61,12 +61,9 @@ class BrainWindow(QMainWindow):
     -------
     case_opened(OpenedCase)
         A study is to be shown in a window of its own.
-    ended()
-        It was closed.
     """
 
     case_opened = Signal(object)
-    ended = Signal()
 
     def __init__(
         self, state: StateHolder, parent: QWidget | None = None, make: Callable[[str, Path | None], Brains] = Brains

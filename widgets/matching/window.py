@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QProgressBar, QToolBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QToolBar, QVBoxLayout, QWidget
 
 from app.jobs import Job, Progress
 from widgets.commands import CommandSet, Handler, matching_commands
@@ -19,6 +19,7 @@ from widgets.shared import dialogs
 from widgets.shared.background import Background
 from widgets.shared.dropping import dropped_paths
 from widgets.shared.notice import NOTICE
+from widgets.shared.one_window import SideWindow
 from widgets.state.state_holder import StateHolder
 from widgets.state.window_state import WindowState
 
@@ -31,7 +32,7 @@ NOTHING = "Open or drop a CT and an MR of the same head"
 READY = "Click a place in one image to find it in the other"
 
 
-class MatchWindow(QMainWindow):
+class MatchWindow(SideWindow):
     """Opens two files and answers clicks.
 
     Parameters
@@ -43,12 +44,9 @@ class MatchWindow(QMainWindow):
     -------
     progressed(Progress)
         How far a search is.
-    ended()
-        It was closed.
     """
 
     progressed = Signal(object)
-    ended = Signal()
 
     def __init__(self, state: StateHolder, parent: QWidget | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Window)

@@ -235,7 +235,7 @@ class MainWindow(QMainWindow):
             fault.connect(self.banner.warn)
         self.documents.template_failed.connect(lambda sentence: self.viewer.set_message("No template"))
         self.documents.example_opened.connect(self.cases.show_example)
-        for reading in (self.documents, self.aside.brains):
+        for reading in (self.documents, self.aside):
             reading.case_opened.connect(self.cases.show_case)
         self.cases.search_wanted.connect(self.live.search_by_example)
         self.cases.case_wanted.connect(self.results.cases.search_with)

@@ -12,11 +12,11 @@ from pathlib import Path
 
 from app import settings
 from app.errors import EnvironmentFault, SbmirError, UserError, describe_os_error
-from app.holding import Hold
 from app.library import KeptReading, Library, open_library
 from app.outputs import write_output
 from app.reading.reader_study.plan import Plan, read_plan
 from app.reading.reader_study.session import Session, read_session, session_bytes
+from app.settings.holding import Hold
 
 ENDING = ".reader.json"
 MOST_BYTES = 64 << 20
