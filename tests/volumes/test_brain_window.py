@@ -166,6 +166,19 @@ def test_what_cannot_be_compared_is_told_in_a_sentence(
     assert "none.sbmir" in window.told.text() and window.map.picked == ""
 
 
+def test_without_a_model_of_the_program_one_is_to_be_chosen(
+    window: BrainWindow, state: StateHolder, library: Path, model_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.volumes.files.SHIPPED", tmp_path / "none.pt")
+    make = window._make
+    window._make = lambda address, path: make(address, path) if path else Brains(address, None)
+    opened(window, state, library)
+    assert "Choose model" in window.told.text()
+    window.choose_model(model_file)
+    wait_until(lambda: not window.busy)
+    assert "5 brains" in window.told.text()
+
+
 def test_a_case_is_opened_by_a_key_on_the_map(window: BrainWindow, state: StateHolder, library: Path) -> None:
     opened(window, state, library)
     cases: list[OpenedCase] = []

@@ -78,14 +78,16 @@ class Brains:
     address : str
         Of the library.
     model : Path or None
-        The model's file; the shipped one by default.
+        The model's file; that which comes with the program, if one does, by default.
     reference : callable, optional
         Gives what brains are brought to; the template's brain by default.
     """
 
     def __init__(self, address: str, model: Path | None, reference: Callable[[], Reference] | None = None) -> None:
-        from app.volumes import BrainSearch, load_volume_model, open_for_brains
+        from app.volumes import SHIPPED, BrainSearch, load_volume_model, open_for_brains
 
+        if model is None and not SHIPPED.exists():
+            raise UserError("No whole-brain model comes with the program: choose one that `train` wrote (File > Choose model…).")
         self.model: VolumeModel = load_volume_model(model, reference or _template)
         self._library = open_for_brains(address, self.model)
         self._address = address
