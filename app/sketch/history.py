@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass, field
+from typing import Generic, Protocol, TypeVar
 
 import numpy as np
 
@@ -106,7 +107,26 @@ def difference(k: int, label: int, before: Mask, after: Mask, box: Box) -> Patch
     return Patch(k, label, tight, encode(flips[top:bottom, left:right]))
 
 
-class History:
+class Undoable(Protocol):
+    """A named step of some bytes; `token` stands for what is there when it has been done."""
+
+    @property
+    def name(self) -> str:
+        """As a menu shows it."""
+
+    @property
+    def size(self) -> int:
+        """Bytes held."""
+
+    @property
+    def token(self) -> object:
+        """Another one for each step."""
+
+
+S = TypeVar("S", bound=Undoable)
+
+
+class History(Generic[S]):
     """Steps that can be undone and steps that can be redone; the oldest are forgotten beyond `limit` bytes.
 
     The newest step is always kept, so that the last thing done can be undone however large it was.
@@ -114,10 +134,10 @@ class History:
 
     def __init__(self, limit: int) -> None:
         self._limit = limit
-        self._done: deque[Step] = deque()
-        self._undone: list[Step] = []
+        self._done: deque[S] = deque()
+        self._undone: list[S] = []
         self._size = 0
-        self._base = object()
+        self._base: object = object()
 
     @property
     def position(self) -> object:
@@ -130,7 +150,7 @@ class History:
         return self._size
 
     @property
-    def done(self) -> tuple[Step, ...]:
+    def done(self) -> tuple[S, ...]:
         """Steps that :meth:`back` returns one after the other, the newest last."""
         return tuple(self._done)
 
@@ -144,7 +164,7 @@ class History:
         """Name of the step that :meth:`forth` would return."""
         return self._undone[-1].name if self._undone else None
 
-    def push(self, step: Step) -> None:
+    def push(self, step: S) -> None:
         """Add a step; what had been undone is forgotten."""
         self._size -= sum(old.size for old in self._undone)
         self._undone.clear()
@@ -155,14 +175,14 @@ class History:
             self._size -= forgotten.size
             self._base = forgotten.token
 
-    def back(self) -> Step | None:
+    def back(self) -> S | None:
         """Return the step to undo and remember it for redo."""
         if not self._done:
             return None
         self._undone.append(self._done.pop())
         return self._undone[-1]
 
-    def forth(self) -> Step | None:
+    def forth(self) -> S | None:
         """Return the step to redo and remember it for undo."""
         if not self._undone:
             return None

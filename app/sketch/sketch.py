@@ -78,7 +78,7 @@ class Sketch:
         self.start_decides = False
         self._layers = Layers(slices, self.shape, self.structures)
         self._listeners = Listeners()
-        self._history = History(history_bytes)
+        self._history: History[Step] = History(history_bytes)
         self._stroke: Stroke | None = None
         self._limit: Mask | None = None
         self._revision = 0

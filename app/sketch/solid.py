@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -11,6 +10,7 @@ import numpy.typing as npt
 from scipy import ndimage
 
 from app.anatomy import Structure
+from app.sketch.history import History
 from app.sketch.runs import Mask, Runs, decode, encode
 from app.sketch.sketch import Sketch
 
@@ -28,6 +28,16 @@ class _Step:
     box: _Box3
     runs: Runs
     shape: tuple[int, int, int]
+
+    @property
+    def size(self) -> int:
+        """Bytes held."""
+        return self.runs.nbytes
+
+    @property
+    def token(self) -> object:
+        """The step itself."""
+        return self
 
     def flips(self) -> Mask:
         return decode(self.runs, (self.shape[0], self.shape[1] * self.shape[2])).reshape(self.shape)
@@ -49,11 +59,8 @@ class SolidMask:
     def __init__(self, mask: Mask, structure: Structure, history_bytes: int = 64 << 20) -> None:
         self.structure = structure
         self._mask: Mask = np.array(mask, np.bool_)
-        self._limit = history_bytes
-        self._done: deque[_Step] = deque()
-        self._undone: list[_Step] = []
-        self._base: object = object()
-        self._saved = self._base
+        self._history: History[_Step] = History(history_bytes)
+        self._saved = self._history.position
 
     @property
     def mask(self) -> Mask:
@@ -63,25 +70,21 @@ class SolidMask:
     @property
     def undo_name(self) -> str | None:
         """Name of the step that :meth:`undo` takes back."""
-        return self._done[-1].name if self._done else None
+        return self._history.undo_name
 
     @property
     def redo_name(self) -> str | None:
         """Name of the step that :meth:`redo` brings back."""
-        return self._undone[-1].name if self._undone else None
+        return self._history.redo_name
 
     @property
     def changed(self) -> bool:
         """Whether it differs from what was there in the beginning, or at :meth:`settle`."""
-        return self._position is not self._saved
+        return self._history.position is not self._saved
 
     def settle(self) -> None:
         """Take what is there as unchanged."""
-        self._saved = self._position
-
-    @property
-    def _position(self) -> object:
-        return self._done[-1] if self._done else self._base
+        self._saved = self._history.position
 
     def cut(self, axis: int, index: int) -> Mask:
         """Return the plane across an axis (0 slices, 1 rows, 2 columns); a copy."""
@@ -136,19 +139,11 @@ class SolidMask:
 
     def undo(self) -> bool:
         """Take the last step back; False if there is none."""
-        if not self._done:
-            return False
-        self._undone.append(self._done.pop())
-        self._flip(self._undone[-1])
-        return True
+        return self._flip(self._history.back())
 
     def redo(self) -> bool:
         """Bring the step back that was undone last; False if there is none."""
-        if not self._undone:
-            return False
-        self._done.append(self._undone.pop())
-        self._flip(self._done[-1])
-        return True
+        return self._flip(self._history.forth())
 
     def _whole(self, name: str, change: Callable[[Mask], Mask]) -> bool:
         held = ndimage.find_objects(self._mask.view(np.uint8))
@@ -169,15 +164,13 @@ class SolidMask:
         within = [slice(outer.start + inner.start, outer.start + inner.stop) for outer, inner in starts]
         small = flips[tight]
         step = _Step(name, (within[0], within[1], within[2]), encode(small), small.shape)
-        self._flip(step)
-        self._done.append(step)
-        self._undone.clear()
-        while sum(one.runs.nbytes for one in self._done) > self._limit and len(self._done) > 1:
-            self._base = self._done.popleft()
-        return True
+        self._history.push(step)
+        return self._flip(step)
 
-    def _flip(self, step: _Step) -> None:
-        self._mask[step.box] ^= step.flips()
+    def _flip(self, step: _Step | None) -> bool:
+        if step is not None:
+            self._mask[step.box] ^= step.flips()
+        return step is not None
 
 
 def _one_piece(mask: Mask) -> Mask:

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QLabel,
-    QProgressBar,
     QSplitter,
     QToolBar,
     QVBoxLayout,
@@ -30,7 +29,6 @@ from widgets.commands.menus import fill_menu_bar
 from widgets.shared import dialogs
 from widgets.shared.background import Background
 from widgets.shared.dropping import dropped_paths
-from widgets.shared.notice import NOTICE
 from widgets.shared.one_window import SideWindow
 from widgets.state.opened import OpenedCase, OpenedStudy
 from widgets.state.state_holder import StateHolder
@@ -68,10 +66,7 @@ class BrainWindow(SideWindow):
     def __init__(
         self, state: StateHolder, parent: QWidget | None = None, make: Callable[[str, Path | None], Brains] = Brains
     ) -> None:
-        super().__init__(parent, Qt.WindowType.Window)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("Whole brain")
-        self.setAcceptDrops(True)
+        super().__init__("Whole brain", NO_LIBRARY, parent)
         self._state = state
         self._make = make
         self._model: Path | None = None
@@ -85,7 +80,6 @@ class BrainWindow(SideWindow):
         self.original, self.again = PictureView("Asked with"), PictureView("What the code keeps of it")
         self.map, self.rows = BrainMap(), BrainRows()
         self.colouring, self.laid_out = QComboBox(), QComboBox()
-        self.told = QLabel(NO_LIBRARY)
         self._lay_out()
         self.commands = CommandSet(brain_commands(), self._handlers(), self, self)
         fill_menu_bar(self.menuBar(), self.commands)
@@ -133,25 +127,12 @@ class BrainWindow(SideWindow):
         splitter.addWidget(left)
         splitter.addWidget(self.rows)
         splitter.setSizes([520, 600])
-        self.told.setTextFormat(Qt.TextFormat.PlainText)
-        self.told.setWordWrap(True)
-        self.told.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.told.setContentsMargins(8, 4, 8, 4)
         centre = QWidget(self)
         whole = QVBoxLayout(centre)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(splitter, 1)
         whole.addWidget(self.told)
         self.setCentralWidget(centre)
-        self._bar = QProgressBar()
-        self._bar.setMaximumWidth(160)
-        self._bar.setTextVisible(False)
-        self._bar.setRange(0, 0)
-        self._bar.hide()
-        notice = QLabel(NOTICE)
-        notice.setObjectName("notice")
-        self.statusBar().addWidget(self._bar)
-        self.statusBar().addPermanentWidget(notice)
 
     def _handlers(self) -> dict[str, Handler]:
         return {
@@ -203,7 +184,7 @@ class BrainWindow(SideWindow):
 
     def _on_opened(self, opened: Opened) -> None:
         self._opened = opened
-        self._bar.hide()
+        self.bar.hide()
         self._place()
         self._colour()
         self.told.setText(f"{len(opened.facts)} brains in {opened.address}. {READY}.")
@@ -268,7 +249,7 @@ class BrainWindow(SideWindow):
         self._asking.start(lambda: ask(brains, job))
 
     def _on_answer(self, answer: Answer) -> None:
-        self._bar.hide()
+        self.bar.hide()
         self.original.title = f"Asked with: {answer.name}"
         self.original.show_picture(answer.original)
         self.again.show_picture(answer.again)
@@ -298,7 +279,7 @@ class BrainWindow(SideWindow):
         self._reading.start(lambda: brains.read_case(name, ranks.get(name, 0)))
 
     def _on_case(self, case: OpenedCase) -> None:
-        self._bar.hide()
+        self.bar.hide()
         self.told.setText(f"{case.facts.study} is open in a window of its own.")
         self.case_opened.emit(case)
 
@@ -320,10 +301,10 @@ class BrainWindow(SideWindow):
 
     def _wait(self, sentence: str) -> None:
         self.told.setText(sentence)
-        self._bar.show()
+        self.bar.show()
 
     def _on_failure(self, sentence: str) -> None:
-        self._bar.hide()
+        self.bar.hide()
         self.told.setText(sentence)
         self._offer()
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QToolBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QToolBar, QVBoxLayout, QWidget
 
 from app.jobs import Job, Progress
 from widgets.commands import CommandSet, Handler, matching_commands
@@ -18,7 +18,6 @@ from widgets.matching.reading import Matcher, OpenedPair, read_pair_of
 from widgets.shared import dialogs
 from widgets.shared.background import Background
 from widgets.shared.dropping import dropped_paths
-from widgets.shared.notice import NOTICE
 from widgets.shared.one_window import SideWindow
 from widgets.state.state_holder import StateHolder
 from widgets.state.window_state import WindowState
@@ -49,10 +48,7 @@ class MatchWindow(SideWindow):
     progressed = Signal(object)
 
     def __init__(self, state: StateHolder, parent: QWidget | None = None) -> None:
-        super().__init__(parent, Qt.WindowType.Window)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("CT-MR match")
-        self.setAcceptDrops(True)
+        super().__init__("CT-MR match", NOTHING, parent)
         self._state = state
         self._paths: dict[Modality, Path] = {}
         self._opened: OpenedPair | None = None
@@ -95,11 +91,6 @@ class MatchWindow(SideWindow):
         for plane in self.planes.values():
             plane.set_message(NOTHING)
             side_by_side.addWidget(plane, 1)
-        self.told = QLabel(NOTHING)
-        self.told.setTextFormat(Qt.TextFormat.PlainText)
-        self.told.setWordWrap(True)
-        self.told.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.told.setContentsMargins(8, 4, 8, 4)
         self.told.setMinimumHeight(self.told.fontMetrics().lineSpacing() * 3 + 8)
         self.told.setAlignment(Qt.AlignmentFlag.AlignTop)
         layout = QVBoxLayout(centre)
@@ -108,14 +99,6 @@ class MatchWindow(SideWindow):
         layout.addLayout(side_by_side, 1)
         layout.addWidget(self.told)
         self.setCentralWidget(centre)
-        self._bar = QProgressBar()
-        self._bar.setMaximumWidth(160)
-        self._bar.setTextVisible(False)
-        self._bar.hide()
-        notice = QLabel(NOTICE)
-        notice.setObjectName("notice")
-        self.statusBar().addWidget(self._bar)
-        self.statusBar().addPermanentWidget(notice)
 
     def _handlers(self) -> dict[str, Handler]:
         return {
@@ -170,8 +153,8 @@ class MatchWindow(SideWindow):
         self._stop_search()
         ct, mr = self._paths["ct"], self._paths["mr"]
         self.told.setText(f"Reading {ct.name} and {mr.name} …")
-        self._bar.setRange(0, 0)
-        self._bar.show()
+        self.bar.setRange(0, 0)
+        self.bar.show()
         self._reading.start(lambda: read_pair_of(ct, mr, swap))
 
     def _on_opened(self, opened: OpenedPair) -> None:
@@ -180,7 +163,7 @@ class MatchWindow(SideWindow):
         self.setWindowTitle(f"CT-MR match: {opened.ct_path.name}, {opened.mr_path.name}")
         for name, plane in self.planes.items():
             plane.set_planes(opened.planes[name], opened.head)
-        self._bar.hide()
+        self.bar.hide()
         self.told.setText(READY)
         self.go_to(opened.middle)
         self._offer()
@@ -203,8 +186,8 @@ class MatchWindow(SideWindow):
         self.planes[name].show_asked(k, (row, column))
         self._found, self._asked = None, (sought, point)
         self.told.setText(f"Looking in the {TITLES[sought]} for what the {TITLES[name]} shows at {_said(point)} mm …")
-        self._bar.setRange(0, 0)
-        self._bar.show()
+        self.bar.setRange(0, 0)
+        self.bar.show()
         self._job = job = Job(self.progressed.emit)
         matcher = self._matcher
         self._searching.start(lambda: matcher.find(opened, point, sought, job))
@@ -212,13 +195,13 @@ class MatchWindow(SideWindow):
 
     def _on_progress(self, progress: Progress) -> None:
         if self._searching.running:
-            self._bar.setRange(0, progress.total)
-            self._bar.setValue(progress.done)
+            self.bar.setRange(0, progress.total)
+            self.bar.setValue(progress.done)
 
     def _on_found(self, found: Found) -> None:
         from app.crossmodal import place_of
 
-        self._bar.hide()
+        self.bar.hide()
         if self._opened is None or self._asked is None:
             return
         sought, point = self._asked
@@ -275,7 +258,7 @@ class MatchWindow(SideWindow):
         self._state.update(convention="neurological" if turned else "radiological")
 
     def _on_failure(self, sentence: str) -> None:
-        self._bar.hide()
+        self.bar.hide()
         self.told.setText(sentence)
         self._offer()
 

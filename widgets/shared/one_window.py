@@ -5,12 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLabel, QMainWindow, QProgressBar, QWidget
+
+from widgets.shared.notice import NOTICE
 
 
 class SideWindow(QMainWindow):
     """A window that tells when it was closed.
+
+    Attributes
+    ----------
+    told : QLabel
+        A sentence; its place is the window's own.
+    bar : QProgressBar
+        At the foot, hidden while nothing is at work.
 
     Signals
     -------
@@ -18,6 +27,26 @@ class SideWindow(QMainWindow):
     """
 
     ended = Signal()
+
+    def __init__(self, title: str, told: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent, Qt.WindowType.Window)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(title)
+        self.setAcceptDrops(True)
+        self.told = QLabel(told)
+        self.told.setTextFormat(Qt.TextFormat.PlainText)
+        self.told.setWordWrap(True)
+        self.told.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.told.setContentsMargins(8, 4, 8, 4)
+        self.bar = QProgressBar()
+        self.bar.setMaximumWidth(160)
+        self.bar.setTextVisible(False)
+        self.bar.setRange(0, 0)
+        self.bar.hide()
+        notice = QLabel(NOTICE)
+        notice.setObjectName("notice")
+        self.statusBar().addWidget(self.bar)
+        self.statusBar().addPermanentWidget(notice)
 
 
 T = TypeVar("T", bound=SideWindow)
