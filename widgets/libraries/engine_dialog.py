@@ -5,23 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QDialog,
-    QDialogButtonBox,
     QFormLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
     QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
 from app.errors import UserError
 from app.scale import check_engine
 from widgets.libraries import server_address
-from widgets.shared import dialogs, theme
+from widgets.libraries.address_dialog import AddressDialog
+from widgets.shared import dialogs
 from widgets.state.search_types import NO_ENGINE, SearchEngine
 
 EMBEDDED = "chdb:"
@@ -31,41 +28,24 @@ NOTE = (
 )
 
 
-class EngineDialog(QDialog):
+class EngineDialog(AddressDialog):
     """Asks for ``chdb:FOLDER`` or ``clickhouse://...`` and a library; both are what was typed, after it was accepted."""
 
     def __init__(self, library: str = "", engine: SearchEngine = NO_ENGINE, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("Library on a search engine")
+        whose = "of the user in the engine's address; empty if there is none"
+        super().__init__("Library on a search engine", NOTE, engine.password, whose, parent)
         self._engine = QLineEdit(engine.address)
         self._engine.setPlaceholderText("chdb:/data/engine or clickhouse://user@server:8123/sbmir?secure=1")
         self._engine.setMinimumWidth(420)
-        self._password = QLineEdit(engine.password)
-        self._password.setEchoMode(QLineEdit.EchoMode.Password)
-        self._password.setPlaceholderText("of the user in the engine's address; empty if there is none")
         self._library_password = ""
         self._library = QLineEdit()
         self._library.setPlaceholderText("library.sbmir or mongodb://user@server/sbmir")
         self._set_library(library)
-        self._told = QLabel()
-        self._told.setWordWrap(True)
-        self._told.setTextFormat(Qt.TextFormat.PlainText)
-        note = theme.quiet_label(NOTE)
-        note.setWordWrap(True)
         form = QFormLayout()
         form.addRow(_label("Search &engine", self._engine), _beside(self._engine, "&Folder…", self._ask_folder))
         form.addRow("&Password", self._password)
         form.addRow(_label("Studies' &library", self._library), _beside(self._library, "F&ile…", self._ask_file))
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
-        buttons.button(QDialogButtonBox.StandardButton.Ok).setText("Open")
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
-        layout = QVBoxLayout(self)
-        layout.setSpacing(10)
-        layout.addLayout(form)
-        layout.addWidget(note)
-        layout.addWidget(self._told)
-        layout.addWidget(buttons)
+        self._lay_out(form)
         self._engine.editingFinished.connect(self._take_passwords_out)
         self._library.editingFinished.connect(self._take_passwords_out)
         (self._password if engine.address.partition("://")[1] else self._engine).setFocus()
@@ -85,15 +65,8 @@ class EngineDialog(QDialog):
         self._take_passwords_out()
         return server_address.with_password(self._library.text().strip(), self._library_password)
 
-    def accept(self) -> None:
-        """Close if both addresses can be such; else say what is wrong."""
-        sentence = self._problem()
-        if sentence is None:
-            super().accept()
-        else:
-            self._told.setText(sentence)
-
-    def _problem(self) -> str | None:
+    def problem(self) -> str | None:
+        """Return why the addresses cannot be such."""
         engine, library = self.engine, self._library.text().strip()
         try:
             check_engine(engine.address)
