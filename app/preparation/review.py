@@ -15,10 +15,10 @@ from app.anatomy import MODALITY_TITLES
 from app.errors import UserError, describe_os_error
 from app.imaging import UNCUT_FILE, Preparation, StudyFiles, read_preparation, write_decision
 from app.jobs import Job, Progress
-from app.preparation import quality
+from app.preparation.judging import quality
+from app.preparation.judging.picture import quality_picture
 from app.preparation.label_map import prepared_labels
 from app.preparation.many import make_ready, prepared_one, problem_of
-from app.preparation.picture import quality_picture
 from app.preparation.study import STEPS, PreparedStudy
 from app.preparation.uncut import Uncut, cut, read_uncut
 from app.preparation.writing import kept, labels_file, source_of, write_prepared
@@ -238,6 +238,8 @@ def _of_a_sequence(record: Preparation, name: str, corrected: bool) -> Iterator[
     if (agreement := numbers.get(f"{name}_brain_agreement")) is not None:
         figure = _at_least(f"{title} agrees", agreement, quality.AGREE[name])
         yield replace(figure, good="", failed="", standing="") if corrected else figure
+    if (likely := numbers.get(f"{name}_looks_like_{name}")) is not None:
+        yield replace(_at_least(f"{title} picture", likely, quality.PICTURE), failed="")
     if (after := numbers.get(f"{name}_information_after")) is not None:
         before = numbers.get(f"{name}_information_before", 1.0)
         figure = _at_least(f"{title} information", after, quality.INFORMATION, digits=3)

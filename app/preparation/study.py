@@ -17,14 +17,14 @@ from app.imaging import Preparation, PreparedSeries, StudyFiles, Volume, read_se
 from app.imaging.needs import lacking
 from app.jobs import Job
 from app.placement import matrix
-from app.preparation import quality
 from app.preparation.bare import bare_brain
 from app.preparation.beside import beside
 from app.preparation.bias import unshaded
 from app.preparation.brain import brain_mask, brain_probability
 from app.preparation.images import Affine, affine_of, array_of, coarse, image_of, resampled
+from app.preparation.judging import quality
+from app.preparation.judging.picture import quality_picture
 from app.preparation.label_map import label_map
-from app.preparation.picture import quality_picture
 from app.preparation.registering import Coarser, rigid
 from app.preparation.space import laid_template, pose
 from app.preparation.uncut import Uncut, cut, in_whole_numbers

@@ -52,10 +52,8 @@ def main() -> None:
     for number, case in enumerate(parts):
         for root in (whole, harmed):
             root.mkdir(parents=True, exist_ok=True)
-            if case not in check or root is whole:
-                link = root / case
-                if not link.exists():
-                    link.symlink_to((arguments.cases / case).resolve())
+            if (case not in check or root is whole) and not (root / case).exists():
+                shutil.copytree(arguments.cases / case, root / case)
         if case in check and not (harmed / case).exists():
             prepare_again(arguments.cases / case, harmed / case, arguments.out / "raw" / case, (arguments.seed, number))
     (arguments.out / "queries.txt").write_text("\n".join(check) + "\n", encoding="utf-8")

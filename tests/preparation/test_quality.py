@@ -9,8 +9,8 @@ import pytest
 from PIL import Image
 
 from app import frames
-from app.preparation.picture import quality_picture
-from app.preparation.quality import brain_dice, edge_overlap, field, information, judged
+from app.preparation.judging.picture import quality_picture
+from app.preparation.judging.quality import brain_dice, edge_overlap, field, information, judged
 
 GOOD = {
     "brain_ml": 1400.0,

@@ -62,7 +62,8 @@ class FiguresView(QWidget):
         self.table.show()
         for row, figure in enumerate(figures):
             bad = figure.standing in ("look", "failed")
-            limits = f"good {figure.good}, failed {figure.failed}, else it wants a look" if figure.good else "has no limits"
+            fails = f", failed {figure.failed}" if figure.failed else ""
+            limits = f"good {figure.good}{fails}, else it wants a look" if figure.good else "has no limits"
             tip = f"{figure.title} {figure.value}: {limits}"
             for column, text in enumerate((STANDINGS[figure.standing], figure.title, figure.value, figure.good)):
                 item = QTableWidgetItem(text)

@@ -15,7 +15,8 @@ from app import frames
 from app.imaging import PREPARATION_FILE, Preparation, PreparedSeries, StudyFiles, Verdict
 from app.jobs import Job
 from app.placement import matrix
-from app.preparation import STEPS, VERSION, PreparedStudy, Uncut, quality, source_of, write_prepared
+from app.preparation import STEPS, VERSION, PreparedStudy, Uncut, source_of, write_prepared
+from app.preparation.judging import quality
 from app.preparation.uncut import cut
 
 CENTRE = (120, 112, 70)

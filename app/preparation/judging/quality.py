@@ -11,9 +11,10 @@ import numpy.typing as npt
 from scipy import ndimage
 
 from app import frames
-from app.anatomy import MODALITY_TITLES
+from app.anatomy import ALL_MODALITIES, MODALITY_TITLES
 from app.imaging import Verdict
 from app.placement import Shape
+from app.preparation.judging.sequence import likely_sequences
 
 _STEP = 2
 """Every second voxel along each axis is looked at."""
@@ -28,6 +29,9 @@ AGREE = {"t1": (0.7, 0.88), "t1ce": (0.7, 0.88), "flair": (0.7, 0.88), "t2": (0.
 COVERED = (0.5, 0.93)
 INFORMATION = (1.01, 1.03)
 """Normalised mutual information with the reference: 1 says that two images tell nothing of one another."""
+
+PICTURE = (0.0, 0.05)
+"""How likely the picture is of the sequence that it is said to be; it alone lets none fail."""
 
 Array = npt.NDArray[np.float32]
 Mask = npt.NDArray[np.bool_]
@@ -73,6 +77,9 @@ def judged(numbers: Mapping[str, float], modalities: Sequence[str], by_hand: boo
             before = numbers[f"{modality}_information_before"]
             if information < before - 0.002:
                 doubtful.append(f"{title} lay over the reference better before it was registered.")
+        if numbers.get(f"{modality}_looks_like_{modality}", 1.0) < PICTURE[1]:
+            other = max(ALL_MODALITIES, key=lambda one: numbers[f"{modality}_looks_like_{one}"])
+            doubtful.append(f"{title} looks like {MODALITY_TITLES[other]}: check which sequence it is.")
     verdict: Verdict = "failed" if failed else "look" if doubtful else "good"
     return Judged(verdict, (*failed, *doubtful), dict(numbers))
 
@@ -162,15 +169,17 @@ class Seen:
 def measured(seen: Seen, brain: Mask, reference: str) -> dict[str, float]:
     """Return the numbers of a study of which `brain`, bool (240, 240, 155), was taken, and registered to `reference`."""
     inside = thinned(brain)
+    thin = {modality: thinned(head) for modality, head in seen.heads.items()}
+    fields = {modality: thinned(field) for modality, field in seen.fields.items()}
     numbers = {"brain_ml": float(np.count_nonzero(brain) / 1000)}
-    first = thinned(seen.heads[reference])
-    for modality, head in seen.heads.items():
+    for modality, likely in likely_sequences(thin, fields, inside).items():
+        numbers |= {f"{modality}_looks_like_{other}": chance for other, chance in likely.items()}
+    for modality in seen.heads:
         numbers[f"{modality}_covered"] = float(seen.fields[modality][brain].mean()) if inside.any() else 0.0
         numbers[f"{modality}_brain_agreement"] = brain_dice(seen.masks[modality], brain)
         if modality == reference or not inside.any():
             continue
-        after = thinned(head)
-        for when, image in (("before", seen.untouched[modality]), ("after", after)):
-            numbers[f"{modality}_information_{when}"] = information(first, image, inside)
-            numbers[f"{modality}_edges_{when}"] = edge_overlap(first, image, inside)
+        for when, image in (("before", seen.untouched[modality]), ("after", thin[modality])):
+            numbers[f"{modality}_information_{when}"] = information(thin[reference], image, inside)
+            numbers[f"{modality}_edges_{when}"] = edge_overlap(thin[reference], image, inside)
     return numbers
