@@ -26,6 +26,8 @@ class SketchChange:
     cut_mm2 : float
         How much of what was carried somewhere (moved, mirrored, copied, pasted) lies outside the drawing limit, or beyond the
         slice's edge, and so was left out; nothing may have changed then.
+    left_out : float
+        Share of a stroke that lay outside the drawing limit and so was left out, 0 to 1; nothing changed where it is 1.
     """
 
     boxes: Mapping[int, Box]
@@ -33,6 +35,7 @@ class SketchChange:
     name: str | None = None
     whole: bool = False
     cut_mm2: float = 0.0
+    left_out: float = 0.0
 
     @property
     def slice(self) -> int:

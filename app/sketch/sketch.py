@@ -228,7 +228,7 @@ class Sketch:
         self._layers.forget_if_empty(stroke.key)
         if stroke.box is not None:
             name, cut_mm2 = (None, 0.0) if step is None else (step.name, self._area(stroke.cut_off))
-            self._listeners.tell(SketchChange({stroke.key[0]: stroke.box}, settled=True, name=name, cut_mm2=cut_mm2))
+            self._listeners.tell(SketchChange({stroke.key[0]: stroke.box}, True, name, False, cut_mm2, stroke.left_out))
 
     # Operations, each one step of the history
 
@@ -255,8 +255,7 @@ class Sketch:
             If the map has another shape, or a label that the sketch has no structure for.
         """
         self._check_slice(k)
-        self.cancel()
-        return self._carry(name, self._split(k, label_map))
+        return self.put(name, self._split(k, label_map))
 
     def set_label_planes(self, planes: npt.NDArray[np.integer], name: str = "open label map") -> Change | None:
         """Make the whole sketch look like `planes` (slices, rows, columns), as :meth:`replace_all`; UserError as for a slice."""
@@ -288,14 +287,27 @@ class Sketch:
         """Mirror slice `k` left-right about the middle of the plane."""
         self._check_slice(k)
         self.cancel()
-        return self._carry("mirror", {key: mirror(mask) for key, mask in self._on(k).items()})
+        return self.put("mirror", {key: mirror(mask) for key, mask in self._on(k).items()})
 
     def copy_to(self, k: int, target: int) -> Change | None:
         """Make slice `target` a copy of slice `k`."""
         self._check_slice(k)
-        self._check_slice(target)
         self.cancel()
-        return self._carry("copy to slice", {(target, label): mask for (_, label), mask in self._on(k).items()})
+        return self.put("copy to slice", {(target, label): mask for (_, label), mask in self._on(k).items()})
+
+    def put(self, name: str, masks: Mapping[Key, Mask]) -> Change | None:
+        """Put masks (rows, columns), by (slice, label), in the place of the present ones, one step; errors as of :meth:`apply`.
+
+        Nothing is added where drawing is not allowed; how much that cuts off is told. Returns None if nothing changes.
+        """
+        self.cancel()
+        wanted = self._checked((k, label, mask) for (k, label), mask in masks.items())
+        allowed = {key: self.limited(key[0], mask) | mask & self._layers.mask(*key) for key, mask in wanted.items()}
+        cut = sum(int((mask & ~allowed[key]).sum()) for key, mask in wanted.items() if key[1] not in self.locked)
+        change = self._replace(name, allowed, cut_mm2=self._area(cut))
+        if change is None and cut:
+            self._listeners.tell(SketchChange({}, settled=True, cut_mm2=self._area(cut)))
+        return change
 
     def undo(self) -> Change | None:
         """Take the newest step back; None if there is none. A stroke in progress is abandoned first."""
@@ -359,15 +371,6 @@ class Sketch:
     def _touch(self, k: int, box: Box) -> None:
         self._revision += 1
         self._layers.compose(k, box)
-
-    def _carry(self, name: str, masks: Mapping[Key, Mask]) -> Change | None:
-        """Put masks in the place of the present ones as far as drawing is allowed, and tell how much that cuts off."""
-        allowed = {key: self.limited(key[0], mask) for key, mask in masks.items()}
-        cut = sum(int((mask & ~allowed[key]).sum()) for key, mask in masks.items() if key[1] not in self.locked)
-        change = self._replace(name, allowed, cut_mm2=self._area(cut))
-        if change is None and cut:
-            self._listeners.tell(SketchChange({}, settled=True, cut_mm2=self._area(cut)))
-        return change
 
     def _replace(self, name: str, masks: Mapping[Key, Mask], whole: bool = False, cut_mm2: float = 0.0) -> Change | None:
         """Put masks in the place of the present ones, as one step; locked structures stay unless `whole`."""

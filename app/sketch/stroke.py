@@ -68,6 +68,17 @@ class Stroke:
         return max(self.carried - int(shown.sum()), 0)
 
     @property
+    def left_out(self) -> float:
+        """Share of what was drawn that lies outside the drawing limit and was not there before, 0 to 1.
+
+        0 of what is erased or carried as a whole.
+        """
+        drawn = int(np.count_nonzero(self.coverage))
+        if self._limit is None or self.erase or self.carried or not drawn:
+            return 0.0
+        return int(np.count_nonzero(self.coverage & ~self._limit & ~self.before)) / drawn
+
+    @property
     def box(self) -> Box | None:
         """The box of pixels outside of which it never changed the mask; None if it has not changed any."""
         return self._box
@@ -129,6 +140,7 @@ class Stroke:
         owner, self._owner = self._owner, None
         if owner is None:
             return None
+        self.coverage = np.zeros_like(self.before)
         if self._box is not None:
             window = (slice(self._box[0], self._box[1]), slice(self._box[2], self._box[3]))
             self._mask[window] = self.before[window]

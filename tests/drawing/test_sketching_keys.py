@@ -3,26 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
-import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QSpinBox
 
-from app import frames
 from app.anatomy import STRUCTURES, Structure
-from app.imaging import Study
-from app.placement import Placement
 from app.sketch import TOOLS
 from tests.support.gui import application as gui
 from tests.support.gui.application import SHIFT
 from tests.support.gui.pane import CORE, EDEMA, FAR, MIDDLE, SLICE, Pane, shown_pane
 from widgets.commands import gestures
 from widgets.drawing.structure_panel import StructurePanel
-from widgets.state.opened import OpenedStudy
-from widgets.state.window_state import Opened
 from widgets.window.key_card import KeyCard
 
 
@@ -163,26 +156,6 @@ def test_drawing_shows_a_hidden_structure(pane: Pane) -> None:
     pane.draw("brush", [MIDDLE])
     pane.shows(MIDDLE, EDEMA)
     pane.shows(FAR, EDEMA)
-
-
-def half_brain() -> OpenedStudy:
-    """Return a template whose brain is the patient's left half."""
-    image = np.zeros(frames.LIBRARY_SHAPE, np.float32)
-    image[:100] = 1
-    study = Study("P1", "P1", "", Path("P1"), {"t1": image}, None, Placement.as_found(), (), "")
-    return OpenedStudy(study, {}, None)
-
-
-def test_only_inside_the_brain(pane: Pane) -> None:
-    pane.controller.state.update(opened=Opened(template=half_brain()))
-    pane.controller.panel.inside_box.setChecked(True)
-    pane.controller.set_radius(10)
-    pane.draw("brush", [MIDDLE])
-    pane.shows((100.0, 96.0), EDEMA)
-    pane.shows((100.0, 104.0), 0)
-    pane.controller.panel.inside_box.setChecked(False)
-    pane.draw("brush", [MIDDLE])
-    pane.shows((100.0, 104.0), EDEMA)
 
 
 def test_the_start_decides(pane: Pane) -> None:

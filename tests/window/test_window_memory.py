@@ -15,6 +15,7 @@ from tests.support.gui.searching_window import MakeWindow, draw
 from tests.support.gui.widget_helpers import wait_until
 from tests.support.gui.window_scene import EDEMA
 from widgets.libraries import server_dialog
+from widgets.state.drawing_options import DrawingOptions
 from widgets.state.opened import OpenedStudy
 from widgets.state.rows import CasePin, Order, Rows
 from widgets.window import remembered as memory
@@ -55,6 +56,17 @@ def test_how_rows_are_shown_is_remembered_and_pins_are_not(make_window: MakeWind
     assert again.results.choices.grid.isChecked()
     assert again.results.choices.order.currentText() == "Most overlap"
     assert [name for name, button in again.results.choices.columns.items() if button.isChecked()] == ["t1ce", "labels"]
+
+
+def test_how_is_drawn_is_remembered(make_window: MakeWindow) -> None:
+    first = make_window(remember=True)
+    assert first.state.state.drawn.options == DrawingOptions(inside=True)
+    first.commands["draw.inside"].trigger()
+    first.close()
+    again = make_window(remember=True)
+    assert not again.commands["draw.inside"].isChecked()
+    assert not again.sketching.panel.inside_box.isChecked()
+    assert again.state.state.drawn.options == DrawingOptions(inside=False)
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ class Menu(Enum):
 
     FILE = "&File"
     EDIT = "&Edit"
+    DRAW = "&Draw"
     LIBRARY = "&Library"
     SEARCH = "&Search"
     VIEW = "&View"

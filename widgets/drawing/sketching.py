@@ -7,18 +7,22 @@ from functools import partial
 
 import numpy as np
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QStatusBar
 
 from app import frames
 from app.sketch import TOOLS, Change, Sketch, SketchChange
 from app.sketch.contours import remove_contour
 from widgets.commands import CommandSet
 from widgets.drawing.contour_choice import ContourChoice, area_text
+from widgets.drawing.sentences import left_out
+from widgets.drawing.status_line import StatusLine
 from widgets.drawing.structure_panel import StructurePanel
 from widgets.drawing.tool_bar import RADIUS_RANGE, SketchToolBar
 from widgets.drawing.tool_translator import ToolTranslator
 from widgets.pane.number_keys import NumberKeys
 from widgets.pane.viewer import SliceViewer
 from widgets.shared.following import follow
+from widgets.state.drawing_options import DrawingOptions
 from widgets.state.state_holder import StateHolder
 from widgets.state.window_state import Drawn, WindowState
 
@@ -46,7 +50,9 @@ class SketchController(QObject):
         viewer.show_sketch(self.sketch)
         self._translator = ToolTranslator(viewer, self.sketch, self)
         self._contour = ContourChoice(self.sketch)
+        self._inside_key = ""
         self._former_key = FIRST_TOOL
+        self._status = StatusLine()
         self.tool_bar = SketchToolBar()
         NumberKeys(self.tool_bar.size_box, viewer.canvas)
         self.panel = StructurePanel(self.sketch.structures)
@@ -84,7 +90,17 @@ class SketchController(QObject):
         """Whether a stroke or a polygon is in progress."""
         return self._translator.drawing
 
+    @property
+    def options(self) -> DrawingOptions:
+        """How is drawn."""
+        return DrawingOptions(self.panel.inside_box.isChecked(), self.panel.start_box.isChecked())
+
     # Commands
+
+    def set_options(self, options: DrawingOptions) -> None:
+        """Draw as was chosen before."""
+        self.panel.inside_box.setChecked(options.inside)
+        self.panel.start_box.setChecked(options.start_decides)
 
     def set_tool(self, key: str) -> None:
         """Use another tool; what is in progress is abandoned. ValueError if there is no such tool."""
@@ -153,6 +169,7 @@ class SketchController(QObject):
             "draw.next_structure": self._next_structure,
             "draw.pick_here": self._pick_here,
             "draw.next_contour": self._next_contour,
+            "draw.inside": self.panel.inside_box.toggle,
             "draw.swap": lambda: self.set_erasing(not self.erasing),
             "draw.smaller": lambda: self.step_radius(-1),
             "draw.larger": lambda: self.step_radius(1),
@@ -163,8 +180,11 @@ class SketchController(QObject):
         handlers |= {f"tool.{key}": partial(self.set_tool, key) for key in TOOLS}
         return handlers | {f"structure.{s.label}": partial(self.set_structure, s.label) for s in self.sketch.structures}
 
-    def equip(self, commands: CommandSet) -> None:
-        """Put the window's commands where drawing offers them; once."""
+    def equip(self, commands: CommandSet, status: QStatusBar | None = None) -> None:
+        """Put the window's commands where drawing offers them, and say in its lowest line what was left out; once."""
+        if status is not None:
+            self._status.use(status)
+        self._inside_key = commands.key("draw.inside")
         self.tool_bar.fill(commands)
         self.panel.equip(commands)
 
@@ -264,6 +284,7 @@ class SketchController(QObject):
             empty=sketch.is_empty(),
             undo=sketch.undo_name,
             redo=sketch.redo_name,
+            options=self.options,
         )
         self.state.update(drawn=drawn)
 
@@ -278,6 +299,11 @@ class SketchController(QObject):
         if change.settled:
             self._forget_contour()
             self._show_state()
+            self._status.forget()
+        if change.left_out:
+            self._status.say(left_out(change.left_out, self._inside_key))
+        if change.left_out == 1:
+            self._say("Outside of the brain", "Nothing drawn: outside of the brain")
         if change.cut_mm2:
             where = "outside the brain" if self.panel.inside_box.isChecked() else "beyond the edge"
             self._say(f"{area_text(change.cut_mm2)} cut off", f"{area_text(change.cut_mm2)} {where} cut off")
@@ -298,9 +324,11 @@ class SketchController(QObject):
 
     def _on_start_decides(self, on: bool) -> None:
         self.sketch.start_decides = on
+        self._tell_state()
 
     def _limit(self, on: bool) -> None:
         self.cancel()
         template = self.state.state.opened.template
         brain = template.study.brain() if on and template is not None else None
         self.sketch.limit_to(None if brain is None else np.ascontiguousarray(frames.planes(brain)))
+        self._tell_state()

@@ -98,7 +98,7 @@ class StructurePanel(QWidget):
         layout.addLayout(self._buttons)
         layout.addWidget(_line())
         self.inside_box = QCheckBox("Only inside the brain")
-        self.inside_box.setToolTip("Nothing is drawn outside the brain of the template")
+        self.inside_box.setChecked(True)
         self.inside_box.toggled.connect(self.inside_brain_changed)
         self.start_box = QCheckBox("The start decides")
         self.start_box.setToolTip("A stroke that begins inside the structure adds to it, one that begins outside takes away")
@@ -113,6 +113,7 @@ class StructurePanel(QWidget):
         """Offer what can be done with a slice as buttons, side by side, and tell the structures' keys."""
         for label, row in self._rows.items():
             row.name.setToolTip(commands[f"structure.{label}"].toolTip())
+        self.inside_box.setToolTip(commands["draw.inside"].toolTip())
         for name in BUTTONS:
             button = QToolButton()
             button.setDefaultAction(commands[name])

@@ -17,6 +17,7 @@ from app.retrieval.measures import MEASURES
 from app.retrieval.presets import DEFAULT, PRESETS, compared_parts
 from widgets.state.cases import Use
 from widgets.state.compared import Compared
+from widgets.state.drawing_options import DrawingOptions
 from widgets.state.guest import Guest
 from widgets.state.measured import Measured
 from widgets.state.rows import Rows
@@ -140,6 +141,8 @@ class Drawn:
         Whether nothing is drawn on the slice, or on any; of a stroke in progress only when it has ended.
     undo, redo : str or None
         Names of the steps that can be taken back or brought back.
+    options : DrawingOptions
+        How is drawn.
     """
 
     slice: int = 0
@@ -152,6 +155,7 @@ class Drawn:
     empty: bool = True
     undo: str | None = None
     redo: str | None = None
+    options: DrawingOptions = field(default_factory=DrawingOptions)
 
 
 MOST_ROWS = 50

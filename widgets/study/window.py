@@ -83,7 +83,7 @@ class StudyWindow(QMainWindow):
         self._slices = Background[list[CaseSlice]](self.panel.show_slices, self._tell, "Reading the rows' pictures")
         self._lay_out()
         self.commands = CommandSet(reading_commands(place.structures), self._handlers(), self, self.viewer)
-        self.sketching.equip(self.commands)
+        self.sketching.equip(self.commands, self.statusBar())
         self.viewer.equip(self.commands)
         self.panel.equip(self.commands)
         self.commands.follow(self.state)

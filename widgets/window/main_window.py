@@ -121,7 +121,7 @@ class MainWindow(QMainWindow):
         self.live.search_now()
         self.resize(*USUAL_SIZE)
         if self._store is not None:
-            memory.restore_layout(self, self._store, self.sketching.panel, self.results.bar.more)
+            memory.restore_layout(self, self._store, self.sketching, self.results.bar.more)
             top = memory.remembered_rows(self._store, self._settings.search.top)
             self.state.update(asked=replace(self.state.state.asked, top=top), rows=memory.remembered_look(self._store))
 
@@ -173,7 +173,7 @@ class MainWindow(QMainWindow):
 
     def _equip(self) -> None:
         """Offer the commands wherever they are offered."""
-        self.sketching.equip(self.commands)
+        self.sketching.equip(self.commands, self.statusBar())
         self.viewer.equip(self.commands)
         self.compare.equip(self.commands)
         self.results.choices.equip(self.commands)
@@ -380,7 +380,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         if self._store is not None:
-            memory.keep_layout(self, self._store, self.sketching.panel, self.results.bar.more)
+            memory.keep_layout(self, self._store, self.sketching, self.results.bar.more)
         self.hide()  # what is being read ends in its own time
         self.demo.close()
         self.sessions.close()

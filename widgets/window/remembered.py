@@ -14,9 +14,10 @@ from PySide6.QtWidgets import QMainWindow
 from app import settings
 from app.errors import SbmirError
 from app.scale import is_engine
-from widgets.drawing.structure_panel import StructurePanel
+from widgets.drawing.sketching import SketchController
 from widgets.libraries.server_address import to_remember
 from widgets.shared.places import is_folder
+from widgets.state.drawing_options import read_options
 from widgets.state.rows import Order, Rows
 from widgets.state.search_types import NO_ENGINE, SearchEngine
 from widgets.state.state_holder import StateHolder
@@ -32,6 +33,7 @@ MORE_KEY = "search/more"
 ROWS_SHOWN_KEY = "search/rows-shown"
 FOLDER_KEY = "documents/saved-in"
 STRUCTURES_KEY = "sketch/structures"
+OPTIONS_KEY = "sketch/options"
 DEMO_KEY = "demo/state"
 SESSIONS_KEY = "documents/sessions"
 
@@ -93,8 +95,8 @@ def remembered_template(store: QSettings) -> Path | None:
     return Path(folder) if folder and is_folder(Path(folder)) else None
 
 
-def restore_layout(window: QMainWindow, store: QSettings, panel: StructurePanel, more: QAction) -> None:
-    """Lay a window out as it was, with its structures' look, and with what is under "More" or without.
+def restore_layout(window: QMainWindow, store: QSettings, sketching: SketchController, more: QAction) -> None:
+    """Lay a window out as it was, with its structures' look, the way to draw, and with what is under "More" or without.
 
     What cannot be understood, the file being anybody's to edit, is as if it were not there.
     """
@@ -104,8 +106,9 @@ def restore_layout(window: QMainWindow, store: QSettings, panel: StructurePanel,
     if isinstance(state, QByteArray):
         window.restoreState(state, STATE_VERSION)
     more.setChecked(str(store.value(MORE_KEY, "")) == "true")
+    sketching.set_options(read_options(str(store.value(OPTIONS_KEY, ""))))
     with suppress(ValueError, RecursionError):
-        panel.set_state(json.loads(str(store.value(STRUCTURES_KEY, ""))))
+        sketching.panel.set_state(json.loads(str(store.value(STRUCTURES_KEY, ""))))
 
 
 def remembered_rows(store: QSettings, top: int) -> int:
@@ -130,11 +133,12 @@ def keep_look(store: QSettings, rows: Rows) -> None:
     store.setValue(ROWS_SHOWN_KEY, json.dumps(kept))
 
 
-def keep_layout(window: QMainWindow, store: QSettings, panel: StructurePanel, more: QAction) -> None:
+def keep_layout(window: QMainWindow, store: QSettings, sketching: SketchController, more: QAction) -> None:
     """Keep what :func:`restore_layout` restores."""
     store.setValue(GEOMETRY_KEY, window.saveGeometry())
     store.setValue(STATE_KEY, window.saveState(STATE_VERSION))
-    store.setValue(STRUCTURES_KEY, json.dumps(panel.state()))
+    store.setValue(STRUCTURES_KEY, json.dumps(sketching.panel.state()))
+    store.setValue(OPTIONS_KEY, sketching.options.written())
     store.setValue(MORE_KEY, "true" if more.isChecked() else "false")
     store.sync()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from PySide6.QtWidgets import QMainWindow, QWidget
+from PySide6.QtWidgets import QMainWindow, QStatusBar, QWidget
 
 from app.anatomy import Label
 from tests.support.gui import application as gui
@@ -41,7 +41,9 @@ class Pane(QMainWindow):
         self.sketch = self.controller.sketch
         self.canvas = self.viewer.canvas
         self.addToolBar(self.controller.tool_bar)
-        self.commands = equipped(self, self.viewer, self.controller)
+        self.status = QStatusBar(self)  # takes no room
+        self.status.hide()
+        self.commands = equipped(self, self.viewer, self.controller, self.status)
         fill_menu_bar(self.menuBar(), self.commands)
         self.told: list[tuple[int, bool]] = []
         self.sketch.listen(lambda change: self.told.extend((k, change.settled) for k in change.boxes))
@@ -62,12 +64,12 @@ class Pane(QMainWindow):
         return int(self.sketch.mask(self.viewer.slice, label).sum())
 
 
-def equipped(window: QWidget, viewer: SliceViewer, controller: SketchController) -> CommandSet:
+def equipped(window: QWidget, viewer: SliceViewer, controller: SketchController, status: QStatusBar | None = None) -> CommandSet:
     """Return the commands with which one draws in a window, bound, and put where viewer and controller offer them."""
     own = (*drawing_commands(controller.sketch.structures), *PANE_COMMANDS, KEY_CARD)
     handlers = {**controller.handlers(), **viewer.handlers(), KEY_CARD.id: lambda: KeyCard(own, window).show()}
     commands = CommandSet(own, handlers, window, viewer)
-    controller.equip(commands)
+    controller.equip(commands, status)
     viewer.equip(commands)
     commands.follow(controller.state)
     return commands

@@ -57,6 +57,9 @@ MENUS: dict[str, list[Entry | None]] = {
         None,
         ("Card of all keys", "?", ""),
     ],
+    "&Draw": [
+        ("Only inside the &brain", "Shift+B", ""),
+    ],
     "&Library": [
         ("Open &library…", "Ctrl+L", "Search in another library"),
         ("Open library on a &server…", "Ctrl+Shift+L", "Search in a library that a MongoDB server keeps"),
@@ -136,6 +139,7 @@ PRESETS = {"Here", "Anywhere", "Same anatomy, healthy", "As in the paper"}
 ALONE = {"Codes alone: Entire", "Codes alone: Normal", "Codes alone: Abnormal", "Codes alone: Both"}
 CHECKABLE = {"Structures", "Sagittal and coronal", "Similar cases", "Tools", "&Neurological convention", "More"} | PRESETS | ALONE
 CHECKABLE |= {"&Checkerboard", "&Flicker", "Slices apart"}
+CHECKABLE |= {"Only inside the &brain"}
 CHECKABLE |= {"Cases side by side", "&Reasons in full", "All four sequences"}
 CHECKABLE |= {f"{title} first" for title in ("Most similar", "Nearest level", "Nearest size", "Most overlap")}
 PICTURED = {"Undo", "Redo", "Clear this slice", "Mirror left-right", "Copy to the slice above", "Card of all keys"}
@@ -210,6 +214,7 @@ Ctrl+Shift+E|Export label map|Ctrl+Shift+P|Export picture of the slice|Ctrl+P|Sa
 Ctrl+Alt+P|Export results|Ctrl+Alt+D|Export distances|Ctrl+Alt+C|Copy the results
 Ctrl+Shift+L|Open library on a server|Ctrl+B|Bring in studies|Ctrl+Return|Search|Ctrl+K|Find a command
 <b>Drawing</b>|N|Next structure|S|Choose the structure under the pointer|C|Next contour|X|Swap adding and erasing
+Shift+B|Only inside the brain
 [, -|Smaller brush|], +|Larger brush|Space|Back to the tool before|Return, Enter|Close the polygon|Esc|Abandon the stroke
 ?|Card of all keys
 <b>Mouse</b>|Left button|Draw with the tool|Right button|Erase with the tool; window in View|Middle button|Pan

@@ -203,6 +203,7 @@ def test_what_is_drawn_while_messages_come_and_go_is_where_the_pen_was(window: W
 
 def draw_outside_and_limit(window: Window) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
     """Draw across the edge of the head, then allow drawing inside only."""
+    window.sketching.panel.inside_box.setChecked(False)
     window.sketching.set_tool("brush")
     window.sketching.set_radius(12)
     window.sketching.set_structure(EDEMA)
