@@ -18,6 +18,7 @@ from widgets.commands.tables.guests import GUESTS
 from widgets.commands.tables.history import HISTORY
 from widgets.commands.tables.matching import MATCH, MATCHING
 from widgets.commands.tables.preparing import PREPARE, PREPARING
+from widgets.commands.tables.reshaping import RESHAPING
 from widgets.commands.tables.rows import ROWS
 from widgets.commands.tables.searching import MORE, measure_commands, preset_commands
 from widgets.commands.tables.sessions import REPORTS, SESSIONS
@@ -32,7 +33,7 @@ CASE_COMMANDS: tuple[Command[WindowState], ...] = (*PANE_COMMANDS, *viewing.CASE
 
 def drawing_commands(structures: Sequence[Structure] = STRUCTURES) -> tuple[Command[WindowState], ...]:
     """Return what can be done with tools, structures and the sketch."""
-    return (*tool_commands(), *structure_commands(structures), *DRAWING, *EDITING)
+    return (*tool_commands(), *structure_commands(structures), *DRAWING, *RESHAPING, *EDITING)
 
 
 def window_commands(structures: Sequence[Structure] = STRUCTURES) -> tuple[Command[WindowState], ...]:

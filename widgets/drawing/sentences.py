@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from widgets.drawing.contour_choice import UNBREAKABLE
+from app.sketch.reshaping import Between
+from widgets.drawing.contour_choice import UNBREAKABLE, area_text
 
 
 def left_out(share: float, key: str) -> str:
@@ -11,3 +12,27 @@ def left_out(share: float, key: str) -> str:
         return f"The whole stroke lay outside of the brain and was left out ({key} allows it)"
     part = "Less than 1" if share < 0.01 else f"{min(round(100 * share), 99)}"
     return f"{part}{UNBREAKABLE}% of the stroke lay outside of the brain and was left out ({key} allows it)"
+
+
+def reshaped(name: str, done: str, reach_mm: float, sizes_mm2: tuple[float, float] | None) -> str:
+    """Say what became of a structure: what is seen of it before and after, in mm2, all slices together; None if it is gone."""
+    sizes = "nothing is left of it" if sizes_mm2 is None else " became ".join(map(area_text, sizes_mm2))
+    return f"{name} {done} by {reach_mm:g} mm: {sizes}".replace(" mm", f"{UNBREAKABLE}mm")
+
+
+def filled(between: Between) -> str:
+    """Say what was filled between drawn slices."""
+    if not between.filled and not between.empty:
+        return "No slices to fill: a structure must be drawn on two slices with empty ones between them"
+    if not between.filled:
+        return "Nothing filled: the shapes on both sides lie too far from each other"
+    first, last = between.filled[0], between.filled[-1]
+    where = f"slice {first}" if first == last else f"{slices(len(between.filled))}, {first} to {last}"
+    left = [k for k in between.empty if k not in between.filled]
+    rest = f"; {slices(len(left))} stay empty, the shapes on both sides lying too far from each other" if left else ""
+    return f"Filled {where}{rest}"
+
+
+def slices(count: int) -> str:
+    """Return a number of slices in words."""
+    return f"{count} slice{'' if count == 1 else 's'}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -14,6 +15,7 @@ from app.sketch import TOOLS, Change, Sketch, SketchChange
 from app.sketch.contours import remove_contour
 from widgets.commands import CommandSet
 from widgets.drawing.contour_choice import ContourChoice, area_text
+from widgets.drawing.reshaping import Reshaping
 from widgets.drawing.sentences import left_out
 from widgets.drawing.status_line import StatusLine
 from widgets.drawing.structure_panel import StructurePanel
@@ -50,12 +52,15 @@ class SketchController(QObject):
         viewer.show_sketch(self.sketch)
         self._translator = ToolTranslator(viewer, self.sketch, self)
         self._contour = ContourChoice(self.sketch)
-        self._inside_key = ""
         self._former_key = FIRST_TOOL
         self._status = StatusLine()
+        self._inside_key = ""
+        self._options = DrawingOptions()
+        self._reshaping = Reshaping(viewer, self.sketch, self._translator, lambda: self._options, self.set_options)
         self.tool_bar = SketchToolBar()
         NumberKeys(self.tool_bar.size_box, viewer.canvas)
         self.panel = StructurePanel(self.sketch.structures)
+        self.panel.show_options(self._options)
         self._connect()
         self.set_tool(FIRST_TOOL)
         self.set_radius(self.radius_mm)
@@ -93,14 +98,18 @@ class SketchController(QObject):
     @property
     def options(self) -> DrawingOptions:
         """How is drawn."""
-        return DrawingOptions(self.panel.inside_box.isChecked(), self.panel.start_box.isChecked())
+        return self._options
 
     # Commands
 
     def set_options(self, options: DrawingOptions) -> None:
-        """Draw as was chosen before."""
-        self.panel.inside_box.setChecked(options.inside)
-        self.panel.start_box.setChecked(options.start_decides)
+        """Draw in another way."""
+        former, self._options = self._options, options
+        self.panel.show_options(options)
+        self.sketch.start_decides = options.start_decides
+        if options.inside != former.inside:
+            self._limit()
+        self._tell_state()
 
     def set_tool(self, key: str) -> None:
         """Use another tool; what is in progress is abandoned. ValueError if there is no such tool."""
@@ -170,6 +179,7 @@ class SketchController(QObject):
             "draw.pick_here": self._pick_here,
             "draw.next_contour": self._next_contour,
             "draw.inside": self.panel.inside_box.toggle,
+            **self._reshaping.handlers(),
             "draw.swap": lambda: self.set_erasing(not self.erasing),
             "draw.smaller": lambda: self.step_radius(-1),
             "draw.larger": lambda: self.step_radius(1),
@@ -202,8 +212,9 @@ class SketchController(QObject):
         panel.hidden_changed.connect(canvas.set_hidden)
         panel.strengths_changed.connect(canvas.set_strengths)
         panel.locked_changed.connect(self._on_locked)
-        panel.inside_brain_changed.connect(self._limit)
-        panel.start_decides_changed.connect(self._on_start_decides)
+        panel.inside_brain_changed.connect(lambda on: self.set_options(replace(self._options, inside=on)))
+        panel.start_decides_changed.connect(lambda on: self.set_options(replace(self._options, start_decides=on)))
+        self._reshaping.told.connect(self._status.say)
 
     # Commands, inside
 
@@ -305,12 +316,12 @@ class SketchController(QObject):
         if change.left_out == 1:
             self._say("Outside of the brain", "Nothing drawn: outside of the brain")
         if change.cut_mm2:
-            where = "outside the brain" if self.panel.inside_box.isChecked() else "beyond the edge"
+            where = "outside the brain" if self._options.inside else "beyond the edge"
             self._say(f"{area_text(change.cut_mm2)} cut off", f"{area_text(change.cut_mm2)} {where} cut off")
 
     def _on_state(self, former: WindowState, now: WindowState) -> None:
         if now.opened.template is not former.opened.template:
-            self._limit(self.panel.inside_box.isChecked())
+            self._limit()
 
     def _on_slice(self, k: int) -> None:
         if self.drawing:
@@ -322,13 +333,8 @@ class SketchController(QObject):
         self.cancel()
         self.sketch.locked = labels
 
-    def _on_start_decides(self, on: bool) -> None:
-        self.sketch.start_decides = on
-        self._tell_state()
-
-    def _limit(self, on: bool) -> None:
+    def _limit(self) -> None:
         self.cancel()
         template = self.state.state.opened.template
-        brain = template.study.brain() if on and template is not None else None
+        brain = template.study.brain() if self._options.inside and template is not None else None
         self.sketch.limit_to(None if brain is None else np.ascontiguousarray(frames.planes(brain)))
-        self._tell_state()

@@ -25,10 +25,11 @@ from widgets.commands import CommandSet
 from widgets.drawing.contour_choice import area_text
 from widgets.shared.icons import icon
 from widgets.shared.theme import quiet_label
+from widgets.state.drawing_options import DrawingOptions
 
 SWATCH = 14
 FULL = 100
-BUTTONS = ("sketch.copy_up", "sketch.mirror", "sketch.clear_slice")
+BUTTONS = ("sketch.copy_up", "sketch.mirror", "sketch.shrink", "sketch.grow", "sketch.smooth", "sketch.clear_slice")
 """The commands on a slice that stand there as buttons."""
 
 CONTOUR_LINES = 3
@@ -98,7 +99,6 @@ class StructurePanel(QWidget):
         layout.addLayout(self._buttons)
         layout.addWidget(_line())
         self.inside_box = QCheckBox("Only inside the brain")
-        self.inside_box.setChecked(True)
         self.inside_box.toggled.connect(self.inside_brain_changed)
         self.start_box = QCheckBox("The start decides")
         self.start_box.setToolTip("A stroke that begins inside the structure adds to it, one that begins outside takes away")
@@ -122,6 +122,11 @@ class StructurePanel(QWidget):
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             self._buttons.addWidget(button)
+
+    def show_options(self, options: DrawingOptions) -> None:
+        """Show how is drawn."""
+        self.inside_box.setChecked(options.inside)
+        self.start_box.setChecked(options.start_decides)
 
     def choose(self, label: int) -> None:
         """Show that a structure is the one that is drawn."""

@@ -19,10 +19,16 @@ class DrawingOptions:
         Only inside the brain of the template.
     start_decides : bool
         A stroke that begins inside the structure adds to it, one that begins outside takes away.
+    reach_mm : float
+        How far growing, shrinking and smoothing reach.
+    all_slices : bool
+        They act on all drawn slices, not on the one that is shown only.
     """
 
     inside: bool = True
     start_decides: bool = False
+    reach_mm: float = 1.0
+    all_slices: bool = False
 
     def written(self) -> str:
         """Return what :func:`read_options` reads."""
@@ -38,5 +44,8 @@ def read_options(text: str) -> DrawingOptions:
         return usual
     if not isinstance(kept, dict):
         return usual
-    flags = {name: kept[name] for name in ("inside", "start_decides") if isinstance(kept.get(name), bool)}
+    flags = {name: kept[name] for name in ("inside", "start_decides", "all_slices") if isinstance(kept.get(name), bool)}
+    reach = kept.get("reach_mm")
+    if isinstance(reach, float) and LEAST_MM <= reach <= MOST_MM:
+        usual = replace(usual, reach_mm=reach)
     return replace(usual, **flags)

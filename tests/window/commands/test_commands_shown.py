@@ -59,6 +59,14 @@ MENUS: dict[str, list[Entry | None]] = {
     ],
     "&Draw": [
         ("Only inside the &brain", "Shift+B", ""),
+        None,
+        ("&Grow by 1 mm", "Ctrl++, Ctrl+=", ""),
+        ("&Shrink by 1 mm", "Ctrl+-", ""),
+        ("S&mooth by 1 mm", "Shift+S", ""),
+        ("By how ma&ny mm…", "Shift+N", ""),
+        ("On &all drawn slices", "Shift+A", ""),
+        None,
+        ("&Fill the slices between", "Shift+F", ""),
     ],
     "&Library": [
         ("Open &library…", "Ctrl+L", "Search in another library"),
@@ -139,10 +147,11 @@ PRESETS = {"Here", "Anywhere", "Same anatomy, healthy", "As in the paper"}
 ALONE = {"Codes alone: Entire", "Codes alone: Normal", "Codes alone: Abnormal", "Codes alone: Both"}
 CHECKABLE = {"Structures", "Sagittal and coronal", "Similar cases", "Tools", "&Neurological convention", "More"} | PRESETS | ALONE
 CHECKABLE |= {"&Checkerboard", "&Flicker", "Slices apart"}
-CHECKABLE |= {"Only inside the &brain"}
+CHECKABLE |= {"Only inside the &brain", "On &all drawn slices"}
 CHECKABLE |= {"Cases side by side", "&Reasons in full", "All four sequences"}
 CHECKABLE |= {f"{title} first" for title in ("Most similar", "Nearest level", "Nearest size", "Most overlap")}
 PICTURED = {"Undo", "Redo", "Clear this slice", "Mirror left-right", "Copy to the slice above", "Card of all keys"}
+PICTURED |= {"&Grow by 1 mm", "&Shrink by 1 mm", "S&mooth by 1 mm"}
 PICTURED |= {"&Back", "F&orward", "Former &queries…", "&Checkerboard", "&Flicker", "Slices apart", "Cases side by side"}
 AT_REST = {
     "Sa&ve query…", "E&xport results…", "Export &distances…", "Cop&y the results",
@@ -152,6 +161,7 @@ AT_REST = {
     "Back to the sketch", "Forget what is right and wrong", "&Go to the rows", "Unpin all", "Back to the &template",
     "&Checkerboard", "&Flicker", "Same &level, or the slice found", "Slices apart", "Close the comparison",
     "Undo measuring", "Redo measuring",
+    "&Grow by 1 mm", "&Shrink by 1 mm", "S&mooth by 1 mm", "&Fill the slices between",
 }  # fmt: skip
 """What cannot be used while nothing is drawn, no library is open, nothing was left and nothing is compared."""
 
@@ -189,6 +199,9 @@ PANEL = [
     "Lock non-enhancing core against changes",
     "Copy to the slice above (Shift+Up)",
     "Mirror left-right (Ctrl+M)",
+    "Shrink the structure (Ctrl+-)",
+    "Grow the structure (Ctrl++)",
+    "Smooth the structure's outlines; its area stays (Shift+S)",
     "Clear this slice (Ctrl+Del)",
 ]
 
@@ -214,13 +227,15 @@ Ctrl+Shift+E|Export label map|Ctrl+Shift+P|Export picture of the slice|Ctrl+P|Sa
 Ctrl+Alt+P|Export results|Ctrl+Alt+D|Export distances|Ctrl+Alt+C|Copy the results
 Ctrl+Shift+L|Open library on a server|Ctrl+B|Bring in studies|Ctrl+Return|Search|Ctrl+K|Find a command
 <b>Drawing</b>|N|Next structure|S|Choose the structure under the pointer|C|Next contour|X|Swap adding and erasing
-Shift+B|Only inside the brain
 [, -|Smaller brush|], +|Larger brush|Space|Back to the tool before|Return, Enter|Close the polygon|Esc|Abandon the stroke
+Shift+B|Only inside the brain
 ?|Card of all keys
 <b>Mouse</b>|Left button|Draw with the tool|Right button|Erase with the tool; window in View|Middle button|Pan
 Wheel|Scroll through the slices|Ctrl + wheel|Zoom about the pointer|Shift + wheel|Size of the brush
 Ctrl + drag|Ellipse from its centre|Shift + drag|Ellipse becomes a circle
-<b>Editing</b>|Ctrl+Z|Undo|Ctrl+Shift+Z, Ctrl+Y|Redo|D, Del|Delete contour|Ctrl+Del|Clear this slice
+<b>Editing</b>|Ctrl++, Ctrl+=|Grow|Ctrl+-|Shrink|Shift+S|Smooth
+Shift+N|Grow, shrink and smooth: by how many mm|Shift+A|Grow, shrink and smooth on all drawn slices
+Shift+F|Fill the slices between|Ctrl+Z|Undo|Ctrl+Shift+Z, Ctrl+Y|Redo|D, Del|Delete contour|Ctrl+Del|Clear this slice
 Ctrl+Shift+Del|Clear all slices|Ctrl+M|Mirror left-right|Shift+Up|Copy to the slice above|Shift+Down|Copy to the slice below
 <b>Viewing</b>|T|Next modality|W|Fit the window to the slice|O|Hide and show the overlay
 I|Outlines only, or fills|F5|Window: all there is|F6|Window: grey and white matter|F7|Window: bright parts|F8|Window: dark parts
