@@ -36,7 +36,7 @@ def draw(tool: Tool, sketch: Sketch, label: int, erase: bool = False) -> None:
 
 
 def test_every_tool_is_listed_under_its_key() -> None:
-    assert set(TOOLS) == {"view", "brush", "lasso", "polygon", "ellipse", "fill", "move", "ruler", "pick"}
+    assert set(TOOLS) == {"view", "brush", "threshold", "lasso", "polygon", "ellipse", "fill", "move", "ruler", "pick"}
     for key, make in TOOLS.items():
         tool = make()
         assert tool.key == key

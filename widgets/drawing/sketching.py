@@ -19,6 +19,7 @@ from widgets.drawing.reshaping import Reshaping
 from widgets.drawing.sentences import left_out
 from widgets.drawing.status_line import StatusLine
 from widgets.drawing.structure_panel import StructurePanel
+from widgets.drawing.thresholding import Thresholding
 from widgets.drawing.tool_bar import RADIUS_RANGE, SketchToolBar
 from widgets.drawing.tool_translator import ToolTranslator
 from widgets.pane.number_keys import NumberKeys
@@ -58,7 +59,9 @@ class SketchController(QObject):
         self._options = DrawingOptions()
         self._reshaping = Reshaping(viewer, self.sketch, self._translator, lambda: self._options, self.set_options)
         self.tool_bar = SketchToolBar()
-        NumberKeys(self.tool_bar.size_box, viewer.canvas)
+        for box in (self.tool_bar.size_box, self.tool_bar.range_box.low, self.tool_bar.range_box.high):
+            NumberKeys(box, viewer.canvas)
+        self._thresholding = Thresholding(viewer, self.sketch, self._translator, self.tool_bar.range_box)
         self.panel = StructurePanel(self.sketch.structures)
         self.panel.show_options(self._options)
         self._connect()
@@ -115,6 +118,7 @@ class SketchController(QObject):
         """Use another tool; what is in progress is abandoned. ValueError if there is no such tool."""
         former = self.tool
         self._translator.use(key)
+        self._offer_range()
         if key != former:
             self._former_key = former
             self._tell_state()
@@ -139,9 +143,8 @@ class SketchController(QObject):
 
     def set_radius(self, radius_mm: float) -> None:
         """Set the brush's radius."""
-        self._translator.brush.radius_mm = min(max(radius_mm, RADIUS_RANGE[0]), RADIUS_RANGE[1])
+        self._translator.set_radius(min(max(radius_mm, RADIUS_RANGE[0]), RADIUS_RANGE[1]))
         self.tool_bar.show_radius(self.radius_mm)
-        self._translator.show_lines()
 
     def step_radius(self, steps: int) -> None:
         """Make the brush larger or smaller by steps that grow with it."""
@@ -178,6 +181,7 @@ class SketchController(QObject):
             "draw.next_structure": self._next_structure,
             "draw.pick_here": self._pick_here,
             "draw.next_contour": self._next_contour,
+            "draw.range_here": self._range_here,
             "draw.inside": self.panel.inside_box.toggle,
             **self._reshaping.handlers(),
             "draw.swap": lambda: self.set_erasing(not self.erasing),
@@ -196,6 +200,7 @@ class SketchController(QObject):
             self._status.use(status)
         self._inside_key = commands.key("draw.inside")
         self.tool_bar.fill(commands)
+        self._offer_range()
         self.panel.equip(commands)
 
     def _connect(self) -> None:
@@ -214,7 +219,8 @@ class SketchController(QObject):
         panel.locked_changed.connect(self._on_locked)
         panel.inside_brain_changed.connect(lambda on: self.set_options(replace(self._options, inside=on)))
         panel.start_decides_changed.connect(lambda on: self.set_options(replace(self._options, start_decides=on)))
-        self._reshaping.told.connect(self._status.say)
+        for telling in (self._reshaping, self._thresholding):
+            telling.told.connect(self._status.say)
 
     # Commands, inside
 
@@ -241,6 +247,15 @@ class SketchController(QObject):
         label = 0 if pixel is None else self.sketch.label_at(self._viewer.slice, pixel)
         if label:
             self.set_structure(label)
+
+    def _range_here(self) -> None:
+        if not self.drawing:
+            self.set_tool(self._translator.threshold.key)
+            self._thresholding.take_here()
+
+    def _offer_range(self) -> None:
+        self.tool_bar.offer_range(self.tool == self._translator.threshold.key)
+        self._thresholding.refresh()
 
     def _next_contour(self) -> None:
         if not self.drawing:
@@ -338,3 +353,4 @@ class SketchController(QObject):
         template = self.state.state.opened.template
         brain = template.study.brain() if self._options.inside and template is not None else None
         self.sketch.limit_to(None if brain is None else np.ascontiguousarray(frames.planes(brain)))
+        self._thresholding.refresh()

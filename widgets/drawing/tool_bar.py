@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDoubleSpinBox, QSizePolicy, QToolBar, QWidget
 
 from widgets.commands import CommandSet
 from widgets.commands.tables.drawing import ERASER_BAR, HELP_BAR, HISTORY_BAR, TOOL_BAR
+from widgets.drawing.range_box import RangeBox
 
 RADIUS_RANGE = (0.5, 60.0)
 ICON_SIZE = 20
@@ -19,6 +21,8 @@ class SketchToolBar(QToolBar):
     ----------
     size_box : QDoubleSpinBox
         The brush's diameter in mm.
+    range_box : RangeBox
+        Between what values the threshold brush paints; see :meth:`offer_range`.
 
     Signals
     -------
@@ -41,6 +45,8 @@ class SketchToolBar(QToolBar):
         self.size_box.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.size_box.setKeyboardTracking(False)
         self.size_box.setRange(2 * RADIUS_RANGE[0], 2 * RADIUS_RANGE[1])
+        self.range_box = RangeBox()
+        self._range_action: QAction | None = None
         self.size_box.valueChanged.connect(lambda diameter: self.radius_edited.emit(diameter / 2))
 
     def fill(self, commands: CommandSet) -> None:
@@ -52,6 +58,8 @@ class SketchToolBar(QToolBar):
         smaller, larger = commands.key("draw.smaller"), commands.key("draw.larger")
         self.size_box.setToolTip(f"Diameter of the brush ({smaller} and {larger}, Shift+wheel)")
         self.addWidget(self.size_box)
+        self._range_action = self.addWidget(self.range_box)
+        self._range_action.setVisible(False)
         self.addSeparator()
         self.addActions(commands.bar(HISTORY_BAR))
         spring = QWidget()
@@ -60,8 +68,13 @@ class SketchToolBar(QToolBar):
         self.addActions(commands.bar(HELP_BAR))
         for action in self.actions():
             button = self.widgetForAction(action)
-            if button is not None and button is not self.size_box:
+            if button is not None and button is not self.size_box and button is not self.range_box:
                 button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def offer_range(self, on: bool) -> None:
+        """Show the values of the threshold brush, or hide them."""
+        if self._range_action is not None:
+            self._range_action.setVisible(on)
 
     def show_radius(self, radius_mm: float) -> None:
         """Show the brush's size."""

@@ -9,7 +9,7 @@ import numpy.typing as npt
 from PySide6.QtCore import QObject, Qt, Signal
 
 from app.sketch import TOOLS, Point, Sketch, Tool
-from app.sketch.tools import BrushTool, Cursor, Held, Note, ViewTool
+from app.sketch.tools import BrushTool, Cursor, Held, Note, ThresholdTool, ViewTool
 from app.sketch.tools.base import pixel_at
 from widgets.pane import marks
 from widgets.pane.pointer import PointerEvent
@@ -24,7 +24,7 @@ CURSORS = {
 
 
 class ToolTranslator(QObject):
-    """Stands between a viewer and the tools of `app.sketch`, and knows none of them but the brush, whose size is set.
+    """Stands between a viewer and the tools of `app.sketch`, and knows none of them but the brushes, whose size is set.
 
     Attributes
     ----------
@@ -34,6 +34,9 @@ class ToolTranslator(QObject):
         Whether the left button erases and the right one adds.
     pointer : (float, float) or None
         Where the pointer is, (row, column) in mm.
+    brush : BrushTool
+    threshold : ThresholdTool
+        The brush that paints within a range of values.
 
     Signals
     -------
@@ -55,10 +58,12 @@ class ToolTranslator(QObject):
         self.erasing = False
         self.pointer: Point | None = None
         self.brush = BrushTool()
+        self.threshold = ThresholdTool()
         self._sketch = sketch
         self._viewer = viewer
         self._canvas = viewer.canvas
-        self._tools: dict[str, Tool] = {key: make() for key, make in TOOLS.items()} | {self.brush.key: self.brush}
+        self._tools: dict[str, Tool] = {key: make() for key, make in TOOLS.items()}
+        self._tools |= {brush.key: brush for brush in (self.brush, self.threshold)}
         self._tool: Tool = ViewTool()
         self._cursor: Cursor | None = None
         self._drawing = False
@@ -84,6 +89,11 @@ class ToolTranslator(QObject):
     def pixel(self) -> tuple[int, int] | None:
         """The pixel (row, column) under the pointer; it may lie outside the slice."""
         return None if self.pointer is None else pixel_at(self._sketch, self.pointer)
+
+    def set_radius(self, radius_mm: float) -> None:
+        """Set the size of the brushes."""
+        self.brush.radius_mm = self.threshold.radius_mm = radius_mm
+        self.show_lines()
 
     def use(self, key: str) -> None:
         """Use another tool; what is in progress is abandoned. ValueError if there is no such tool."""

@@ -39,6 +39,11 @@ FIRST_CHOICE = ("flair", "t1ce", "t1", "t2")
 class SliceViewer(QWidget):
     """Shows one study slice by slice.
 
+    Attributes
+    ----------
+    images, raw : mapping of modality to array
+        Display planes, uint8 (slices, rows, columns), and RAS+ volumes of the source's intensities, float32, if there are any.
+
     Signals
     -------
     slice_changed(int)
@@ -60,8 +65,8 @@ class SliceViewer(QWidget):
         super().__init__(parent)
         self.canvas = SliceCanvas(structures)
         self._structures = tuple(structures)
-        self._images: dict[str, Planes] = {}
-        self._raw: Mapping[str, npt.NDArray[np.float32]] = {}
+        self.images: dict[str, Planes] = {}
+        self.raw: Mapping[str, npt.NDArray[np.float32]] = {}
         self._overlay_source: Callable[[int], LabelMap] | None = None
         self._sketch: Sketch | None = None
         self._modality: str | None = None
@@ -93,11 +98,6 @@ class SliceViewer(QWidget):
         return self._modality
 
     @property
-    def images(self) -> Mapping[str, Planes]:
-        """Display planes of every modality, uint8 (slices, rows, columns)."""
-        return self._images
-
-    @property
     def bar_height(self) -> int:
         """Height of what stands above the picture, in logical pixels."""
         return int(self._bar.sizeHint().height())
@@ -105,7 +105,7 @@ class SliceViewer(QWidget):
     @property
     def planes(self) -> Planes | None:
         """Display planes of the modality that is shown, uint8 (slices, rows, columns)."""
-        return None if self._modality is None else self._images[self._modality]
+        return None if self._modality is None else self.images[self._modality]
 
     @property
     def read_out(self) -> str:
@@ -120,38 +120,40 @@ class SliceViewer(QWidget):
     ) -> None:
         """Show a study; slice, modality, zoom and pan stay where the new one has them too.
 
-        Parameters
-        ----------
-        images : mapping of modality to uint8 (slices, rows, columns)
+            Parameters
+            ----------
+            images : mapping of modality to uint8 (slices, rows, columns)
+                Display planes.
+            images : mapping of modality to uint8 (slices, rows, columns)
             Display planes.
         raw : mapping of modality to float32 (columns, rows, slices), optional
-            RAS+ volumes with the intensities of the source, for the read-out.
-        labels : uint8 (slices, rows, columns), optional
-            Labels to lay over; without, what lay over the former study stays.
+                RAS+ volumes with the intensities of the source, for the read-out.
+            labels : uint8 (slices, rows, columns), optional
+                Labels to lay over; without, what lay over the former study stays.
         """
         former = self.planes
-        self._images = dict(images)
-        self._raw = raw or {}
+        self.images = dict(images)
+        self.raw = raw or {}
         self._windows = {}
         if labels is not None:
             self.set_overlay_source(lambda k: np.asarray(labels[k]))
             self._slider.set_marks(np.flatnonzero(labels.any(axis=(1, 2))).tolist(), "slices with a lesion")
-        self._bar.set_modalities(self._images)
+        self._bar.set_modalities(self.images)
         wanted = FIRST_CHOICE if self._modality is None else (self._modality, *FIRST_CHOICE)
-        first = next((key for key in wanted if key in self._images), None)
+        first = next((key for key in wanted if key in self.images), None)
         self._modality = None
         if first is None:
             self.canvas.set_volume(None)
             self._say()
             self.study_changed.emit()
             return
-        slices = len(self._images[first])
+        slices = len(self.images[first])
         for box in (self._slider, self._number):
             with QSignalBlocker(box):
                 box.setRange(0, slices - 1)
         self.set_modality(first)
-        stay = former is not None and former.shape[1:] == self._images[first].shape[1:]
-        self.canvas.set_home(brain_box(self._images.values()), BRAIN_MARGIN_MM, stay)
+        stay = former is not None and former.shape[1:] == self.images[first].shape[1:]
+        self.canvas.set_home(brain_box(self.images.values()), BRAIN_MARGIN_MM, stay)
         self.study_changed.emit()
         changed = self._k >= slices
         self._k = min(self._k, slices - 1)
@@ -175,18 +177,18 @@ class SliceViewer(QWidget):
 
     def set_modality(self, key: str) -> None:
         """Show another modality of the study."""
-        if key == self._modality or key not in self._images:
+        if key == self._modality or key not in self.images:
             return
         self._modality = key
         self._bar.show_modality(key)
-        self.canvas.set_volume(self._images[key])
+        self.canvas.set_volume(self.images[key])
         self._set_window(*self._windows.get(key, FULL_WINDOW))
         self._say()
         self.modality_changed.emit(key)
 
     def next_modality(self) -> None:
         """Show the next modality."""
-        keys = [key for key in ALL_MODALITIES if key in self._images]
+        keys = [key for key in ALL_MODALITIES if key in self.images]
         if self._modality is not None:
             self.set_modality(keys[(keys.index(self._modality) + 1) % len(keys)])
 
@@ -394,4 +396,4 @@ class SliceViewer(QWidget):
             self._read_out.say("")
             return
         at, labels = self._pointer or self._crosshair, self.canvas.overlay.labels
-        self._read_out.say(*read_out(self._k, self._modality, planes, self._raw, at, labels, self._structures))
+        self._read_out.say(*read_out(self._k, self._modality, planes, self.raw, at, labels, self._structures))

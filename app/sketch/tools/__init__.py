@@ -11,10 +11,12 @@ from app.sketch.tools.looking import PickTool, RulerTool, ViewTool
 from app.sketch.tools.outlined import LassoTool, PolygonTool
 from app.sketch.tools.region import FillTool
 from app.sketch.tools.shift import MoveTool
+from app.sketch.tools.threshold import ThresholdTool
 
 TOOLS: dict[str, Callable[[], Tool]] = {
     "view": ViewTool,
     "brush": BrushTool,
+    "threshold": ThresholdTool,
     "lasso": LassoTool,
     "polygon": PolygonTool,
     "ellipse": EllipseTool,
@@ -41,6 +43,7 @@ __all__ = [
     "Point",
     "PolygonTool",
     "RulerTool",
+    "ThresholdTool",
     "Tool",
     "ToolBase",
     "ViewTool",

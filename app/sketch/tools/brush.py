@@ -7,6 +7,7 @@ import math
 import numpy as np
 
 from app.sketch.history import Box
+from app.sketch.runs import Mask
 from app.sketch.sketch import Sketch
 from app.sketch.tools.base import DrawingTool, Line, Point
 from c_geometry import brush
@@ -54,8 +55,16 @@ class BrushTool(DrawingTool):
         stroke = self._stroke
         if stroke is None or not stroke.active:
             return None
-        # Half a pixel's diagonal reaches at least one pixel centre from anywhere.
-        radius = max(self.radius_mm, 0.5 * math.hypot(*self._spacing))
-        box = brush(stroke.coverage, [self._last, point_mm], radius, spacing=self._spacing)
+        box = self._cover(stroke.coverage, self._last, point_mm)
         self._last = point_mm
         return stroke.grow(box)
+
+    def _cover(self, coverage: Mask, start: Point, end: Point) -> Box | None:
+        """Paint from one point to another; returns the box outside of which nothing changed."""
+        return self._dab(coverage, start, end)
+
+    def _dab(self, mask: Mask, start: Point, end: Point) -> Box | None:
+        """Set what the disc passes over."""
+        # Half a pixel's diagonal reaches at least one pixel centre from anywhere.
+        radius = max(self.radius_mm, 0.5 * math.hypot(*self._spacing))
+        return brush(mask, [start, end], radius, spacing=self._spacing)

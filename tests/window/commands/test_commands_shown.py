@@ -67,6 +67,8 @@ MENUS: dict[str, list[Entry | None]] = {
         ("On &all drawn slices", "Shift+A", ""),
         None,
         ("&Fill the slices between", "Shift+F", ""),
+        None,
+        ("Threshold brush: &range from under the pointer", "Z", ""),
     ],
     "&Library": [
         ("Open &library…", "Ctrl+L", "Search in another library"),
@@ -168,6 +170,7 @@ AT_REST = {
 TOOL_BAR = [
     "View: drag to pan, right-drag for the window (V)",
     "Brush: drag to paint (B)",
+    "Threshold brush: paint only what is as bright as the range says; Z takes the range from under the pointer (Y)",
     "Lasso: draw around, it closes itself (L)",
     "Polygon: click the corners; Enter or a double click closes it, the other button takes a corner back (P)",
     "Ellipse: drag from corner to corner; with Ctrl from the centre, with Shift a circle (E)",
@@ -179,6 +182,7 @@ TOOL_BAR = [
     "Erase with the left button, add with the right (X)",
     None,
     "Diameter of the brush ([ and ], Shift+wheel)",
+    "Values between which the threshold brush paints, as the line under the picture says them",
     None,
     "Undo (Ctrl+Z)",
     "Redo (Ctrl+Shift+Z)",
@@ -217,7 +221,7 @@ ABOVE_THE_PICTURE = [
 ]
 
 CARD = """
-<b>Tools</b>|V|View|B|Brush|L|Lasso|P|Polygon|E|Ellipse|F|Fill|M|Move|R|Ruler|K|Pick
+<b>Tools</b>|V|View|B|Brush|Y|Threshold brush|L|Lasso|P|Polygon|E|Ellipse|F|Fill|M|Move|R|Ruler|K|Pick
 <b>Structures</b>|1|Edema|2|Enhancing tumour|3|Non-enhancing core
 <b>Window</b>|Ctrl+L|Open library|Ctrl+T|Open template|Ctrl+O|Open sketch|Ctrl+S|Save sketch
 Ctrl+Shift+S|Save sketch as|Ctrl+Shift+O|Recent sketches|Ctrl+Alt+O|Open session
@@ -228,7 +232,7 @@ Ctrl+Alt+P|Export results|Ctrl+Alt+D|Export distances|Ctrl+Alt+C|Copy the result
 Ctrl+Shift+L|Open library on a server|Ctrl+B|Bring in studies|Ctrl+Return|Search|Ctrl+K|Find a command
 <b>Drawing</b>|N|Next structure|S|Choose the structure under the pointer|C|Next contour|X|Swap adding and erasing
 [, -|Smaller brush|], +|Larger brush|Space|Back to the tool before|Return, Enter|Close the polygon|Esc|Abandon the stroke
-Shift+B|Only inside the brain
+Shift+B|Only inside the brain|Z|Threshold brush: range from under the pointer
 ?|Card of all keys
 <b>Mouse</b>|Left button|Draw with the tool|Right button|Erase with the tool; window in View|Middle button|Pan
 Wheel|Scroll through the slices|Ctrl + wheel|Zoom about the pointer|Shift + wheel|Size of the brush

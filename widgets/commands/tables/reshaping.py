@@ -89,4 +89,13 @@ RESHAPING: tuple[Command[WindowState], ...] = (
         scope=Scope.PANE,
         enabled=DRAWN,
     ),
+    Command(
+        "draw.range_here",
+        "Threshold brush: &range from under the pointer",
+        ("Z",),
+        "Let the threshold brush paint on what is as bright as the place under the pointer",
+        group=Group.DRAWING,
+        menus=(In(Menu.DRAW, 4),),
+        scope=Scope.PANE,
+    ),
 )
