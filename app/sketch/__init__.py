@@ -3,6 +3,7 @@
 Points are (row, column) in mm from the centre of pixel (0, 0); planes are (rows, columns).
 """
 
+from app.sketch.across import PlaneAcross
 from app.sketch.contours import Contour, contours, remove_contour
 from app.sketch.files import SUFFIX, SavedSketch, open_sketch, save_sketch, sketch_bytes, sketch_of
 from app.sketch.history import Box, Change, Step
@@ -22,6 +23,7 @@ __all__ = [
     "Box",
     "Change",
     "Contour",
+    "PlaneAcross",
     "Point",
     "SavedSketch",
     "Sketch",

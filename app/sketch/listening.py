@@ -28,6 +28,8 @@ class SketchChange:
         slice's edge, and so was left out; nothing may have changed then.
     left_out : float
         Share of a stroke that lay outside the drawing limit and so was left out, 0 to 1; nothing changed where it is 1.
+    stay : bool
+        Whether it lies across slices, so that the one that is looked at is as good as any other.
     """
 
     boxes: Mapping[int, Box]
@@ -36,6 +38,7 @@ class SketchChange:
     whole: bool = False
     cut_mm2: float = 0.0
     left_out: float = 0.0
+    stay: bool = False
 
     @property
     def slice(self) -> int:

@@ -254,7 +254,6 @@ class Sketch:
         UserError
             If the map has another shape, or a label that the sketch has no structure for.
         """
-        self._check_slice(k)
         return self.put(name, self._split(k, label_map))
 
     def set_label_planes(self, planes: npt.NDArray[np.integer], name: str = "open label map") -> Change | None:
@@ -285,7 +284,6 @@ class Sketch:
 
     def mirror(self, k: int) -> Change | None:
         """Mirror slice `k` left-right about the middle of the plane."""
-        self._check_slice(k)
         self.cancel()
         return self.put("mirror", {key: mirror(mask) for key, mask in self._on(k).items()})
 
@@ -295,16 +293,16 @@ class Sketch:
         self.cancel()
         return self.put("copy to slice", {(target, label): mask for (_, label), mask in self._on(k).items()})
 
-    def put(self, name: str, masks: Mapping[Key, Mask]) -> Change | None:
+    def put(self, name: str, masks: Mapping[Key, Mask], stay: bool = False) -> Change | None:
         """Put masks (rows, columns), by (slice, label), in the place of the present ones, one step; errors as of :meth:`apply`.
 
-        Nothing is added where drawing is not allowed; how much that cuts off is told. Returns None if nothing changes.
+        Nothing is added where drawing is not allowed; how much that cuts off is told, and `stay`. None if nothing changes.
         """
         self.cancel()
         wanted = self._checked((k, label, mask) for (k, label), mask in masks.items())
         allowed = {key: self.limited(key[0], mask) | mask & self._layers.mask(*key) for key, mask in wanted.items()}
         cut = sum(int((mask & ~allowed[key]).sum()) for key, mask in wanted.items() if key[1] not in self.locked)
-        change = self._replace(name, allowed, cut_mm2=self._area(cut))
+        change = self._replace(name, allowed, False, self._area(cut), stay)
         if change is None and cut:
             self._listeners.tell(SketchChange({}, settled=True, cut_mm2=self._area(cut)))
         return change
@@ -372,7 +370,9 @@ class Sketch:
         self._revision += 1
         self._layers.compose(k, box)
 
-    def _replace(self, name: str, masks: Mapping[Key, Mask], whole: bool = False, cut_mm2: float = 0.0) -> Change | None:
+    def _replace(
+        self, name: str, masks: Mapping[Key, Mask], whole: bool = False, cut: float = 0, stay: bool = False
+    ) -> Change | None:
         """Put masks in the place of the present ones, as one step; locked structures stay unless `whole`."""
         patches = []
         for (k, label), after in masks.items():
@@ -384,9 +384,9 @@ class Sketch:
             return None
         step = Step(name, tuple(patches))
         self._history.push(step)
-        return self._flip(step, whole, cut_mm2)
+        return self._flip(step, whole, cut, stay)
 
-    def _flip(self, step: Step | None, whole: bool = False, cut_mm2: float = 0.0) -> Change | None:
+    def _flip(self, step: Step | None, whole: bool = False, cut_mm2: float = 0.0, stay: bool = False) -> Change | None:
         if step is None:
             return None
         boxes: dict[int, Box] = {}
@@ -395,5 +395,5 @@ class Sketch:
             boxes[patch.slice] = union(boxes.get(patch.slice, patch.box), patch.box)
         for k, box in boxes.items():
             self._touch(k, box)
-        self._listeners.tell(SketchChange(boxes, settled=True, name=step.name, whole=whole, cut_mm2=cut_mm2))
+        self._listeners.tell(SketchChange(boxes, True, step.name, whole, cut_mm2, 0.0, stay))
         return step.change()

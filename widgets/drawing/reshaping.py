@@ -14,7 +14,7 @@ from app.sketch.reshaping import fill_between, grow, shrink, smooth
 from widgets.drawing import sentences
 from widgets.drawing.tool_translator import ToolTranslator
 from widgets.pane.viewer import SliceViewer
-from widgets.state.drawing_options import LEAST_MM, MOST_MM, DrawingOptions
+from widgets.state.drawing_options import LEAST_MM, MOST_MM, MOST_PLANES, DrawingOptions
 
 Reshape = Callable[[Sketch, Iterable[int], int, float], Change | None]
 
@@ -68,6 +68,7 @@ class Reshaping(QObject):
         """Return what the commands do, by their ids."""
         found: dict[str, Callable[[], None]] = {
             "sketch.reach": self._ask_reach,
+            "draw.depth": self._ask_depth,
             "sketch.all_slices": self._toggle_all_slices,
             "sketch.fill_between": partial(self._translator.step, self._fill_between),
         }
@@ -110,6 +111,13 @@ class Reshaping(QObject):
         )
         if chosen:
             self._choose(replace(options, reach_mm=reach))
+
+    def _ask_depth(self) -> None:
+        options = self._options()
+        title, label = "Sagittal and coronal", "On how many planes on each side a stroke counts:"
+        depth, chosen = QInputDialog.getInt(self._viewer.window(), title, label, options.depth, 0, MOST_PLANES)
+        if chosen:
+            self._choose(replace(options, depth=depth))
 
     def _toggle_all_slices(self) -> None:
         options = self._options()

@@ -10,8 +10,13 @@ def left_out(share: float, key: str) -> str:
     """Say how much of a stroke lay outside of the brain; `share` 0 to 1, `key` is what allows it."""
     if share == 1:
         return f"The whole stroke lay outside of the brain and was left out ({key} allows it)"
+    return f"{percent(share)} of the stroke lay outside of the brain and was left out ({key} allows it)"
+
+
+def percent(share: float) -> str:
+    """Return a share in percent, neither nothing nor all."""
     part = "Less than 1" if share < 0.01 else f"{min(round(100 * share), 99)}"
-    return f"{part}{UNBREAKABLE}% of the stroke lay outside of the brain and was left out ({key} allows it)"
+    return f"{part}{UNBREAKABLE}%"
 
 
 def reshaped(name: str, done: str, reach_mm: float, sizes_mm2: tuple[float, float] | None) -> str:
@@ -36,3 +41,10 @@ def filled(between: Between) -> str:
 def slices(count: int) -> str:
     """Return a number of slices in words."""
     return f"{count} slice{'' if count == 1 else 's'}"
+
+
+def across(drawn: tuple[int, ...], asking: int, share: float) -> str:
+    """Say on which slices a stroke across them was drawn, which one asks, and which share of it lay outside of the brain."""
+    where = f"slice {drawn[0]}" if len(drawn) == 1 else f"{slices(len(drawn))}, {drawn[0]} to {drawn[-1]}"
+    cut = f"; {percent(share)} of it lay outside of the brain and was left out" if share else ""
+    return f"Drawn on {where}; slice {asking} asks as before{cut}"

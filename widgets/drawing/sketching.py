@@ -17,12 +17,14 @@ from widgets.commands import CommandSet
 from widgets.drawing.contour_choice import ContourChoice, area_text
 from widgets.drawing.reshaping import Reshaping
 from widgets.drawing.sentences import left_out
+from widgets.drawing.side_drawing import SideDrawing
 from widgets.drawing.status_line import StatusLine
 from widgets.drawing.structure_panel import StructurePanel
 from widgets.drawing.thresholding import Thresholding
 from widgets.drawing.tool_bar import RADIUS_RANGE, SketchToolBar
 from widgets.drawing.tool_translator import ToolTranslator
 from widgets.pane.number_keys import NumberKeys
+from widgets.pane.sides.side_views import SideViews
 from widgets.pane.viewer import SliceViewer
 from widgets.shared.following import follow
 from widgets.state.drawing_options import DrawingOptions
@@ -62,6 +64,7 @@ class SketchController(QObject):
         for box in (self.tool_bar.size_box, self.tool_bar.range_box.low, self.tool_bar.range_box.high):
             NumberKeys(box, viewer.canvas)
         self._thresholding = Thresholding(viewer, self.sketch, self._translator, self.tool_bar.range_box)
+        self._sides = SideDrawing(viewer, self.sketch, self._translator, self._thresholding)
         self.panel = StructurePanel(self.sketch.structures)
         self.panel.show_options(self._options)
         self._connect()
@@ -112,6 +115,9 @@ class SketchController(QObject):
         self.sketch.start_decides = options.start_decides
         if options.inside != former.inside:
             self._limit()
+        self._sides.depth = options.depth
+        if options.sides != former.sides:
+            self._sides.follow(options.sides)
         self._tell_state()
 
     def set_tool(self, key: str) -> None:
@@ -119,6 +125,7 @@ class SketchController(QObject):
         former = self.tool
         self._translator.use(key)
         self._offer_range()
+        self._sides.follow(self._options.sides)
         if key != former:
             self._former_key = former
             self._tell_state()
@@ -155,17 +162,24 @@ class SketchController(QObject):
 
     def cancel(self) -> None:
         """Abandon the stroke in progress; it leaves nothing."""
+        self._sides.cancel()
         self._translator.cancel()
 
     def undo(self) -> None:
         """Take the newest step back; while something is in progress, abandon that instead."""
-        self._translator.step(self.sketch.undo)
+        if not self._sides.cancel():
+            self._translator.step(self.sketch.undo)
 
     def redo(self) -> None:
         """Bring the step back that was taken back last."""
         self._translator.step(self.sketch.redo)
 
     # Building
+
+    def draw_on(self, views: SideViews) -> SideViews:
+        """Offer to draw on the planes beside the viewer, too; once. Returns them."""
+        self._sides.use(views)
+        return views
 
     def handlers(self) -> dict[str, Callable[[], None]]:
         """Return what the commands of `widgets.commands.drawing_commands` do, by their ids."""
@@ -183,12 +197,13 @@ class SketchController(QObject):
             "draw.next_contour": self._next_contour,
             "draw.range_here": self._range_here,
             "draw.inside": self.panel.inside_box.toggle,
+            "draw.sides": lambda: self.set_options(replace(self._options, sides=not self._options.sides)),
             **self._reshaping.handlers(),
             "draw.swap": lambda: self.set_erasing(not self.erasing),
             "draw.smaller": lambda: self.step_radius(-1),
             "draw.larger": lambda: self.step_radius(1),
             "draw.former_tool": lambda: self.set_tool(self._former_key),
-            "draw.finish": self._translator.finish,
+            "draw.finish": self._finish,
             "draw.cancel": self._escape,
         }
         handlers |= {f"tool.{key}": partial(self.set_tool, key) for key in TOOLS}
@@ -219,7 +234,8 @@ class SketchController(QObject):
         panel.locked_changed.connect(self._on_locked)
         panel.inside_brain_changed.connect(lambda on: self.set_options(replace(self._options, inside=on)))
         panel.start_decides_changed.connect(lambda on: self.set_options(replace(self._options, start_decides=on)))
-        for telling in (self._reshaping, self._thresholding):
+        self._sides.ended.connect(self._on_cut)
+        for telling in (self._reshaping, self._thresholding, self._sides):
             telling.told.connect(self._status.say)
 
     # Commands, inside
@@ -233,6 +249,10 @@ class SketchController(QObject):
         if 0 <= k + step < self.sketch.slices and not self.sketch.is_empty(k):
             self._translator.step(lambda: self.sketch.copy_to(k, k + step))
             self._viewer.set_slice(k + step)  # where it may have been there already
+
+    def _finish(self) -> None:
+        if not self._sides.finish():
+            self._translator.finish()
 
     def _escape(self) -> None:
         self.cancel()
@@ -326,6 +346,10 @@ class SketchController(QObject):
             self._forget_contour()
             self._show_state()
             self._status.forget()
+        self._on_cut(change)
+
+    def _on_cut(self, change: SketchChange) -> None:
+        """Say what a change cut off."""
         if change.left_out:
             self._status.say(left_out(change.left_out, self._inside_key))
         if change.left_out == 1:

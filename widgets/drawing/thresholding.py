@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app import frames
 from app.anatomy import MODALITY_TITLES
-from app.sketch import Sketch
+from app.sketch import Axis, PlaneAcross, Sketch
 from widgets.drawing.range_box import RangeBox
 from widgets.drawing.tool_translator import ToolTranslator
 from widgets.pane.viewer import SliceViewer
@@ -64,6 +64,16 @@ class Thresholding(QObject):
         translator.threshold.attend(plane if plane.shape == sketch.shape else None, allowed, self.range, sketch.spacing)
         self._box.show_range(self.range, self._spans[modality])
         translator.show_lines()
+
+    def attend_across(self, axis: Axis, across: PlaneAcross, index: int) -> None:
+        """Let the brush paint on a plane across the slices until :meth:`refresh`."""
+        translator, modality = self._translator, self._viewer.modality
+        if translator.key != translator.threshold.key or modality is None:
+            return
+        raw = self._viewer.raw.get(modality)
+        planes = self._viewer.images[modality] if raw is None else frames.planes(raw)
+        plane = np.asarray(planes[:, index] if axis == "row" else planes[:, :, index], np.float32)
+        translator.threshold.attend(plane, across.allowed, self.range, across.sketch.spacing)
 
     def _plane(self, modality: str, k: int) -> npt.NDArray[np.float32]:
         """Return a slice in the values of the line under the picture, float32 (rows, columns)."""

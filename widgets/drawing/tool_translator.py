@@ -81,6 +81,11 @@ class ToolTranslator(QObject):
         return self._tool.key
 
     @property
+    def tool(self) -> Tool:
+        """The tool in use."""
+        return self._tool
+
+    @property
     def drawing(self) -> bool:
         """Whether a stroke or a polygon is in progress."""
         return self._sketch.stroke is not None
@@ -144,7 +149,7 @@ class ToolTranslator(QObject):
         lines = [*self._tool.outline(self.pointer), *self._marked]
         self._canvas.set_lines(lines, said, marks.ERASE_INK if erases else marks.INK)
 
-    def _erases(self, event: PointerEvent) -> bool:
+    def erases(self, event: PointerEvent) -> bool:
         """Whether a button removes instead of adding."""
         return event.right != (self.erasing and self._tool.swaps)
 
@@ -162,7 +167,7 @@ class ToolTranslator(QObject):
                 self.show_lines()
                 return
             self.pressed.emit()
-        self._tool.press(self._sketch, self._viewer.slice, self.label, event.point_mm, self._erases(event))
+        self._tool.press(self._sketch, self._viewer.slice, self.label, event.point_mm, self.erases(event))
         self._show()
 
     def _on_moved(self, event: PointerEvent) -> None:
@@ -182,7 +187,7 @@ class ToolTranslator(QObject):
 
     def _on_double_clicked(self, event: PointerEvent) -> None:
         was_drawing = self.drawing
-        self._tool.double_click(self._erases(event))
+        self._tool.double_click(self.erases(event))
         if was_drawing and not self.drawing:
             self._end()
 

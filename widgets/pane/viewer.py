@@ -364,7 +364,7 @@ class SliceViewer(QWidget):
             self.canvas.update_overlay(self._sketch.label_map(self._k), change.boxes[self._k])
             if change.settled:
                 self._say()
-        elif change.name is not None:
+        elif change.name is not None and not change.stay:
             self.set_slice(change.slice)
 
     def _mark_drawn(self) -> None:

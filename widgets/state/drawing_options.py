@@ -5,8 +5,13 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass, replace
 
+FLAGS = ("inside", "start_decides", "all_slices", "sides")
+
 LEAST_MM, MOST_MM = 0.5, 10.0
 """How far a structure can be grown, shrunk or smoothed in one step."""
+
+MOST_PLANES = 10
+"""On so many planes on each side a stroke on a sagittal or coronal plane can count."""
 
 
 @dataclass(frozen=True)
@@ -23,12 +28,18 @@ class DrawingOptions:
         How far growing, shrinking and smoothing reach.
     all_slices : bool
         They act on all drawn slices, not on the one that is shown only.
+    sides : bool
+        The sagittal and the coronal plane are drawn on, too.
+    depth : int
+        On how many planes on each side what is drawn there counts.
     """
 
     inside: bool = True
     start_decides: bool = False
     reach_mm: float = 1.0
     all_slices: bool = False
+    sides: bool = False
+    depth: int = 0
 
     def written(self) -> str:
         """Return what :func:`read_options` reads."""
@@ -44,8 +55,11 @@ def read_options(text: str) -> DrawingOptions:
         return usual
     if not isinstance(kept, dict):
         return usual
-    flags = {name: kept[name] for name in ("inside", "start_decides", "all_slices") if isinstance(kept.get(name), bool)}
+    flags = {name: kept[name] for name in FLAGS if isinstance(kept.get(name), bool)}
     reach = kept.get("reach_mm")
     if isinstance(reach, float) and LEAST_MM <= reach <= MOST_MM:
         usual = replace(usual, reach_mm=reach)
+    depth = kept.get("depth")
+    if isinstance(depth, int) and not isinstance(depth, bool) and 0 <= depth <= MOST_PLANES:
+        usual = replace(usual, depth=depth)
     return replace(usual, **flags)

@@ -86,7 +86,7 @@ class MainWindow(QMainWindow):
         self.viewer.set_convention(convention)
         self.state.changed.connect(self._on_state)  # the picture first, then what goes by it
         self.sketching = SketchController(self.viewer, Sketch(structures=structures), self.state)
-        self.side_views = SideViews(self.viewer, self.sketching.sketch, structures)
+        self.side_views = self.sketching.draw_on(SideViews(self.viewer, self.sketching.sketch, structures))
         self.side_views.set_convention(convention)
         self.compare = CompareArea(self.viewer, self.sketching.sketch, self.state, structures)
         self.compare.set_convention(convention)

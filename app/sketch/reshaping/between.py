@@ -61,7 +61,7 @@ def fill_between(sketch: Sketch) -> Between:
                 if not sketch.limited(k, found[k, label]).any():
                     empty.add(k)
     filled = sorted({k for (k, _), mask in found.items() if sketch.limited(k, mask).any()})
-    change = sketch.put("fill between slices", found)
+    change = sketch.put("fill between slices", found, stay=True)
     return Between(change, tuple(filled), tuple(sorted(empty)))
 
 

@@ -67,4 +67,4 @@ def _reshape(sketch: Sketch, name: str, slices: Iterable[int], label: int, chang
         before = sketch.mask(k, label)
         if before.any():
             found[k, label] = spared(sketch, k, label, before, change(before))
-    return sketch.put(f"{name}: {sketch.structure(label).key}", found)
+    return sketch.put(f"{name}: {sketch.structure(label).key}", found, stay=True)

@@ -149,7 +149,7 @@ class PaintWatch(QObject):
 
 
 def send_mouse(
-    canvas: SliceCanvas,
+    canvas: QWidget,
     kind: QEvent.Type,
     position: QPointF,
     button: Qt.MouseButton,

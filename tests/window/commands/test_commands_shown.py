@@ -59,6 +59,8 @@ MENUS: dict[str, list[Entry | None]] = {
     ],
     "&Draw": [
         ("Only inside the &brain", "Shift+B", ""),
+        ("In sagittal and &coronal too", "Shift+C", ""),
+        ("How &deep in sagittal and coronal…", "Shift+D", ""),
         None,
         ("&Grow by 1 mm", "Ctrl++, Ctrl+=", ""),
         ("&Shrink by 1 mm", "Ctrl+-", ""),
@@ -149,7 +151,7 @@ PRESETS = {"Here", "Anywhere", "Same anatomy, healthy", "As in the paper"}
 ALONE = {"Codes alone: Entire", "Codes alone: Normal", "Codes alone: Abnormal", "Codes alone: Both"}
 CHECKABLE = {"Structures", "Sagittal and coronal", "Similar cases", "Tools", "&Neurological convention", "More"} | PRESETS | ALONE
 CHECKABLE |= {"&Checkerboard", "&Flicker", "Slices apart"}
-CHECKABLE |= {"Only inside the &brain", "On &all drawn slices"}
+CHECKABLE |= {"Only inside the &brain", "In sagittal and &coronal too", "On &all drawn slices"}
 CHECKABLE |= {"Cases side by side", "&Reasons in full", "All four sequences"}
 CHECKABLE |= {f"{title} first" for title in ("Most similar", "Nearest level", "Nearest size", "Most overlap")}
 PICTURED = {"Undo", "Redo", "Clear this slice", "Mirror left-right", "Copy to the slice above", "Card of all keys"}
@@ -232,7 +234,8 @@ Ctrl+Alt+P|Export results|Ctrl+Alt+D|Export distances|Ctrl+Alt+C|Copy the result
 Ctrl+Shift+L|Open library on a server|Ctrl+B|Bring in studies|Ctrl+Return|Search|Ctrl+K|Find a command
 <b>Drawing</b>|N|Next structure|S|Choose the structure under the pointer|C|Next contour|X|Swap adding and erasing
 [, -|Smaller brush|], +|Larger brush|Space|Back to the tool before|Return, Enter|Close the polygon|Esc|Abandon the stroke
-Shift+B|Only inside the brain|Z|Threshold brush: range from under the pointer
+Shift+B|Only inside the brain|Shift+C|Draw in sagittal and coronal too|Shift+D|How deep in sagittal and coronal
+Z|Threshold brush: range from under the pointer
 ?|Card of all keys
 <b>Mouse</b>|Left button|Draw with the tool|Right button|Erase with the tool; window in View|Middle button|Pan
 Wheel|Scroll through the slices|Ctrl + wheel|Zoom about the pointer|Shift + wheel|Size of the brush

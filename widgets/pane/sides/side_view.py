@@ -8,8 +8,8 @@ from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent, QPixmap, QWheelEvent
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPixmap, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from app.anatomy import STRUCTURES, Structure
@@ -18,14 +18,17 @@ from widgets.pane import marks
 from widgets.pane.kept_plane import KeptPlane
 from widgets.pane.overlay import LabelMap, Look, Overlay
 from widgets.pane.plane_facts import brain_box, window_table
+from widgets.pane.pointer import PointerEvent
+from widgets.pane.tool_lines import ToolLines
 from widgets.pane.view_geometry import Point
-from widgets.pane.wheel import WheelSteps, wheel_delta
+from widgets.pane.wheel import NOTCH, ZOOM_A_NOTCH, WheelSteps, wheel_delta
 
 Planes = npt.NDArray[np.uint8]
 
 LEAST_SIZE = (110, 84)
 LETTER_SIZE = 12
 NOTE_SIZE = 11
+DRAWING_BUTTONS = (Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton)
 
 
 class SideView(KeptPlane):
@@ -40,10 +43,20 @@ class SideView(KeptPlane):
         A place was pointed out: slice and column of this plane.
     scrolled(int)
         Steps to the plane before this one or behind it (towards the patient's right, or the front).
+    pressed(PointerEvent), moved(PointerEvent), released(PointerEvent), double_clicked(PointerEvent)
+        While it is drawn on (:meth:`set_drawing`): of the left and right button, at (slice, column of this plane) in mm; `moved`
+        without a button, too.
+    left()
+        The pointer left it.
     """
 
     picked = Signal(float, float)
     scrolled = Signal(int)
+    pressed = Signal(PointerEvent)
+    moved = Signal(PointerEvent)
+    released = Signal(PointerEvent)
+    double_clicked = Signal(PointerEvent)
+    left = Signal()
 
     def __init__(
         self, plane: Literal["coronal", "sagittal"], structures: Sequence[Structure] = STRUCTURES, parent: QWidget | None = None
@@ -58,11 +71,15 @@ class SideView(KeptPlane):
         self._index = 0
         self._point: Point = (0.0, 0.0)
         self._wheel = WheelSteps()
+        self._drawing = False
+        self._button = Qt.MouseButton.NoButton
+        self._lines = ToolLines()
+        self._asks = ""
         self._view = replace(self._view, rising=True, mirrored=False)
         self.setMinimumSize(*LEAST_SIZE)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # keys stay with the pane in which is drawn
         self.setCursor(Qt.CursorShape.CrossCursor)
-        self.setToolTip(f"{plane.capitalize()} plane: click or drag to go there, wheel for the next plane")
+        self.set_drawing(False)
 
     @property
     def index(self) -> int:
@@ -73,6 +90,23 @@ class SideView(KeptPlane):
     def overlay(self) -> Overlay:
         """What lies over the picture."""
         return self._overlay
+
+    def set_drawing(self, on: bool) -> None:
+        """Let the left and right button draw, and the middle one go to a place; else the left one goes there."""
+        self._drawing = on
+        self.setMouseTracking(on)
+        does = "draw with the tool, click the middle button to go there" if on else "click or drag to go there"
+        self.setToolTip(f"{self._plane.capitalize()} plane: {does}, wheel for the next plane, Ctrl+wheel to zoom")
+        self.set_asking("")
+
+    def set_asking(self, text: str) -> None:
+        """Say at the line of the slice what it is for; nothing if empty."""
+        self._asks = text
+        self.update()
+
+    def set_lines(self, lines: Sequence[npt.NDArray[np.float64]], ink: QColor = marks.INK) -> None:
+        """Draw a tool's lines, each (N, 2) points (slice, column of this plane) in mm."""
+        self.update(self._lines.replace(self._view, lines, None, ink))
 
     def set_volume(self, planes: Planes | None) -> None:
         """Show a volume of display planes, uint8 (slices, rows, columns), or none."""
@@ -123,6 +157,11 @@ class SideView(KeptPlane):
             self._still = self._painted(self._planes, ratio)
         painter.drawPixmap(0, 0, self._still)
         marks.paint_crosshair(painter, self._view, self._point, self.rect())
+        if self._asks:
+            painter.setFont(marks.letter_font(NOTE_SIZE))
+            line = round(self._view.to_widget(self._point).y())
+            marks.paint_text(painter, QRect(0, line - 17, self.width() - 6, 16), self._asks, Qt.AlignmentFlag.AlignRight)
+        self._lines.paint(painter, self._view, event.rect())
 
     def _painted(self, planes: Planes, ratio: float) -> QPixmap:
         """Return plane, structures and letters at a device pixel ratio."""
@@ -153,21 +192,60 @@ class SideView(KeptPlane):
         return marks.plane_note(self._plane, self._index, self._planes.shape[1 if self.axis == "row" else 2])
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Go to the place under the left button."""
-        if event.button() == Qt.MouseButton.LeftButton:
+        """Go to the place under the button that does so, or begin to draw."""
+        if self._drawing and event.button() in DRAWING_BUTTONS and self._button is Qt.MouseButton.NoButton:
+            self._button = event.button()
+            self.pressed.emit(self._pointer(event))
+        elif event.button() == self._going:
             self._pick(event.position())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Follow a drag with the left button."""
-        if event.buttons() & Qt.MouseButton.LeftButton:
+        """Follow a drag, or tell where the pointer is."""
+        if self._button is not Qt.MouseButton.NoButton and not event.buttons() & self._button:
+            self.mouseReleaseEvent(event)  # the release went to another window
+        if event.buttons() & self._going and self._button is Qt.MouseButton.NoButton:
             self._pick(event.position())
+        elif self._drawing:
+            self.moved.emit(self._pointer(event))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """End the drag."""
+        if self._button is not Qt.MouseButton.NoButton and not event.buttons() & self._button:
+            self.released.emit(self._pointer(event))
+            self._button = Qt.MouseButton.NoButton
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Tell of it while drawing; the second press of a double click is a press as well."""
+        self.mousePressEvent(event)
+        if self._button is not Qt.MouseButton.NoButton:
+            self.double_clicked.emit(self._pointer(event))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Tell that the pointer is gone."""
+        self.left.emit()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Go to the next plane."""
+        """Go to the next plane, or zoom about the pointer."""
         event.accept()
-        notches = self._wheel.add(wheel_delta(event))
+        delta = wheel_delta(event)
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._view = self._view.zoomed(self._view.zoom * ZOOM_A_NOTCH ** (delta / NOTCH), event.position())
+            self._changed_view()
+            return
+        notches = 0 if self._button is not Qt.MouseButton.NoButton else self._wheel.add(delta)
         if notches and self._planes is not None:
             self.scrolled.emit(notches)
+
+    @property
+    def _going(self) -> Qt.MouseButton:
+        """The button that goes to a place."""
+        return Qt.MouseButton.MiddleButton if self._drawing else Qt.MouseButton.LeftButton
+
+    def _pointer(self, event: QMouseEvent) -> PointerEvent:
+        keys, held = event.modifiers(), Qt.KeyboardModifier
+        right = self._button is Qt.MouseButton.RightButton
+        shift, ctrl = bool(keys & held.ShiftModifier), bool(keys & held.ControlModifier)
+        return PointerEvent(self._view.to_mm(event.position()), right, shift, ctrl)
 
     def _pick(self, position: QPointF) -> None:
         if self._planes is not None:

@@ -1,6 +1,6 @@
 """Sagittal and coronal planes of the study beside the slice that is drawn on: where in the head the pen is.
 
-They are shown in the window of the slice, and nothing can be drawn on them.
+They are shown in the window of the slice.
 """
 
 from __future__ import annotations
@@ -75,6 +75,11 @@ class SideViews(QWidget):
         self._timer.timeout.connect(self._follow)
         self._connect()
         self._on_study()
+
+    @property
+    def views(self) -> tuple[SideView, SideView]:
+        """The sagittal and the coronal plane."""
+        return self._views
 
     @property
     def place(self) -> Point:
