@@ -142,7 +142,9 @@ def test_how_far_is_asked_and_kept_within_bounds(pane: Pane, monkeypatch: pytest
 
 
 def test_they_are_kept_for_the_next_start() -> None:
-    options = DrawingOptions(reach_mm=4.5, all_slices=True)
+    options = DrawingOptions(reach_mm=4.5, all_slices=True, sides=True, depth=3)
     assert read_options(options.written()) == options
+    for other in ("11", "-1", "2.0", "true"):
+        assert read_options(f'{{"depth": {other}}}').depth == 0
     for other in ("11.0", "NaN", '"2"', "true"):
         assert read_options(f'{{"reach_mm": {other}}}').reach_mm == 1.0

@@ -172,6 +172,14 @@ def test_the_brain_cuts_and_says_so(scene: Scene) -> None:
     assert scene.status.currentMessage().startswith("The whole stroke lay outside of the brain")
 
 
+def test_planes_that_are_hidden_are_spoken_of(scene: Scene) -> None:
+    assert scene.status.currentMessage() == ""
+    scene.commands["draw.sides"].trigger()
+    scene.sides.hide()
+    scene.commands["draw.sides"].trigger()
+    assert scene.status.currentMessage() == "The sagittal and coronal planes are hidden: show them (A) to draw on them"
+
+
 def test_how_deep_is_asked(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(QInputDialog, "getInt", lambda *given, **more: (2, True))
     gui.key(scene.viewer.canvas, Qt.Key.Key_D, SHIFT)

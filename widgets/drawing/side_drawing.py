@@ -61,6 +61,14 @@ class SideDrawing(QObject):
         """Whether a stroke or a polygon is in progress."""
         return self._across is not None
 
+    @property
+    def obstacle(self) -> str:
+        """Why nothing can be drawn there at present, "" if it can."""
+        if self._views is None:
+            return "There are no sagittal and coronal planes in this window to draw on"
+        seen = self._views.isVisibleTo(self._views.window())
+        return "" if seen else "The sagittal and coronal planes are hidden: show them (A) to draw on them"
+
     def use(self, views: SideViews) -> None:
         """Draw on these planes; once."""
         self._views = views

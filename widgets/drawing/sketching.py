@@ -197,7 +197,7 @@ class SketchController(QObject):
             "draw.next_contour": self._next_contour,
             "draw.range_here": self._range_here,
             "draw.inside": self.panel.inside_box.toggle,
-            "draw.sides": lambda: self.set_options(replace(self._options, sides=not self._options.sides)),
+            "draw.sides": self._toggle_sides,
             **self._reshaping.handlers(),
             "draw.swap": lambda: self.set_erasing(not self.erasing),
             "draw.smaller": lambda: self.step_radius(-1),
@@ -249,6 +249,11 @@ class SketchController(QObject):
         if 0 <= k + step < self.sketch.slices and not self.sketch.is_empty(k):
             self._translator.step(lambda: self.sketch.copy_to(k, k + step))
             self._viewer.set_slice(k + step)  # where it may have been there already
+
+    def _toggle_sides(self) -> None:
+        self.set_options(replace(self._options, sides=not self._options.sides))
+        if self._options.sides and self._sides.obstacle:
+            self._status.say(self._sides.obstacle)
 
     def _finish(self) -> None:
         if not self._sides.finish():
