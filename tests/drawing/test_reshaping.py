@@ -122,7 +122,9 @@ def test_shapes_too_far_apart_are_told_of(pane: Pane) -> None:
     pane.viewer.set_slice(SLICE + 4)
     pane.draw("brush", [(150.0, 150.0)])
     pane.commands["sketch.fill_between"].trigger()
-    assert said(pane) == (f"Filled slice {SLICE + 3}; 1 slice stay empty, the shapes on both sides lying too far from each other")
+    assert said(pane) == (
+        f"Filled slice {SLICE + 3}; 1 slice stays empty, the shapes on both sides lying too far from each other"
+    )
 
 
 def test_how_far_is_asked_and_kept_within_bounds(pane: Pane, monkeypatch: pytest.MonkeyPatch) -> None:

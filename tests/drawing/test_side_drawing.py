@@ -99,7 +99,7 @@ def test_the_front_is_the_front_in_the_sagittal_plane(scene: Scene) -> None:
 def test_it_is_one_step_and_the_slice_that_asks_stays(scene: Scene) -> None:
     drag(scene.sides.coronal, [(100.0, 60.0), (110.0, 60.0)])
     assert scene.viewer.slice == K
-    assert scene.status.currentMessage() == "Drawn on 23 slices, 94 to 116; slice 80 asks as before"
+    assert scene.status.currentMessage() == "Changed 23 slices, 94 to 116; slice 80 asks as before"
     assert scene.controller.state.state.drawn.slice == K
     assert scene.commands["sketch.undo"].text() == "Undo brush: edema, coronal"
     drag(scene.sides.coronal, [(100.0, 60.0), (110.0, 60.0)], RIGHT)

@@ -34,7 +34,8 @@ def filled(between: Between) -> str:
     first, last = between.filled[0], between.filled[-1]
     where = f"slice {first}" if first == last else f"{slices(len(between.filled))}, {first} to {last}"
     left = [k for k in between.empty if k not in between.filled]
-    rest = f"; {slices(len(left))} stay empty, the shapes on both sides lying too far from each other" if left else ""
+    stay = "stays" if len(left) == 1 else "stay"
+    rest = f"; {slices(len(left))} {stay} empty, the shapes on both sides lying too far from each other" if left else ""
     return f"Filled {where}{rest}"
 
 
@@ -47,4 +48,4 @@ def across(drawn: tuple[int, ...], asking: int, share: float) -> str:
     """Say on which slices a stroke across them was drawn, which one asks, and which share of it lay outside of the brain."""
     where = f"slice {drawn[0]}" if len(drawn) == 1 else f"{slices(len(drawn))}, {drawn[0]} to {drawn[-1]}"
     cut = f"; {percent(share)} of it lay outside of the brain and was left out" if share else ""
-    return f"Drawn on {where}; slice {asking} asks as before{cut}"
+    return f"Changed {where}; slice {asking} asks as before{cut}"
