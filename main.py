@@ -39,7 +39,7 @@ def main(words: Sequence[str] | None = None) -> int:
     limit_threads()
     escape_what_cannot_be_shown()
     try:
-        status = run_command(words[0], words[1:]) if words and not words[0].startswith("-") else run_window(words)
+        status = run_window(words) if opens_window(words) else run_command(words[0], words[1:])
         if sys.stdout is not None:
             sys.stdout.flush()  # here, where a full disk gets its sentence, and not when Python ends
         return status
@@ -63,11 +63,17 @@ def main(words: Sequence[str] | None = None) -> int:
         return EXIT_BUG
 
 
+def opens_window(words: Sequence[str]) -> bool:
+    """Tell whether no command is named: there are options only, or a link to a study, as a mail or a RIS hands it on."""
+    return not words or words[0].startswith("-") or words[0][:6].lower() == "sbmir:"
+
+
 def run_window(words: Sequence[str]) -> int:
-    """Open the window; `words` are options only."""
+    """Open the window, or show a study in the one that runs; `words` are options and a link."""
     parser = argparse.ArgumentParser(
         prog="main.py",
-        usage="main.py [-h] [--library LIB] [--template DIR] [--model FILE] [--structures FILE]\n       main.py COMMAND [-h] ...",
+        usage="main.py [-h] [--library LIB] [--template DIR] [--model FILE] [--structures FILE] [--study ID | sbmir://study/ID]\n"
+        "       main.py COMMAND [-h] ...",
         description="Without a command: open the window, in which a sketch on a template brain finds similar cases.",
         epilog=command_list() if {"-h", "--help"} & set(words) else None,
         formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -78,9 +84,17 @@ def run_window(words: Sequence[str]) -> int:
     parser.add_argument(
         "--structures", metavar="FILE", type=Path, help="draw the structures of this JSON file (docs/sketch-files.md)"
     )
+    parser.add_argument(
+        "--study", metavar="ID", help="show this study of the open library, in the window that runs if there is one; or its link"
+    )
+    parser.add_argument("link", nargs="?", help=argparse.SUPPRESS)
     arguments = parser.parse_args(words)
-    launch = cast(Callable[[argparse.Namespace], int], importlib.import_module("widgets.window.launch").run_window)
-    return launch(arguments)
+    if arguments.link is not None:
+        if arguments.study is not None:
+            parser.error("one study at a time: give --study or a link")
+        arguments.study = arguments.link
+    start = cast(Callable[[argparse.Namespace], int], importlib.import_module("widgets.window.links.starting").start)
+    return start(arguments)
 
 
 def run_command(name: str, words: Sequence[str]) -> int:

@@ -29,6 +29,8 @@ _LETTERS = 12
 """Base 32, so 60 bits: among a million patients two share a pseudonym with a chance of 1 in 2 million."""
 _LETTERS_OF_AN_IMAGE = 26
 
+_LONGEST_UID = 64
+
 _SHORT = 5
 """Shorter words give a patient away only where they stand alone: "li" is in "clinic"."""
 
@@ -61,6 +63,16 @@ class Pseudonyms:
     def _hash(self, kind: str, identifier: str, letters: int = _LETTERS) -> str:
         digest = hmac.digest(self.key, f"{kind}\0{identifier.strip()}".encode(), hashlib.sha256)
         return base64.b32encode(digest)[:letters].decode("ascii")
+
+
+def is_study_pseudonym(name: str) -> bool:
+    """Tell whether a study's name looks like a pseudonym."""
+    return re.fullmatch(rf"S[A-Z2-7]{{{_LETTERS}}}", name) is not None
+
+
+def is_uid(name: str) -> bool:
+    """Tell whether a name is built as the UIDs of DICOM are."""
+    return len(name) <= _LONGEST_UID and re.fullmatch(r"[0-9]+(\.[0-9]+)+", name) is not None
 
 
 def load_pseudonyms() -> Pseudonyms:

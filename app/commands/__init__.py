@@ -25,5 +25,6 @@ COMMANDS = {
     "look": "look",
     "study": "study",
     "crossmodal": "crossmodal",
+    "register": "register",
 }
 """Modules in this package by the name that is typed."""

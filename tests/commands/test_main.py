@@ -124,7 +124,8 @@ def test_wrong_arguments_exit_2(install: Install) -> None:
 def test_the_window_gets_its_options(monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[argparse.Namespace] = []
 
-    def run_window(arguments: argparse.Namespace) -> int:
+    def run_window(arguments: argparse.Namespace, hold: object) -> int:
+        assert hold is None
         seen.append(arguments)
         return 0
 

@@ -143,7 +143,8 @@ class CaseWindow(QWidget):
         self.setWindowTitle(f"{facts.patient}, slice {case.slice}")
         origin = "label map of the source" if facts.labels_from == "source" else "label map predicted by the model"
         names = dict.fromkeys(name for name in (facts.patient, facts.study, facts.collection) if name)
-        line = f"Rank {case.rank}: " + " · ".join([*names, f"lesion: {facts.side}", origin])
+        rank = f"Rank {case.rank}: " if case.rank else ""  # a case that was not found by a search has none
+        line = rank + " · ".join([*names, f"lesion: {facts.side}", origin])
         self._facts.setText("\n".join([line, *facts.notices]))
         self._display = case.display
         self._case, self._labels, self._library = facts, case.labels, case.library

@@ -41,7 +41,7 @@ class OpenedStudy:
 
 @dataclass(frozen=True, eq=False)
 class OpenedCase:
-    """A case of a library, ready for a viewer, the slice that was found, and the library's address."""
+    """A case of a library, ready for a viewer, the slice that was found, its rank (0 without one), and the library's address."""
 
     facts: StudyFacts
     display: Mapping[str, Planes]

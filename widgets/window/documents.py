@@ -14,6 +14,7 @@ from app import anatomy, frames
 from app.anatomy import STRUCTURES, Structure
 from app.errors import UserError
 from app.jobs import Job
+from app.privacy import is_study_pseudonym, is_uid, load_pseudonyms
 from app.sketch import Sketch, open_onto, save_sketch
 from widgets.shared.background import Background
 from widgets.state.guest import Origin
@@ -56,6 +57,21 @@ def read_case(library: LibraryInfo, study: str, k: int, rank: int) -> OpenedCase
             raise UserError(f"{study} is no longer in the library: search again.")
         display = display_planes(store, facts)
         return OpenedCase(facts, display, store.label_planes(study), k, rank, library.address)
+
+
+def read_named(library: LibraryInfo, study: str) -> OpenedCase | None:
+    """Read the study of a library that a link names, at the slice that stands for it; None where the library lacks it.
+
+    A StudyInstanceUID finds the study too that came in under its pseudonym, where this machine has the key.
+    """
+    from app.library import open_library
+
+    with open_library(library.address, model_id=library.model_id, read_only=True) as store:
+        known = {facts.study: facts for facts in store.studies()}
+    facts = known.get(study)
+    if facts is None and is_uid(study) and any(map(is_study_pseudonym, known)):
+        facts = known.get(load_pseudonyms().study(study))
+    return None if facts is None else read_case(library, facts.study, facts.representative_slice, 0)
 
 
 def read_guest(library: LibraryInfo, study: str, k: int) -> OpenedGuest:

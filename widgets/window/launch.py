@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import gc
+import logging
 import os
 import signal
 import sys
@@ -12,11 +13,15 @@ from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from app.commands.shared.options import optional_address
+from app.settings.holding import Hold
 from app.structures import read_structures
 from widgets.pane.slice_renderer import choose_window_system
 from widgets.shared import theme
+from widgets.window.links.linked import LinkedStudies
 from widgets.window.main_window import MainWindow
 from widgets.window.options import WindowOptions
+
+_log = logging.getLogger(__name__)
 
 PULSE_MS = 250
 COLLECT_MS = 2_000
@@ -71,8 +76,28 @@ def keep_every_movement() -> None:
         QCoreApplication.setAttribute(compressed, False)
 
 
-def run_window(arguments: argparse.Namespace) -> int:
-    """Open the window and stay until it is closed; `arguments` may name a library, a template, a model and structures."""
+def receive_links(app: QCoreApplication, linked: LinkedStudies, hold: Hold | None) -> None:
+    """Show what other starts of the program are asked for, until the program ends; without Qt's network nothing is received."""
+    try:
+        from widgets.window.links.receiver import Receiver
+    except ImportError as error:
+        _log.warning("Links to studies cannot be received: %s", error)
+        return
+    receiver = Receiver(hold, linked)
+    receiver.wanted.connect(linked.show)
+    app.aboutToQuit.connect(receiver.close)
+
+
+def run_window(arguments: argparse.Namespace, hold: Hold | None = None) -> int:
+    """Open the window and stay until it is closed.
+
+    Parameters
+    ----------
+    arguments : Namespace
+        May name a library, a template, a model, structures, and a study to be shown.
+    hold : Hold, optional
+        The right to be the window that others ask for studies.
+    """
     app = application()
     structures = None if arguments.structures is None else read_structures(arguments.structures)
     library = optional_address(arguments.library)
@@ -80,6 +105,11 @@ def run_window(arguments: argparse.Namespace) -> int:
     window.fit(window.screen().availableSize())
     window.show()
     QTimer.singleShot(0, window.start)
+    linked = LinkedStudies(window)
+    app.aboutToQuit.connect(linked.close)
+    receive_links(app, linked, hold)
+    if arguments.study is not None:
+        QTimer.singleShot(0, lambda: linked.show(arguments.study))
     # Python sees Ctrl+C only while Python code runs.
     signal.signal(signal.SIGINT, lambda number, frame: window.close())
     pulse = QTimer()
