@@ -1,6 +1,6 @@
 """Typed settings and the folders the program uses, in one place."""
 
-from app.settings.file import LoadedSettings, change_settings, load_settings, read_settings, trusted_settings
+from app.settings.file import LoadedSettings, change_settings, load_settings, read_settings, set_values, trusted_settings
 from app.settings.folders import (
     REPOSITORY,
     RESOURCES,
@@ -13,7 +13,7 @@ from app.settings.folders import (
     settings_file,
     template_folder,
 )
-from app.settings.model import CacheSettings, Precision, SearchSettings, Settings
+from app.settings.model import CacheSettings, Convention, Precision, SearchSettings, Settings, ThemeChoice
 
 DEMO_PATIENTS = 40
 DEMO_SEED = 10_000
@@ -29,10 +29,12 @@ __all__ = [
     "SHIPPED_MODEL",
     "TEMPLATE_SEED",
     "CacheSettings",
+    "Convention",
     "LoadedSettings",
     "Precision",
     "SearchSettings",
     "Settings",
+    "ThemeChoice",
     "cache_folder",
     "change_settings",
     "data_folder",
@@ -41,6 +43,7 @@ __all__ = [
     "load_settings",
     "program_version",
     "read_settings",
+    "set_values",
     "settings_file",
     "template_folder",
     "trusted_settings",

@@ -16,6 +16,7 @@ How patients are named must never change by such a fault: see :func:`trusted_set
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -25,6 +26,7 @@ from pydantic import BaseModel, ValidationError
 
 from app.errors import UserError, describe_os_error
 from app.outputs import write_aside
+from app.settings.entries import Values, nested, values_of
 from app.settings.folders import settings_file
 from app.settings.migrations import SCHEMA, Document, migrate
 from app.settings.model import Settings
@@ -118,6 +120,46 @@ def change_settings(**entries: Any) -> None:
         If the file cannot be read or written.
     """
     changed = Settings.model_validate(entries).model_dump(mode="json", exclude_unset=True)
+    _write(lambda document: {**document, **changed})
+
+
+def set_values(values: Values) -> None:
+    """Write some values, by their names as `app.settings.entries` has them; what equals its default is taken out of the file.
+
+    All others stay as they are in the file, those beside them inside of the same entry too.
+
+    Raises
+    ------
+    ValueError
+        If a value is impossible.
+    EnvironmentFault
+        If the file cannot be read or written.
+    """
+    usual = values_of(Settings())
+    dumped = Settings.model_validate(nested(values)).model_dump(mode="json", exclude_unset=True)
+
+    def change(document: Document) -> Document:
+        changed = dict(document)
+        for name, value in values.items():
+            outer, _, inner = name.rpartition(".")
+            within = changed.get(outer) if outer else changed
+            within = dict(within) if isinstance(within, dict) else {}
+            within.pop(inner, None)
+            if value != usual[name]:
+                within[inner] = (dumped[outer] if outer else dumped)[inner]
+            if not outer:
+                changed = within
+            elif within:
+                changed[outer] = within
+            else:
+                changed.pop(outer, None)
+        return changed
+
+    _write(change)
+
+
+def _write(change: Callable[[Document], Document]) -> None:
+    """Change the entries of the file in one step; a damaged or newer file is kept, and so is an older one in its own form."""
     path = settings_file()
     content = _read(path)
     if content.schema is not None and content.schema > SCHEMA:
@@ -131,7 +173,7 @@ def change_settings(**entries: Any) -> None:
             former = _of_schema(path, content.schema)
             if not former.exists():
                 write_aside(former.resolve(), path.read_bytes())
-        document = {"schema": SCHEMA, **content.entries, **changed}
+        document = {"schema": SCHEMA, **change(content.entries)}
         write_aside(path.resolve(), (json.dumps(document, indent=2, ensure_ascii=False) + "\n").encode("utf-8", "surrogatepass"))
     except OSError as error:
         raise describe_os_error(error, path, "write the settings") from error

@@ -15,16 +15,49 @@ from app.structures import parse_structures
 Precision = Literal["auto", "float32", "bfloat16"]
 """Arithmetic of the networks; "auto" segments in bfloat16 where the processor multiplies it itself, all else in float32."""
 
+Convention = Literal["radiological", "neurological"]
+"""Which side is left on the screen."""
+
+ThemeChoice = Literal["system", "dark", "light"]
+"""Colours of the window; "system" follows the desktop."""
+
+
+def _entry(
+    default: Any,
+    title: str,
+    description: str,
+    group: str,
+    *,
+    later: bool = False,
+    words: dict[str, str] | None = None,
+    **limits: Any,
+) -> Any:
+    """Return a field with what a dialog says of it, as `app.settings.entries` reads it.
+
+    Parameters
+    ----------
+    later : bool
+        Whether a window goes by a change only from its next start.
+    words : dict, optional
+        What choices are called; of a text, under "" what it can be.
+    **limits
+        As :func:`pydantic.Field` takes them.
+    """
+    extra: dict[str, Any] = {"group": group, "later": later, "words": words or {}}
+    return Field(default=default, title=title, description=description, json_schema_extra=extra, **limits)
+
 
 class CacheSettings(BaseModel):
     """How much disk the caches may take; 0 does without."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    codes_gb: float = Field(default=4.0, ge=0, allow_inf_nan=False)
-    """Copies of libraries' codes, which let a library open in a moment."""
-    pictures_gb: float = Field(default=4.0, ge=0, allow_inf_nan=False)
-    """Display pictures of libraries that keep none themselves."""
+    codes_gb: float = _entry(
+        4.0, "Codes, GB", "Copies of libraries' codes, which let a library open in a moment.", "Disk", ge=0, allow_inf_nan=False
+    )
+    pictures_gb: float = _entry(
+        4.0, "Pictures, GB", "Pictures of libraries that keep none themselves.", "Disk", ge=0, allow_inf_nan=False
+    )
 
 
 class SearchSettings(BaseModel):
@@ -32,13 +65,23 @@ class SearchSettings(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    top: int = Field(default=10, ge=1, le=1000)
-    rest_ms: int = Field(default=120, ge=0)
-    """A live search starts when the pen has rested for so long."""
-    threads: int | None = Field(default=None, ge=1)
-    """How many threads compare codes, never more than there are cores; None for as many as are worth it."""
-    look_weights: Path | None = None
-    """File of the second look's weights, as `main.py look` writes it; None for the shipped ones."""
+    top: int = _entry(10, "Rows", "Patients that a window shows at first.", "Search", later=True, ge=1, le=1000)
+    rest_ms: int = _entry(120, "Rest of the pen, ms", "A search starts when the pen has rested for so long.", "Search", ge=0)
+    threads: int | None = _entry(
+        None,
+        "Threads",
+        "Threads that compare codes, never more than there are cores; without a number as many as are worth it.",
+        "Search",
+        later=True,
+        ge=1,
+    )
+    look_weights: Path | None = _entry(
+        None,
+        "Weights of the second look",
+        "A file that `main.py look` made of your own cases; without one the shipped weights.",
+        "Search",
+        later=True,
+    )
 
     @field_validator("look_weights")
     @classmethod
@@ -49,25 +92,62 @@ class SearchSettings(BaseModel):
 class Settings(BaseModel):
     """All settings; ``settings.json`` in the data folder overrides the defaults.
 
-    An entry that is added needs nothing else; one that is renamed, removed or means something else needs a step in
-    `app.settings.migrations`.
+    An entry that is added needs nothing else, the dialog shows it; one that is renamed, removed or means something else needs a
+    step in `app.settings.migrations`.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    model: Path = SHIPPED_MODEL
-    device: str = Field(default="auto", pattern=r"^(auto|cpu|mps|cuda(:\d+)?)$")
-    precision: Precision = "auto"
-    convention: str = Field(default="radiological", pattern="^(radiological|neurological)$")
-    keep_identifiers: bool = False
-    """Whether DICOM studies keep PatientID and StudyInstanceUID as their names, instead of pseudonyms."""
-    keep_age_and_sex: bool = False
-    """Whether age and sex of patients are kept of DICOM studies, to be searched by; an age over 89 is kept as 90."""
-    pseudonym_key: Path | None = None
-    """File of the key for pseudonyms; None for the one in the data folder."""
-    structures: list[dict[str, Any]] | None = None
-    """What can be drawn, as `app.structures.parse_structures` takes it; None for what the models know."""
+    theme: ThemeChoice = _entry(
+        "system", "Colours", "Dark for a reading room, light for an office.", "Window", words={"system": "as the system has them"}
+    )
+    convention: Convention = _entry(
+        "radiological",
+        "Convention",
+        "Which side of the patient is on the left of the screen.",
+        "Window",
+        words={
+            "radiological": "radiological (the patient's right on the left)",
+            "neurological": "neurological (the patient's left on the left)",
+        },
+    )
+    structures: list[dict[str, Any]] | None = _entry(
+        None,
+        "Structures",
+        "What can be drawn, as a list in JSON (see the manual on sketch files); empty for what the models know.",
+        "Window",
+        later=True,
+    )
+    model: Path = _entry(SHIPPED_MODEL, "Model", "The file of the networks that make codes of slices.", "Model", later=True)
+    device: str = _entry(
+        "auto",
+        "Device",
+        "What the networks run on.",
+        "Model",
+        later=True,
+        words={"": "auto, cpu, mps, cuda, or cuda: with a number"},
+        pattern=r"^(auto|cpu|mps|cuda(:\d+)?)$",
+    )
+    precision: Precision = _entry("auto", "Precision", "Arithmetic of the networks.", "Model", later=True)
     search: SearchSettings = Field(default_factory=SearchSettings)
+    keep_identifiers: bool = _entry(
+        False,
+        "Keep identifiers",
+        "DICOM studies keep PatientID and StudyInstanceUID as their names, instead of pseudonyms.",
+        "Patients",
+    )
+    keep_age_and_sex: bool = _entry(
+        False,
+        "Keep age and sex",
+        "Age and sex of DICOM patients are kept, to be searched by; an age over 89 is kept as 90.",
+        "Patients",
+    )
+    pseudonym_key: Path | None = _entry(
+        None,
+        "Key of the pseudonyms",
+        "A file that a department shares; without one that in the data folder. Another key gives every patient another name.",
+        "Patients",
+    )
     cache: CacheSettings = Field(default_factory=CacheSettings)
 
     @field_validator("model")

@@ -15,6 +15,7 @@ from widgets.commands.tables.drawing import DRAWING, EDITING, KEY_CARD, structur
 from widgets.commands.tables.files import FILES
 from widgets.commands.tables.filtering import FILTERING
 from widgets.commands.tables.guests import GUESTS
+from widgets.commands.tables.helping import HELPING
 from widgets.commands.tables.history import HISTORY
 from widgets.commands.tables.matching import MATCH, MATCHING
 from widgets.commands.tables.preparing import PREPARE, PREPARING
@@ -40,7 +41,7 @@ def window_commands(structures: Sequence[Structure] = STRUCTURES) -> tuple[Comma
     """Return all commands of the main window."""
     around = (*viewing.PICTURE, *viewing.PANELS, viewing.HOME, viewing.CONVENTION, *COMPARING)
     searching = (*preset_commands(), *measure_commands(), MORE, *FILTERING, *SEARCHED, *GUESTS, *HISTORY, *ROWS)
-    own = (STUDY, MATCH, PREPARE, WHOLE_BRAIN)
+    own = (STUDY, MATCH, PREPARE, WHOLE_BRAIN, *HELPING)
     return (*FILES, *SESSIONS, *REPORTS, *searching, *drawing_commands(structures), KEY_CARD, *around, *own)
 
 

@@ -69,6 +69,10 @@ class LiveSearch(QObject):
             self._quiet = False
             self._rest.stop()
 
+    def set_rest(self, rest_ms: int) -> None:
+        """Search when the pen has rested for so long."""
+        self._rest.setInterval(rest_ms)
+
     def search_now(self) -> None:
         """Search, or say why there is nothing to search for."""
         self._rest.stop()

@@ -34,7 +34,7 @@ QUIET = 0.68
 """How much of the text's colour quiet text has, the rest being the ground's."""
 
 GREY_TEXT = QColor(200, 200, 200)
-"""Words on pictures that are not there; the grey below is dark in every theme."""
+"""Words on pictures, and on those that are not there; the grey below is dark in every theme."""
 
 
 STEPS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End)
@@ -276,7 +276,7 @@ class ResultRow(QWidget):
     def _paint_side(self, painter: QPainter, radiological: bool) -> None:
         """Say on the first picture which side of the patient is on its left."""
         painter.setFont(small(self.font()))
-        painter.setPen(self._dim())
+        painter.setPen(GREY_TEXT)
         rect = self.picture_rect(self._columns[0]).adjusted(3, 1, 0, 0)
         painter.drawText(rect, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, "R" if radiological else "L")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QMargins, QObject, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QCursor, QHideEvent, QPalette
+from PySide6.QtGui import QCursor, QHideEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 MARGIN = 6
@@ -157,11 +157,9 @@ class Banner(QFrame):
         self._buttons.clear()
         self._text.setText(sentence)
         self._text.setToolTip(sentence)  # whole, even where a path is longer than a line
-        role = QPalette.ColorRole.BrightText if kind == "problem" else QPalette.ColorRole.Highlight
-        edge = self.palette().color(role).name()
-        ground = self.palette().color(QPalette.ColorRole.AlternateBase).name()
-        frame = self.palette().color(QPalette.ColorRole.Mid).name()
-        self.setStyleSheet(f"#banner {{ background: {ground}; border: 1px solid {frame}; border-left: 4px solid {edge}; }}")
+        edge = "bright-text" if kind == "problem" else "highlight"
+        frame = f"border: 1px solid palette(mid); border-left: 4px solid palette({edge});"
+        self.setStyleSheet(f"#banner {{ background: palette(alternate-base); {frame} }}")
         if not self.underMouse():
             pointer = self._over.mapFromGlobal(QCursor.pos())
             self._below = self._over.rect().contains(pointer) and pointer.y() < self._over.height() / 2

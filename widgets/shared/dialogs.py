@@ -216,7 +216,7 @@ def show_about(parent: QWidget) -> None:
     QMessageBox.about(
         parent,
         "About SBMIR",
-        "<b>SBMIR</b> finds cases of a library that resemble a sketched lesion on a template brain."
+        f"<b>SBMIR {settings.program_version()}</b> finds cases of a library that resemble a sketched lesion on a template brain."
         f"<p>{NOTICE}.</p>"
         "<p>Sketch-based retrieval by normal and abnormal anatomy codes. Licence: Apache-2.0.</p>",
     )

@@ -1,15 +1,15 @@
-"""Colours of the whole program: dark by default, as a reading room wants it, or light."""
+"""Colours of the whole program: dark, as a reading room wants it, light, or as the system has it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Literal
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QLabel
 
-from app.settings import RESOURCES
+from app.settings import RESOURCES, ThemeChoice
 
 Name = Literal["dark", "light"]
 
@@ -68,12 +68,15 @@ QToolButton {{ border: 1px solid transparent; border-radius: 4px; padding: 4px 6
 QToolButton:hover {{ background: {raised}; border-color: {line}; }}
 QToolButton:pressed {{ background: {line}; }}
 QToolButton:checked {{ background: {accent}; color: {on_accent}; border-color: {accent}; }}
+QToolButton:focus {{ border-color: {accent}; }}
+QToolButton:checked:focus {{ border-color: {text}; }}
 QToolButton:disabled {{ color: {faint}; }}
 QMenuBar {{ background: {ground}; }}
 QMenuBar::item:selected {{ background: {raised}; }}
 QStatusBar {{ background: {ground}; color: {quiet}; border-top: 1px solid {line}; }}
 QStatusBar::item {{ border: none; }}
 QLabel#notice, QLabel#quiet {{ color: {quiet}; }}
+QLabel#problem {{ color: {warning}; }}
 QFrame#rule {{ color: {line}; }}
 QFrame#popup {{ background: {ground}; border: 1px solid {faint}; }}
 QCheckBox {{ spacing: 8px; }}
@@ -82,6 +85,8 @@ QCheckBox::indicator, QListView::indicator, QTreeView::indicator {{
 QCheckBox::indicator:hover, QListView::indicator:hover, QTreeView::indicator:hover {{ border-color: {accent}; }}
 QCheckBox::indicator:checked, QListView::indicator:checked, QTreeView::indicator:checked {{
     background: {accent}; border-color: {accent}; image: url("{check}"); }}
+QCheckBox::indicator:focus {{ border: 2px solid {accent}; }}
+QCheckBox::indicator:checked:focus, QRadioButton::indicator:focus {{ border-color: {text}; }}
 QCheckBox::indicator:disabled {{ border-color: {line}; }}
 QListWidget#studies::item {{ border-left: 3px solid transparent; border-bottom: 1px solid {ground}; }}
 QListWidget#studies::item:selected {{ background: {raised}; border-left-color: {accent}; }}
@@ -92,19 +97,54 @@ QRadioButton::indicator:checked {{ width: 6px; height: 6px; border: 5px solid {a
 """
 
 
+class _Wearer(QObject):
+    """Dresses the program anew when the system changes between light and dark and that is to be followed."""
+
+    def __init__(self, app: QApplication) -> None:
+        super().__init__(app)
+        self._app = app
+        self.choice: ThemeChoice = "dark"
+        app.styleHints().colorSchemeChanged.connect(self._on_system)
+
+    def _on_system(self) -> None:
+        if self.choice == "system":
+            _dress(self._app, _of_system(self._app))
+
+
 def current(app: QApplication) -> Theme:
     """Return the theme that was applied last (dark if none was)."""
-    name = app.property("sbmir_theme")
-    return THEMES["light" if name == "light" else "dark"]
+    return THEMES["light" if app.property("sbmir_theme") == "light" else "dark"]
 
 
-def apply(app: QApplication, name: Name = "dark") -> None:
-    """Dress the program; may be called again to change."""
+def apply(app: QApplication, choice: ThemeChoice = "dark") -> None:
+    """Dress the program; may be called again to change. Windows that are open follow at once, and so do icons.
+
+    Parameters
+    ----------
+    app : QApplication
+    choice : {"system", "dark", "light"}
+        "system" goes by what Qt knows of the system, now and whenever that changes; dark where it knows nothing.
+    """
+    wearer = app.findChild(_Wearer) or _Wearer(app)
+    wearer.choice = "dark"  # while the hints change, nothing is followed
+    hints = app.styleHints()
+    if choice == "system":
+        hints.unsetColorScheme()
+        wearer.choice = choice
+        _dress(app, _of_system(app))
+    else:
+        hints.setColorScheme(Qt.ColorScheme.Dark if choice == "dark" else Qt.ColorScheme.Light)
+        _dress(app, choice)
+
+
+def _of_system(app: QApplication) -> Name:
+    return "light" if app.styleHints().colorScheme() == Qt.ColorScheme.Light else "dark"
+
+
+def _dress(app: QApplication, name: Name) -> None:
     theme = THEMES[name]
     app.setProperty("sbmir_theme", name)
     app.setStyle("Fusion")
-    hints = app.styleHints()
-    hints.setColorScheme(Qt.ColorScheme.Dark if name == "dark" else Qt.ColorScheme.Light)
     app.setPalette(palette(theme))
     check = (RESOURCES / "icons" / f"check-{name}.svg").as_posix()
     app.setStyleSheet(_STYLE.format(check=check, **vars(theme)))

@@ -13,10 +13,13 @@ from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from app.commands.shared.options import optional_address
+from app.settings import read_settings
 from app.settings.holding import Hold
 from app.structures import read_structures
 from widgets.pane.slice_renderer import choose_window_system
 from widgets.shared import theme
+from widgets.window.help.crash import FaultGuard
+from widgets.window.help.log import start_log
 from widgets.window.links.linked import LinkedStudies
 from widgets.window.main_window import MainWindow
 from widgets.window.options import WindowOptions
@@ -99,12 +102,19 @@ def run_window(arguments: argparse.Namespace, hold: Hold | None = None) -> int:
         The right to be the window that others ask for studies.
     """
     app = application()
+    theme.apply(app, read_settings().settings.theme)
+    log = start_log()
+    app.aboutToQuit.connect(log.close)
     structures = None if arguments.structures is None else read_structures(arguments.structures)
     library = optional_address(arguments.library)
     window = MainWindow(WindowOptions(library, arguments.template, arguments.model, structures=structures))
     window.fit(window.screen().availableSize())
     window.show()
     QTimer.singleShot(0, window.start)
+    window.aside.faults = lambda: log.faults.places
+    guard = FaultGuard(window, (window.sketches.keeper.save_now, window.sessions.keeper.save_now), window.aside.report)
+    guard.install()
+    app.aboutToQuit.connect(guard.remove)
     linked = LinkedStudies(window)
     app.aboutToQuit.connect(linked.close)
     receive_links(app, linked, hold)

@@ -35,7 +35,7 @@ from widgets.shared.dropping import dropped_paths
 from widgets.shared.notice import NOTICE
 from widgets.state.search_types import NO_ENGINE, FoundRow, SearchEngine
 from widgets.state.state_holder import StateHolder
-from widgets.state.window_state import Convention, WindowState
+from widgets.state.window_state import WindowState
 from widgets.study.place import reading_place
 from widgets.study.reader_studies import ReaderStudies
 from widgets.window import remembered as memory
@@ -52,14 +52,10 @@ from widgets.window.palette import CommandPalette
 from widgets.window.reporting.report_actions import ReportActions
 from widgets.window.sessions.opening import Parts
 from widgets.window.sessions.session_actions import SessionActions
+from widgets.window.settings.usual_layout import DOCK_WIDTHS, USUAL_SIZE
 from widgets.window.side_windows import SideWindows
 from widgets.window.sketches.sketch_actions import SketchActions
 
-USUAL_SIZE = (1280, 800)
-DOCK_WIDTHS = (200, 540)
-"""Of structures and results; the picture gets the rest."""
-DOCK_HEIGHTS = (360, 360)
-"""Of structures and the planes below them."""
 FRAME = QSize(8, 40)
 """About what a frame takes."""
 
@@ -74,7 +70,7 @@ class MainWindow(QMainWindow):
         self._settings, self._notices = loaded.settings, loaded.notices
         self._store: QSettings | None = memory.window_settings() if self._options.remember else None
         self._model = self._options.model or self._settings.model
-        convention: Convention = "neurological" if self._settings.convention == "neurological" else "radiological"
+        convention = self._settings.convention
         self.state = StateHolder(WindowState(convention=convention), self)
         self.cases = CaseWindows(convention, self)
         self.setWindowTitle("SBMIR")
@@ -119,7 +115,7 @@ class MainWindow(QMainWindow):
         self._memory = memory.StateMemory(self._store, self.state, self) if self._store is not None else None
         self._connect()
         self.live.search_now()
-        self.resize(*USUAL_SIZE)
+        self.resize(USUAL_SIZE)
         if self._store is not None:
             memory.restore_layout(self, self._store, self.sketching, self.results.bar.more)
             top = memory.remembered_rows(self._store, self._settings.search.top)
@@ -142,8 +138,6 @@ class MainWindow(QMainWindow):
         self._planes = around = self._dock("Sagittal and coronal", "side-views", self.side_views, areas.LeftDockWidgetArea)
         self._similar = similar = self._dock("Similar cases", "results", self.results, areas.RightDockWidgetArea)
         self.comparing.set_docks(around, similar)
-        self.resizeDocks([structures, similar], list(DOCK_WIDTHS), Qt.Orientation.Horizontal)
-        self.resizeDocks([structures, around], list(DOCK_HEIGHTS), Qt.Orientation.Vertical)
         library = QLabel()
         LibraryStatus(self.state, library, self.banner, self)
         self._making_label = QLabel()
@@ -228,9 +222,9 @@ class MainWindow(QMainWindow):
         for cases in (self.results, self.cases):
             cases.export_wanted.connect(self.files.export_case_labels)
         self.documents.labels_exported.connect(self.banner.tell)
-        for telling in (self.results.filters, self.history, self.guests, self.compare):
+        for telling in (self.results.filters, self.history, self.guests, self.compare, self.aside):
             telling.told.connect(self.banner.tell)
-        problems = [part.problem for part in (self.results, self.libraries, self.studies)]
+        problems = [part.problem for part in (self.results, self.libraries, self.studies, self.aside)]
         for fault in (*problems, self.documents.failed, self.documents.template_failed, self.live.told, self.library.told):
             fault.connect(self.banner.warn)
         self.documents.template_failed.connect(lambda sentence: self.viewer.set_message("No template"))
@@ -241,6 +235,7 @@ class MainWindow(QMainWindow):
         self.cases.case_wanted.connect(self.results.cases.search_with)
         self.compare.measured.connect(self.sketching.cancel)
         self.results.search_clicked.connect(self.live.search_now)
+        self.aside.settings_saved.connect(lambda now: self.live.set_rest(now.search.rest_ms))
         if self._memory is not None:
             self._memory.problem.connect(self.banner.warn)
         for making in (self.libraries, self.preparing, self.demo):
@@ -258,7 +253,7 @@ class MainWindow(QMainWindow):
         if self.minimumSizeHint().height() > inside.height():
             self._planes.hide()
         if self.width() > inside.width():
-            results = DOCK_WIDTHS[1] * inside.width() // USUAL_SIZE[0]
+            results = DOCK_WIDTHS["results"] * inside.width() // USUAL_SIZE.width()
             self.resizeDocks([self._similar], [results], Qt.Orientation.Horizontal)
         self.resize(self.size().boundedTo(inside))
 

@@ -56,6 +56,8 @@ MENUS: dict[str, list[Entry | None]] = {
         ("Copy to the slice below", "Shift+Down", ""),
         None,
         ("Card of all keys", "?", ""),
+        None,
+        ("&Settings…", "Ctrl+,", "Colours, model, search, patients' names, disk"),
     ],
     "&Draw": [
         ("Only inside the &brain", "Shift+B", ""),
@@ -132,6 +134,8 @@ MENUS: dict[str, list[Entry | None]] = {
         ("Same &level, or the slice found", "J", ""),
         ("Slices apart", "U", ""),
         ("Close the comparison", "Ctrl+W", ""),
+        None,
+        ("&Reset layout", "", "Put all parts of the window where they were at the first start"),
     ],
     "&Tools": [
         ("&Reader study…", "", "Answer the questions of a reader study, or go on with one"),
@@ -141,8 +145,14 @@ MENUS: dict[str, list[Entry | None]] = {
     ],
     "&Help": [
         ("&Find a command…", "Ctrl+K", "Find any command by typing"),
+        ("&Manual", "F1", "Read how everything is done, in a window of its own"),
         None,
         ("&About SBMIR", "", ""),
+        (
+            "&Copy diagnostics",
+            "",
+            "Put what a report of a bug needs on the clipboard: versions, sizes, counts, nothing of a patient",
+        ),
     ],
 }
 """By menu, in order: title, keys and the line in the status bar; None is a separator. Quit has a key on some platforms only."""
@@ -231,7 +241,7 @@ Ctrl+Alt+S|Save session|Ctrl+Alt+Shift+S|Save session as|Ctrl+Alt+R|Recent sessi
 Ctrl+E|Search by example
 Ctrl+Shift+E|Export label map|Ctrl+Shift+P|Export picture of the slice|Ctrl+P|Save picture of the window
 Ctrl+Alt+P|Export results|Ctrl+Alt+D|Export distances|Ctrl+Alt+C|Copy the results
-Ctrl+Shift+L|Open library on a server|Ctrl+B|Bring in studies|Ctrl+Return|Search|Ctrl+K|Find a command
+Ctrl+,|Settings|Ctrl+Shift+L|Open library on a server|Ctrl+B|Bring in studies|Ctrl+Return|Search|Ctrl+K|Find a command|F1|Manual
 <b>Drawing</b>|N|Next structure|S|Choose the structure under the pointer|C|Next contour|X|Swap adding and erasing
 [, -|Smaller brush|], +|Larger brush|Space|Back to the tool before|Return, Enter|Close the polygon|Esc|Abandon the stroke
 Shift+B|Only inside the brain|Shift+C|Draw in sagittal and coronal too|Shift+D|How deep in sagittal and coronal

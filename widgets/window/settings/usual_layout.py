@@ -1,0 +1,43 @@
+"""The layout as it is at the very first start, to go back to."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtWidgets import QDockWidget, QMainWindow
+
+from widgets.window.remembered import STATE_VERSION
+
+USUAL_SIZE = QSize(1280, 800)
+DOCK_WIDTHS = {"structures": 200, "results": 540}
+DOCK_HEIGHTS = {"structures": 360, "side-views": 360}
+"""By the docks' names; the picture gets the rest."""
+
+
+class UsualLayout:
+    """Keeps where the parts of a window are, to put them there again.
+
+    Parameters
+    ----------
+    window : QMainWindow
+        With all its parts, before anything was remembered.
+    """
+
+    def __init__(self, window: QMainWindow) -> None:
+        self._window = window
+        self._state = window.saveState(STATE_VERSION)
+        self.share_out()
+
+    def restore(self) -> None:
+        """Put all parts, also those that were hidden, where they are at first, in a window as large as at first."""
+        window = self._window
+        if window.isMaximized() or window.isFullScreen():
+            window.showNormal()
+        window.restoreState(self._state, STATE_VERSION)
+        window.resize(USUAL_SIZE.boundedTo(window.screen().availableSize()))
+        QTimer.singleShot(0, window, self.share_out)  # when it has that size
+
+    def share_out(self) -> None:
+        """Give structures, planes and results their usual widths and heights."""
+        docks = {dock.objectName(): dock for dock in self._window.findChildren(QDockWidget)}
+        for sizes, way in ((DOCK_WIDTHS, Qt.Orientation.Horizontal), (DOCK_HEIGHTS, Qt.Orientation.Vertical)):
+            self._window.resizeDocks([docks[name] for name in sizes], list(sizes.values()), way)
