@@ -23,6 +23,7 @@ from widgets.shared.one_window import SideWindow
 
 PAGES = (
     "README.md",
+    "docs/drawing.md",
     "docs/searching.md",
     "docs/comparing.md",
     "docs/sketch-files.md",
