@@ -104,7 +104,7 @@ class StructurePanel(QWidget):
         self.start_box.setToolTip("A stroke that begins inside the structure adds to it, one that begins outside takes away")
         self.start_box.toggled.connect(self.start_decides_changed)
         for box in (self.inside_box, self.start_box):
-            box.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            box.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             layout.addWidget(box)
         layout.addStretch(1)
         self.setMinimumWidth(190)
@@ -201,7 +201,8 @@ class _StructureRow(QWidget):
         self.strength.setRange(0, FULL)
         self.strength.setValue(FULL)
         self.strength.setMinimumWidth(36)
-        self.strength.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.strength.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keys with the pane
+        self.strength.setAccessibleName(f"Opacity of {name}")
         self.strength.setToolTip(f"Opacity of {name} on the screen only; search and files do not change")
         self.name.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.name.setMinimumWidth(1)  # a long name is cut off; the tooltip has it whole
@@ -244,8 +245,9 @@ class _StructureRow(QWidget):
         button.setToolTip(tip)
         button.setIcon(icon(off))
         button.toggled.connect(lambda checked: button.setIcon(icon(on if checked else off)))
+        button.setAccessibleName(tip)
         button.setIconSize(QSize(16, 16))
-        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         return button
 
 

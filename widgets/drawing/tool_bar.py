@@ -38,6 +38,7 @@ class SketchToolBar(QToolBar):
         self.setMovable(False)
         self.setIconSize(QSize(ICON_SIZE, ICON_SIZE))
         self.size_box = QDoubleSpinBox()
+        self.size_box.setAccessibleName("Diameter of the brush")
         self.size_box.setDecimals(1)
         self.size_box.setSingleStep(1.0)
         self.size_box.setPrefix("⌀ ")

@@ -93,6 +93,7 @@ class SliceCanvas(PlaneWidget):
         self._last = QPointF()
         self._wheel = WheelSteps()
         self.setFocusPolicy(Qt.FocusPolicy.WheelFocus)
+        self.setAccessibleName("Slice that is drawn on")
         self.setMouseTracking(True)
         self.destroyed.connect(self._renderer.close)
 

@@ -311,6 +311,7 @@ class SliceViewer(QWidget):
         self._number.setFixedWidth(44)
         self._number.setKeyboardTracking(False)
         self._number.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self._number.setAccessibleName("Slice number")
         self._number.setToolTip("Slice number, 0 at the feet: type one and press Return")
         NumberKeys(self._number, self.canvas)
         side = QVBoxLayout()

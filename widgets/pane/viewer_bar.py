@@ -60,7 +60,8 @@ class ViewerBar(QWidget):
         self._opacity = QSlider(Qt.Orientation.Horizontal)
         self._opacity.setRange(0, 100)
         self._opacity.setValue(START_OPACITY)
-        self._opacity.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._opacity.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keys with the pane
+        self._opacity.setAccessibleName("Opacity of the overlay")
         self._opacity.setMinimumWidth(OPACITY_WIDTHS[0])
         self._opacity.setMaximumWidth(OPACITY_WIDTHS[1])
         self._opacity.setEnabled(False)

@@ -65,6 +65,7 @@ class QueryBar(QWidget):
         self._lesion_label.setMinimumWidth(self._lesion_label.fontMetrics().horizontalAdvance("Lesion 100 %"))
 
         self._rows = QSpinBox()
+        self._rows.setAccessibleName("Patients to be shown")
         self._rows.setRange(1, MOST_ROWS)
         self._rows.setSuffix(" patients")
         self._rows.setToolTip("How many patients to show, one row each")

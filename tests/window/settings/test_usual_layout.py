@@ -38,6 +38,7 @@ def test_all_parts_come_back_also_after_a_start_that_remembered(reopen: OpenWind
     second = reopen()
     assert layout_of(second) != usual, "the window remembers"
     second.commands["view.usual_layout"].trigger()
+    gui.pump(4)
     second.resize(USUAL_SIZE)  # the screen of the tests is smaller
     gui.pump(4)
     second.aside.layout.share_out()

@@ -33,11 +33,20 @@ class UsualLayout:
         if window.isMaximized() or window.isFullScreen():
             window.showNormal()
         window.restoreState(self._state, STATE_VERSION)
-        window.resize(USUAL_SIZE.boundedTo(window.screen().availableSize()))
-        QTimer.singleShot(0, window, self.share_out)  # when it has that size
+        room = window.screen().availableSize()
+        if window.minimumSizeHint().height() > room.height():  # a low screen: they come back by their key, as at a start
+            self._docks()["side-views"].hide()
+        QTimer.singleShot(0, window, lambda: self._resize(USUAL_SIZE.boundedTo(room)))  # when what is hidden takes no room
+
+    def _resize(self, size: QSize) -> None:
+        self._window.resize(size)
+        QTimer.singleShot(0, self._window, self.share_out)  # when it has that size
+
+    def _docks(self) -> dict[str, QDockWidget]:
+        return {dock.objectName(): dock for dock in self._window.findChildren(QDockWidget)}
 
     def share_out(self) -> None:
         """Give structures, planes and results their usual widths and heights."""
-        docks = {dock.objectName(): dock for dock in self._window.findChildren(QDockWidget)}
+        docks = self._docks()
         for sizes, way in ((DOCK_WIDTHS, Qt.Orientation.Horizontal), (DOCK_HEIGHTS, Qt.Orientation.Vertical)):
             self._window.resizeDocks([docks[name] for name in sizes], list(sizes.values()), way)
