@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
 import c_geometry
+from app.anatomy import Structure
 from app.lesions import BrainBox
 from app.retrieval.exact_search import Reference
 from app.retrieval.feedback import moved
@@ -19,7 +20,7 @@ from app.retrieval.rows import CodeRows, Quick
 from app.retrieval.scales import typical_distance
 from app.retrieval.second_look.judging import Drawn
 from app.retrieval.second_look.looks import Look
-from app.retrieval.second_look.table import LookTable
+from app.retrieval.second_look.table import LookTable, of_template
 from app.retrieval.second_look.weights import LookWeights
 
 Places = npt.NDArray[np.intp]
@@ -92,7 +93,7 @@ def look_again(
     """
     table, rows = library.table, library.rows
     squared = measure.squared(rows, query, weight)[0]
-    drawn, beside = _drawn(query, table)
+    drawn, beside = drawn_by(query, table.usual, table.structures), _beside(query, table)
     places = np.flatnonzero(library.allowed[table.row])
     if look.slices is not None:
         places = _nearest_of_each(places, squared[table.row[places]], rows.patient[table.row[places]], look.slices)
@@ -160,21 +161,28 @@ def gaps(table: LookTable) -> Doubles:
     return np.minimum(numbers - before, after - numbers)
 
 
-def _brain_of(query: Query, k: int, table: LookTable) -> BrainBox:
+def _brain_of(query: Query, k: int, usual: BrainBox) -> BrainBox:
     """Return what a place on slice `k` is measured from: the study's own brain, or for a template the library's mean brain."""
     if query.brain is not None:
         return query.brain
-    return table.usual if query.drawn_on is None else table.of_template(query.drawn_on, k)
+    return usual if query.drawn_on is None else of_template(usual, query.drawn_on, k)
 
 
-def _drawn(query: Query, table: LookTable) -> tuple[Drawn, Mapping[int, Drawn]]:
+def drawn_by(query: Query, usual: BrainBox, structures: Sequence[Structure]) -> Drawn:
+    """Return the lesion that a query draws, measured from its own brain or from the library's mean brain, `usual`."""
     assert query.labels is not None, "a second look needs something drawn"
-    drawn = Drawn.of(query.labels, query.slice, _brain_of(query, query.slice, table), table.structures)
+    drawn = Drawn.of(query.labels, query.slice, _brain_of(query, query.slice, usual), structures)
     assert drawn is not None, "a second look needs something drawn"
+    return drawn
+
+
+def _beside(query: Query, table: LookTable) -> dict[int, Drawn]:
+    """Return what is drawn on other slices, by how much higher these lie."""
     beside = {
-        k - query.slice: Drawn.of(plane, k, _brain_of(query, k, table), table.structures) for k, plane in query.beside.items()
+        k - query.slice: Drawn.of(plane, k, _brain_of(query, k, table.usual), table.structures)
+        for k, plane in query.beside.items()
     }
-    return drawn, {step: other for step, other in beside.items() if other is not None and step}
+    return {step: other for step, other in beside.items() if other is not None and step}
 
 
 def _marked(query: Query, table: LookTable) -> list[tuple[Drawn, bool]]:

@@ -9,15 +9,16 @@ from app.codes import CodeModel
 from app.errors import UserError
 from app.retrieval import Query
 from app.retrieval.filters import Among
-from app.retrieval.looking import CLEAR_SLICES, LEAST_GAP, NEAR_LESION, SAME_LEVEL_MM, TOO_FAR
+from app.retrieval.looking import CLEAR_SLICES, LEAST_GAP, NEAR_LESION, SAME_LEVEL_MM, TOO_FAR, drawn_by
 from app.retrieval.measures import SumOfSquares, choose_measure
 from app.retrieval.presets import Preset, choose_preset
 from app.retrieval.scales import Over
+from app.retrieval.second_look import Look, rough_in_sql
 from app.retrieval.stack import Sum
 from app.retrieval.stages import Depth, choose_stages, depth_of
 from app.scale.conditions import allowed, check
 from app.scale.databases import Values
-from app.scale.statements import Nearness, Place, nearest_patients, nearest_rows, places_of
+from app.scale.statements import Nearness, Place, most_alike, nearest_patients, nearest_rows, places_of
 from app.scale.store import CodeStore
 from app.scale.typical import Typical
 
@@ -32,6 +33,9 @@ FETCHED_A_ROW = 4
 
 SLICES = 4
 """So many slices of each patient are compared exactly where no look wants more: bfloat16 may confuse the nearest."""
+
+MORE_ALIKE = 2
+"""So many times the lesions that a look compares in full are found: of some patients enough other slices are nearer."""
 
 _EVERY_SLICE = 1 << 15
 
@@ -122,10 +126,27 @@ class AskedEngine:
         if look is None:
             found = self._first(self._nearest(near, self._allowed, self._depth.slices))
         else:
-            found = self._nearest(near, lambda values: f"{self._allowed(values)} AND lesion", look.slices or _EVERY_SLICE)
+            found = self._alike(near, look)
             if len({patient for patient, _, _ in found}) < self.top:  # those without a lesion come last, by their codes
                 found += self._nearest(near, self._allowed, SLICES)
         return list(dict.fromkeys([*found, *self._marked()]))
+
+    def _alike(self, near: Nearness, look: Look) -> list[Place]:
+        """Return the rows that a look compares in full: of all lesions the roughly most alike, as the local search does."""
+        drawn = drawn_by(self.query, self.typical.brain(), self.store.space.structures)
+
+        def lesions(values: Values) -> str:
+            return f"{self._allowed(values)} AND lesion"
+
+        rough = rough_in_sql(drawn, look.placed)
+        found = most_alike(self.store, rough, lesions, look.compared * MORE_ALIKE)
+        patients = list(dict.fromkeys(patient for patient, _, _ in found))
+        if look.slices is not None:  # of each patient the nearest by their codes alone are candidates
+            near_ones = set(nearest_rows(near, lesions, patients, look.slices))
+            found = [place for place in found if place in near_ones]
+        if len(patients) < self.top:
+            found += self._nearest(near, lesions, look.slices or _EVERY_SLICE)
+        return found
 
     def fill_in(self, known: dict[tuple[Sum, str], float]) -> None:
         """Put the typical distances of all rows in the place of those of the rows at home."""

@@ -21,7 +21,7 @@ from app.scale import findings as of_slices
 from app.scale import halves
 from app.scale.databases.native import Written, block, fixed, numbers, texts
 from app.scale.signs import Signs
-from app.scale.tables import ARRAYS, Tables, signs_name
+from app.scale.tables import ARRAYS, LESION_MM, Tables, signs_name
 
 MOST_GAP = 255
 
@@ -61,6 +61,7 @@ def filled(
         numbers("abnormal", "UInt8", rows.abnormal_mm2 > 0),
         texts("finding", [b""] * len(table) if look is None else of_slices.packed(look.findings)),
     ]
+    columns += _of_lesions(look, len(table))
     for one in tables.filters.values():
         columns += _of_filter(one, slices)
     asked = {name for parts in tables.sums for name in parts}
@@ -95,6 +96,17 @@ def _keys(table: CodeTable, stamps: Mapping[str, str], written: int) -> list[Wri
         numbers("written", "UInt64", np.full(len(table), written, np.uint64)),
         texts("facts", facts),
     ]
+
+
+def _of_lesions(look: LookTable | None, count: int) -> list[Written]:
+    """Return what a rough look compares, of each row; 0 where there is no lesion."""
+    found = {name: np.zeros(count, np.float32) for name in LESION_MM}
+    pattern = np.full(count, -1, np.int8)
+    if look is not None:
+        for name, values in zip(LESION_MM, (look.longest, look.level, look.behind, look.right), strict=True):
+            found[name][look.row] = values
+        pattern[look.row] = look.pattern
+    return [*(numbers(name, "Float32", values) for name, values in found.items()), numbers("pattern", "Int8", pattern)]
 
 
 def _of_filter(one: Filter, slices: Slices) -> list[Written]:

@@ -128,6 +128,30 @@ def nearest_rows(
     return places_of(found)
 
 
+def most_alike(store: CodeStore, alike: str, where: Callable[[Values], str], count: int, seconds: float = 30.0) -> list[Place]:
+    """Return the rows, at most so many, of which an expression tells most; those that it tells most of first.
+
+    Parameters
+    ----------
+    store : CodeStore
+    alike : str
+        The expression, over the table's columns.
+    where : callable
+        Gives the expression of the rows that may be found.
+    count : int
+    seconds : float
+        When to give up.
+    """
+    values = Values()
+    found = store.ask(
+        values,
+        f"SELECT patient, study, unit FROM {{codes}} WHERE {where(values)} "
+        f"ORDER BY {alike} DESC, patient, study, unit LIMIT {int(count)}",
+        seconds,
+    )
+    return places_of(found)
+
+
 def codes_of(store: CodeStore, places: Sequence[Place]) -> dict[Place, dict[str, Numbers]]:
     """Return the codes of some rows, part by part, as the library keeps them; what is gone meanwhile is left out."""
     if not places:

@@ -22,9 +22,9 @@ from app.scale.databases.faults import NoTables
 from app.scale.databases.native import block, numbers, texts
 from app.scale.filling import filled
 from app.scale.signs import Signs
-from app.scale.tables import NOTES, Tables
+from app.scale.tables import LAYOUT, NOTES, Tables
 
-_SPACE, _SIGNS = "space", "signs"
+_SPACE, _SIGNS = f"space {LAYOUT}", f"signs {LAYOUT}"
 _NUMBERS = TypeAdapter(dict[str, FiniteFloat])
 NOT_KEPT = "{source} did not keep what was sent: its disk is full. Free some space and start again; nothing finished is lost."
 LONG = 3600.0

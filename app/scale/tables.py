@@ -22,6 +22,12 @@ from app.scale.signs import DIRECTIONS, PLANES
 
 NOTES = "sbmir_notes"
 
+LESION_MM = ("longest", "below", "behind", "right")
+"""Of the lesion on a slice: its longest diameter; how far below the brain's top, and behind and right of its middle it lies."""
+
+LAYOUT = 2
+"""Of the tables: with another one a library is copied anew."""
+
 ROWS_A_MARK = 64
 """So many rows are the least that is read at once; candidates lie scattered."""
 
@@ -60,7 +66,7 @@ class Tables:
     @property
     def codes(self) -> str:
         """Name of the table of codes, as a search asks it. Made of a hash: a model's name is not the program's own word."""
-        return f"sbmir_codes_{hashlib.sha256(self.space.model.encode()).hexdigest()[:16]}"
+        return f"sbmir_codes_{hashlib.sha256(f'{LAYOUT} {self.space.model}'.encode()).hexdigest()[:16]}"
 
     @property
     def kept(self) -> str:
@@ -108,6 +114,8 @@ class Tables:
             Column("gap", "UInt8"),
             Column("abnormal", "UInt8"),
             Column("finding", "String", "CODEC(ZSTD(3))"),
+            *(Column(name, "Float32") for name in LESION_MM),
+            Column("pattern", "Int8"),
         ]
         for name, one in self.filters.items():
             columns.append(Column(f"by_{name}", _kind_of(one)))

@@ -14,6 +14,7 @@ from app.library import Library, open_library
 from app.retrieval import MEASURES, Engine, Query, SearchResult
 from app.retrieval.feedback import Marks
 from app.retrieval.filters import EVERYONE, Among
+from app.retrieval.second_look import looks
 from app.scale import ScaledEngine, copy_to_engine, open_database
 from app.scale import asked as asking
 from tests.support.scale.engines import LENGTH, NEEDS_CHDB, Searcher, filled_library, quiet, record
@@ -101,6 +102,19 @@ def test_rows_by_codes_are_the_same(both: Both, by: str) -> None:
 def test_rows_by_a_second_look_are_the_same(both: Both, preset: str) -> None:
     for query in queries(4):
         assert told(both.scaled.search(query, preset=preset)) == told(both.local.search(query, preset=preset))
+
+
+@pytest.mark.parametrize("preset", ["here", "anywhere"])
+def test_a_look_sees_lesions_whose_codes_are_far(both: Both, preset: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in a library of more patients than are compared by their codes, and more lesions than are compared in full."""
+    monkeypatch.setattr(asking, "PATIENTS", 4)
+    monkeypatch.setattr(asking, "COMPARED_A_ROW", 1)
+    monkeypatch.setattr(looks, "COMPARED", 12)
+    monkeypatch.setattr(looks, "COMPARED_ANYWHERE", 12)
+    for query in queries(8):
+        found, wanted = both.scaled.search(query, preset=preset, top=4), both.local.search(query, preset=preset, top=4)
+        assert told(found) == told(wanted)
+        assert len(wanted.hits) == 4
 
 
 @pytest.mark.parametrize("where", WHERE, ids=" ".join)

@@ -16,7 +16,7 @@ from app.evaluation.judging.slice_facts import SliceFacts
 from app.evaluation.questions import choose_questions
 from app.evaluation.readers import drawn_by
 from app.findings import Findings
-from app.retrieval.second_look import LookTable
+from app.retrieval.second_look import LookTable, of_template
 from app.retrieval.second_look.judging import Drawn
 from app.retrieval.template import TemplateSlices
 
@@ -102,7 +102,7 @@ def examples(
     for reader in readers:
         sketches = drawn_by(reader, [question.truth for question in questions], seed)
         for n, (sketch, question) in enumerate(zip(sketches, questions, strict=True)):
-            brain = group.table.of_template(template.brain, question.slice)
+            brain = of_template(group.table.usual, template.brain, question.slice)
             drawn = Drawn.of(sketch, question.slice, brain, group.structures)
             others = np.flatnonzero(group.patient != patient_of_case[question.case])
             if drawn is not None and len(others):

@@ -129,6 +129,21 @@ def rough(drawn: Drawn, table: LookTable, places: Places, placed: bool) -> Float
     return np.asarray(score + np.float32(0.5) * (table.pattern[places] == drawn.pattern), np.float32)
 
 
+def rough_in_sql(drawn: Drawn, placed: bool) -> str:
+    """Return what :func:`rough` tells as an expression over columns: longest, below, behind, right (mm), pattern (position)."""
+    size = f"abs(log({drawn.lesion.longest_mm!r} / greatest(longest, 1)))"
+    score = _soft_in_sql(f"({_SIZE_TOLERANCE!r} - {size}) / 0.12")
+    if placed:
+        apart = f"hypot(behind - ({float(drawn.behind)!r}), right - ({float(drawn.right)!r}))"
+        level = f"abs(below - ({float(drawn.level)!r}))"
+        score += f" + {_soft_in_sql(f'(20 - {apart}) / 4')} * {_soft_in_sql(f'(10 - {level}) / 2')}"
+    return f"{score} + 0.5 * (pattern = {int(drawn.pattern)})"
+
+
+def _soft_in_sql(x: str) -> str:
+    return f"(({x}) / (1 + abs({x})) * 0.5 + 0.5)"
+
+
 def _soft(x: Floats) -> Floats:
     """Return a step from 0 to 1, smooth and quick to compute."""
     return np.asarray(x / (1 + np.abs(x)) * np.float32(0.5) + np.float32(0.5), np.float32)

@@ -79,6 +79,11 @@ class Look:
     placed: bool
     slices: int | None
 
+    @property
+    def compared(self) -> int:
+        """How many candidates are compared in full."""
+        return COMPARED if self.placed else COMPARED_ANYWHERE
+
     def rank(
         self,
         drawn: Drawn,
@@ -100,9 +105,8 @@ class Look:
             The candidates.
         weights : LookWeights
         """
-        most = COMPARED if self.placed else COMPARED_ANYWHERE
-        if len(places) > most:
-            places = places[_best(rough(drawn, table, places, self.placed), most)]
+        if len(places) > self.compared:
+            places = places[_best(rough(drawn, table, places, self.placed), self.compared)]
         judged = self._judged(drawn, table, places, weights)
         steps = sorted(beside)
         chosen = [steps[n] for n in np.unique(np.linspace(0, len(steps) - 1, min(len(steps), MOST_BESIDE)).astype(int))]

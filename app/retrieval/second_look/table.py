@@ -107,15 +107,6 @@ class LookTable:
     def __len__(self) -> int:
         return len(self.row)
 
-    def of_template(self, template: BrainBox, k: int) -> BrainBox:
-        """Return what a place on slice `k` of a template is measured from: the library's mean brain.
-
-        A template is higher or lower than the library's brains are on average: how deep a slice lies in it counts in proportion.
-        """
-        if template.top < 1:
-            return self.usual
-        return replace(self.usual, top=k + round(template.level_mm(k) * self.usual.top / template.top))
-
     def _neighbours(self) -> Places:
         """Return the places of the slices beside each, itself included, (2 REACH + 1, L); -1 where there is no lesion."""
         near = np.full((2 * REACH + 1, len(self)), -1, np.intp)
@@ -138,6 +129,16 @@ class LookTable:
         there = self._near >= 0
         summed = np.where(there, values[self._near], 0).sum(axis=0, dtype=np.float64) if len(self) else np.zeros(0)
         return np.asarray(summed / np.maximum(1, there.sum(axis=0)), np.float32)
+
+
+def of_template(usual: BrainBox, template: BrainBox, k: int) -> BrainBox:
+    """Return what a place on slice `k` of a template is measured from: the library's mean brain, `usual`.
+
+    A template is higher or lower than the library's brains are on average: how deep a slice lies in it counts in proportion.
+    """
+    if template.top < 1:
+        return usual
+    return replace(usual, top=k + round(template.level_mm(k) * usual.top / template.top))
 
 
 def _mean_of(tops: Floats, middles: Floats) -> BrainBox:
