@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -106,7 +107,8 @@ def look_again(
     while len(rest := places[~np.isin(patient[places], patient[seen.places])]) and len(np.unique(patient[seen.places])) < top:
         seen = seen.beside(moved(look.rank(drawn, beside, table, rest, weights), marked, table, look, weights))
     first = _first_of_each(patient[seen.places])[:top]
-    found = library.reference.exactly(query, measure, weight, table.row[seen.places[first]])
+    exactly = partial(library.reference.exactly, query, measure, weight)
+    found = exactly(table.row[seen.places[first]])
     candidates = [
         replace(
             candidate,
@@ -121,7 +123,7 @@ def look_again(
     if len(candidates) < top:
         held = {candidate.facts.patient for candidate in candidates}
         without = np.array([name not in held for name in rows.patients], bool)[rows.patient] & library.allowed
-        candidates += _nearest(library, query, measure, weight, squared, without, top - len(candidates))
+        candidates += _nearest(rows, exactly, squared, without, top - len(candidates))
     return Looked(candidates, looked_at, not close or unlike)
 
 
@@ -141,10 +143,12 @@ def healthy_at_level(library: Searched, query: Query, measure: Measure, weight: 
     allowed = library.allowed & (gap > LEAST_GAP)
     there = allowed & (level <= SAME_LEVEL_MM)
     close = bool(there.any())
-    cost = np.sqrt(np.maximum(squared, 0)) / max(typical_distance(rows, measure.sums[0]), 1e-9)
-    cost += NEAR_LESION * np.maximum(CLEAR_SLICES - gap, 0) / CLEAR_SLICES + (0 if close else TOO_FAR * level)
+    usual = max(typical_distance(rows, measure.sums[0]), 1e-9)
+    beside = NEAR_LESION * np.maximum(CLEAR_SLICES - gap, 0) / CLEAR_SLICES + (0 if close else TOO_FAR * level)
     chosen = there if close else allowed
-    found = _nearest(library, query, measure, weight, cost, chosen, top)
+    cost = np.sqrt(np.maximum(squared, 0)) / usual + beside
+    exactly = partial(library.reference.exactly, query, measure, weight)
+    found = _nearest(rows, exactly, cost, chosen, top, lambda distance, row: distance / usual + float(beside[row]))
     return Looked(found, int(np.count_nonzero(chosen)), nothing_close=not close and bool(found))
 
 
@@ -206,10 +210,20 @@ def _first_of_each(patients: Places) -> Places:
 
 
 def _nearest(
-    library: Searched, query: Query, measure: Measure, weight: float, cost: Quick, allowed: npt.NDArray[np.bool_], top: int
+    rows: CodeRows,
+    found_exactly: Callable[[Places], list[Candidate]],
+    cost: Quick,
+    allowed: npt.NDArray[np.bool_],
+    top: int,
+    cost_of: Callable[[float, int], float] = lambda distance, row: distance,
 ) -> list[Candidate]:
-    """Return the slice of the least cost of each of the best `top` patients, among some rows."""
-    rows = library.rows
+    """Return the slice of the least cost of each of the best `top` patients, among some rows.
+
+    Quick distances choose twice as many; these are ordered by what `cost_of` makes of their exact distances and rows.
+    """
     best = rows.best(cost, 1, np.where(allowed, rows.patient, -1))[:, 0]
     best = best[best >= 0]
-    return library.reference.exactly(query, measure, weight, best[np.lexsort((rows.order[best], cost[best]))][:top])
+    best = best[np.lexsort((rows.order[best], cost[best]))][: 2 * top]
+    found = found_exactly(best)
+    costs = [cost_of(candidate.distance, row) for candidate, row in zip(found, best.tolist(), strict=True)]
+    return [found[n] for n in np.lexsort((rows.order[best], costs))[:top].tolist()]
