@@ -72,13 +72,15 @@ def run_window(words: Sequence[str]) -> int:
     """Open the window, or show a study in the one that runs; `words` are options and a link."""
     parser = argparse.ArgumentParser(
         prog="main.py",
-        usage="main.py [-h] [--library LIB] [--template DIR] [--model FILE] [--structures FILE] [--study ID | sbmir://study/ID]\n"
+        usage="main.py [-h] [--library LIB [--engine ENGINE]] [--template DIR] [--model FILE] [--structures FILE]\n"
+        "               [--study ID | sbmir://study/ID]\n"
         "       main.py COMMAND [-h] ...",
         description="Without a command: open the window, in which a sketch on a template brain finds similar cases.",
         epilog=command_list() if {"-h", "--help"} & set(words) else None,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--library", metavar="LIB", help="open this library instead of the one used last")
+    parser.add_argument("--engine", metavar="ENGINE", help="search in this engine, into which LIB was copied (docs/scale.md)")
     parser.add_argument("--template", metavar="DIR", type=Path, help="draw on this study instead of the one used last")
     parser.add_argument("--model", metavar="FILE", type=Path, help="use this model instead of the one in the settings")
     parser.add_argument(

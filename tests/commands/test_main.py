@@ -133,8 +133,9 @@ def test_the_window_gets_its_options(monkeypatch: pytest.MonkeyPatch) -> None:
     launch.__dict__["run_window"] = run_window
     monkeypatch.setitem(sys.modules, "widgets.window.launch", launch)
     assert main.main([]) == 0
-    assert main.main(["--library", "mongodb://host/db", "--template", "T"]) == 0
+    assert main.main(["--library", "mongodb://host/db", "--engine", "chdb:there", "--template", "T"]) == 0
     assert [one.library for one in seen] == [None, "mongodb://host/db"]
+    assert [one.engine for one in seen] == [None, "chdb:there"]
     assert seen[1].template == Path("T")
 
 

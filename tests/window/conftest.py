@@ -16,6 +16,7 @@ from tests.support.gui.widget_helpers import FakeOpener, wait_until
 from tests.support.gui.window_scene import OpenWindow, Window, close_window, open_window
 from widgets.results.search_service import SearchService
 from widgets.state.opened import OpenedStudy
+from widgets.state.search_types import NO_ENGINE, SearchEngine
 from widgets.window.main_window import MainWindow
 from widgets.window.options import WindowOptions
 
@@ -38,8 +39,8 @@ def make_window(
     monkeypatch.setenv("SBMIR_HOME", str(tmp_path / "home"))
     windows: list[MainWindow] = []
 
-    def make(remember: bool = False, library: str | None = "a.sbmir") -> MainWindow:
-        window = MainWindow(WindowOptions(library, remember=remember), SearchService(opener=opener))
+    def make(remember: bool = False, library: str | None = "a.sbmir", engine: SearchEngine = NO_ENGINE) -> MainWindow:
+        window = MainWindow(WindowOptions(library, remember=remember, engine=engine), SearchService(opener=opener))
         monkeypatch.setattr(window.documents, "open_template", lambda folder: window.documents.take_template(template))
         monkeypatch.setattr(window.demo, "offer", lambda: None)
         windows.append(window)

@@ -12,12 +12,15 @@ import sys
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
-from app.commands.shared.options import optional_address
+from app.commands.shared.options import optional_address, read_address
+from app.errors import UserError
+from app.scale import check_engine
 from app.settings import read_settings
 from app.settings.holding import Hold
 from app.structures import read_structures
 from widgets.pane.slice_renderer import choose_window_system
 from widgets.shared import theme
+from widgets.state.search_types import NO_ENGINE, SearchEngine
 from widgets.window.help.crash import FaultGuard
 from widgets.window.help.log import start_log
 from widgets.window.links.linked import LinkedStudies
@@ -91,13 +94,30 @@ def receive_links(app: QCoreApplication, linked: LinkedStudies, hold: Hold | Non
     app.aboutToQuit.connect(receiver.close)
 
 
+def engine_beside(library: str | None, text: str | None) -> SearchEngine:
+    """Return the search engine that ``--engine`` names, if any.
+
+    Raises
+    ------
+    UserError
+        If it can be none, or no library is named whose rows it is to find: that of the last time may be another one.
+    """
+    if text is None:
+        return NO_ENGINE
+    address = read_address(text)
+    check_engine(address)
+    if library is None:
+        raise UserError("--engine finds the rows; pictures and cases come from the library: name it too, with --library LIB.")
+    return SearchEngine(address)
+
+
 def run_window(arguments: argparse.Namespace, hold: Hold | None = None) -> int:
     """Open the window and stay until it is closed.
 
     Parameters
     ----------
     arguments : Namespace
-        May name a library, a template, a model, structures, and a study to be shown.
+        May name a library, a search engine beside it, a template, a model, structures, and a study to be shown.
     hold : Hold, optional
         The right to be the window that others ask for studies.
     """
@@ -107,7 +127,8 @@ def run_window(arguments: argparse.Namespace, hold: Hold | None = None) -> int:
     app.aboutToQuit.connect(log.close)
     structures = None if arguments.structures is None else read_structures(arguments.structures)
     library = optional_address(arguments.library)
-    window = MainWindow(WindowOptions(library, arguments.template, arguments.model, structures=structures))
+    engine = engine_beside(library, arguments.engine)
+    window = MainWindow(WindowOptions(library, arguments.template, arguments.model, structures=structures, engine=engine))
     window.fit(window.screen().availableSize())
     window.show()
     QTimer.singleShot(0, window.start)

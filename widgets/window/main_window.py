@@ -262,10 +262,10 @@ class MainWindow(QMainWindow):
     def start(self) -> None:
         """Open template and library, and offer what is missing; call it after the window is shown."""
         template, library = self._options.template, self._options.library
-        engine = NO_ENGINE
+        engine = self._options.engine
         if self._store is not None:
             template = template or memory.remembered_template(self._store)
-            engine = memory.remembered_engine(self._store) if library is None else NO_ENGINE
+            engine = memory.remembered_engine(self._store) if library is None else engine
             library = library or memory.remembered_library(self._store)
         self.open_template(template)
         if library is not None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.anatomy import Structure
+from widgets.state.search_types import NO_ENGINE, SearchEngine
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,8 @@ class WindowOptions:
         What can be drawn; None means what the settings say.
     remember : bool
         Whether to read and write the window's settings, autosave the sketch and offer the demo library.
+    engine : SearchEngine
+        What finds the rows of `library`, which was copied into it; without a library it does not count.
     """
 
     library: str | None = None
@@ -27,3 +30,4 @@ class WindowOptions:
     model: Path | None = None
     remember: bool = True
     structures: tuple[Structure, ...] | None = None
+    engine: SearchEngine = NO_ENGINE

@@ -11,6 +11,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QWidget
 
 from app import settings
+from app.errors import UserError
 from app.imaging import Study
 from app.jobs import Job
 from app.library import index_studies, open_library
@@ -26,6 +27,7 @@ from widgets.libraries import engine_dialog
 from widgets.libraries.engine_dialog import EngineDialog
 from widgets.results.search_service import SearchService
 from widgets.state.search_types import NO_ENGINE, Connection, LibraryInfo, SearchAnswer, SearchEngine, SearchRequest
+from widgets.window.launch import engine_beside
 
 K = 64
 MODEL = FakeModel()
@@ -221,6 +223,24 @@ def test_an_engine_is_remembered_with_its_library(make_window: MakeWindow, opene
     wait_until(lambda: third.service.info is not None)
     assert third.service.connection is not None
     assert third.service.connection.engine == NO_ENGINE
+
+
+@pytest.mark.parametrize("remember", [False, True])
+def test_a_window_starts_on_the_engine_that_is_named(make_window: MakeWindow, remember: bool) -> None:
+    window = make_window(remember, engine=engine_beside("a.sbmir", "chdb:there"))
+    assert window.service.connection is not None
+    assert (window.service.connection.library, window.service.connection.engine.address) == ("a.sbmir", "chdb:there")
+
+
+def test_an_engine_of_the_command_line_wants_an_address_and_a_library(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ENGINE_PLACE", "clickhouse://ann@db.example/sbmir")
+    assert engine_beside(None, None) == NO_ENGINE
+    assert engine_beside("a.sbmir", "env:ENGINE_PLACE") == SearchEngine("clickhouse://ann@db.example/sbmir")
+    with pytest.raises(UserError, match="with --library LIB"):
+        engine_beside(None, "chdb:there")
+    for text in ("there", "chdb:", ""):
+        with pytest.raises(UserError, match="is named as chdb:FOLDER"):
+            engine_beside("a.sbmir", text)
 
 
 def test_who_has_no_password_is_asked_in_the_window(make_window: MakeWindow, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -22,8 +22,8 @@ def start(arguments: argparse.Namespace) -> int:
     Parameters
     ----------
     arguments : Namespace
-        `study` is a link or an ID, or None; with `library`, `template`, `model` or `structures` a window of its own is wanted,
-        and opens in any case.
+        `study` is a link or an ID, or None; with `library`, `engine`, `template`, `model` or `structures` a window of
+        its own is wanted, and opens in any case.
 
     Raises
     ------
@@ -35,7 +35,7 @@ def start(arguments: argparse.Namespace) -> int:
     hold = None
     if arguments.study is not None:
         arguments.study = linked_study(arguments.study)
-        own = (arguments.library, arguments.template, arguments.model, arguments.structures)
+        own = (arguments.library, arguments.engine, arguments.template, arguments.model, arguments.structures)
         if all(option is None for option in own) and _can_meet():
             hand_over = importlib.import_module("widgets.window.links.handing").hand_over
             hold = cast(Hold | None, hand_over(arguments.study))
