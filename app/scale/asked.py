@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
 from app.codes import CodeModel
@@ -35,9 +35,7 @@ SLICES = 4
 """So many slices of each patient are compared exactly where no look wants more: bfloat16 may confuse the nearest."""
 
 MORE_ALIKE = 2
-"""So many times the lesions that a look compares in full are found: of some patients enough other slices are nearer."""
-
-_EVERY_SLICE = 1 << 15
+"""So many times the lesions that a look compares in full are found at first: of some patients enough other slices are nearer."""
 
 Where = Callable[[Values], str]
 
@@ -134,19 +132,34 @@ class AskedEngine:
     def _alike(self, near: Nearness, look: Look) -> list[Place]:
         """Return the rows that a look compares in full: of all lesions the roughly most alike, as the local search does."""
         drawn = drawn_by(self.query, self.typical.brain(), self.store.space.structures)
+        rough = rough_in_sql(drawn, look.placed)
+        found: list[Place] = []
+        seen: set[str] = set()
+        while len(seen) < self.top:  # what is compared in full may be of fewer patients than there are rows to fill
+            more = self._round(near, look, rough, seen)
+            if not more:
+                break
+            found += more
+            seen |= {patient for patient, _, _ in more[: look.compared]}
+        return found
+
+    def _round(self, near: Nearness, look: Look, rough: str, seen: Collection[str]) -> list[Place]:
+        """Return the candidates of one round, the roughly most alike first: more than are compared in full, if there are."""
 
         def lesions(values: Values) -> str:
-            return f"{self._allowed(values)} AND lesion"
+            told = f"{self._allowed(values)} AND lesion"
+            return f"{told} AND patient NOT IN {values.texts(sorted(seen))}" if seen else told
 
-        rough = rough_in_sql(drawn, look.placed)
-        found = most_alike(self.store, rough, lesions, look.compared * MORE_ALIKE)
-        patients = list(dict.fromkeys(patient for patient, _, _ in found))
-        if look.slices is not None:  # of each patient the nearest by their codes alone are candidates
-            near_ones = set(nearest_rows(near, lesions, patients, look.slices))
-            found = [place for place in found if place in near_ones]
-        if len(patients) < self.top:
-            found += self._nearest(near, lesions, look.slices or _EVERY_SLICE)
-        return found
+        wanted = look.compared * MORE_ALIKE
+        while True:
+            alike = most_alike(self.store, rough, lesions, wanted)
+            kept = alike
+            if look.slices is not None:  # of each patient the nearest by their codes alone are candidates
+                near_ones = set(nearest_rows(near, lesions, {patient for patient, _, _ in alike}, look.slices))
+                kept = [place for place in alike if place in near_ones]
+            if len(kept) > look.compared or len(alike) < wanted:
+                return kept
+            wanted *= 2
 
     def fill_in(self, known: dict[tuple[Sum, str], float]) -> None:
         """Put the typical distances of all rows in the place of those of the rows at home."""

@@ -104,13 +104,14 @@ def test_rows_by_a_second_look_are_the_same(both: Both, preset: str) -> None:
         assert told(both.scaled.search(query, preset=preset)) == told(both.local.search(query, preset=preset))
 
 
+@pytest.mark.parametrize("compared", [12, 2])
 @pytest.mark.parametrize("preset", ["here", "anywhere"])
-def test_a_look_sees_lesions_whose_codes_are_far(both: Both, preset: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """As in a library of more patients than are compared by their codes, and more lesions than are compared in full."""
+def test_a_look_sees_lesions_whose_codes_are_far(both: Both, preset: str, compared: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in a library of more patients than are compared by their codes, and more lesions, or fewer patients, than in full."""
     monkeypatch.setattr(asking, "PATIENTS", 4)
     monkeypatch.setattr(asking, "COMPARED_A_ROW", 1)
-    monkeypatch.setattr(looks, "COMPARED", 12)
-    monkeypatch.setattr(looks, "COMPARED_ANYWHERE", 12)
+    monkeypatch.setattr(looks, "COMPARED", compared)
+    monkeypatch.setattr(looks, "COMPARED_ANYWHERE", compared)
     for query in queries(8):
         found, wanted = both.scaled.search(query, preset=preset, top=4), both.local.search(query, preset=preset, top=4)
         assert told(found) == told(wanted)
