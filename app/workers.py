@@ -190,3 +190,14 @@ def run_tasks(
             job.check()
     finally:
         children.stop()
+
+
+def is_running(pid: int) -> bool:
+    """Tell whether a process exists, where its own files are hidden from other users."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True

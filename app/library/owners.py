@@ -14,6 +14,8 @@ import socket
 from functools import lru_cache
 from pathlib import Path
 
+from app.workers import is_running
+
 _NAME = re.compile(r"(?P<host>.*)-(?P<pid>\d{1,10})-(?P<kernel>[0-9a-f]{12})\.(?P<started>\d+)\.[0-9a-f]{8}", re.DOTALL)
 _PROC = Path("/proc")
 _STATE, _STARTED = 0, 19
@@ -35,7 +37,7 @@ def is_dead(owner: str) -> bool:
     pid = int(found["pid"])
     seen = _state_and_start(pid)
     if seen is None:
-        return not _is_running(pid)
+        return not is_running(pid)
     state, started = seen
     return started != int(found["started"]) or state in "ZX"  # a zombie has only not been fetched
 
@@ -58,14 +60,3 @@ def _state_and_start(pid: int) -> tuple[str, int] | None:
         return fields[_STATE].decode("ascii"), int(fields[_STARTED])
     except (OSError, ValueError, IndexError):
         return None
-
-
-def _is_running(pid: int) -> bool:
-    """Tell whether a process exists, where its own files are hidden from other users."""
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True
-    return True

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from app.errors import EnvironmentFault, UserError, describe_os_error
+from app.errors import EnvironmentFault, SbmirError, UserError, describe_os_error
 from app.imaging import Looking, Preparation, StudyFiles, Unused, find_studies, read_patient_table, read_preparation
 from app.jobs import Job
+from app.preparation.place import check_place
 from app.preparation.study import STEPS, prepare_study
-from app.preparation.writing import PARTIAL, kept, source_of, write_prepared
+from app.preparation.writing import clear_unfinished, kept, source_of, write_prepared
 from app.threads import cores
 from app.workers import run_tasks
 
@@ -88,7 +88,7 @@ def prepare_studies(
     studies = found.studies if patients is None else patients.given_to(found.studies)[0]
     report = PrepareReport(failed=list(found.failed), unused=list(found.unused))
     make_ready(out)
-    _clear(out)
+    clear_unfinished(out)
     waiting = list(_sorted_out(studies, out, report))
     if len(waiting) == 1:
         job.start(STEPS, f"Preparing {waiting[0][0].study}")
@@ -120,7 +120,7 @@ def prepared_one(
         if for_review:
             prepared = replace(prepared, record=replace(prepared.record, decision="waiting"))
         write_prepared(Path(out) / files.study, prepared)
-    except UserError as error:
+    except (UserError, EnvironmentFault) as error:
         answer["problem"] = str(error)
     return json.dumps(answer)
 
@@ -159,10 +159,12 @@ def _sorted_out(studies: Sequence[StudyFiles], out: Path, report: PrepareReport)
         seen[files.study] = files.folder
         try:
             source = source_of(files)
-        except EnvironmentFault as error:
+            record = kept(out / files.study, source)
+            if record is None:
+                check_place(out / files.study, files)
+        except SbmirError as error:
             report.failed.append((files.folder, str(error)))
             continue
-        record = kept(out / files.study, source)
         if record is None:
             yield files, source
         else:
@@ -183,14 +185,5 @@ def make_ready(out: Path) -> None:
     """Make the folder for prepared studies; EnvironmentFault if that cannot be."""
     try:
         out.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise describe_os_error(error, out, "write into") from error
-
-
-def _clear(out: Path) -> None:
-    """Remove what an interrupted run left in the folder."""
-    try:
-        for left in out.glob(f"{PARTIAL}*"):
-            shutil.rmtree(left, ignore_errors=True)
     except OSError as error:
         raise describe_os_error(error, out, "write into") from error

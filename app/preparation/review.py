@@ -19,6 +19,7 @@ from app.preparation.judging import quality
 from app.preparation.judging.picture import quality_picture
 from app.preparation.label_map import prepared_labels
 from app.preparation.many import make_ready, prepared_one, problem_of
+from app.preparation.place import CORRECTED, check_place
 from app.preparation.study import STEPS, PreparedStudy
 from app.preparation.uncut import Uncut, cut, read_uncut
 from app.preparation.writing import kept, labels_file, source_of, write_prepared
@@ -30,8 +31,6 @@ _SHARES = (0.08, 0.20, 0.28, 0.39, 0.05)
 """Of the time, which each step takes."""
 _FORESEEN = 2
 """After so many steps the time that is left can be told: before that most of it went into starting."""
-
-CORRECTED = "Its brain was corrected by a reader."
 
 Mask = npt.NDArray[np.bool_]
 
@@ -106,6 +105,7 @@ def prepare_for_review(files: StudyFiles, out: Path, job: Job) -> Preparation:
     former = kept(out / files.study, source)
     if former is not None and former.decision == "waiting" and (out / files.study / UNCUT_FILE).is_file():
         return former
+    check_place(out / files.study, files, decided_too=False)
     make_ready(out)
     began = time.monotonic()
 

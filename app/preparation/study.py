@@ -28,6 +28,7 @@ from app.preparation.label_map import label_map
 from app.preparation.registering import Coarser, rigid
 from app.preparation.space import laid_template, pose
 from app.preparation.uncut import Uncut, cut, in_whole_numbers
+from app.preparation.values import from_zero
 
 VERSION = "prepared/2"
 """Of the way of preparing: with another one the same study has other voxels."""
@@ -103,6 +104,8 @@ def prepare_study(files: StudyFiles, source: str, job: Job, alone: bool = False)
     Cancelled
     """
     volumes, notices = read_series(files)
+    volumes, shifted = from_zero(volumes)
+    notices = [*notices, *shifted]
     volumes = {modality: volumes[modality] for modality in sorted(volumes, key=ALL_MODALITIES.index)}
     reference = next(modality for modality in _REFERENCES if modality in volumes)
     with beside(_AT_ONCE if alone else 1) as each:

@@ -24,8 +24,10 @@ from app.imaging import (
     StudyFiles,
     read_preparation,
 )
+from app.preparation.place import refuse_what_is_none
 from app.preparation.study import VERSION, PreparedStudy
 from app.preparation.uncut import write_uncut
+from app.workers import is_running
 
 PARTIAL = ".partial-"
 
@@ -62,18 +64,21 @@ def kept(folder: Path, source: str) -> Preparation | None:
 
 
 def write_prepared(folder: Path, prepared: PreparedStudy) -> None:
-    """Write a prepared study as `folder` (parent must exist), in one step; a former one is replaced.
+    """Write a prepared study as `folder` (parent must exist), in one step; a former one is replaced, and nothing else.
 
     One that failed is written without its images, so that no library takes it in. Where a reader is to decide, what it was cut
     from is written too.
 
     Raises
     ------
+    UserError
+        If something else bears its name.
     EnvironmentFault
         If it cannot be written.
     """
+    refuse_what_is_none(folder)
     try:
-        partial = Path(tempfile.mkdtemp(prefix=f"{PARTIAL}{folder.name}-", dir=folder.parent))
+        partial = Path(tempfile.mkdtemp(prefix=f"{PARTIAL}{os.getpid()}-", dir=folder.parent))
     except OSError as error:
         raise describe_os_error(error, folder, "write") from error
     try:
@@ -97,12 +102,29 @@ def write_prepared(folder: Path, prepared: PreparedStudy) -> None:
 def _put(partial: Path, folder: Path) -> None:
     """Give a finished folder its name; what bore it before goes."""
     if folder.exists():
-        former = folder.with_name(f"{PARTIAL}{folder.name}-{os.getpid()}")
+        former = Path(tempfile.mkdtemp(prefix=f"{PARTIAL}{os.getpid()}-", dir=folder.parent), folder.name)
         folder.rename(former)
         partial.rename(folder)
-        shutil.rmtree(former, ignore_errors=True)
+        shutil.rmtree(former.parent, ignore_errors=True)
     else:
         partial.rename(folder)
+
+
+def clear_unfinished(out: Path) -> None:
+    """Remove what runs that have ended left in a folder of prepared studies.
+
+    Raises
+    ------
+    EnvironmentFault
+        If it cannot be read.
+    """
+    try:
+        for left in out.glob(f"{PARTIAL}*"):
+            owner = left.name.removeprefix(PARTIAL).partition("-")[0]
+            if not owner.isdigit() or not is_running(int(owner)):
+                shutil.rmtree(left, ignore_errors=True)
+    except OSError as error:
+        raise describe_os_error(error, out, "write into") from error
 
 
 def labels_file(folder: Path, study: str) -> Path:

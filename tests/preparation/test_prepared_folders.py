@@ -39,9 +39,9 @@ def prepared(files: StudyFiles, source: str, verdict: Verdict = "good") -> Prepa
     record = Preparation(
         version=VERSION,
         source=source,
-        patient="someone",
+        patient=files.patient,
         study=files.study,
-        collection="clinic",
+        collection=files.collection,
         reference=next(iter(series)),
         series=series,
         missing=(),
@@ -140,7 +140,7 @@ def test_a_prepared_study_is_read_with_its_way_back(tmp_path: Path, work: list[s
     report = prepare_studies([raw_study(tmp_path / "in", "s1")], tmp_path / "out", Job())
     assert [one.study for one in report.prepared] == work == ["s1"]
     study = load_study(tmp_path / "out" / "s1")
-    assert (study.patient, study.study, study.collection) == ("someone", "s1", "clinic")
+    assert (study.patient, study.study, study.collection) == ("s1", "s1", "in")
     assert study.placement.how == "registered"
     assert study.placement.native_shape == SHAPE
     assert study.placement.onto_library((10, 100, 3)).tolist() == [190, 110, 23]

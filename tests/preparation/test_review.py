@@ -13,7 +13,7 @@ from app.imaging import find_studies, load_study, read_preparation, read_volume,
 from app.jobs import Job, Progress
 from app.preparation import keep, open_review, prepare_for_review, recut, reject, review
 from app.preparation.many import prepared_one
-from app.preparation.review import CORRECTED
+from app.preparation.place import CORRECTED
 from tests.support.studies.prepared import distances, quick_prepare, raw_study
 
 
