@@ -65,31 +65,31 @@ def test_one_study_at_a_time(capsys: pytest.CaptureFixture[str]) -> None:
 class TestPlace:
     """Where windows meet."""
 
-    def test_it_is_of_the_user_and_the_data_folder(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path / "run"))
-        (tmp_path / "run").mkdir(mode=0o700)
+    def test_it_is_of_the_user_and_the_data_folder(self, short: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("XDG_RUNTIME_DIR", str(short / "run"))
+        (short / "run").mkdir(mode=0o700)
         places = []
         for home in ("a", "b"):
-            monkeypatch.setenv("SBMIR_HOME", str(tmp_path / home))
+            monkeypatch.setenv("SBMIR_HOME", str(short / home))
             places.append(place.meeting_place())
-        assert len(set(places)) == 2 and {path.parent for path in places} == {tmp_path / "run"}
+        assert len(set(places)) == 2 and {path.parent for path in places} == {short / "run"}
 
-    def test_a_folder_that_others_can_enter_is_not_used(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
-        tmp_path.chmod(0o755)
-        monkeypatch.setattr("tempfile.gettempdir", lambda: str(tmp_path))
-        own = tmp_path / f"sbmir-{os.getuid()}"
+    def test_a_folder_that_others_can_enter_is_not_used(self, short: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("XDG_RUNTIME_DIR", str(short))
+        short.chmod(0o755)
+        monkeypatch.setattr("tempfile.gettempdir", lambda: str(short))
+        own = short / f"sbmir-{os.getuid()}"
         assert place.meeting_place().parent == own
         own.chmod(0o777)
         with pytest.raises(EnvironmentFault, match="somebody else"):
             place.meeting_place()
         own.rmdir()
-        own.symlink_to(tmp_path / "elsewhere")
+        own.symlink_to(short / "elsewhere")
         with pytest.raises(EnvironmentFault):
             place.meeting_place()
 
-    def test_a_path_that_is_too_long_is_told(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        deep = tmp_path / ("x" * 100)
+    def test_a_path_that_is_too_long_is_told(self, short: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        deep = short / ("x" * 100)
         deep.mkdir(mode=0o700)
         monkeypatch.setenv("XDG_RUNTIME_DIR", str(deep))
         with pytest.raises(EnvironmentFault, match="too long"):

@@ -45,9 +45,8 @@ app.aboutToQuit.emit()
 
 
 @pytest.fixture
-def environment(tmp_path: Path) -> dict[str, str]:
-    (tmp_path / "run").mkdir(mode=0o700)
-    return os.environ | {"SBMIR_HOME": str(tmp_path / "home"), "XDG_RUNTIME_DIR": str(tmp_path / "run")}
+def environment(tmp_path: Path, short: Path) -> dict[str, str]:
+    return os.environ | {"SBMIR_HOME": str(tmp_path / "home"), "XDG_RUNTIME_DIR": str(short)}
 
 
 @pytest.fixture

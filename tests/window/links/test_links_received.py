@@ -26,10 +26,9 @@ Listen = Callable[[], tuple[Receiver, list[str]]]
 
 
 @pytest.fixture
-def listen(qt: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Listen]:
+def listen(qt: QApplication, tmp_path: Path, short: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Listen]:
     """Return a function that makes a receiver and the list of what it is asked for."""
-    (tmp_path / "run").mkdir(mode=0o700)
-    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path / "run"))
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(short))
     monkeypatch.setenv("SBMIR_HOME", str(tmp_path / "home"))
     made: list[Receiver] = []
 
