@@ -117,6 +117,7 @@ def test_without_a_study_a_window_is_opened_each_time(opened: list[tuple[str | N
 def test_with_a_library_of_its_own_a_window_is_opened(
     opened: list[tuple[str | None, object]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    pytest.importorskip("PySide6.QtNetwork", exc_type=ImportError)
     monkeypatch.setattr("widgets.window.links.handing.hand_over", lambda study: pytest.fail("another window was asked"))
     assert main.main(["--study", "P1", "--library", "x.sbmir"]) == 0
     assert opened == [("P1", None)]
