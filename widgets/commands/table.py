@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from app.anatomy import STRUCTURES, Structure
 from widgets.commands.command import Command
 from widgets.commands.tables import viewing
-from widgets.commands.tables.brains import BRAINS, WHOLE_BRAIN
 from widgets.commands.tables.casing import SEARCHED
 from widgets.commands.tables.comparing import COMPARING
 from widgets.commands.tables.drawing import DRAWING, EDITING, KEY_CARD, structure_commands, tool_commands
@@ -17,13 +16,14 @@ from widgets.commands.tables.filtering import FILTERING
 from widgets.commands.tables.guests import GUESTS
 from widgets.commands.tables.helping import HELPING
 from widgets.commands.tables.history import HISTORY
-from widgets.commands.tables.matching import MATCH, MATCHING
-from widgets.commands.tables.preparing import PREPARE, PREPARING
 from widgets.commands.tables.reshaping import RESHAPING
 from widgets.commands.tables.rows import ROWS
 from widgets.commands.tables.searching import MORE, measure_commands, preset_commands
 from widgets.commands.tables.sessions import REPORTS, SESSIONS
-from widgets.commands.tables.studying import READING, STUDY
+from widgets.commands.tables.windows.brains import BRAINS, WHOLE_BRAIN
+from widgets.commands.tables.windows.matching import MATCH, MATCHING
+from widgets.commands.tables.windows.preparing import PREPARE, PREPARING
+from widgets.commands.tables.windows.studying import READING, STUDY
 
 if TYPE_CHECKING:
     from widgets.state.window_state import WindowState

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QGridLayout, QHBoxLayou
 
 from app.anatomy import ALL_MODALITIES
 from widgets.commands import CommandSet, Handler
-from widgets.commands.tables.preparing import BRAIN_BAR, HISTORY_BAR, TOOL_BAR
+from widgets.commands.tables.windows.preparing import BRAIN_BAR, HISTORY_BAR, TOOL_BAR
 from widgets.pane.marks import Plane
 from widgets.pane.view_geometry import Home
 from widgets.preparing.brain_plane import BrainPlane
