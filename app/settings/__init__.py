@@ -13,7 +13,7 @@ from app.settings.folders import (
     settings_file,
     template_folder,
 )
-from app.settings.model import CacheSettings, Convention, Precision, SearchSettings, Settings, ThemeChoice
+from app.settings.model import CacheSettings, Convention, LanguageChoice, Precision, SearchSettings, Settings, ThemeChoice
 
 DEMO_PATIENTS = 40
 DEMO_SEED = 10_000
@@ -30,6 +30,7 @@ __all__ = [
     "TEMPLATE_SEED",
     "CacheSettings",
     "Convention",
+    "LanguageChoice",
     "LoadedSettings",
     "Precision",
     "SearchSettings",

@@ -21,6 +21,9 @@ Convention = Literal["radiological", "neurological"]
 ThemeChoice = Literal["system", "dark", "light"]
 """Colours of the window; "system" follows the desktop."""
 
+LanguageChoice = Literal["system", "en", "ja"]
+"""Language of the window; "system" follows the desktop."""
+
 
 def _entry(
     default: Any,
@@ -100,6 +103,14 @@ class Settings(BaseModel):
 
     theme: ThemeChoice = _entry(
         "system", "Colours", "Dark for a reading room, light for an office.", "Window", words={"system": "as the system has them"}
+    )
+    language: LanguageChoice = _entry(
+        "system",
+        "Language",
+        "Of the window; commands, files and logs are in English.",
+        "Window",
+        later=True,
+        words={"system": "as the system has it", "en": "English", "ja": "日本語"},
     )
     convention: Convention = _entry(
         "radiological",

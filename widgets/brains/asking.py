@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from app.errors import UserError
 from app.jobs import Job
+from widgets.language import tr
 from widgets.state.opened import OpenedCase
 
 if TYPE_CHECKING:
@@ -87,7 +88,9 @@ class Brains:
         from app.volumes import SHIPPED, BrainSearch, load_volume_model, open_for_brains
 
         if model is None and not SHIPPED.exists():
-            raise UserError("No whole-brain model comes with the program: choose one that `train` wrote (File > Choose model…).")
+            raise UserError(
+                tr("No whole-brain model comes with the program: choose one that `train` wrote (File > Choose model…).")
+            )
         self.model: VolumeModel = load_volume_model(model, reference or _template)
         self._library = open_for_brains(address, self.model)
         self._address = address
@@ -157,7 +160,7 @@ class Brains:
         for facts in self.search.studies:
             if facts.study == name:
                 return facts
-        raise UserError(f"{name} is no longer in the library: open the library again.")
+        raise UserError(tr("{name} is no longer in the library: open the library again.", name=name))
 
     def _planes(self, facts: StudyFacts) -> npt.NDArray[np.uint8]:
         """Return the windowed planes of a study's T1, (155, 240, 240)."""

@@ -10,6 +10,8 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from widgets.language import tr
+
 COLOURS = ("#4c9fe0", "#e0624c", "#7bbf4c", "#d9a441", "#a583d6", "#4cc2b8", "#c96aa1", "#9aa3ab")
 """Of groups, in their order; the last is of those of no group and of those there are too many of."""
 
@@ -52,7 +54,7 @@ class BrainMap(QWidget):
         self._asked = ""
         self._found: frozenset[str] = frozenset()
         self._picked = ""
-        self.setAccessibleName("Map of the library's brains")
+        self.setAccessibleName(tr("Map of the library's brains"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -148,7 +150,7 @@ class BrainMap(QWidget):
         told = [(name, colour) for name, colour in self._colours.items() if colour != COLOURS[-1]]
         rest = [name for name, colour in self._colours.items() if colour == COLOURS[-1]]
         if rest:
-            told.append(("not known" if rest == [""] else "others", COLOURS[-1]))
+            told.append((tr("not known") if rest == [""] else tr("others"), COLOURS[-1]))
         return told
 
     # -- pointing

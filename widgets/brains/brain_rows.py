@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from widgets.brains.asking import Row, turned
 from widgets.brains.picture_view import COLUMNS, ROWS, paint_planes
+from widgets.language import tr, translated
 from widgets.results.thumbnails import grey_image
 
 if TYPE_CHECKING:
@@ -38,14 +39,20 @@ def facts_text(facts: StudyFacts) -> str:
     told = facts.patient_facts
     parts = [facts.collection]
     if told is not None:
-        parts = [told.diagnosis, "" if told.age is None else f"{told.age} years", told.sex, facts.collection]
+        parts = [told.diagnosis, "" if told.age is None else tr("{age} years", age=told.age), told.sex, facts.collection]
     return ", ".join(part for part in parts if part)
 
 
 def row_text(row: Row) -> str:
     """Return what stands beside a row's picture."""
     names = row.facts.patient if row.facts.study == row.facts.patient else f"{row.facts.patient}\n{row.facts.study}"
-    return f"{row.rank}.  {names}\nDistance {row.distance:.2f}\n{facts_text(row.facts)}"
+    return tr(
+        "{rank}.  {names}\nDistance {distance:.2f}\n{facts_text}",
+        rank=row.rank,
+        names=names,
+        distance=row.distance,
+        facts_text=facts_text(row.facts),
+    )
 
 
 class BrainRows(QListWidget):
@@ -66,7 +73,7 @@ class BrainRows(QListWidget):
         super().__init__(parent)
         self._rows: tuple[Row, ...] = ()
         self._mirrored = False
-        self.setAccessibleName("Most similar brains")
+        self.setAccessibleName(tr("Most similar brains"))
         self.setItemDelegate(_Delegate(self))
         self.setResizeMode(QListView.ResizeMode.Adjust)  # pictures grow and shrink with the list
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -87,7 +94,7 @@ class BrainRows(QListWidget):
         for row in self._rows:
             item = QListWidgetItem(row_text(row), self)
             item.setData(STUDY, row.facts.study)
-            item.setToolTip("\n".join(row.facts.notices))
+            item.setToolTip("\n".join(map(translated, row.facts.notices)))
         self._build()
 
     def set_mirrored(self, mirrored: bool) -> None:

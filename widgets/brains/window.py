@@ -26,6 +26,7 @@ from widgets.brains.brain_rows import STUDY, BrainRows, facts_text
 from widgets.brains.picture_view import PictureView
 from widgets.commands import CommandSet, Handler, brain_commands
 from widgets.commands.menus import fill_menu_bar
+from widgets.language import tr, tr_later
 from widgets.shared import dialogs
 from widgets.shared.background import Background
 from widgets.shared.dropping import dropped_paths
@@ -38,10 +39,15 @@ if TYPE_CHECKING:
     from app.library import StudyFacts
 
 USUAL_SIZE = (1120, 720)
-COLOURINGS = {"Diagnosis": "diagnosis", "Collection": "collection", "Sex": "sex", "Age": "age"}
-LAYOUTS = {"Neighbourhoods (t-SNE)": "neighbours", "Principal axes": "principal"}
-NO_LIBRARY = "Open a library in the main window, whose studies were indexed with --volumes"
-READY = "Click a brain on the map, open a study or drop one, to find the brains that are like it"
+COLOURINGS = {
+    tr_later("Diagnosis"): "diagnosis",
+    tr_later("Collection"): "collection",
+    tr_later("Sex"): "sex",
+    tr_later("Age"): "age",
+}
+LAYOUTS = {tr_later("Neighbourhoods (t-SNE)"): "neighbours", tr_later("Principal axes"): "principal"}
+NO_LIBRARY = tr_later("Open a library in the main window, whose studies were indexed with --volumes")
+READY = tr_later("Click a brain on the map, open a study or drop one, to find the brains that are like it")
 
 
 class BrainWindow(SideWindow):
@@ -66,7 +72,7 @@ class BrainWindow(SideWindow):
     def __init__(
         self, state: StateHolder, parent: QWidget | None = None, make: Callable[[str, Path | None], Brains] = Brains
     ) -> None:
-        super().__init__("Whole brain", NO_LIBRARY, parent)
+        super().__init__(tr("Whole brain"), tr(NO_LIBRARY), parent)
         self._state = state
         self._make = make
         self._model: Path | None = None
@@ -74,16 +80,16 @@ class BrainWindow(SideWindow):
         self._opened: Opened | None = None
         self._address = ""
         self._job = Job()
-        self._opening = Background[Opened](self._on_opened, self._on_failure, "Opening the library's brains")
-        self._asking = self._opening.beside(self._on_answer, self._on_failure, "Comparing brains")
-        self._reading = self._opening.beside(self._on_case, self._on_failure, "Reading a study")
-        self.original, self.again = PictureView("Asked with"), PictureView("What the code keeps of it")
+        self._opening = Background[Opened](self._on_opened, self._on_failure, tr("Opening the library's brains"))
+        self._asking = self._opening.beside(self._on_answer, self._on_failure, tr("Comparing brains"))
+        self._reading = self._opening.beside(self._on_case, self._on_failure, tr("Reading a study"))
+        self.original, self.again = PictureView(tr("Asked with")), PictureView(tr("What the code keeps of it"))
         self.map, self.rows = BrainMap(), BrainRows()
         self.colouring, self.laid_out = QComboBox(), QComboBox()
         self._lay_out()
         self.commands = CommandSet(brain_commands(), self._handlers(), self, self)
         fill_menu_bar(self.menuBar(), self.commands)
-        bar = QToolBar("Tools", self)
+        bar = QToolBar(tr("Tools"), self)
         bar.setMovable(False)
         bar.addActions(self.commands.bar(1))
         self.addToolBar(bar)
@@ -102,14 +108,14 @@ class BrainWindow(SideWindow):
 
     def _lay_out(self) -> None:
         for box, entries, name in (
-            (self.colouring, COLOURINGS, "Colour by"),
-            (self.laid_out, LAYOUTS, "Map by"),
+            (self.colouring, COLOURINGS, tr("Colour by")),
+            (self.laid_out, LAYOUTS, tr("Map by")),
         ):
             box.setAccessibleName(name)
             for title, key in entries.items():
                 box.addItem(title, key)
         choices = QHBoxLayout()
-        for title, box in (("&Colour", self.colouring), ("&Map", self.laid_out)):
+        for title, box in ((tr("&Colour"), self.colouring), (tr("&Map"), self.laid_out)):
             label = QLabel(title)
             label.setBuddy(box)
             choices.addWidget(label)
@@ -170,7 +176,7 @@ class BrainWindow(SideWindow):
         self._job.cancel()
         self._opened = None
         self._clear()
-        self._wait("Opening the library's brains …")
+        self._wait(tr("Opening the library's brains …"))
         address, model, make, former = self._address, self._model, self._make, self._brains
         self._brains = None
 
@@ -187,7 +193,9 @@ class BrainWindow(SideWindow):
         self.bar.hide()
         self._place()
         self._colour()
-        self.told.setText(f"{len(opened.facts)} brains in {opened.address}. {READY}.")
+        self.told.setText(
+            tr("{count} brains in {address}. {ready}.", count=len(opened.facts), address=opened.address, ready=tr(READY))
+        )
         self._offer()
 
     def _clear(self) -> None:
@@ -245,20 +253,25 @@ class BrainWindow(SideWindow):
         self._job.cancel()
         self._job = job = Job()
         brains = self._brains
-        self._wait(f"Comparing the brain of {name} …")
+        self._wait(tr("Comparing the brain of {name} …", name=name))
         self._asking.start(lambda: ask(brains, job))
 
     def _on_answer(self, answer: Answer) -> None:
         self.bar.hide()
-        self.original.title = f"Asked with: {answer.name}"
+        self.original.title = tr("Asked with: {name}", name=answer.name)
         self.original.show_picture(answer.original)
         self.again.show_picture(answer.again)
         self.rows.show_rows(answer.rows)
         self.map.show_asked(answer.study, [row.facts.study for row in answer.rows])
-        own = " Other scans of the same patient are left out." if answer.study else ""
+        own = tr(" Other scans of the same patient are left out.") if answer.study else ""
         self.told.setText(
-            f"{len(answer.rows)} patients, the nearest first; distances are of the codes, and no diagnosis.{own} "
-            f"What comes back from the code differs by {answer.error:.1f} % of the range of intensities."
+            tr(
+                "{rows} patients, the nearest first; distances are of the codes, and no diagnosis.{own} What "
+                "comes back from the code differs by {error:.1f} % of the range of intensities.",
+                rows=len(answer.rows),
+                own=own,
+                error=answer.error,
+            )
         )
         self._offer()
 
@@ -275,12 +288,12 @@ class BrainWindow(SideWindow):
             return
         brains = self._brains
         ranks = {self.rows.item(k).data(STUDY): k + 1 for k in range(self.rows.count())}
-        self._wait(f"Opening {name} …")
+        self._wait(tr("Opening {name} …", name=name))
         self._reading.start(lambda: brains.read_case(name, ranks.get(name, 0)))
 
     def _on_case(self, case: OpenedCase) -> None:
         self.bar.hide()
-        self.told.setText(f"{case.facts.study} is open in a window of its own.")
+        self.told.setText(tr("{study} is open in a window of its own.", study=case.facts.study))
         self.case_opened.emit(case)
 
     # -- small things
@@ -309,7 +322,7 @@ class BrainWindow(SideWindow):
         self._offer()
 
     def _ask_folder(self) -> None:
-        if folder := dialogs.ask_study(self, "Open the study of a brain"):
+        if folder := dialogs.ask_study(self, tr("Open the study of a brain")):
             self.ask_files(folder)
 
     def _ask_model(self) -> None:
@@ -336,7 +349,7 @@ class BrainWindow(SideWindow):
             event.acceptProposedAction()
             self.ask_files(paths[0])
         elif paths:
-            self.told.setText("Drop the folder of one study.")
+            self.told.setText(tr("Drop the folder of one study."))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Let go of what runs, and of the library in the thread that opened it."""
@@ -360,5 +373,5 @@ def _group(facts: StudyFacts, by: str) -> str:
     if told is None:
         return ""
     if by == "age":
-        return "" if told.age is None else f"{told.age // 10 * 10} to {told.age // 10 * 10 + 9}"
+        return "" if told.age is None else tr("{low} to {high}", low=told.age // 10 * 10, high=told.age // 10 * 10 + 9)
     return told.diagnosis if by == "diagnosis" else told.sex

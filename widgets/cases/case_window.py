@@ -17,6 +17,7 @@ from app.lesions import USUAL_BRAIN, BrainBox
 from widgets.commands import CASE_COMMANDS, PANE_COMMANDS, CommandSet
 from widgets.compare.case_sides import CaseSides
 from widgets.compare.facts_view import FactsView
+from widgets.language import tr, tr_later, translated
 from widgets.pane.viewer import SliceViewer
 from widgets.shared.notice import NOTICE
 from widgets.state.cases import CaseSource, Glance, Use, glance_at
@@ -27,15 +28,18 @@ if TYPE_CHECKING:
     from app.imaging import Study
     from app.library import StudyFacts
 
-PARTS = {Use.ANATOMY: "Search with this anatomy and my sketch", Use.LESION: "Search with this lesion on my template"}
-PARTS_TIP = "Search with its anatomy or with its lesion alone"
+PARTS = {
+    Use.ANATOMY: tr_later("Search with this anatomy and my sketch"),
+    Use.LESION: tr_later("Search with this lesion on my template"),
+}
+PARTS_TIP = tr_later("Search with its anatomy or with its lesion alone")
 USUAL_SIZE, FRAME = QSize(1040, 800), QSize(8, 60)
 """As large as it begins where a screen has room for that and what a desktop puts round it (not so at 200 % of 1600 lines)."""
 
 LEAST_FACTS = 50
 """So many letters of the facts stand side by side at least."""
 
-ELSEWHERE = "Another library is open: this case is not in it"
+ELSEWHERE = tr_later("Another library is open: this case is not in it")
 
 
 class CaseWindow(QWidget):
@@ -78,21 +82,21 @@ class CaseWindow(QWidget):
         self._facts.setWordWrap(True)
         self._back = QPushButton()
         self._back.clicked.connect(self.go_back)
-        self._search = QPushButton("Search with this slice")
+        self._search = QPushButton(tr("Search with this slice"))
         self._search.clicked.connect(self.search)
-        self._edit = QPushButton("Edit as sketch")
-        self._edit.setToolTip("Draw on this slice: its labels, its own or what the model sees, become the sketch (E)")
+        self._edit = QPushButton(tr("Edit as sketch"))
+        self._edit.setToolTip(tr("Draw on this slice: its labels, its own or what the model sees, become the sketch (E)"))
         self._edit.clicked.connect(self.edit)
         self._edit.hide()
-        self._export = QPushButton("Export labels…")
-        self._export.setToolTip("Its label map on the scanner's own voxels, as NIfTI or DICOM SEG (X)")
+        self._export = QPushButton(tr("Export labels…"))
+        self._export.setToolTip(tr("Its label map on the scanner's own voxels, as NIfTI or DICOM SEG (X)"))
         self._export.clicked.connect(self.export_labels)
         self._export.hide()
         self._opened: OpenedStudy | None = None
-        self._parts = QPushButton("Parts")
+        self._parts = QPushButton(tr("Parts"))
         self._parts.hide()
         parts = QMenu(self._parts)
-        self._uses = {use: parts.addAction(title) for use, title in PARTS.items()}
+        self._uses = {use: parts.addAction(tr(title)) for use, title in PARTS.items()}
         for use, action in self._uses.items():
             action.triggered.connect(partial(self._search_with, use))
         self._parts.setMenu(parts)
@@ -110,7 +114,7 @@ class CaseWindow(QWidget):
         self.resize(USUAL_SIZE.boundedTo(self.screen().availableSize() - FRAME))
 
     def _lay_out(self) -> None:
-        notice = QLabel(NOTICE)
+        notice = QLabel(tr(NOTICE))
         notice.setObjectName("notice")
         notice.setWordWrap(True)
         buttons = QHBoxLayout()
@@ -140,20 +144,20 @@ class CaseWindow(QWidget):
     def show_case(self, case: OpenedCase) -> None:
         """Show a found case at its slice."""
         facts = case.facts
-        self.setWindowTitle(f"{facts.patient}, slice {case.slice}")
-        origin = "label map of the source" if facts.labels_from == "source" else "label map predicted by the model"
+        self.setWindowTitle(tr("{patient}, slice {slice}", patient=facts.patient, slice=case.slice))
+        origin = tr("label map of the source") if facts.labels_from == "source" else tr("label map predicted by the model")
         names = dict.fromkeys(name for name in (facts.patient, facts.study, facts.collection) if name)
-        rank = f"Rank {case.rank}: " if case.rank else ""  # a case that was not found by a search has none
-        line = rank + " · ".join([*names, f"lesion: {facts.side}", origin])
-        self._facts.setText("\n".join([line, *facts.notices]))
+        rank = tr("Rank {rank}: ", rank=case.rank) if case.rank else ""  # a case that was not found by a search has none
+        line = rank + " · ".join([*names, tr("lesion: {side}", side=tr(facts.side)), origin])
+        self._facts.setText("\n".join([line, *map(translated, facts.notices)]))
         self._display = case.display
         self._case, self._labels, self._library = facts, case.labels, case.library
-        self._search.setText("Search with this case")
+        self._search.setText(tr("Search with this case"))
         self._parts.show()
         self._export.show()
         self.set_library(case.library)
         self._found = case.slice
-        self._back.setText(f"Slice {case.slice}")
+        self._back.setText(tr("Slice {slice}", slice=case.slice))
         self._back.setToolTip(self._commands["case.back"].toolTip())
         self.viewer.set_study(dict(case.display), None, case.labels)
         self.go_back()
@@ -176,9 +180,9 @@ class CaseWindow(QWidget):
             return
         here = address == self._library
         self._commands["case.search"].setEnabled(here)
-        for button, tip in ((self._search, self._commands["case.search"].toolTip()), (self._parts, PARTS_TIP)):
+        for button, tip in ((self._search, self._commands["case.search"].toolTip()), (self._parts, tr(PARTS_TIP))):
             button.setEnabled(here)
-            button.setToolTip(tip if here else ELSEWHERE)
+            button.setToolTip(tip if here else tr(ELSEWHERE))
 
     def show_example(self, opened: OpenedStudy) -> None:
         """Show a study whose slices can be searched by."""
@@ -186,8 +190,12 @@ class CaseWindow(QWidget):
         self._study, self._display, self._labels = study, opened.display, opened.labels
         self._opened = opened
         self._edit.show()
-        self.setWindowTitle(f"Example {study.study}")
-        self._facts.setText("\n".join([f"Example: {study.patient} · {study.study}", *study.notices]))
+        self.setWindowTitle(tr("Example {study}", study=study.study))
+        self._facts.setText(
+            "\n".join(
+                [tr("Example: {patient} · {study}", patient=study.patient, study=study.study), *map(translated, study.notices)]
+            )
+        )
         self._back.hide()
         self.viewer.set_study(dict(opened.display), dict(study.images), opened.labels)
         areas = (opened.labels > 0).sum(axis=(1, 2)) if opened.labels is not None else None

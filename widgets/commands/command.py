@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Generic, TypeVar
 
 from PySide6.QtGui import QAction, QKeySequence
+
+from widgets.language import tr, translated
 
 S = TypeVar("S")
 """What a command acts on and depends on: the state of the window, or the row under the pointer."""
@@ -84,7 +87,8 @@ class Command(Generic[S]):
     id : str
         By which handlers and views know it: "sketch.undo".
     title : str
-        As menus have it: "&" before the letter that chooses it, "…" where a question follows.
+        As menus have it: "&" before the letter that chooses it, "…" where a question follows. Like all texts here it is English,
+        and translated where it is shown.
     keys : tuple of Key
         The first is the one that tooltips name.
     tip : str
@@ -127,23 +131,23 @@ class Command(Generic[S]):
     @property
     def plain_title(self) -> str:
         """What it is called outside menus."""
-        return self.name or plain(self.title)
+        return translated(self.name) or plain(translated(self.title))
 
     @property
     def path(self) -> str:
         """Where it is found: the title of its menu, or its heading on the card of keys."""
-        return plain(self.menus[0].menu.value) if self.menus else self.group.value
+        return plain(tr(self.menus[0].menu.value)) if self.menus else tr(self.group.value)
 
     @property
     def tooltip(self) -> str:
         """What it does, with its first key."""
         keys = self.sequences
-        return (self.tip or plain(self.title)) + (f" ({native(keys[0])})" if keys else "")
+        return (translated(self.tip) or plain(translated(self.title))) + (f" ({native(keys[0])})" if keys else "")
 
     @property
     def status(self) -> str:
         """What the window's lowest line says while the command is pointed at in a menu."""
-        return self.tip if self.menus and self.scope is Scope.WINDOW else ""
+        return translated(self.tip) if self.menus and self.scope is Scope.WINDOW else ""
 
     @property
     def sequences(self) -> tuple[QKeySequence, ...]:
@@ -164,4 +168,9 @@ def native(key: QKeySequence) -> str:
 
 def plain(title: str) -> str:
     """Return a title without what only menus need."""
-    return title.replace("&", "").rstrip("…")
+    return unmarked(title).rstrip("…")
+
+
+def unmarked(title: str) -> str:
+    """Return a title without the mark of the letter that chooses it, which Japanese has in brackets behind."""
+    return re.sub(r"\(&.\)", "", title).replace("&", "")

@@ -12,6 +12,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from widgets.commands.command import Command, S, Scope, native
+from widgets.language import translated
 from widgets.shared.icons import icon
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ class CommandSet(QObject):
         if self._actions[name].isEnabled():
             return ""
         condition = self._commands[name].enabled
-        return condition.otherwise if condition is not None else ""
+        return translated(condition.otherwise) if condition is not None else ""
 
     def follow(self, holder: StateHolder) -> None:
         """Take from a window's state what is enabled, checked and named, now and whenever it changes."""
@@ -99,7 +100,7 @@ class CommandSet(QObject):
     def _make(self, command: Command[WindowState]) -> QAction:
         handler, place = self._handlers[command.id], self._places[command.scope]
         action = handler if isinstance(handler, QAction) else QAction(self)
-        action.setText(command.title)
+        action.setText(translated(command.title))
         action.setToolTip(command.tooltip)
         action.setStatusTip(command.status)
         action.setShortcuts(command.sequences)
@@ -134,7 +135,7 @@ class CommandSet(QObject):
         if command.checked is not None:
             action.setChecked(command.checked(state))
         if command.text is not None:
-            action.setText(command.text(state))
+            action.setText(translated(command.text(state)))
 
 
 def check(commands: Sequence[Command[S]], handlers: Collection[str]) -> None:

@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-SLICES = ("Up, Down", "Next slice (Page Up, Page Down: ten)")
+from widgets.language import tr_later
+
+SLICES = (tr_later("Up, Down"), tr_later("Next slice (Page Up, Page Down: ten)"))
 """A pane takes them itself, as they go on while they are held."""
 
-HOLD = ("H", "Hide the structures while it is held")
+HOLD = ("H", tr_later("Hide the structures while it is held"))
 """A pane takes it itself, since a command does not know when its key is let go."""
 
 ROWS = (
-    ("Arrows, Return", "Next row, open its case"),
-    ("R, W, S", "Row is right, wrong, searched with"),
-    ("P, C, D", "Pin row, compare it, its reasons in full"),
-    ("E", "Draw on the row's case, from its label map"),
+    (tr_later("Arrows, Return"), tr_later("Next row, open its case")),
+    ("R, W, S", tr_later("Row is right, wrong, searched with")),
+    ("P, C, D", tr_later("Pin row, compare it, its reasons in full")),
+    ("E", tr_later("Draw on the row's case, from its label map")),
 )
 """While a row has the focus."""
 
 MOUSE = (
-    ("Left button", "Draw with the tool"),
-    ("Right button", "Erase with the tool; window in View"),
-    ("Middle button", "Pan"),
-    ("Wheel", "Scroll through the slices"),
-    ("Ctrl + wheel", "Zoom about the pointer"),
-    ("Shift + wheel", "Size of the brush"),
-    ("Ctrl + drag", "Ellipse from its centre"),
-    ("Shift + drag", "Ellipse becomes a circle"),
+    (tr_later("Left button"), tr_later("Draw with the tool")),
+    (tr_later("Right button"), tr_later("Erase with the tool; window in View")),
+    (tr_later("Middle button"), tr_later("Pan")),
+    (tr_later("Wheel"), tr_later("Scroll through the slices")),
+    (tr_later("Ctrl + wheel"), tr_later("Zoom about the pointer")),
+    (tr_later("Shift + wheel"), tr_later("Size of the brush")),
+    (tr_later("Ctrl + drag"), tr_later("Ellipse from its centre")),
+    (tr_later("Shift + drag"), tr_later("Ellipse becomes a circle")),
 )

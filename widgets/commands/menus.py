@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from widgets.commands.command import Command, Menu, S, native
 from widgets.commands.command_set import CommandSet, check
+from widgets.language import tr, translated
 
 
 def groups_of(menu: Menu, commands: Iterable[Command[S]]) -> list[list[Command[S]]]:
@@ -33,7 +34,7 @@ def fill_menu_bar(bar: QMenuBar, commands: CommandSet) -> None:
     """Fill the menu bar of a window with its commands."""
     for menu in Menu:
         if groups := groups_of(menu, commands):
-            _fill(bar.addMenu(menu.value), [[commands[command.id] for command in group] for group in groups])
+            _fill(bar.addMenu(tr(menu.value)), [[commands[command.id] for command in group] for group in groups])
 
 
 def context_menu(
@@ -53,7 +54,7 @@ def context_menu(
     check(commands, handlers)
     menu = QMenu(parent)
     for command in commands:
-        title = command.title if command.text is None else command.text(subject)
+        title = translated(command.title if command.text is None else command.text(subject))
         keys = command.sequences
         hint = f"\t{native(keys[0])}" if keys else ""  # told, not set: keys belong to what is pointed at
         action = menu.addAction(title + hint, partial(handlers[command.id], subject))

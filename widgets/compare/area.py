@@ -21,6 +21,7 @@ from widgets.compare.link import Link, Place
 from widgets.compare.measuring import Measuring, TemplateMeasuring
 from widgets.compare.study_planes import SHARES
 from widgets.compare.template_link import TemplateLink
+from widgets.language import tr
 from widgets.pane.sides.side_views import SideViews
 from widgets.pane.viewer import SliceViewer
 from widgets.shared.following import follow
@@ -159,10 +160,10 @@ class CompareArea(QSplitter):
         columns = self.columns
         column = next((column for column in reversed(columns) if not column.keep.isChecked()), None)
         if column is None and len(columns) == MOST_CASES:
-            self.told.emit("Both cases beside the template are kept: let one go by its pin to lay another one there.")
+            self.told.emit(tr("Both cases beside the template are kept: let one go by its pin to lay another one there."))
             return
         if column is None and self.width() < LEAST_COLUMN * (2 + len(columns)):
-            self.told.emit("There is no room for one more case: make the window wider, or close a panel at its side.")
+            self.told.emit(tr("There is no room for one more case: make the window wider, or close a panel at its side."))
             return
         if not columns:
             self._open(True)

@@ -16,12 +16,13 @@ from widgets.compare.layer import Layer
 from widgets.compare.link import Link
 from widgets.compare.study_planes import StudyPlanes
 from widgets.compare.words import heading, labels_text
+from widgets.language import tr, tr_later
 from widgets.pane.view_geometry import Home
 from widgets.shared.fitting_label import FittingLabel
 from widgets.shared.icons import icon
 from widgets.state.opened import OpenedCase
 
-KEEP_TIP = "Keep this case: the next one is laid beside it"
+KEEP_TIP = tr_later("Keep this case: the next one is laid beside it")
 
 
 class CaseColumn(QWidget):
@@ -43,10 +44,10 @@ class CaseColumn(QWidget):
         self._volume: LesionVolume | None = None
         self.planes = StudyPlanes(link, structures)
         self._title = FittingLabel()
-        self.keep = _button(KEEP_TIP)
+        self.keep = _button(tr(KEEP_TIP))
         self.keep.setIcon(icon("pin"))
         self.keep.setCheckable(True)
-        self.close_button = _button("Close this case")
+        self.close_button = _button(tr("Close this case"))
         self.close_button.setText("✕")
         self.close_button.clicked.connect(self.closed)
         self.head = QWidget()
@@ -90,7 +91,7 @@ class CaseColumn(QWidget):
         offset = case.slice - round(self._link.now.place.slice)
         self.planes.show_layer(Layer.of_labels(case.display, case.labels), axial, template, offset)
         self.planes.set_found(case.slice)
-        self.planes.set_marks(np.flatnonzero(case.labels.any(axis=(1, 2))).tolist(), "slices with a lesion")
+        self.planes.set_marks(np.flatnonzero(case.labels.any(axis=(1, 2))).tolist(), tr("slices with a lesion"))
         self._title.say(heading(case.facts, case.rank), f"{case.rank}  {case.facts.patient}", case.facts.patient, str(case.rank))
         self._title.setToolTip("\n".join([heading(case.facts, case.rank), labels_text(case.facts), *case.facts.notices]))
         self._facts.show_volume(self._volume)

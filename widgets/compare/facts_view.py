@@ -10,6 +10,7 @@ from app.anatomy import STRUCTURES, Structure
 from app.findings import LesionVolume
 from widgets.compare.parts_label import PartsLabel
 from widgets.compare.words import NO_LESION, part_wordings, size_lines, size_wordings
+from widgets.language import tr
 from widgets.shared.fitting_label import FittingLabel
 
 
@@ -33,7 +34,7 @@ class FactsView(QWidget):
         """Say what is measured of another lesion."""
         there = volume.region is not None
         self.parts.setVisible(bool(volume.volumes_ml))
-        self.whole.say(*(size_wordings(volume) if there else (NO_LESION,)))
+        self.whole.say(*(size_wordings(volume) if there else (tr(NO_LESION),)))
         if there:
             self.parts.say(part_wordings(volume, self._structures))
         self.setToolTip("\n".join(size_lines(volume, self._structures)))

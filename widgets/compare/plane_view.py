@@ -15,13 +15,14 @@ from widgets.compare.layer import ACROSS, AXES, Cut, Layer, mixed_planes
 from widgets.compare.link import Link, Linked, Place
 from widgets.compare.measuring import Measuring
 from widgets.compare.words import level_text
+from widgets.language import tr
 from widgets.pane import marks
 from widgets.pane.around.held_key import HeldKey
 from widgets.pane.around.measure_lines import paint_measurements
 from widgets.pane.kept_plane import KeptPlane
 from widgets.pane.overlay import Overlay
 from widgets.pane.pane_keys import take_keys
-from widgets.pane.plane_facts import dragged_window, window_table
+from widgets.pane.plane_facts import PLANE_NAMES, dragged_window, window_table
 from widgets.pane.view_geometry import Home
 from widgets.pane.wheel import NOTCH, ZOOM_A_NOTCH, WheelSteps, wheel_delta
 from widgets.state.compared import Mixing
@@ -80,7 +81,7 @@ class PlaneView(KeptPlane):
         self.setFocusPolicy(Qt.FocusPolicy.WheelFocus)
         self.setMouseTracking(plane == "axial")
         self.setCursor(Qt.CursorShape.CrossCursor)
-        self.setAccessibleName(f"{plane.capitalize()} plane")
+        self.setAccessibleName(tr(PLANE_NAMES[plane]))
         HeldKey(self).held.connect(self.held)
         overlay.set_look(link.now.look)
         link.changed.connect(self._on_link)
@@ -114,7 +115,7 @@ class PlaneView(KeptPlane):
         if not self._layer.images:
             return ""
         if self._plane == "axial":
-            return f"Slice {self._index}" + (f"\n{level_text(self._offset)}" if self._beside is not None else "")
+            return tr("Slice {slice}", slice=self._index) + (f"\n{level_text(self._offset)}" if self._beside is not None else "")
         return marks.plane_note(self._plane, self._index, self._layer.shape[AXES[self._plane]])
 
     def set_layer(self, layer: Layer, home: Home | None, beside: Layer | None = None) -> None:
@@ -227,7 +228,11 @@ class PlaneView(KeptPlane):
         painter = QPainter(still)
         if (picture := self._current_picture()) is None:
             if self._layer.images:
-                marks.paint_message(painter, self.rect(), f"No {MODALITY_TITLES[self._link.now.modality]} in this study")
+                marks.paint_message(
+                    painter,
+                    self.rect(),
+                    tr("No {modality} in this study", modality=MODALITY_TITLES[self._link.now.modality]),
+                )
             painter.end()
             return still
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)

@@ -7,6 +7,7 @@ import numpy.typing as npt
 
 from app.sketch import Sketch
 from app.sketch.contours import Contour, contour_mask, contours, largest_contour
+from widgets.language import tr
 
 Pixel = tuple[int, int]
 
@@ -31,12 +32,20 @@ class ContourChoice:
     def text(self, k: int, label: int) -> str:
         """Say what the chosen contour measures, else the largest one of the structure on slice `k`; "" without any."""
         if self.chosen is not None:
-            return f"Contour {self._number + 1} of {self._count}: {self._sizes(self.chosen, k, label)}"
+            return tr(
+                "Contour {number} of {count}: {sizes}",
+                number=self._number + 1,
+                count=self._count,
+                sizes=self._sizes(self.chosen, k, label),
+            )
         largest, count = largest_contour(self._sketch, k, label)
         if largest is None:
             return ""
-        which = "" if count == 1 else f", largest of {count} contours"
-        return f"{self._sketch.structure(label).key.capitalize()}{which}: {self._sizes(largest, k, label)}"
+        which = "" if count == 1 else tr(", largest of {count} contours", count=count)
+        return f"{self._named(label).capitalize()}{which}: {self._sizes(largest, k, label)}"
+
+    def _named(self, label: int) -> str:
+        return tr(self._sketch.structure(label).key)
 
     def _sizes(self, contour: Contour, k: int, label: int) -> str:
         seen = contour.mask & (self._sketch.label_map(k) == label)
@@ -65,14 +74,13 @@ class ContourChoice:
             Whether the structure is shown at all. What is not seen, or hidden by other structures as a whole, is meant only if
             it was chosen, by which its outline is seen.
         """
-        key = self._sketch.structure(label).key
         if self.chosen is not None:
             return first_pixel(self.chosen.mask)
         part = None if pixel is None else contour_mask(self._sketch, k, label, pixel)
         if pixel is None or part is None:
-            return f"no {key} contour"
+            return tr("no {structure} contour", structure=self._named(label))
         seen = shown and bool((self._sketch.label_map(k)[part] == label).any())
-        return pixel if seen else f"{key} is hidden"
+        return pixel if seen else tr("{structure} is hidden", structure=self._named(label))
 
 
 def sizes(contour: Contour, seen_mm2: float) -> str:
@@ -81,7 +89,7 @@ def sizes(contour: Contour, seen_mm2: float) -> str:
     lengths = f"{diameters.longest:.0f} × {diameters.perpendicular:.0f} mm"
     said = [lengths, area_text(seen_mm2)]
     if contour.area_mm2 > seen_mm2:
-        said.append(f"{area_text(contour.area_mm2 - seen_mm2)} hidden")
+        said.append(tr("{area} hidden", area=area_text(contour.area_mm2 - seen_mm2)))
     return ", ".join(words.replace(" ", UNBREAKABLE) for words in said)
 
 

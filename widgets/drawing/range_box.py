@@ -6,6 +6,8 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QEnterEvent
 from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QLabel, QWidget
 
+from widgets.language import tr
+
 WIDTH = 84
 WHOLE_FROM = 50.0
 """From this span of values on they are shown without decimals."""
@@ -27,9 +29,9 @@ class RangeBox(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setToolTip("Values between which the threshold brush paints, as the line under the picture says them")
-        self.low = self._box("Least value that the threshold brush paints on, as the line under the picture says it")
-        self.high = self._box("Greatest value that the threshold brush paints on, as the line under the picture says it")
+        self.setToolTip(tr("Values between which the threshold brush paints, as the line under the picture says them"))
+        self.low = self._box(tr("Least value that the threshold brush paints on, as the line under the picture says it"))
+        self.high = self._box(tr("Greatest value that the threshold brush paints on, as the line under the picture says it"))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(4, 0, 4, 0)
         layout.setSpacing(4)

@@ -13,15 +13,16 @@ from app.sketch import Change, Sketch
 from app.sketch.reshaping import fill_between, grow, shrink, smooth
 from widgets.drawing import sentences
 from widgets.drawing.tool_translator import ToolTranslator
+from widgets.language import tr, tr_later
 from widgets.pane.viewer import SliceViewer
 from widgets.state.drawing_options import LEAST_MM, MOST_MM, MOST_PLANES, DrawingOptions
 
 Reshape = Callable[[Sketch, Iterable[int], int, float], Change | None]
 
 WAYS: dict[str, tuple[str, Reshape]] = {
-    "sketch.grow": ("grown", grow),
-    "sketch.shrink": ("shrunk", shrink),
-    "sketch.smooth": ("smoothed", smooth),
+    "sketch.grow": (tr_later("grown"), grow),
+    "sketch.shrink": (tr_later("shrunk"), shrink),
+    "sketch.smooth": (tr_later("smoothed"), smooth),
 }
 """By command, what is said and what does it."""
 
@@ -73,7 +74,7 @@ class Reshaping(QObject):
             "sketch.fill_between": partial(self._translator.step, self._fill_between),
         }
         for name, (done, reshape) in WAYS.items():
-            found[name] = partial(self._translator.step, partial(self._reshape, done, reshape))
+            found[name] = partial(self._translator.step, partial(self._reshape, tr(done), reshape))
         return found
 
     def _reshape(self, done: str, reshape: Reshape) -> None:
@@ -82,18 +83,20 @@ class Reshaping(QObject):
         slices = [k for k in slices if sketch.mask(k, label).any()]
         before = self._size(slices, label)
         change = reshape(sketch, slices, label, options.reach_mm)
-        name = sketch.structure(label).title
+        name = tr(sketch.structure(label).title)
         if label in sketch.locked:
-            self.told.emit(f"{name} is locked: unlock it in the panel to change it")
+            self.told.emit(tr("{name} is locked: unlock it in the panel to change it", name=name))
         elif not slices:
-            where = "anywhere" if options.all_slices else "on this slice"
-            self.told.emit(f"Nothing {done}: no {name.lower()} is drawn {where}")
+            where = tr("anywhere") if options.all_slices else tr("on this slice")
+            self.told.emit(tr("Nothing {done}: no {name} is drawn {where}", done=done, name=name.lower(), where=where))
         elif change is None:
-            self.told.emit(f"{name} stays as it is: there is nowhere it could be {done}")
+            self.told.emit(tr("{name} stays as it is: there is nowhere it could be {done}", name=name, done=done))
         else:
             left = any(sketch.mask(k, label).any() for k in slices)
             told = sentences.reshaped(name, done, options.reach_mm, (before, self._size(slices, label)) if left else None)
-            self.told.emit(told + (f" on {sentences.slices(len(slices))}" if options.all_slices else ""))
+            self.told.emit(
+                tr("{told} on {slices}", told=told, slices=sentences.slices(len(slices))) if options.all_slices else told
+            )
 
     def _size(self, slices: Iterable[int], label: int) -> float:
         """Return the area of a structure that is seen on some slices, in mm2, as the panel says it."""
@@ -105,7 +108,7 @@ class Reshaping(QObject):
 
     def _ask_reach(self) -> None:
         options = self._options()
-        title, label = "Grow, shrink and smooth", "By how many mm:"
+        title, label = tr("Grow, shrink and smooth"), tr("By how many mm:")
         reach, chosen = QInputDialog.getDouble(
             self._viewer.window(), title, label, options.reach_mm, LEAST_MM, MOST_MM, 1, step=0.5
         )
@@ -114,7 +117,7 @@ class Reshaping(QObject):
 
     def _ask_depth(self) -> None:
         options = self._options()
-        title, label = "Sagittal and coronal", "On how many planes on each side a stroke counts:"
+        title, label = tr("Sagittal and coronal"), tr("On how many planes on each side a stroke counts:")
         depth, chosen = QInputDialog.getInt(self._viewer.window(), title, label, options.depth, 0, MOST_PLANES)
         if chosen:
             self._choose(replace(options, depth=depth))

@@ -11,6 +11,7 @@ from app.sketch.tools import Held
 from widgets.drawing import sentences
 from widgets.drawing.thresholding import Thresholding
 from widgets.drawing.tool_translator import ToolTranslator
+from widgets.language import tr
 from widgets.pane import marks
 from widgets.pane.pointer import PointerEvent
 from widgets.pane.sides.side_view import SideView
@@ -65,9 +66,9 @@ class SideDrawing(QObject):
     def obstacle(self) -> str:
         """Why nothing can be drawn there at present, "" if it can."""
         if self._views is None:
-            return "There are no sagittal and coronal planes in this window to draw on"
+            return tr("There are no sagittal and coronal planes in this window to draw on")
         seen = self._views.isVisibleTo(self._views.window())
-        return "" if seen else "The sagittal and coronal planes are hidden: show them (A) to draw on them"
+        return "" if seen else tr("The sagittal and coronal planes are hidden: show them (A) to draw on them")
 
     def use(self, views: SideViews) -> None:
         """Draw on these planes; once."""
@@ -109,7 +110,7 @@ class SideDrawing(QObject):
     def _show_asking(self) -> None:
         if self._views is not None:
             for view in self._views.views:
-                view.set_asking(f"slice {self._viewer.slice} asks" if self._on else "")
+                view.set_asking(tr("slice {slice} asks", slice=self._viewer.slice) if self._on else "")
 
     def _on_pressed(self, view: SideView, event: PointerEvent) -> None:
         translator, sketch = self._translator, self._sketch
@@ -118,7 +119,9 @@ class SideDrawing(QObject):
         if self._view is not view:
             self.cancel()
         if translator.label in sketch.locked:
-            self.told.emit(f"{sketch.structure(translator.label).title} is locked: unlock it in the panel to change it")
+            self.told.emit(
+                tr("{name} is locked: unlock it in the panel to change it", name=tr(sketch.structure(translator.label).title))
+            )
             return
         if self._across is None:
             translator.pressed.emit()

@@ -23,6 +23,7 @@ from widgets.drawing.structure_panel import StructurePanel
 from widgets.drawing.thresholding import Thresholding
 from widgets.drawing.tool_bar import RADIUS_RANGE, SketchToolBar
 from widgets.drawing.tool_translator import ToolTranslator
+from widgets.language import tr
 from widgets.pane.number_keys import NumberKeys
 from widgets.pane.sides.side_views import SideViews
 from widgets.pane.viewer import SliceViewer
@@ -293,9 +294,14 @@ class SketchController(QObject):
         if not isinstance(target, str):
             self._translator.step(lambda: remove_contour(self.sketch, k, label, target))
             if label in self.sketch.locked:
-                self._say(f"{self.sketch.structure(label).title} is locked", "Nothing deleted: it is locked")
+                self._say(
+                    tr("{title} is locked", title=tr(self.sketch.structure(label).title)), tr("Nothing deleted: it is locked")
+                )
         elif not self.drawing:
-            self._say(f"{target[0].upper()}{target[1:]} here", f"Nothing deleted: {target} under the pointer")
+            self._say(
+                tr("{target} here", target=target[0].upper() + target[1:]),
+                tr("Nothing deleted: {target} under the pointer", target=target),
+            )
 
     # What is shown and allowed
 
@@ -358,10 +364,13 @@ class SketchController(QObject):
         if change.left_out:
             self._status.say(left_out(change.left_out, self._inside_key))
         if change.left_out == 1:
-            self._say("Outside of the brain", "Nothing drawn: outside of the brain")
+            self._say(tr("Outside of the brain"), tr("Nothing drawn: outside of the brain"))
         if change.cut_mm2:
-            where = "outside the brain" if self._options.inside else "beyond the edge"
-            self._say(f"{area_text(change.cut_mm2)} cut off", f"{area_text(change.cut_mm2)} {where} cut off")
+            where = tr("outside the brain") if self._options.inside else tr("beyond the edge")
+            self._say(
+                tr("{area} cut off", area=area_text(change.cut_mm2)),
+                tr("{area} {where} cut off", area=area_text(change.cut_mm2), where=where),
+            )
 
     def _on_state(self, former: WindowState, now: WindowState) -> None:
         if now.opened.template is not former.opened.template:

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from app.anatomy import STRUCTURES, Structure
 from widgets.commands import CommandSet
 from widgets.drawing.contour_choice import area_text
+from widgets.language import tr
 from widgets.shared.icons import icon
 from widgets.shared.theme import quiet_label
 from widgets.state.drawing_options import DrawingOptions
@@ -98,10 +99,10 @@ class StructurePanel(QWidget):
         self._buttons.setSpacing(2)
         layout.addLayout(self._buttons)
         layout.addWidget(_line())
-        self.inside_box = QCheckBox("Only inside the brain")
+        self.inside_box = QCheckBox(tr("Only inside the brain"))
         self.inside_box.toggled.connect(self.inside_brain_changed)
-        self.start_box = QCheckBox("The start decides")
-        self.start_box.setToolTip("A stroke that begins inside the structure adds to it, one that begins outside takes away")
+        self.start_box = QCheckBox(tr("The start decides"))
+        self.start_box.setToolTip(tr("A stroke that begins inside the structure adds to it, one that begins outside takes away"))
         self.start_box.toggled.connect(self.start_decides_changed)
         for box in (self.inside_box, self.start_box):
             box.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -187,23 +188,25 @@ class _StructureRow(QWidget):
         self.key = structure.key
         self.name = QToolButton()
         self.name.setCheckable(True)
-        self.name.setText(f"{number}  {structure.title}")
+        self.name.setText(f"{number}  {tr(structure.title)}")
         self.name.setIcon(QIcon(swatch(structure.colour)))
         self.name.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.name.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.area = quiet_label("–")
         self.area.ensurePolished()
         self.area.setFixedWidth(self.area.fontMetrics().horizontalAdvance("88.8 cm²") + 16)
-        name = structure.title.lower()
-        self.hide_button = self._toggle("eye", "eye-off", f"Hide {name} on the screen only; search and files keep it")
-        self.lock_button = self._toggle("unlock", "lock", f"Lock {name} against changes")
+        name = tr(structure.title).lower()
+        self.hide_button = self._toggle(
+            "eye", "eye-off", tr("Hide {name} on the screen only; search and files keep it", name=name)
+        )
+        self.lock_button = self._toggle("unlock", "lock", tr("Lock {name} against changes", name=name))
         self.strength = QSlider(Qt.Orientation.Horizontal)
         self.strength.setRange(0, FULL)
         self.strength.setValue(FULL)
         self.strength.setMinimumWidth(36)
         self.strength.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keys with the pane
-        self.strength.setAccessibleName(f"Opacity of {name}")
-        self.strength.setToolTip(f"Opacity of {name} on the screen only; search and files do not change")
+        self.strength.setAccessibleName(tr("Opacity of {name}", name=name))
+        self.strength.setToolTip(tr("Opacity of {name} on the screen only; search and files do not change", name=name))
         self.name.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.name.setMinimumWidth(1)  # a long name is cut off; the tooltip has it whole
         grid = QGridLayout(self)
@@ -235,8 +238,8 @@ class _StructureRow(QWidget):
         text = "–" if seen_mm2 + hidden_mm2 <= 0 else area_text(seen_mm2)
         if text != self.area.text():
             self.area.setText(text)
-        more = f"; {area_text(hidden_mm2)} more lie hidden under other structures" if hidden_mm2 > 0 else ""
-        self.area.setToolTip(f"Area that is seen on this slice{more}")
+        more = tr("; {area} more lie hidden under other structures", area=area_text(hidden_mm2)) if hidden_mm2 > 0 else ""
+        self.area.setToolTip(tr("Area that is seen on this slice{more}", more=more))
 
     @staticmethod
     def _toggle(off: str, on: str, tip: str) -> QToolButton:

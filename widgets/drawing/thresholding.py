@@ -11,6 +11,7 @@ from app.anatomy import MODALITY_TITLES
 from app.sketch import Axis, PlaneAcross, Sketch
 from widgets.drawing.range_box import RangeBox
 from widgets.drawing.tool_translator import ToolTranslator
+from widgets.language import tr
 from widgets.pane.viewer import SliceViewer
 
 Range = tuple[float, float]
@@ -114,12 +115,17 @@ class Thresholding(QObject):
             return
         found = None if translator.pointer is None else translator.threshold.range_at(translator.pointer)
         if found is None:
-            self.told.emit("No range taken: point at a place of the picture where drawing is allowed")
+            self.told.emit(tr("No range taken: point at a place of the picture where drawing is allowed"))
             return
         low, high = self._spans[modality]
         more = MARGIN * (high - low)
         self._ranges[modality] = (max(found[0] - more, low), min(found[1] + more, high))
         self.refresh()
         self.told.emit(
-            f"The threshold brush paints on {MODALITY_TITLES[modality]} from {self.range[0]:.4g} to {self.range[1]:.4g}"
+            tr(
+                "The threshold brush paints on {modality} from {low:.4g} to {high:.4g}",
+                modality=MODALITY_TITLES[modality],
+                low=self.range[0],
+                high=self.range[1],
+            )
         )

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDoubleSpinBox, QSizePolicy, QToolBar, QWidget
 from widgets.commands import CommandSet
 from widgets.commands.tables.drawing import ERASER_BAR, HELP_BAR, HISTORY_BAR, TOOL_BAR
 from widgets.drawing.range_box import RangeBox
+from widgets.language import tr
 
 RADIUS_RANGE = (0.5, 60.0)
 ICON_SIZE = 20
@@ -33,12 +34,12 @@ class SketchToolBar(QToolBar):
     radius_edited = Signal(float)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Tools", parent)
+        super().__init__(tr("Tools"), parent)
         self.setObjectName("tools")
         self.setMovable(False)
         self.setIconSize(QSize(ICON_SIZE, ICON_SIZE))
         self.size_box = QDoubleSpinBox()
-        self.size_box.setAccessibleName("Diameter of the brush")
+        self.size_box.setAccessibleName(tr("Diameter of the brush"))
         self.size_box.setDecimals(1)
         self.size_box.setSingleStep(1.0)
         self.size_box.setPrefix("⌀ ")
@@ -57,7 +58,9 @@ class SketchToolBar(QToolBar):
         self.addActions(commands.bar(ERASER_BAR))
         self.addSeparator()
         smaller, larger = commands.key("draw.smaller"), commands.key("draw.larger")
-        self.size_box.setToolTip(f"Diameter of the brush ({smaller} and {larger}, Shift+wheel)")
+        self.size_box.setToolTip(
+            tr("Diameter of the brush ({smaller} and {larger}, Shift+wheel)", smaller=smaller, larger=larger)
+        )
         self.addWidget(self.size_box)
         self._range_action = self.addWidget(self.range_box)
         self._range_action.setVisible(False)

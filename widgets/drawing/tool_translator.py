@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from app.sketch import TOOLS, Point, Sketch, Tool
 from app.sketch.tools import BrushTool, Cursor, Held, Note, ThresholdTool, ViewTool
 from app.sketch.tools.base import pixel_at
+from widgets.language import tr
 from widgets.pane import marks
 from widgets.pane.pointer import PointerEvent
 from widgets.pane.viewer import SliceViewer
@@ -163,7 +164,7 @@ class ToolTranslator(QObject):
         self._take_note(event)
         if self._tool.draws:
             if self.label in self._sketch.locked:
-                self._said = Note(f"{self._sketch.structure(self.label).title} is locked", event.point_mm)
+                self._said = Note(tr("{title} is locked", title=tr(self._sketch.structure(self.label).title)), event.point_mm)
                 self.show_lines()
                 return
             self.pressed.emit()

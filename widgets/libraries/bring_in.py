@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.jobs import Job, Progress, sentence
+from widgets.language import tr, tr_counted, tr_later, translated
 from widgets.libraries import server_address, server_dialog
 from widgets.libraries.child_process import CommandChain, Stage
 from widgets.shared import dialogs, theme
@@ -43,14 +44,17 @@ LIBRARY_VARIABLE = "SBMIR_LIBRARY"
 _FormRow = tuple[str, QWidget, QBoxLayout | None]
 """Title, what stands there, and what stands to its right."""
 
-LABELS = {"source": "The studies' own, predicted where there are none", "predicted": "Always predicted by the model"}
+LABELS = {
+    "source": tr_later("The studies' own, predicted where there are none"),
+    "predicted": tr_later("Always predicted by the model"),
+}
 
 
 GROUPINGS = {
-    "auto": "As the files say; parts that complete each other by day",
-    "study": "As the files say, each alone",
-    "day": "All of a patient's day",
-    "folder": "All of a folder",
+    "auto": tr_later("As the files say; parts that complete each other by day"),
+    "study": tr_later("As the files say, each alone"),
+    "day": tr_later("All of a patient's day"),
+    "folder": tr_later("All of a folder"),
 }
 """What is one study, by the index command's words for it."""
 
@@ -82,7 +86,7 @@ class Import:
             arguments += ["--mapping", str(self.mapping)]
         if self.follow_links:
             arguments.append("--follow-links")
-        return Stage("Bringing in studies", tuple(arguments), ((LIBRARY_VARIABLE, self.address),))
+        return Stage(tr("Bringing in studies"), tuple(arguments), ((LIBRARY_VARIABLE, self.address),))
 
 
 class BringInDialog(QDialog):
@@ -101,7 +105,7 @@ class BringInDialog(QDialog):
 
     def __init__(self, model: Path, parent: QWidget | None = None, chain: CommandChain | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Bring in studies")
+        self.setWindowTitle(tr("Bring in studies"))
         self.setModal(False)
         self.setAcceptDrops(True)
         self._model = model
@@ -109,13 +113,13 @@ class BringInDialog(QDialog):
         self._running = ""
         self._folders: list[Path] = []
         self._looking = Job()
-        self._search = Background["Found"](self._on_found, self._on_not_found, "Looking for studies")
+        self._search = Background["Found"](self._on_found, self._on_not_found, tr("Looking for studies"))
         self._chain = chain or CommandChain(self)
         self._chain.progressed.connect(self._on_progress)
         self._chain.reported.connect(self._on_report)
         self._chain.finished.connect(lambda notice: self._on_end(""))
         self._chain.failed.connect(self._on_end)
-        self._chain.cancelled.connect(lambda: self._on_end("Stopped; what was finished is kept. Bring in again to go on."))
+        self._chain.cancelled.connect(lambda: self._on_end(tr("Stopped; what was finished is kept. Bring in again to go on.")))
         self._failures: list[str] = []
         self._unused: list[str] = []
         self._report = ""
@@ -149,7 +153,7 @@ class BringInDialog(QDialog):
         self._list = QListWidget()
         self._list.setFixedHeight(88)
         self._list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        add, remove = QPushButton("Add folder …"), QPushButton("Remove")
+        add, remove = QPushButton(tr("Add folder …")), QPushButton(tr("Remove"))
         for button in (add, remove):
             button.setAutoDefault(False)  # Enter brings in
         add.clicked.connect(self._ask_folder)
@@ -160,36 +164,36 @@ class BringInDialog(QDialog):
         buttons.addStretch(1)
         self._found = theme.quiet_label()
         self._found.setWordWrap(True)
-        self._links = QCheckBox("Follow links that lead out of the folders")
-        self._links.setToolTip("For data sets that are made of links (DataLad, nnU-Net)")
+        self._links = QCheckBox(tr("Follow links that lead out of the folders"))
+        self._links.setToolTip(tr("For data sets that are made of links (DataLad, nnU-Net)"))
         self._links.toggled.connect(self._look)
-        return [("Folders", self._list, buttons), ("", self._links, None), ("", self._found, None)]
+        return [(tr("Folders"), self._list, buttons), ("", self._links, None), ("", self._found, None)]
 
     def _build_target(self) -> list[_FormRow]:
         self._target = QLineEdit()
         self._target.setReadOnly(True)
-        self._target.setPlaceholderText("Choose a library of your own: a file or a server")
-        file, server = QPushButton("File …"), QPushButton("Server …")
+        self._target.setPlaceholderText(tr("Choose a library of your own: a file or a server"))
+        file, server = QPushButton(tr("File …")), QPushButton(tr("Server …"))
         file.clicked.connect(self._ask_file)
         server.clicked.connect(self._ask_server)
         self._labels = QComboBox()
         for key, text in LABELS.items():
             self._labels.addItem(text, key)
         self._mapping = QLineEdit()
-        self._mapping.setPlaceholderText("None: files are told by their names (BraTS, BIDS, DICOM)")
+        self._mapping.setPlaceholderText(tr("None: files are told by their names (BraTS, BIDS, DICOM)"))
         self._grouping = QComboBox()
         for key, text in GROUPINGS.items():
             self._grouping.addItem(text, key)
-        self._grouping.setToolTip("What makes DICOM files one study")
+        self._grouping.setToolTip(tr("What makes DICOM files one study"))
         self._grouping.currentIndexChanged.connect(self._look)
-        choose = QPushButton("Choose …")
+        choose = QPushButton(tr("Choose …"))
         choose.clicked.connect(self._ask_mapping)
         self._mapping.editingFinished.connect(self._look)
         return [
-            ("Library", self._target, _row(file, server)),
-            ("Label maps", self._labels, None),
-            ("DICOM studies", self._grouping, None),
-            ("Mapping file", self._mapping, _row(choose)),
+            (tr("Library"), self._target, _row(file, server)),
+            (tr("Label maps"), self._labels, None),
+            (tr("DICOM studies"), self._grouping, None),
+            (tr("Mapping file"), self._mapping, _row(choose)),
         ]
 
     def _build_report(self) -> None:
@@ -207,10 +211,10 @@ class BringInDialog(QDialog):
     def _build_buttons(self) -> None:
         self._buttons = QDialogButtonBox()
         role = QDialogButtonBox.ButtonRole
-        self._copy = self._buttons.addButton("Copy list", role.ResetRole)
-        self._start = self._buttons.addButton("Bring in", role.ActionRole)
-        self._stop = self._buttons.addButton("Stop", role.ActionRole)
-        self._close = self._buttons.addButton("Close", role.RejectRole)
+        self._copy = self._buttons.addButton(tr("Copy list"), role.ResetRole)
+        self._start = self._buttons.addButton(tr("Bring in"), role.ActionRole)
+        self._stop = self._buttons.addButton(tr("Stop"), role.ActionRole)
+        self._close = self._buttons.addButton(tr("Close"), role.RejectRole)
         self._start.setDefault(True)
         self._copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self._failed.toPlainText()))
         self._start.clicked.connect(self.start)
@@ -250,17 +254,33 @@ class BringInDialog(QDialog):
         folders, mapping, links = tuple(self._folders), self._mapping_path(), self._links.isChecked()
         grouping = str(self._grouping.currentData())
         if folders:
-            self._found.setText("Looking for studies …")
+            self._found.setText(tr("Looking for studies …"))
             self._search.start(lambda: look(folders, mapping, job, links, grouping))
         else:
-            self._found.setText("Drop folders here, or add them: of one study each, or of many at any depth.")
+            self._found.setText(tr("Drop folders here, or add them: of one study each, or of many at any depth."))
         self._refresh()
 
     def _on_found(self, found: Found) -> None:
-        studies = f"{len(found.studies)} stud{'y' if len(found.studies) == 1 else 'ies'} found"
-        problems = f"; {len(found.failed)} cannot be used, for instance: {found.failed[0][1]}" if found.failed else ""
+        studies = tr_counted("{count} study found", "{count} studies found", len(found.studies))
+        problems = (
+            tr(
+                "; {count} cannot be used, for instance: {sentence}",
+                count=len(found.failed),
+                sentence=translated(found.failed[0][1]),
+            )
+            if found.failed
+            else ""
+        )
         files = sum(one.files for one in found.unused)
-        unused = f"; {files} files that look like images are not used, for instance: {found.unused[0].sentence}" if files else ""
+        unused = (
+            tr(
+                "; {files} files that look like images are not used, for instance: {sentence}",
+                files=files,
+                sentence=translated(found.unused[0].sentence),
+            )
+            if files
+            else ""
+        )
         self._found.setText(f"{studies}{problems}{unused}")
 
     def _on_not_found(self, problem: str) -> None:
@@ -271,7 +291,7 @@ class BringInDialog(QDialog):
         return Path(text) if text else None
 
     def _ask_folder(self) -> None:
-        if folder := dialogs.ask_study(self, "Add a folder of studies"):
+        if folder := dialogs.ask_study(self, tr("Add a folder of studies")):
             self.add_folders([folder])
 
     def _remove_folder(self) -> None:
@@ -304,7 +324,7 @@ class BringInDialog(QDialog):
             return
         self._running = self._address
         self._failures, self._unused, self._report = [], [], ""
-        self._text.setText("Starting …")
+        self._text.setText(tr("Starting …"))
         self._bar.setRange(0, 0)
         chosen = Import(
             tuple(self._folders),
@@ -321,7 +341,7 @@ class BringInDialog(QDialog):
     def stop(self) -> None:
         """Stop within the present study; what is finished is kept."""
         self._stop.setEnabled(False)
-        self._text.setText("Stopping …")
+        self._text.setText(tr("Stopping …"))
         self._chain.cancel()
 
     def shut_down(self) -> None:
@@ -339,7 +359,7 @@ class BringInDialog(QDialog):
             return
         self._bar.setRange(0, progress.total)
         self._bar.setValue(progress.done)
-        self._text.setText(sentence(progress) if progress.total else f"{stage.title}: starting …")
+        self._text.setText(translated(sentence(progress)) if progress.total else tr("{title}: starting …", title=stage.title))
         self.progressed.emit(self._text.text())
 
     def _on_report(self, report: dict[str, object]) -> None:
@@ -348,13 +368,22 @@ class BringInDialog(QDialog):
         unused, files = report.get("unused"), report.get("unused_files", 0)
         self._unused = [str(entry) for entry in unused] if isinstance(unused, list) else []
         added, present = report.get("added"), report.get("present")
-        self._report = f"{added} brought in, {present} there already, {len(self._failures)} could not be used."
+        self._report = tr(
+            "{added} brought in, {present} there already, {failures} could not be used.",
+            added=added,
+            present=present,
+            failures=len(self._failures),
+        )
         if self._unused:
-            self._report += f" {files} files that look like images were not used."
+            self._report += tr(" {files} files that look like images were not used.", files=files)
 
     def _on_end(self, problem: str) -> None:
         self._text.setText("\n".join(line for line in (self._report, problem if not self._failures else "") if line))
-        self._failed.setPlainText("\n".join([*self._failures, *(["Not used:"] if self._unused else []), *self._unused]))
+        self._failed.setPlainText(
+            "\n".join(
+                [*map(translated, self._failures), *([tr("Not used:")] if self._unused else []), *map(translated, self._unused)]
+            )
+        )
         self._show_working(False)
         self.progressed.emit("")
         if self._report:
@@ -369,7 +398,7 @@ class BringInDialog(QDialog):
         listed = not working and bool(self._failures or self._unused)
         self._failed.setVisible(listed)
         self._copy.setVisible(listed)
-        self._close.setText("Hide" if working else "Close")
+        self._close.setText(tr("Hide") if working else tr("Close"))
         self._text.setVisible(working or bool(self._text.text()))
         self._refresh()
 

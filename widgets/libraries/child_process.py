@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signa
 from app.errors import EXIT_CANCELLED, EXIT_PARTIAL
 from app.jobs import Progress
 from app.settings import REPOSITORY
+from widgets.language import tr
 
 ENVIRONMENT = QProcessEnvironment.systemEnvironment()
 """As the program was started: what the window sets for its own threads is not for commands, which may use every core."""
@@ -142,7 +143,7 @@ class CommandChain(QObject):
     def _on_error(self, problem: QProcess.ProcessError) -> None:
         if problem == QProcess.ProcessError.FailedToStart and self._process is not None:
             self._end()
-            self.failed.emit(f"{self._program[0]} could not be started: check the installation.")
+            self.failed.emit(tr("{program} could not be started: check the installation.", program=self._program[0]))
 
     def _on_finished(self, code: int, status: QProcess.ExitStatus) -> None:
         self._read_progress()
@@ -153,8 +154,12 @@ class CommandChain(QObject):
             self._end()
             self.cancelled.emit()
         elif crashed or code not in (0, EXIT_PARTIAL):
-            title = self._stage.title if self._stage else "The command"
-            sentence = self._errors[-1] if self._errors else f"{title} stopped without a message (exit code {code})."
+            title = self._stage.title if self._stage else tr("The command")
+            sentence = (
+                self._errors[-1]
+                if self._errors
+                else tr("{title} stopped without a message (exit code {code}).", title=title, code=code)
+            )
             self._end()
             self.failed.emit(sentence)
         else:

@@ -16,15 +16,16 @@ from PySide6.QtWidgets import (
 
 from app.errors import UserError
 from app.scale import check_engine
+from widgets.language import tr, tr_later, translated
 from widgets.libraries import server_address
 from widgets.libraries.address_dialog import AddressDialog
 from widgets.shared import dialogs
 from widgets.state.search_types import NO_ENGINE, SearchEngine
 
 EMBEDDED = "chdb:"
-NOTE = (
-    "The engine finds the rows. Pictures, label maps and cases come from the library that was copied into it "
-    "(python main.py copy). Both addresses are remembered, passwords are not."
+NOTE = tr_later(
+    "The engine finds the rows. Pictures, label maps and cases come from the library that was copied "
+    "into it (python main.py copy). Both addresses are remembered, passwords are not."
 )
 
 
@@ -32,19 +33,19 @@ class EngineDialog(AddressDialog):
     """Asks for ``chdb:FOLDER`` or ``clickhouse://...`` and a library; both are what was typed, after it was accepted."""
 
     def __init__(self, library: str = "", engine: SearchEngine = NO_ENGINE, parent: QWidget | None = None) -> None:
-        whose = "of the user in the engine's address; empty if there is none"
-        super().__init__("Library on a search engine", NOTE, engine.password, whose, parent)
+        whose = tr("of the user in the engine's address; empty if there is none")
+        super().__init__(tr("Library on a search engine"), tr(NOTE), engine.password, whose, parent)
         self._engine = QLineEdit(engine.address)
-        self._engine.setPlaceholderText("chdb:/data/engine or clickhouse://user@server:8123/sbmir?secure=1")
+        self._engine.setPlaceholderText(tr("chdb:/data/engine or clickhouse://user@server:8123/sbmir?secure=1"))
         self._engine.setMinimumWidth(420)
         self._library_password = ""
         self._library = QLineEdit()
-        self._library.setPlaceholderText("library.sbmir or mongodb://user@server/sbmir")
+        self._library.setPlaceholderText(tr("library.sbmir or mongodb://user@server/sbmir"))
         self._set_library(library)
         form = QFormLayout()
-        form.addRow(_label("Search &engine", self._engine), _beside(self._engine, "&Folder…", self._ask_folder))
-        form.addRow("&Password", self._password)
-        form.addRow(_label("Studies' &library", self._library), _beside(self._library, "F&ile…", self._ask_file))
+        form.addRow(_label(tr("Search &engine"), self._engine), _beside(self._engine, tr("&Folder…"), self._ask_folder))
+        form.addRow(tr("&Password"), self._password)
+        form.addRow(_label(tr("Studies' &library"), self._library), _beside(self._library, tr("F&ile…"), self._ask_file))
         self._lay_out(form)
         self._engine.editingFinished.connect(self._take_passwords_out)
         self._library.editingFinished.connect(self._take_passwords_out)
@@ -71,11 +72,11 @@ class EngineDialog(AddressDialog):
         try:
             check_engine(engine.address)
         except UserError as error:
-            return str(error)
+            return translated(str(error))
         if engine.password and "@" not in engine.address:
-            return "The password belongs to a user: name him in the engine's address, as in clickhouse://user@server/sbmir."
+            return tr("The password belongs to a user: name him in the engine's address, as in clickhouse://user@server/sbmir.")
         if not library:
-            return "Which library was copied into it? Give the library's file or its address on a server."
+            return tr("Which library was copied into it? Give the library's file or its address on a server.")
         return server_address.problem_with(library) if server_address.is_server(library) else None
 
     def _set_library(self, address: str) -> None:

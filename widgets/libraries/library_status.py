@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QLabel
 
+from widgets.language import tr, tr_counted, translated
 from widgets.shared.banner import Banner
 from widgets.state.search_types import Connection, LibraryInfo
 from widgets.state.state_holder import StateHolder
@@ -40,7 +41,11 @@ class LibraryStatus(QObject):
             return
         self._show(library)
         if library.outage is not None and before.outage is None:
-            self._told = f"{_silence(library, library.outage)} {_meanwhile(library)} it is asked again by itself."
+            self._told = tr(
+                "{silence} {meanwhile} it is asked again by itself.",
+                silence=_silence(library, library.outage),
+                meanwhile=_meanwhile(library),
+            )
             self._banner.warn(self._told)
         elif library.outage is None and before.outage is not None and self._banner.text == self._told:
             self._banner.close_message()
@@ -48,13 +53,13 @@ class LibraryStatus(QObject):
     def _show(self, library: LibraryState) -> None:
         info, name = library.info, _shortened(library.name)
         if info is not None:
-            silent = [] if library.outage is None else [library.outage]
-            text = f"{name} · {_counted(info)}" + (" · not reachable" if silent else "")
-            engine = [f"searched by {info.engine}"] if info.engine else []
-            tip = "\n".join([info.shown, *engine, f"model {info.model_id[:12]}", *silent])
+            silent = [] if library.outage is None else [translated(library.outage)]
+            text = f"{name} · {_counted(info)}" + (tr(" · not reachable") if silent else "")
+            engine = [tr("searched by {engine}", engine=info.engine)] if info.engine else []
+            tip = "\n".join([info.shown, *engine, tr("model {model_id}", model_id=info.model_id[:12]), *silent])
         else:
-            words = {Phase.OPENING: f"Opening {name} …", Phase.FAILED: f"{name} is not open"}
-            text, tip = words.get(library.phase, "No library"), library.problem or ""
+            words = {Phase.OPENING: tr("Opening {name} …", name=name), Phase.FAILED: tr("{name} is not open", name=name)}
+            text, tip = words.get(library.phase, tr("No library")), translated(library.problem or "")
         self._label.setText(text)
         self._label.setToolTip(tip)
 
@@ -62,17 +67,17 @@ class LibraryStatus(QObject):
 def _silence(library: LibraryState, outage: str) -> str:
     """Say that a library does not answer: of a file why, for which a sentence is always fit to be shown at length."""
     if library.info is None:
-        return "The library does not answer."
+        return tr("The library does not answer.")
     if library.info.engine:
-        return outage
-    return f"{library.name} does not answer." if "://" in library.info.address else outage
+        return translated(outage)
+    return tr("{name} does not answer.", name=library.name) if "://" in library.info.address else translated(outage)
 
 
 def _meanwhile(library: LibraryState) -> str:
     """Say what goes on meanwhile, up to the pause."""
     if library.info is not None and library.info.engine:
-        return "Nothing can be searched until it answers;"
-    return "Searching goes on with what was read;"
+        return tr("Nothing can be searched until it answers;")
+    return tr("Searching goes on with what was read;")
 
 
 def library_name(address: str, engine: str = "") -> str:
@@ -82,7 +87,7 @@ def library_name(address: str, engine: str = "") -> str:
     """
     scheme, mark, rest = address.partition("://")
     name = rest.rpartition("@")[2].partition("?")[0] if mark else Path(scheme).name
-    return f"{name} on {library_name(engine.removeprefix('chdb:'))}" if engine else name
+    return tr("{name} on {engine}", name=name, engine=library_name(engine.removeprefix("chdb:"))) if engine else name
 
 
 def connection_name(connection: Connection) -> str:
@@ -96,5 +101,9 @@ def _shortened(name: str) -> str:
 
 
 def _counted(info: LibraryInfo) -> str:
-    patients = f"{info.patients} patient{'' if info.patients == 1 else 's'}"
-    return patients if info.studies == info.patients else f"{patients}, {info.studies} studies"
+    patients = tr_counted("{count} patient", "{count} patients", info.patients)
+    return (
+        patients
+        if info.studies == info.patients
+        else tr("{patients}, {studies} studies", patients=patients, studies=info.studies)
+    )

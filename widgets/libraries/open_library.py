@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from app.settings import Precision
+from widgets.language import tr
 from widgets.libraries.library_status import connection_name, library_name
 from widgets.results.search_service import SearchService
 from widgets.state.search_types import NO_ENGINE, Connection, LibraryInfo, SearchEngine
@@ -115,7 +116,7 @@ class OpenLibrary(QObject):
         if self._service.connection is not None:
             name = connection_name(self._service.connection)
             self._tell(LibraryState(Phase.OPENING, name))
-            self.told.emit(f"{sentence} {name} stays open.")
+            self.told.emit(tr("{sentence} {name} stays open.", sentence=sentence, name=name))
 
     def _on_failure(self, sentence: str) -> None:
         if self._service.info is None and self._service.connection is not None:

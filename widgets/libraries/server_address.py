@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from urllib.parse import quote, unquote
 
+from widgets.language import tr
+
 SCHEMES = ("mongodb://", "mongodb+srv://")
 
 _SECRET_OPTION = re.compile(r"(?<=[?&;])(?:tlsCertificateKeyFilePassword|authMechanismProperties)=[^&;]*[&;]?", re.IGNORECASE)
@@ -20,9 +22,9 @@ def problem_with(address: str) -> str | None:
     """Return what is wrong with a typed address in one sentence, or None."""
     scheme = next((scheme for scheme in SCHEMES if address.startswith(scheme)), None)
     if scheme is None:
-        return "An address begins with mongodb:// as in mongodb://user@server/sbmir."
+        return tr("An address begins with mongodb:// as in mongodb://user@server/sbmir.")
     if not re.match(r"[^/?#\s]+", address.removeprefix(scheme).rpartition("@")[2]):
-        return "The address names no server: write it as in mongodb://user@server/sbmir."
+        return tr("The address names no server: write it as in mongodb://user@server/sbmir.")
     return None
 
 

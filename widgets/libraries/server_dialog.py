@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QFormLayout, QLineEdit, QWidget
 
+from widgets.language import tr, tr_later
 from widgets.libraries import server_address
 from widgets.libraries.address_dialog import AddressDialog
 
-NOTE = "The address is remembered, the password is not: it is asked for at the next start."
+NOTE = tr_later("The address is remembered, the password is not: it is asked for at the next start.")
 
 
 class ServerDialog(AddressDialog):
@@ -15,14 +16,14 @@ class ServerDialog(AddressDialog):
 
     def __init__(self, address: str = "", parent: QWidget | None = None) -> None:
         bare, password = server_address.split_password(address) if server_address.is_server(address) else ("", "")
-        whose = "of the user in the address; empty if there is none"
-        super().__init__("Library on a server", NOTE, password, whose, parent)
+        whose = tr("of the user in the address; empty if there is none")
+        super().__init__(tr("Library on a server"), tr(NOTE), password, whose, parent)
         self._where = QLineEdit(bare)
         self._where.setPlaceholderText("mongodb://user@server:27017/sbmir?tls=true")
         self._where.setMinimumWidth(420)
         form = QFormLayout()
-        form.addRow("&Address", self._where)
-        form.addRow("&Password", self._password)
+        form.addRow(tr("&Address"), self._where)
+        form.addRow(tr("&Password"), self._password)
         self._lay_out(form)
         self._where.editingFinished.connect(self._take_password_out)
         (self._password if bare and not password else self._where).setFocus()
@@ -38,7 +39,7 @@ class ServerDialog(AddressDialog):
         self._take_password_out()
         sentence = server_address.problem_with(self._where.text().strip())
         if sentence is None and self._password.text() and "@" not in self._where.text():
-            return "The password belongs to a user: name him in the address, as in mongodb://user@server/sbmir."
+            return tr("The password belongs to a user: name him in the address, as in mongodb://user@server/sbmir.")
         return sentence
 
     def _take_password_out(self) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QP
 from PySide6.QtWidgets import QWidget
 
 from app.sketch import Box
+from widgets.language import tr
 from widgets.matching.reading import Planes
 from widgets.pane import marks
 from widgets.pane.plane_widget import PlaneWidget
@@ -71,7 +72,9 @@ class MatchPlane(PlaneWidget):
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setCursor(Qt.CursorShape.CrossCursor)
         self.setAccessibleName(title)
-        self.setToolTip(f"{title}: click a place to find it in the other image, wheel for the next slice, Ctrl+wheel to zoom")
+        self.setToolTip(
+            tr("{title}: click a place to find it in the other image, wheel for the next slice, Ctrl+wheel to zoom", title=title)
+        )
 
     @property
     def index(self) -> int:
@@ -135,7 +138,7 @@ class MatchPlane(PlaneWidget):
         else:
             self._paint_plane(painter, self._planes[self._index])
         painter.setFont(marks.letter_font(NOTE_FONT))
-        note = self._title if self._planes is None else f"{self._title} · slice {self._index}"
+        note = self._title if self._planes is None else tr("{title} · slice {index}", title=self._title, index=self._index)
         marks.paint_text(painter, QRect(8, 6, self.width() - 16, 18), note, Qt.AlignmentFlag.AlignLeft)
 
     def _paint_plane(self, painter: QPainter, plane: npt.NDArray[np.uint8]) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QToolBar, QVBoxLayout, QWidget
 from app.jobs import Job, Progress
 from widgets.commands import CommandSet, Handler, matching_commands
 from widgets.commands.menus import fill_menu_bar
+from widgets.language import tr, tr_later
 from widgets.matching.plane import MatchPlane
 from widgets.matching.reading import Matcher, OpenedPair, read_pair_of
 from widgets.shared import dialogs
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
 
 USUAL_SIZE = (1100, 680)
 TITLES: dict[Modality, str] = {"ct": "CT", "mr": "MR"}
-NOTHING = "Open or drop a CT and an MR of the same head"
-READY = "Click a place in one image to find it in the other"
+NOTHING = tr_later("Open or drop a CT and an MR of the same head")
+READY = tr_later("Click a place in one image to find it in the other")
 
 
 class MatchWindow(SideWindow):
@@ -48,7 +49,7 @@ class MatchWindow(SideWindow):
     progressed = Signal(object)
 
     def __init__(self, state: StateHolder, parent: QWidget | None = None) -> None:
-        super().__init__("CT-MR match", NOTHING, parent)
+        super().__init__(tr("CT-MR match"), tr(NOTHING), parent)
         self._state = state
         self._paths: dict[Modality, Path] = {}
         self._opened: OpenedPair | None = None
@@ -58,8 +59,8 @@ class MatchWindow(SideWindow):
         self._at: dict[Modality, int] = dict.fromkeys(TITLES, 0)
         self._job = Job()
         self._matcher = Matcher()
-        self._reading = Background[OpenedPair](self._on_opened, self._on_failure, "Reading CT and MR")
-        self._searching = Background["Found"](self._on_found, self._on_failure, "Finding the place")
+        self._reading = Background[OpenedPair](self._on_opened, self._on_failure, tr("Reading CT and MR"))
+        self._searching = Background["Found"](self._on_found, self._on_failure, tr("Finding the place"))
         self.planes: dict[Modality, MatchPlane] = {name: MatchPlane(title) for name, title in TITLES.items()}
         self._map = QAction(self)
         self._map.setCheckable(True)
@@ -67,7 +68,7 @@ class MatchWindow(SideWindow):
         self._lay_out()
         self.commands = CommandSet(matching_commands(), self._handlers(), self, self)
         fill_menu_bar(self.menuBar(), self.commands)
-        bar = QToolBar("Tools", self)
+        bar = QToolBar(tr("Tools"), self)
         bar.setMovable(False)
         for group in (1, 2):
             bar.addActions(self.commands.bar(group))
@@ -89,7 +90,7 @@ class MatchWindow(SideWindow):
         side_by_side = QHBoxLayout()
         side_by_side.setSpacing(2)
         for plane in self.planes.values():
-            plane.set_message(NOTHING)
+            plane.set_message(tr(NOTHING))
             side_by_side.addWidget(plane, 1)
         self.told.setMinimumHeight(self.told.fontMetrics().lineSpacing() * 3 + 8)
         self.told.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -126,7 +127,7 @@ class MatchWindow(SideWindow):
 
     def _ask_file(self, name: Modality) -> None:
         near = next(iter(self._paths.values()), Path()).parent
-        if path := dialogs.ask_volume(self, f"Open {TITLES[name]}", near):
+        if path := dialogs.ask_volume(self, tr("Open {kind}", kind=TITLES[name]), near):
             self.open_file(name, path)
 
     def open_file(self, name: Modality, path: Path) -> None:
@@ -137,7 +138,9 @@ class MatchWindow(SideWindow):
         else:
             missing = next(title for other, title in TITLES.items() if other != name)
             self.planes[name].set_message(path.name)
-            self.told.setText(f"{path.name} is the {TITLES[name]}: open the {missing} too.")
+            self.told.setText(
+                tr("{name} is the {kind}: open the {missing} too.", name=path.name, kind=TITLES[name], missing=missing)
+            )
 
     def open_files(self, paths: list[Path], beside: Modality = "ct") -> None:
         """Take dropped files: two are told apart by their grey values, one is what the plane that it was dropped on shows."""
@@ -147,12 +150,12 @@ class MatchWindow(SideWindow):
             self._paths = {"ct": paths[0], "mr": paths[1]}
             self._read(swap=True)
         else:
-            self.told.setText("Drop one file or two: a CT and an MR of the same head.")
+            self.told.setText(tr("Drop one file or two: a CT and an MR of the same head."))
 
     def _read(self, swap: bool) -> None:
         self._stop_search()
         ct, mr = self._paths["ct"], self._paths["mr"]
-        self.told.setText(f"Reading {ct.name} and {mr.name} …")
+        self.told.setText(tr("Reading {ct} and {mr} …", ct=ct.name, mr=mr.name))
         self.bar.setRange(0, 0)
         self.bar.show()
         self._reading.start(lambda: read_pair_of(ct, mr, swap))
@@ -160,11 +163,11 @@ class MatchWindow(SideWindow):
     def _on_opened(self, opened: OpenedPair) -> None:
         self._opened, self._found, self._asked = opened, None, None
         self._paths = {"ct": opened.ct_path, "mr": opened.mr_path}
-        self.setWindowTitle(f"CT-MR match: {opened.ct_path.name}, {opened.mr_path.name}")
+        self.setWindowTitle(tr("CT-MR match: {ct}, {mr}", ct=opened.ct_path.name, mr=opened.mr_path.name))
         for name, plane in self.planes.items():
             plane.set_planes(opened.planes[name], opened.head)
         self.bar.hide()
-        self.told.setText(READY)
+        self.told.setText(tr(READY))
         self.go_to(opened.middle)
         self._offer()
 
@@ -185,7 +188,14 @@ class MatchWindow(SideWindow):
             plane.clear()
         self.planes[name].show_asked(k, (row, column))
         self._found, self._asked = None, (sought, point)
-        self.told.setText(f"Looking in the {TITLES[sought]} for what the {TITLES[name]} shows at {_said(point)} mm …")
+        self.told.setText(
+            tr(
+                "Looking in the {other} for what the {kind} shows at {point} mm …",
+                other=TITLES[sought],
+                kind=TITLES[name],
+                point=_said(point),
+            )
+        )
         self.bar.setRange(0, 0)
         self.bar.show()
         self._job = job = Job(self.progressed.emit)
@@ -295,12 +305,20 @@ def _said(point: tuple[float, float, float]) -> str:
 def _sentence(title: str, point: tuple[float, float, float], found: Found) -> str:
     best = found.matches[0]
     lines = [
-        f"{title}: most alike at {_said(best.mm)} mm, moved by {_said(best.offset_mm)} mm from {_said(point)}, "
-        f"similarity {best.similarity:.1f}; at the place itself {found.there:.1f}."
+        tr(
+            "{kind}: most alike at {best} mm, moved by {offset} mm from {point}, similarity "
+            "{similarity:.1f}; at the place itself {there:.1f}.",
+            kind=title,
+            best=_said(best.mm),
+            offset=_said(best.offset_mm),
+            point=_said(point),
+            similarity=best.similarity,
+            there=found.there,
+        )
     ]
     others = "; ".join(f"{number}: {_said(m.mm)} mm, {m.similarity:.1f}" for number, m in enumerate(found.matches[1:], 2))
     if others:
-        lines.append(f"Then {others}.")
+        lines.append(tr("Then {others}.", others=others))
     if best.similarity < 0:
-        lines.append("Nothing stands out: below 0 the network takes two places for different ones.")
+        lines.append(tr("Nothing stands out: below 0 the network takes two places for different ones."))
     return "\n".join(lines)

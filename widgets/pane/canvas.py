@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QWidget
 from app.anatomy import STRUCTURES, Structure
 from app.reading.measurements import Measurement
 from app.sketch import Box
+from widgets.language import tr
 from widgets.pane import marks
 from widgets.pane.around.measure_lines import paint_measurements
 from widgets.pane.overlay import LabelMap, Overlay
@@ -75,7 +76,7 @@ class SliceCanvas(PlaneWidget):
         super().__init__(parent)
         self.drawing = False
         self.hold_slice = False
-        self.message = "Nothing open"
+        self.message = tr("Nothing open")
         self._renderer = SliceRenderer()
         self._overlay = Overlay(structures)
         self._planes: npt.NDArray[np.uint8] | None = None
@@ -93,7 +94,7 @@ class SliceCanvas(PlaneWidget):
         self._last = QPointF()
         self._wheel = WheelSteps()
         self.setFocusPolicy(Qt.FocusPolicy.WheelFocus)
-        self.setAccessibleName("Slice that is drawn on")
+        self.setAccessibleName(tr("Slice that is drawn on"))
         self.setMouseTracking(True)
         self.destroyed.connect(self._renderer.close)
 

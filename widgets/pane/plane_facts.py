@@ -7,12 +7,19 @@ from collections.abc import Iterable
 import numpy as np
 import numpy.typing as npt
 
+from widgets.language import tr_later
 from widgets.pane.view_geometry import Point
 
 FULL_WINDOW = (127.5, 255.0)
 """Level and width that show every display value."""
 
 AUTO_PERCENTILES = (1.0, 99.5)
+
+PLANE_NAMES = {
+    "axial": tr_later("Axial plane"),
+    "coronal": tr_later("Coronal plane"),
+    "sagittal": tr_later("Sagittal plane"),
+}
 
 Window = tuple[float, float]
 """Level and width in display values 0-255: level - width / 2 is black, level + width / 2 white."""

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QGridLayout, QSpinBox, QVBoxLayout, QWidget
 from app.anatomy import ALL_MODALITIES, STRUCTURES, Structure
 from app.sketch import Sketch, SketchChange
 from widgets.commands import CommandSet
+from widgets.language import tr
 from widgets.pane.around.cine import Cine
 from widgets.pane.around.held_key import HeldKey
 from widgets.pane.around.marked_slider import MarkedSlider
@@ -137,7 +138,7 @@ class SliceViewer(QWidget):
         self._windows = {}
         if labels is not None:
             self.set_overlay_source(lambda k: np.asarray(labels[k]))
-            self._slider.set_marks(np.flatnonzero(labels.any(axis=(1, 2))).tolist(), "slices with a lesion")
+            self._slider.set_marks(np.flatnonzero(labels.any(axis=(1, 2))).tolist(), tr("slices with a lesion"))
         self._bar.set_modalities(self.images)
         wanted = FIRST_CHOICE if self._modality is None else (self._modality, *FIRST_CHOICE)
         first = next((key for key in wanted if key in self.images), None)
@@ -311,8 +312,8 @@ class SliceViewer(QWidget):
         self._number.setFixedWidth(44)
         self._number.setKeyboardTracking(False)
         self._number.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self._number.setAccessibleName("Slice number")
-        self._number.setToolTip("Slice number, 0 at the feet: type one and press Return")
+        self._number.setAccessibleName(tr("Slice number"))
+        self._number.setToolTip(tr("Slice number, 0 at the feet: type one and press Return"))
         NumberKeys(self._number, self.canvas)
         side = QVBoxLayout()
         side.setContentsMargins(0, 4, 0, 4)
@@ -370,7 +371,7 @@ class SliceViewer(QWidget):
 
     def _mark_drawn(self) -> None:
         if self._sketch is not None:
-            self._slider.set_marks(self._sketch.drawn_slices(), "drawn slices")
+            self._slider.set_marks(self._sketch.drawn_slices(), tr("drawn slices"))
 
     def _set_window(self, level: float, width: float) -> None:
         self.canvas.set_window(level, width)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSlider, QToolButton, Q
 from app.anatomy import ALL_MODALITIES, MODALITY_TITLES
 from widgets.commands import CommandSet
 from widgets.commands.tables.viewing import WINDOWS
+from widgets.language import tr
 from widgets.shared.theme import quiet_label
 
 START_OPACITY = 45
@@ -55,18 +56,18 @@ class ViewerBar(QWidget):
             line.addWidget(button)
         line.addStretch(1)
         self._window = quiet_label()
-        self._window.setToolTip("Level and width of the window; drag with the right button while no tool is chosen (V)")
+        self._window.setToolTip(tr("Level and width of the window; drag with the right button while no tool is chosen (V)"))
         self._buttons = {name: _button() for name in BUTTONS}
         self._opacity = QSlider(Qt.Orientation.Horizontal)
         self._opacity.setRange(0, 100)
         self._opacity.setValue(START_OPACITY)
         self._opacity.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keys with the pane
-        self._opacity.setAccessibleName("Opacity of the overlay")
+        self._opacity.setAccessibleName(tr("Opacity of the overlay"))
         self._opacity.setMinimumWidth(OPACITY_WIDTHS[0])
         self._opacity.setMaximumWidth(OPACITY_WIDTHS[1])
         self._opacity.setEnabled(False)
         self._opacity.valueChanged.connect(lambda value: self.opacity_changed.emit(value / 100))
-        self._overlay = quiet_label("Overlay")
+        self._overlay = quiet_label(tr("Overlay"))
         for widget in (self._window, *self._buttons.values(), self._overlay, self._opacity):
             line.addWidget(widget)
 
@@ -78,9 +79,15 @@ class ViewerBar(QWidget):
         fit.addActions([commands[f"view.window_{name}"] for name, *_ in WINDOWS])
         fit.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
         for key, button in self._modalities.items():
-            button.setToolTip(f"Show {MODALITY_TITLES[key]} ({commands.key('view.next_modality')}: the next)")
+            button.setToolTip(
+                tr(
+                    "Show {modality} ({key}: the next)",
+                    modality=MODALITY_TITLES[key],
+                    key=commands.key("view.next_modality"),
+                )
+            )
         for widget in (self._opacity, self._overlay):
-            widget.setToolTip(f"Opacity of the structures ({commands.key('view.overlay')} hides and shows them)")
+            widget.setToolTip(tr("Opacity of the structures ({key} hides and shows them)", key=commands.key("view.overlay")))
 
     @property
     def opacity(self) -> float:

@@ -15,11 +15,12 @@ from app.sketch import Sketch
 from app.sketch.solid import LABEL
 from widgets.compare.layer import ACROSS, AXES
 from widgets.compare.link import Place
+from widgets.language import tr
 from widgets.pane import marks
 from widgets.pane.kept_plane import KeptPlane
 from widgets.pane.overlay import Overlay
 from widgets.pane.pane_keys import take_keys
-from widgets.pane.plane_facts import dragged_window, window_table
+from widgets.pane.plane_facts import PLANE_NAMES, dragged_window, window_table
 from widgets.pane.view_geometry import Home
 from widgets.pane.wheel import NOTCH, ZOOM_A_NOTCH, WheelSteps, wheel_delta
 from widgets.preparing.judging import BRAIN, Judging
@@ -58,7 +59,7 @@ class BrainPlane(KeptPlane):
         self.setMinimumSize(*LEAST_SIZE)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
-        self.setAccessibleName(f"{plane.capitalize()} plane")
+        self.setAccessibleName(tr(PLANE_NAMES[plane]))
         self._view = replace(self._view, rising=plane != "axial")
         judging.looked.connect(self._forget_picture)
         judging.changed.connect(self._forget_picture)
@@ -76,7 +77,7 @@ class BrainPlane(KeptPlane):
             return marks.plane_note(self._plane, self.index, judging.shape[AXES[self._plane]])
         shown = MODALITY_TITLES[judging.sequence]
         over = f" / {MODALITY_TITLES[judging.reference]}" if judging.checkered and judging.sequence != judging.reference else ""
-        return f"{shown}{over} · slice {self.index}"
+        return tr("{what} · slice {index}", what=f"{shown}{over}", index=self.index)
 
     def show_study(self, home: Home | None) -> None:
         """Show another study, so that a part of the plane (mm) just fits; None means all of it."""

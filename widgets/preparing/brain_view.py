@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QGridLayout, QHBoxLayou
 from app.anatomy import ALL_MODALITIES
 from widgets.commands import CommandSet, Handler
 from widgets.commands.tables.windows.preparing import BRAIN_BAR, HISTORY_BAR, TOOL_BAR
+from widgets.language import tr
 from widgets.pane.marks import Plane
 from widgets.pane.view_geometry import Home
 from widgets.preparing.brain_plane import BrainPlane
@@ -113,13 +114,13 @@ class BrainView(QWidget):
         self.size_box.setSingleStep(2.0)
         self.size_box.setKeyboardTracking(False)
         self.size_box.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self.size_box.setToolTip("Diameter of the brush ([ and ], Shift+wheel)")
-        self.size_box.setAccessibleName("Diameter of the brush")
+        self.size_box.setToolTip(tr("Diameter of the brush ([ and ], Shift+wheel)"))
+        self.size_box.setAccessibleName(tr("Diameter of the brush"))
         for depth in DEPTHS:
-            self.depth_box.addItem("this plane" if depth == 0 else f"± {depth} planes", depth)
+            self.depth_box.addItem(tr("this plane") if depth == 0 else tr("± {depth} planes", depth=depth), depth)
         self.depth_box.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self.depth_box.setToolTip("On how many planes on each side a stroke counts as well")
-        self.depth_box.setAccessibleName("Planes on each side")
+        self.depth_box.setToolTip(tr("On how many planes on each side a stroke counts as well"))
+        self.depth_box.setAccessibleName(tr("Planes on each side"))
         self._looking, self._drawing, self._changing = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
         held = []
         for bar in (self._looking, self._drawing, self._changing):

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.errors import SbmirError
 from app.jobs import Progress, sentence
+from widgets.language import tr, translated
 from widgets.libraries import server_address
 from widgets.libraries.bring_in import Import
 from widgets.libraries.child_process import CommandChain, Stage
@@ -45,7 +46,7 @@ class Bringing(QObject):
         self._chain.progressed.connect(self._on_progress)
         self._chain.finished.connect(self._on_brought)
         self._chain.failed.connect(self._on_refused)
-        self._chain.cancelled.connect(lambda: self._on_refused("it was stopped."))
+        self._chain.cancelled.connect(lambda: self._on_refused(tr("it was stopped.")))
 
     @property
     def running(self) -> bool:
@@ -72,7 +73,7 @@ class Bringing(QObject):
             self._chain.start([Import((standing.folder,), address, self._model).stage()])
 
     def _on_progress(self, stage: Stage, progress: Progress) -> None:
-        said = sentence(progress) if progress.total else "Being brought in …"
+        said = translated(sentence(progress)) if progress.total else tr("Being brought in …")
         self.moved.emit(replace(self._waiting[0][0], stage="bringing", said=said, done=progress.done, total=progress.total))
 
     def _on_brought(self, notice: str) -> None:
@@ -82,7 +83,7 @@ class Bringing(QObject):
     def _on_refused(self, problem: str) -> None:
         standing, _ = self._waiting.pop(0)
         self.moved.emit(standing)
-        self.refused.emit(standing, f"{standing.name} was not brought in: {problem}")
+        self.refused.emit(standing, tr("{name} was not brought in: {problem}", name=standing.name, problem=translated(problem)))
         self._next()
 
     def _keep(self, standing: Standing, address: str) -> None:

@@ -9,11 +9,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHeaderView, QLabel, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
 
+from widgets.language import tr, tr_later, translated
+
 if TYPE_CHECKING:
     from app.imaging import Preparation
     from app.preparation import Figure
 
-VERDICTS = {"good": "Good", "look": "Wants a look", "failed": "Failed"}
+VERDICTS = {"good": tr_later("Good"), "look": tr_later("Wants a look"), "failed": tr_later("Failed")}
 STANDINGS = {"good": "✓", "look": "?", "failed": "✗", "": ""}
 
 
@@ -27,8 +29,8 @@ class FiguresView(QWidget):
         self.verdict.setTextFormat(Qt.TextFormat.PlainText)
         self.verdict.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.table = QTableWidget(0, 4)
-        self.table.setAccessibleName("Numbers with their limits")
-        self.table.setHorizontalHeaderLabels(["", "", "Value", "Good"])
+        self.table.setAccessibleName(tr("Numbers with their limits"))
+        self.table.setHorizontalHeaderLabels(["", "", tr("Value"), tr("Good")])
         self.table.horizontalHeader().setSectionsClickable(False)
         self.table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.table.verticalHeader().hide()
@@ -53,8 +55,8 @@ class FiguresView(QWidget):
 
     def show_figures(self, record: Preparation, figures: Sequence[Figure]) -> None:
         """Show those of a study."""
-        reasons = " ".join(record.reasons)
-        self.verdict.setText(f"{VERDICTS[record.verdict]}{f': {reasons}' if reasons else ''}")
+        reasons = " ".join(map(translated, record.reasons))
+        self.verdict.setText(f"{tr(VERDICTS[record.verdict])}{f': {reasons}' if reasons else ''}")
         role = QPalette.ColorRole
         palette = self.palette()
         self.verdict.setForegroundRole(role.WindowText if record.verdict == "good" else role.BrightText)
@@ -62,10 +64,15 @@ class FiguresView(QWidget):
         self.table.show()
         for row, figure in enumerate(figures):
             bad = figure.standing in ("look", "failed")
-            fails = f", failed {figure.failed}" if figure.failed else ""
-            limits = f"good {figure.good}{fails}, else it wants a look" if figure.good else "has no limits"
-            tip = f"{figure.title} {figure.value}: {limits}"
-            for column, text in enumerate((STANDINGS[figure.standing], figure.title, figure.value, figure.good)):
+            fails = tr(", failed {failed}", failed=figure.failed) if figure.failed else ""
+            limits = (
+                tr("good {good}{fails}, else it wants a look", good=figure.good, fails=fails)
+                if figure.good
+                else tr("has no limits")
+            )
+            title = translated(figure.title)
+            tip = f"{title} {figure.value}: {limits}"
+            for column, text in enumerate((STANDINGS[figure.standing], title, figure.value, figure.good)):
                 item = QTableWidgetItem(text)
                 item.setToolTip(tip)
                 item.setData(Qt.ItemDataRole.AccessibleTextRole, tip)

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from widgets.language import tr, tr_counted, tr_later, translated
 from widgets.libraries import server_address, server_dialog
 from widgets.preparing.found_tree import FoundTree
 from widgets.shared import dialogs
@@ -26,7 +27,9 @@ from widgets.shared import dialogs
 if TYPE_CHECKING:
     from app.imaging import Decision, Survey
 
-NOTHING = "Drop raw studies here, or add a folder: NIfTI files, or a DICOM folder of a PACS export with any number of studies."
+NOTHING = tr_later(
+    "Drop raw studies here, or add a folder: NIfTI files, or a DICOM folder of a PACS export with any number of studies."
+)
 _FILE, _SERVER = "file", "server"
 
 
@@ -48,7 +51,7 @@ class FoundPage(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._libraries: list[str] = []
-        self.told = QLabel(NOTHING)
+        self.told = QLabel(tr(NOTHING))
         self.told.setWordWrap(True)
         self.told.setTextFormat(Qt.TextFormat.PlainText)
         self.told.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -58,17 +61,17 @@ class FoundPage(QWidget):
         self.bar.setFixedHeight(4)
         self.bar.hide()
         self.tree = FoundTree()
-        self.all = QCheckBox("All")
-        self.all.setToolTip("Tick all studies, or none")
+        self.all = QCheckBox(tr("All"))
+        self.all.setToolTip(tr("Tick all studies, or none"))
         self.folder = QLineEdit()
         self.folder.setReadOnly(True)
-        self.choose = QPushButton("Choose …")
+        self.choose = QPushButton(tr("Choose …"))
         self.target = QComboBox()
         self.target.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.target.setMinimumContentsLength(24)
-        self.add, self.as_they_are = QPushButton("Add folder …"), QPushButton("Use as they are …")
-        self.as_they_are.setToolTip("Do not prepare them: search by them, draw on them or bring them in as they lie")
-        self.start = QPushButton("Prepare")
+        self.add, self.as_they_are = QPushButton(tr("Add folder …")), QPushButton(tr("Use as they are …"))
+        self.as_they_are.setToolTip(tr("Do not prepare them: search by them, draw on them or bring them in as they lie"))
+        self.start = QPushButton(tr("Prepare"))
         self.start.setDefault(True)
         self._lay_out()
         self._connect()
@@ -79,8 +82,8 @@ class FoundPage(QWidget):
         where = QHBoxLayout()
         where.addWidget(self.folder, 1)
         where.addWidget(self.choose)
-        form.addRow("Prepared studies go to", where)
-        form.addRow("What is kept", self.target)
+        form.addRow(tr("Prepared studies go to"), where)
+        form.addRow(tr("What is kept"), self.target)
         buttons = QHBoxLayout()
         buttons.addWidget(self.all)
         buttons.addSpacing(8)
@@ -109,13 +112,13 @@ class FoundPage(QWidget):
 
     def show_looking(self) -> None:
         """Say that it is being looked."""
-        self.told.setText("Looking for studies …")
+        self.told.setText(tr("Looking for studies …"))
         self.bar.show()
 
     def show_problem(self, sentence: str) -> None:
         """Say why nothing was found."""
         self.bar.hide()
-        self.told.setText(sentence)
+        self.told.setText(translated(sentence))
 
     def show_survey(self, survey: Survey, decided: dict[str, Decision]) -> None:
         """Show what was found; `decided` are studies that were prepared before, by name."""
@@ -124,16 +127,21 @@ class FoundPage(QWidget):
         raw = sum(study.raw for study in survey.studies)
         if survey.studies:
             self.told.setText(
-                f"{_count(len(survey.studies), 'study', 'studies')} of {_count(len(patients), 'patient', 'patients')}, "
-                f"{raw} with the skull on. Check what is taken for each sequence; a click there changes it."
+                tr(
+                    "{studies} of {patients}, {raw} with the skull on. Check what is taken for each sequence; a click "
+                    "there changes it.",
+                    studies=_studies(len(survey.studies)),
+                    patients=tr_counted("{count} patient", "{count} patients", len(patients)),
+                    raw=raw,
+                )
             )
         else:
-            self.told.setText("No study was found.")
+            self.told.setText(tr("No study was found."))
         self.tree.show_found(survey.studies, survey.problems, decided)
 
     def _refresh(self) -> None:
         chosen = len(self.tree.chosen)
-        self.start.setText(f"Prepare {_count(chosen, 'study', 'studies')}" if chosen else "Prepare")
+        self.start.setText(tr("Prepare {studies}", studies=_studies(chosen)) if chosen else tr("Prepare"))
         self.start.setEnabled(chosen > 0)
         self.as_they_are.setEnabled(self.tree.topLevelItemCount() > 0)
         self.changed.emit()
@@ -164,11 +172,13 @@ class FoundPage(QWidget):
         self.target.clear()
         for known in self._libraries:
             shown = server_address.to_remember(known)
-            self.target.addItem(f"is brought into {shown if server_address.is_server(known) else Path(known).name}", known)
+            self.target.addItem(
+                tr("is brought into {library}", library=shown if server_address.is_server(known) else Path(known).name), known
+            )
             self.target.setItemData(self.target.count() - 1, shown, Qt.ItemDataRole.ToolTipRole)
-        self.target.addItem("is opened only", None)
-        self.target.addItem("Another library: a file …", _FILE)
-        self.target.addItem("Another library: a server …", _SERVER)
+        self.target.addItem(tr("is opened only"), None)
+        self.target.addItem(tr("Another library: a file …"), _FILE)
+        self.target.addItem(tr("Another library: a server …"), _SERVER)
         self.target.setCurrentIndex(self._libraries.index(address) if address in self._libraries else len(self._libraries))
         self.changed.emit()
 
@@ -183,9 +193,9 @@ class FoundPage(QWidget):
         self.set_library(found or former)
 
     def _ask_folder(self) -> None:
-        if folder := dialogs.ask_study(self, "Folder for prepared studies"):
+        if folder := dialogs.ask_study(self, tr("Folder for prepared studies")):
             self.set_out(folder)
 
 
-def _count(number: int, one: str, many: str) -> str:
-    return f"{number} {one if number == 1 else many}"
+def _studies(number: int) -> str:
+    return tr_counted("{count} study", "{count} studies", number)

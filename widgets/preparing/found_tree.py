@@ -19,21 +19,22 @@ from PySide6.QtWidgets import (
 
 from app.anatomy import ALL_MODALITIES, MODALITY_TITLES, NETWORK_MODALITIES
 from app.errors import UserError
+from widgets.language import tr, tr_later, translated
 
 if TYPE_CHECKING:
     from app.imaging import Decision, SeriesFound, StudyFound
 
-COLUMNS = ("Study", "Date, plane", *(MODALITY_TITLES[name] for name in ALL_MODALITIES), "Remarks")
+COLUMNS = (tr_later("Study"), tr_later("Date, plane"), *(MODALITY_TITLES[name] for name in ALL_MODALITIES), tr_later("Remarks"))
 STUDY, DATE, FIRST, REMARKS = 0, 1, 2, 2 + len(ALL_MODALITIES)
 WIDTHS = (226, 150, 122, 122, 122, 122)
 FEW = 3
 """The series of so few studies are shown at once."""
-NONE = "none"
+NONE = tr_later("none")
 NONE_CHOSEN = -1
 DECIDED: dict[Decision, str] = {
-    "waiting": "prepared, waits for your decision",
-    "kept": "prepared and kept before",
-    "rejected": "prepared and rejected before",
+    "waiting": tr_later("prepared, waits for your decision"),
+    "kept": tr_later("prepared and kept before"),
+    "rejected": tr_later("prepared and rejected before"),
 }
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -99,9 +100,9 @@ class FoundTree(QTreeWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("What was found")
+        self.setAccessibleName(tr("What was found"))
         self.setColumnCount(len(COLUMNS))
-        self.setHeaderLabels(COLUMNS)
+        self.setHeaderLabels([tr(title) for title in COLUMNS])
         self.setTabKeyNavigation(False)  # Tab leaves the table
         self.setEditTriggers(self.EditTrigger.EditKeyPressed)
         self.setUniformRowHeights(True)
@@ -184,27 +185,35 @@ class FoundTree(QTreeWidget):
     def _describe(self, item: QTreeWidgetItem, found: StudyFound, state: str) -> None:
         files, used = found.files, found.used
         item.setText(STUDY, files.study if files.patient == files.study else f"{files.patient} / {files.study}")
-        item.setToolTip(STUDY, f"Patient {files.patient}, study {files.study}, in {files.folder}")
+        item.setToolTip(
+            STUDY,
+            tr("Patient {patient}, study {study}, in {folder}", patient=files.patient, study=files.study, folder=files.folder),
+        )
         item.setText(DATE, found.date or "–")
         ink, quiet, warning = self._inks()
         for column, modality in enumerate(ALL_MODALITIES, FIRST):
             place = used.get(modality)
-            item.setText(column, f"{found.series[place].title if place is not None else NONE} ▾")
+            item.setText(column, f"{found.series[place].title if place is not None else tr(NONE)} ▾")
             lacks = place is None and modality in NETWORK_MODALITIES
             item.setForeground(column, warning if lacks else ink if place is not None else quiet)
-            taken = "Nothing" if place is None else f"{found.series[place].title}, {lying(found.series[place])}"
+            taken = tr("Nothing") if place is None else f"{found.series[place].title}, {lying(found.series[place])}"
             item.setToolTip(
-                column, f"{taken} is taken for {MODALITY_TITLES[modality]}; click, or press F2, to choose another series"
+                column,
+                tr(
+                    "{taken} is taken for {modality}; click, or press F2, to choose another series",
+                    taken=taken,
+                    modality=MODALITY_TITLES[modality],
+                ),
             )
         told = [state] if state else []
         if found.missing:
-            told.append(f"{', '.join(MODALITY_TITLES[name] for name in found.missing)} missing")
+            told.append(tr("{modalities} missing", modalities=", ".join(MODALITY_TITLES[name] for name in found.missing)))
         if found.prepared:
-            told.append("is the outcome of a preparation")
+            told.append(tr("is the outcome of a preparation"))
         elif not found.raw:
-            told.append("seems prepared already: no skull is seen")
-        item.setText(REMARKS, "; ".join((*told, *files.notices)))
-        item.setToolTip(REMARKS, "\n".join((*told, *files.notices)))
+            told.append(tr("seems prepared already: no skull is seen"))
+        item.setText(REMARKS, "; ".join((*told, *map(translated, files.notices))))
+        item.setToolTip(REMARKS, "\n".join((*told, *map(translated, files.notices))))
 
     def _add_series(self, item: QTreeWidgetItem, series: SeriesFound) -> None:
         row = QTreeWidgetItem(item, [series.title, lying(series)])
@@ -213,7 +222,7 @@ class FoundTree(QTreeWidget):
         row.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
 
     def _add_problems(self, problems: list[str]) -> None:
-        heading = QTreeWidgetItem(self, [f"{len(problems)} not used"])
+        heading = QTreeWidgetItem(self, [tr("{count} not used", count=len(problems))])
         heading.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
         heading.setFirstColumnSpanned(True)
         for sentence in problems:
@@ -237,8 +246,8 @@ class FoundTree(QTreeWidget):
                 for column, modality in enumerate(ALL_MODALITIES, FIRST):
                     row.setText(column, "✓" if taken.get(place) == modality else "")
                     row.setTextAlignment(column, Qt.AlignmentFlag.AlignCenter)
-                said = series.problem and f"cannot be used: it {series.problem}"
-                row.setText(REMARKS, "" if place in taken else said or series.left or "not used")
+                said = series.problem and tr("cannot be used: it {problem}", problem=translated(series.problem))
+                row.setText(REMARKS, "" if place in taken else said or translated(series.left) or tr("not used"))
                 row.setToolTip(REMARKS, row.text(REMARKS))
                 for column in (STUDY, DATE, REMARKS):
                     row.setForeground(column, ink if place in taken else quiet)
@@ -286,4 +295,4 @@ class FoundTree(QTreeWidget):
 
 def lying(series: SeriesFound) -> str:
     """Say how a series lies: ``axial 23 × 6.5 mm``."""
-    return f"{series.plane} {series.slices} × {series.thickness_mm:.2g} mm" if series.plane else "–"
+    return f"{tr(series.plane)} {series.slices} × {series.thickness_mm:.2g} mm" if series.plane else "–"

@@ -17,13 +17,14 @@ from app.sketch.solid import LABEL
 from app.sketch.tools import BrushTool, FillTool, LassoTool, Tool, ViewTool
 from widgets.compare.layer import AXES, checkered, cut
 from widgets.compare.link import MIDDLE, Place
+from widgets.language import tr_later
 from widgets.pane.marks import Plane
 from widgets.pane.plane_facts import FULL_WINDOW, Window
 
 if TYPE_CHECKING:
     from app.preparation import Review
 
-BRAIN = Structure(LABEL, "brain", "Brain", (255, 190, 40))
+BRAIN = Structure(LABEL, "brain", tr_later("Brain"), (255, 190, 40))
 BRUSH_RANGE = (1.0, 40.0)
 """Radius in mm."""
 BRUSH_STEP = 1.0

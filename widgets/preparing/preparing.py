@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QSettings, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.jobs import Job
+from widgets.language import tr, tr_counted
 from widgets.libraries.library_actions import LibraryActions
 from widgets.preparing.looking import look, undecided_in
 from widgets.preparing.remembered import remembered_out
@@ -67,8 +68,8 @@ class Preparing(QObject):
         self.window: PrepareWindow | None = None
         self._dropped: tuple[Path, ...] = ()
         self._job = Job()
-        self._looking = Background["Survey"](self._on_found, self._on_not_found, "Looking at what was dropped")
-        self._waiting = Background["list[Preparation]"](self._on_waiting, banner.warn, "Looking for prepared studies")
+        self._looking = Background["Survey"](self._on_found, self._on_not_found, tr("Looking at what was dropped"))
+        self._waiting = Background["list[Preparation]"](self._on_waiting, banner.warn, tr("Looking for prepared studies"))
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.timeout.connect(self._look_for_undecided)
@@ -97,7 +98,7 @@ class Preparing(QObject):
         self._job.cancel()
         job = self._job = Job()
         dropped = self._dropped
-        self.progressed.emit("Looking for studies …")
+        self.progressed.emit(tr("Looking for studies …"))
         self._looking.start(lambda: look(dropped, job))
 
     def may_close(self) -> bool:
@@ -133,8 +134,10 @@ class Preparing(QObject):
 
     def _on_waiting(self, records: list[Preparation]) -> None:
         if records and self.window is None:
-            count = "A prepared study waits" if len(records) == 1 else f"{len(records)} prepared studies wait"
-            self._banner.ask(f"{count} for your decision.", {"Decide": self._decide, "Later": lambda: None})
+            asked = tr_counted(
+                "A prepared study waits for your decision.", "{count} prepared studies wait for your decision.", len(records)
+            )
+            self._banner.ask(asked, {tr("Decide"): self._decide, tr("Later"): lambda: None})
 
     def _decide(self) -> None:
         self.open()

@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, QThreadPool, Signal
 from app.errors import Cancelled, SbmirError
 from app.jobs import Job
 from app.threads import cores
+from widgets.language import tr
 
 if TYPE_CHECKING:
     from app.imaging import Preparation, StudyFiles
@@ -103,7 +104,7 @@ class PrepareQueue(QObject):
             self.failed.emit(name, str(error))
         except Exception:
             _log.exception("Preparing %s failed", name)
-            self.failed.emit(name, f"Preparing {name} failed because of an error in the program; see the log.")
+            self.failed.emit(name, tr("Preparing {name} failed because of an error in the program; see the log.", name=name))
         else:
             self.prepared.emit(name, record)
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMessageBox, QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from widgets.language import tr, tr_later, translated
 from widgets.preparing.brain_view import BrainView
 from widgets.preparing.figures_view import VERDICTS, FiguresView
 from widgets.preparing.judging import Judging, OpenedReview, cut_again, open_for_judging
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 WIDTHS = (330, 850)
 HEIGHTS = (260, 340)
-NOTHING = "Studies that are being prepared, and those that wait for your decision, are listed on the left."
+NOTHING = tr_later("Studies that are being prepared, and those that wait for your decision, are listed on the left.")
 
 
 class ReviewPage(QWidget):
@@ -52,19 +53,23 @@ class ReviewPage(QWidget):
         self.rows = StudyRows()
         self.view = BrainView(self.judging)
         self.figures = FiguresView()
-        self.said = QLabel(NOTHING)
+        self.said = QLabel(tr(NOTHING))
         self.said.setWordWrap(True)
         self.said.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.said.setTextFormat(Qt.TextFormat.PlainText)
         self.told = QLabel()
         self.told.setWordWrap(True)
         self.told.setTextFormat(Qt.TextFormat.PlainText)
-        self.keep, self.reject, self.apply = QPushButton("&Keep"), QPushButton("&Reject …"), QPushButton("&Apply the brain")
-        self.show_it = QPushButton("&Show the study")
+        self.keep, self.reject, self.apply = (
+            QPushButton(tr("&Keep")),
+            QPushButton(tr("&Reject …")),
+            QPushButton(tr("&Apply the brain")),
+        )
+        self.show_it = QPushButton(tr("&Show the study"))
         self.show_it.hide()
         self._then: Callable[[], None] | None = None
-        self._opening = Background[OpenedReview](self._on_opened, self._on_unreadable, "Opening the prepared study")
-        self._cutting = Background[OpenedReview](self._on_cut, self._on_uncut, "Cutting the study again")
+        self._opening = Background[OpenedReview](self._on_opened, self._on_unreadable, tr("Opening the prepared study"))
+        self._cutting = Background[OpenedReview](self._on_cut, self._on_uncut, tr("Cutting the study again"))
         self._lay_out()
         self.show_it.clicked.connect(self._show_kept)
         self.rows.chosen.connect(self._on_chosen)
@@ -183,7 +188,7 @@ class ReviewPage(QWidget):
     def _open(self, folder: Path) -> None:
         self.judging.show(None)
         self.show_it.hide()
-        self.said.setText(f"Opening {folder.name} …")
+        self.said.setText(tr("Opening {name} …", name=folder.name))
         self.stack.setCurrentIndex(0)
         self._opening.start(lambda: open_for_judging(folder))
 
@@ -202,7 +207,7 @@ class ReviewPage(QWidget):
         self.offer()
 
     def _on_unreadable(self, sentence: str) -> None:
-        self.said.setText(sentence)
+        self.said.setText(translated(sentence))
         self.figures.show_nothing()
         self.offer()
 
@@ -215,7 +220,7 @@ class ReviewPage(QWidget):
             return
         review, brain = opened.review, solid.mask.copy()
         self._then = then if callable(then) else None
-        self.told.setText("Cutting the images again and measuring anew …")
+        self.told.setText(tr("Cutting the images again and measuring anew …"))
         self._cutting.start(lambda: cut_again(review, brain))
         self.offer()
 
@@ -248,7 +253,7 @@ class ReviewPage(QWidget):
         if standing is None or opened is None:
             return
         if opened.review.record.verdict == "failed":
-            self.problem.emit(f"The preparation of {standing.name} failed: correct its brain, or reject it.")
+            self.problem.emit(tr("The preparation of {name} failed: correct its brain, or reject it.", name=standing.name))
         else:
             self.keep_wanted.emit(standing)
 
@@ -269,7 +274,7 @@ class ReviewPage(QWidget):
             self.problem.emit(str(error))
             return
         self.judging.show(None)
-        said = "Rejected, and its folder removed" if remove else "Rejected; its files stay, and no library takes them in"
+        said = tr("Rejected, and its folder removed") if remove else tr("Rejected; its files stay, and no library takes them in")
         self.show_standing(replace(standing, stage="rejected", said=said))
         self.rejected.emit(standing.name)
         self.go_on()
@@ -280,10 +285,13 @@ class ReviewPage(QWidget):
         assert opened is not None  # it is what was corrected
         name = opened.review.record.study
         box = QMessageBox(
-            QMessageBox.Icon.Question, "Corrected brain", f"The corrected brain of {name} is not applied.", parent=self
+            QMessageBox.Icon.Question,
+            tr("Corrected brain"),
+            tr("The corrected brain of {name} is not applied.", name=name),
+            parent=self,
         )
-        drop = box.addButton("Lose it", QMessageBox.ButtonRole.DestructiveRole)
-        stay = box.addButton("Go back to it", QMessageBox.ButtonRole.RejectRole)
+        drop = box.addButton(tr("Lose it"), QMessageBox.ButtonRole.DestructiveRole)
+        stay = box.addButton(tr("Go back to it"), QMessageBox.ButtonRole.RejectRole)
         box.setDefaultButton(stay)
         box.setEscapeButton(stay)
         box.exec()
@@ -306,7 +314,7 @@ class ReviewPage(QWidget):
             opened = self.judging.study
             failed = opened is not None and opened.review.record.verdict == "failed"
             self.keep.setEnabled(not failed or self.judging.corrected)
-            self.told.setText("The brain is changed: apply it to measure anew." if self.judging.corrected else "")
+            self.told.setText(tr("The brain is changed: apply it to measure anew.") if self.judging.corrected else "")
         self.offered.emit()
 
     def close_work(self) -> None:
@@ -317,15 +325,19 @@ class ReviewPage(QWidget):
 
 def waiting_words(record: Preparation) -> str:
     """Say what a study that waits for a decision has got."""
-    return f"{VERDICTS[record.verdict]} – waits for your decision"
+    return tr("{verdict} – waits for your decision", verdict=tr(VERDICTS[record.verdict]))
 
 
 def ask_to_reject(parent: QWidget, standing: Standing) -> bool | None:
     """Ask whether the folder of a study that is rejected is removed; None to leave all as it is."""
-    box = QMessageBox(QMessageBox.Icon.Question, "Reject", f"Reject the preparation of {standing.name}?", parent=parent)
-    box.setInformativeText(f"No library takes it in. Its folder is {standing.folder}; the study itself stays where it is.")
-    mark = box.addButton("Reject, leave the files", QMessageBox.ButtonRole.AcceptRole)
-    remove = box.addButton("Reject and remove the folder", QMessageBox.ButtonRole.DestructiveRole)
+    box = QMessageBox(
+        QMessageBox.Icon.Question, tr("Reject"), tr("Reject the preparation of {name}?", name=standing.name), parent=parent
+    )
+    box.setInformativeText(
+        tr("No library takes it in. Its folder is {folder}; the study itself stays where it is.", folder=standing.folder)
+    )
+    mark = box.addButton(tr("Reject, leave the files"), QMessageBox.ButtonRole.AcceptRole)
+    remove = box.addButton(tr("Reject and remove the folder"), QMessageBox.ButtonRole.DestructiveRole)
     stay = box.addButton(QMessageBox.StandardButton.Cancel)
     box.setDefaultButton(mark)
     box.setEscapeButton(stay)

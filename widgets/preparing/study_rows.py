@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
@@ -12,6 +12,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QListWidgetItem, QProgressBar, QToolButton, QVBoxLayout, QWidget
 
 from app.jobs import Progress
+from widgets.language import tr, translated
 from widgets.shared import theme
 
 Stage = Literal["queued", "working", "waiting", "bringing", "kept", "rejected", "failed", "stopped"]
@@ -43,7 +44,7 @@ class Standing:
     patient: str
     folder: Path
     stage: Stage = "queued"
-    said: str = "Waits for its turn"
+    said: str = field(default_factory=lambda: tr("Waits for its turn"))
     done: int = 0
     total: int = 0
     until: float | None = None
@@ -58,20 +59,27 @@ class Standing:
         """What the row says."""
         if self.stage != "working" or self.until is None:
             return self.said
-        return f"{self.said}, {left(self.until - time.monotonic())} left"
+        return tr("{said}, {left} left", said=self.said, left=left(self.until - time.monotonic()))
 
     def after(self, progress: Progress) -> Standing:
         """Return it after a report of its progress."""
         until = None if progress.remaining_s is None else time.monotonic() + progress.remaining_s
-        said = f"{progress.text} ({min(progress.done + 1, progress.total)} of {progress.total})"
+        said = tr(
+            "{text} ({done} of {total})",
+            text=translated(progress.text),
+            done=min(progress.done + 1, progress.total),
+            total=progress.total,
+        )
         return replace(self, stage="working", said=said, done=progress.done, total=progress.total, until=until)
 
 
 def left(seconds: float) -> str:
     """Say how long something takes: ``about 40 s``, ``about 3 min``."""
     if seconds < 10:
-        return "a few seconds"
-    return f"about {round(seconds, -1):.0f} s" if seconds < 100 else f"about {seconds / 60:.0f} min"
+        return tr("a few seconds")
+    return (
+        tr("about {count:.0f} s", count=round(seconds, -1)) if seconds < 100 else tr("about {count:.0f} min", count=seconds / 60)
+    )
 
 
 class StudyRow(QWidget):
@@ -89,7 +97,7 @@ class StudyRow(QWidget):
         self._name = standing.name
         self.title = QLabel(standing.name)
         self.title.setTextFormat(Qt.TextFormat.PlainText)
-        self.title.setToolTip(f"Study {standing.name} of patient {standing.patient}")
+        self.title.setToolTip(tr("Study {name} of patient {patient}", name=standing.name, patient=standing.patient))
         self.said = theme.quiet_label()
         self.said.setWordWrap(True)
         self.bar = QProgressBar()
@@ -98,8 +106,8 @@ class StudyRow(QWidget):
         self.stop = QToolButton()
         self.stop.setText("✕")
         self.stop.setAutoRaise(True)
-        self.stop.setToolTip("Stop preparing this study (Delete)")
-        self.stop.setAccessibleName(f"Stop preparing {standing.name}")
+        self.stop.setToolTip(tr("Stop preparing this study (Delete)"))
+        self.stop.setAccessibleName(tr("Stop preparing {name}", name=standing.name))
         self.stop.clicked.connect(lambda: self.stop_clicked.emit(self._name))
         line = QHBoxLayout()
         line.addWidget(self.title, 1)
@@ -137,7 +145,7 @@ class StudyRows(QListWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Studies")
+        self.setAccessibleName(tr("Studies"))
         self.setObjectName("studies")  # the theme marks the chosen one by its edge, so that both lines can be read
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QLabel, QMainWindow, QMessageBox, QTabWidget, QVBo
 from app.jobs import Job, Progress
 from widgets.commands import CommandSet, Handler, preparing_commands
 from widgets.commands.menus import fill_menu_bar
+from widgets.language import tr
 from widgets.preparing import remembered as memory
 from widgets.preparing.bringing import Bringing
 from widgets.preparing.found_page import FoundPage
@@ -72,15 +73,17 @@ class PrepareWindow(QMainWindow):
         self, state: StateHolder, model: Path, store: QSettings | None, parent: QWidget | None = None, work: Prepare = prepare
     ) -> None:
         super().__init__(parent, Qt.WindowType.Window)
-        self.setWindowTitle("Prepare studies")
+        self.setWindowTitle(tr("Prepare studies"))
         self.setAcceptDrops(True)
         self._state = state
         self._store = store
         self._over = False
         self._folders: list[Path] = []
         self._looking = Job()
-        self._survey = Background["tuple[Survey, dict[str, Decision]]"](self._on_found, self._on_not_found, "Looking for studies")
-        self._former = Background["list[Preparation]"](self._on_undecided, self._warn, "Looking for prepared studies")
+        self._survey = Background["tuple[Survey, dict[str, Decision]]"](
+            self._on_found, self._on_not_found, tr("Looking for studies")
+        )
+        self._former = Background["list[Preparation]"](self._on_undecided, self._warn, tr("Looking for prepared studies"))
         self._targets: dict[str, str | None] = {}
         self.queue = PrepareQueue(self, work)
         self.bringing = Bringing(model, self)
@@ -101,15 +104,15 @@ class PrepareWindow(QMainWindow):
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
-        self.tabs.addTab(self.found, "Found")
-        self.tabs.addTab(self.review, "Prepared")
+        self.tabs.addTab(self.found, tr("Found"))
+        self.tabs.addTab(self.review, tr("Prepared"))
         centre = QWidget(self)
         layout = QVBoxLayout(centre)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.tabs)
         self.setCentralWidget(centre)
         self.banner = Banner(self.tabs, centre)
-        notice = QLabel(NOTICE)
+        notice = QLabel(tr(NOTICE))
         notice.setObjectName("notice")
         self._counted = QLabel()
         self.statusBar().setContentsMargins(6, 0, 0, 0)
@@ -218,7 +221,7 @@ class PrepareWindow(QMainWindow):
         self._offer()
 
     def _ask_folder(self) -> None:
-        if folder := dialogs.ask_study(self, "Folder of raw studies"):
+        if folder := dialogs.ask_study(self, tr("Folder of raw studies")):
             self.add_folders([folder])
 
     def _use_as_they_are(self) -> None:
@@ -261,7 +264,7 @@ class PrepareWindow(QMainWindow):
         self._put(name, "failed", problem)
 
     def _on_cancelled(self, name: str) -> None:
-        self._put(name, "stopped", "Stopped")
+        self._put(name, "stopped", tr("Stopped"))
 
     def _put(self, name: str, stage: Stage, said: str) -> None:
         standing = self.review.rows.of(name)
@@ -289,12 +292,17 @@ class PrepareWindow(QMainWindow):
     def _offer(self) -> None:
         commands = getattr(self, "commands", None)
         waiting = sum(one.stage == "waiting" for one in self.review.rows.standings)
-        self.tabs.setTabText(1, f"Prepared ({waiting})" if waiting else "Prepared")
+        self.tabs.setTabText(1, tr("Prepared ({waiting})", waiting=waiting) if waiting else tr("Prepared"))
         running = self.queue.running
         working = sum(one.stage == "working" for one in self.review.rows.standings)
-        said = f"{working} being prepared" + (f", {running - working} waiting" if running > working else "") if running else ""
+        said = (
+            tr("{working} being prepared", working=working)
+            + (tr(", {running} waiting", running=running - working) if running > working else "")
+            if running
+            else ""
+        )
         self._counted.setText(said)
-        self.progressed.emit(f"Preparing studies: {said}" if said else "")
+        self.progressed.emit(tr("Preparing studies: {said}", said=said) if said else "")
         if commands is None:
             return
         review, solid = self.review, self.review.judging.solid
@@ -326,17 +334,17 @@ class PrepareWindow(QMainWindow):
         """Ask whether what is at work may be stopped, if anything is."""
         lost = []
         if self.queue.running:
-            lost.append(f"{self.queue.running} being prepared: they begin anew when they are prepared again.")
+            lost.append(tr("{running} being prepared: they begin anew when they are prepared again.", running=self.queue.running))
         if self.bringing.running:
-            lost.append("A study is being brought in: it is kept when you decide again.")
+            lost.append(tr("A study is being brought in: it is kept when you decide again."))
         if self.review.judging.corrected:
-            lost.append("A corrected brain is not applied.")
+            lost.append(tr("A corrected brain is not applied."))
         if not lost:
             return True
-        box = QMessageBox(QMessageBox.Icon.Question, "Prepare studies", "Stop, and close?", parent=self)
-        box.setInformativeText(" ".join(lost) + " What is finished stays, and is offered again.")
-        stop = box.addButton("Stop and close", QMessageBox.ButtonRole.DestructiveRole)
-        stay = box.addButton("Go on", QMessageBox.ButtonRole.RejectRole)
+        box = QMessageBox(QMessageBox.Icon.Question, tr("Prepare studies"), tr("Stop, and close?"), parent=self)
+        box.setInformativeText(" ".join(lost) + tr(" What is finished stays, and is offered again."))
+        stop = box.addButton(tr("Stop and close"), QMessageBox.ButtonRole.DestructiveRole)
+        stay = box.addButton(tr("Go on"), QMessageBox.ButtonRole.RejectRole)
         box.setDefaultButton(stay)
         box.setEscapeButton(stay)
         box.exec()

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from app import anatomy
+from widgets.language import tr, tr_later, translated
 from widgets.reports.lettering import DIM, INK, LINE, SMALL, TEXT, TITLE, font, height_of, write
 from widgets.reports.planes import paint_level, paint_marks, paint_plane, picture
 from widgets.results.thumbnails import common_frame
@@ -23,7 +24,7 @@ THUMB = 235
 """Width of the pictures of a row."""
 RANK = 60
 SHOWN = (*anatomy.NETWORK_MODALITIES, "labels")
-TITLES = {**anatomy.MODALITY_TITLES, "labels": "Labels"}
+TITLES = {**anatomy.MODALITY_TITLES, "labels": tr_later("Labels")}
 YES, NO = QColor(20, 110, 50), QColor(160, 30, 30)
 
 
@@ -49,7 +50,7 @@ class Head(Block):
         return TITLE * 1.3 + GAP
 
     def paint(self, painter: QPainter, at: QRectF) -> None:
-        write(painter, at, "SBMIR: similar cases", TITLE, bold=True)
+        write(painter, at, tr("SBMIR: similar cases"), TITLE, bold=True)
         painter.setPen(DIM)
         line = QRectF(at.left(), at.top(), at.width(), TITLE * 1.2)
         painter.setFont(font(SMALL))
@@ -79,14 +80,15 @@ class Asked(Block):
             y += self._fact_height(text, width)
 
     def _facts(self) -> tuple[tuple[str, str], ...]:
-        remarks = (("To be known", " ".join(self._report.remarks)),) if self._report.remarks else ()
-        colours = ", ".join(structure.title.lower() for structure in self._report.structures)
+        remarks = ((tr("To be known"), " ".join(map(translated, self._report.remarks))),) if self._report.remarks else ()
+        colours = ", ".join(tr(structure.title).lower() for structure in self._report.structures)
         convention = (
-            "radiological: the patient's right is on the left"
+            tr("radiological: the patient's right is on the left")
             if self._report.radiological
-            else ("neurological: the patient's left is on the left")
+            else tr("neurological: the patient's left is on the left")
         )
-        return (*self._report.facts, *remarks, ("Sides", convention), ("Labels", colours))
+        facts = ((tr(title), translated(text)) for title, text in self._report.facts)
+        return (*facts, *remarks, (tr("Sides"), convention), (tr("Labels"), colours))
 
     def _facts_width(self, width: float) -> float:
         return width - (0 if self._report.seen is None else AXIAL + 2 * GAP)
@@ -111,7 +113,13 @@ class Asked(Block):
         paint_plane(painter, target, picture(seen.plane, seen.labels, self._report.structures), frame, radiological)
         sides = ("R", "L") if radiological else ("L", "R")
         paint_marks(painter, target, *sides)
-        write(painter, QRectF(at.x(), at.y() + height + 4, AXIAL, 40), f"{seen.title}, slice {seen.slice}", SMALL, DIM)
+        write(
+            painter,
+            QRectF(at.x(), at.y() + height + 4, AXIAL, 40),
+            tr("{title}, slice {slice}", title=seen.title, slice=seen.slice),
+            SMALL,
+            DIM,
+        )
         top, width = at.y() + height + SMALL * 1.4 + 20, (AXIAL - 20) / 2
         cuts = (
             (seen.sagittal, seen.sagittal_labels, False, ("A", "P")),
@@ -161,22 +169,27 @@ class Row(Block):
         plane = row.images.get("flair" if key == "labels" else key)
         if plane is None or not plane.any():
             painter.fillRect(target, LINE)
-            write(painter, target.adjusted(10, 10, -10, -10), f"{TITLES[key]}: no picture", SMALL, INK)
+            write(painter, target.adjusted(10, 10, -10, -10), tr("{picture}: no picture", picture=tr(TITLES[key])), SMALL, INK)
             return
         labels = row.labels if key == "labels" else None
         paint_plane(painter, target, picture(plane, labels, self._report.structures), self._frame, radiological)
         paint_marks(painter, target, *(("R", "L") if radiological else ("L", "R")))
         name = QRectF(target.left() + 10, target.bottom() - SMALL * 1.4, target.width() - 20, SMALL * 1.4)
-        write(painter, name, TITLES[key], SMALL, QColor(255, 255, 255))
+        write(painter, name, tr(TITLES[key]), SMALL, QColor(255, 255, 255))
 
     def _text(self, painter: QPainter | None, at: QRectF) -> float:
         """Write what a row says, or only measure it; returns its height."""
         row = self._row
-        marked = {True: " · called right", False: " · called wrong", None: ""}[row.marked]
+        marked = {True: tr(" · called right"), False: tr(" · called wrong"), None: ""}[row.marked]
         lines = [
-            (row.near, TEXT, INK, True),
+            (translated(row.near), TEXT, INK, True),
             (
-                f"{row.patient}{'' if row.study == row.patient else f' · {row.study}'} · slice {row.slice}{marked}",
+                tr(
+                    "{case} · slice {slice}{marked}",
+                    case=" · ".join(dict.fromkeys((row.patient, row.study))),
+                    slice=row.slice,
+                    marked=marked,
+                ),
                 SMALL,
                 DIM,
                 False,
@@ -191,7 +204,7 @@ class Row(Block):
                 height += height_of(text, size, at.width(), bold) + 6
         for name, alike in row.judged.items():
             if painter is not None:
-                words = f"{name}: {'alike' if alike else 'not alike'}"
+                words = f"{tr(name)}: {tr('alike') if alike else tr('not alike')}"
                 self._tick(painter, QRectF(at.left(), at.top() + height + 6, 22, 22), alike)
                 write(painter, at.adjusted(34, height, 0, 0), words, SMALL, YES if alike else NO)
             height += SMALL * 1.3

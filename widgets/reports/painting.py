@@ -10,6 +10,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRectF, Qt
 from PySide6.QtGui import QGuiApplication, QImage, QImageWriter, QPageSize, QPainter, QPdfWriter
 
 from app import settings
+from widgets.language import tr
 from widgets.reports.blocks import Asked, Block, Head, Row
 from widgets.reports.lettering import DIM, FOOT, LINE, MARGIN, PAPERS, SMALL, font
 from widgets.results.thumbnails import common_frame
@@ -81,7 +82,7 @@ def _pdf(report: Report, paper: str) -> bytes:
     writer.setResolution(PDF_DPI)
     writer.setPageSize(QPageSize(_SIZES[paper]))
     writer.setPageMargins(QMarginsF(0, 0, 0, 0))
-    writer.setTitle("SBMIR: similar cases")
+    writer.setTitle(tr("SBMIR: similar cases"))
     writer.setCreator(f"SBMIR {settings.program_version()}")
     painter = QPainter(writer)
     for number, page in enumerate(pages):
@@ -124,6 +125,10 @@ def _paint_page(painter: QPainter, report: Report, page: list[Block], size: tupl
     painter.fillRect(QRectF(MARGIN, foot.top() - 8, inside, 2), LINE)
     painter.setFont(font(SMALL))
     painter.setPen(DIM)
-    said = f"{NOTICE} · SBMIR {settings.program_version()} · {report.made}"
+    said = tr("{notice} · SBMIR {version} · {made}", notice=tr(NOTICE), version=settings.program_version(), made=report.made)
     painter.drawText(foot, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, said)
-    painter.drawText(foot, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, f"Page {number[0]} of {number[1]}")
+    painter.drawText(
+        foot,
+        Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
+        tr("Page {number} of {total}", number=number[0], total=number[1]),
+    )

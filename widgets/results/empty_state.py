@@ -6,6 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QFont
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from widgets.commands.command import unmarked
+
 
 class EmptyState(QWidget):
     """Words in the middle of a panel that has nothing to show, with what can be done about it."""
@@ -39,7 +41,7 @@ class EmptyState(QWidget):
                 widget.deleteLater()
         self._buttons.addStretch(1)
         for action in actions:
-            button = QPushButton(action.text().replace("&", ""))
+            button = QPushButton(unmarked(action.text()))
             button.clicked.connect(action.trigger)
             self._buttons.addWidget(button)
         self._buttons.addStretch(1)

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from app.errors import EnvironmentFault
 from widgets.commands.menus import context_menu
+from widgets.language import tr
 from widgets.results import thumbnails
 from widgets.results.cases.case_chips import CaseChips
 from widgets.results.cases.row_commands import ROW_COMMANDS
@@ -34,7 +35,7 @@ from widgets.results.rows.row_choices import RowChoices
 from widgets.results.rows.row_list import RowList
 from widgets.results.rows.shape import RANK_WIDTH, text_width
 from widgets.results.saved_pictures import save_pictures
-from widgets.results.words import MEASURING, remarks, summary, timing, whose
+from widgets.results.words import MEASURING, remarks, spoken, summary, timing, whose
 from widgets.shared.fitting_label import FittingLabel
 from widgets.state.cases import Use
 from widgets.state.rows import Rows
@@ -230,7 +231,7 @@ class ResultsPanel(QWidget):
     def _show(self, now: WindowState) -> None:
         shown = now.shown
         waits = shown.searching and now.opened.library.measuring
-        words = MEASURING if waits and shown.answer is None else shown.words
+        words = spoken(MEASURING) if waits and shown.answer is None else shown.words
         if words is not None:
             if words != self._said:
                 self.say(words.title, words.text, *(self._offers[name] for name in words.offers))
@@ -239,7 +240,7 @@ class ResultsPanel(QWidget):
                 self.show_answer(shown.answer)
             elif self._answer is not shown.answer:
                 self.show_again(shown.answer)
-            told = (MEASURING.title if waits else "Searching …",)
+            told = (tr(MEASURING.title) if waits else tr("Searching …"),)
             self.set_status(*(told if shown.searching else summary(shown.answer, shown.library)))
             self._status.setToolTip(timing(shown.answer))
         self._said = words
@@ -380,7 +381,7 @@ class ResultsPanel(QWidget):
 
     def _ask_and_save(self, found: FoundRow) -> None:
         proposal = f"{found.rank:02d}-{found.patient}-slice{found.slice}.png"
-        path, _ = QFileDialog.getSaveFileName(self, "Save pictures", proposal, "Pictures (*.png)")
+        path, _ = QFileDialog.getSaveFileName(self, tr("Save pictures"), proposal, tr("Pictures (*.png)"))
         if path:
             try:
                 save_pictures(found, Path(path).with_suffix(".png"), self._radiological)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSlider, QSpinBo
 
 from app.retrieval.measures import MEASURES
 from app.retrieval.presets import PRESETS
+from widgets.language import tr, translated
 from widgets.results import words
 from widgets.shared.fitting_label import FittingLabel
 from widgets.state.search_types import LibraryInfo
@@ -49,29 +50,29 @@ class QueryBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._asked = Asked()
-        self.more = QAction("More", self)
+        self.more = QAction(tr("More"), self)
         self.more.setCheckable(True)
-        self._presets = {name: _choice(one.title, partial(self._on_preset, name)) for name, one in PRESETS.items()}
-        self._measures = {name: _choice(one.title, partial(self._on_measure, name)) for name, one in MEASURES.items()}
+        self._presets = {name: _choice(tr(one.title), partial(self._on_preset, name)) for name, one in PRESETS.items()}
+        self._measures = {name: _choice(tr(one.title), partial(self._on_measure, name)) for name, one in MEASURES.items()}
 
         self._weight = QSlider(Qt.Orientation.Horizontal)
         self._weight.setRange(0, WEIGHT_STEPS)
         self._weight.setPageStep(2)
-        self._weight.setToolTip("How much the lesion counts against the normal anatomy")
-        self._weight.setAccessibleName("Weight of the lesion")
+        self._weight.setToolTip(tr("How much the lesion counts against the normal anatomy"))
+        self._weight.setAccessibleName(tr("Weight of the lesion"))
         self._weight.valueChanged.connect(self._on_weight)
-        self._anatomy_label = QLabel("Anatomy")
+        self._anatomy_label = QLabel(tr("Anatomy"))
         self._lesion_label = QLabel()
-        self._lesion_label.setMinimumWidth(self._lesion_label.fontMetrics().horizontalAdvance("Lesion 100 %"))
+        self._lesion_label.setMinimumWidth(self._lesion_label.fontMetrics().horizontalAdvance(tr("Lesion 100 %")))
 
         self._rows = QSpinBox()
-        self._rows.setAccessibleName("Patients to be shown")
+        self._rows.setAccessibleName(tr("Patients to be shown"))
         self._rows.setRange(1, MOST_ROWS)
-        self._rows.setSuffix(" patients")
-        self._rows.setToolTip("How many patients to show, one row each")
+        self._rows.setSuffix(tr(" patients"))
+        self._rows.setToolTip(tr("How many patients to show, one row each"))
         self._rows.valueChanged.connect(self._on_rows)
-        self._search = QPushButton("Search")
-        self._search.setToolTip("Search now; results follow the pen anyhow")
+        self._search = QPushButton(tr("Search"))
+        self._search.setToolTip(tr("Search now; results follow the pen anyhow"))
         self._search.setObjectName("search")
         self._search.clicked.connect(self.search_clicked)
         self._lay_out()
@@ -86,11 +87,13 @@ class QueryBar(QWidget):
         unfold.setStyleSheet("QToolButton:checked { background: transparent; color: palette(text); border-color: palette(mid); }")
         self._unfold = unfold
         self.alone = FittingLabel()
-        self.alone.setToolTip("Codes alone are compared, without a second look: no similarity, no judgement of size and place")
+        self.alone.setToolTip(
+            tr("Codes alone are compared, without a second look: no similarity, no judgement of size and place")
+        )
 
         self._side_by_side = _side_by_side(self._presets)
         for name, button in self._presets.items():
-            button.setMinimumWidth(self._wanted(PRESETS[name].short))
+            button.setMinimumWidth(self._wanted(tr(PRESETS[name].short)))
         second = QHBoxLayout()
         second.addWidget(unfold)
         second.addWidget(self.alone, 1)
@@ -101,8 +104,8 @@ class QueryBar(QWidget):
         under.setContentsMargins(0, 0, 0, 0)
         under.setSpacing(6)
         measures = QHBoxLayout()
-        heading = QLabel("Codes alone by")
-        heading.setToolTip("Compare one part of the codes, without a second look")
+        heading = QLabel(tr("Codes alone by"))
+        heading.setToolTip(tr("Compare one part of the codes, without a second look"))
         measures.addWidget(heading)
         measures.addLayout(_side_by_side(self._measures), 1)
         weighing = QHBoxLayout()
@@ -149,10 +152,12 @@ class QueryBar(QWidget):
         """Let only what an open library's model allows be chosen; what it does not says why."""
         for name, button in self._presets.items():
             obstacle = None if info is None else info.obstacle(name)
-            _offer(button, PRESETS[name].title, PRESETS[name].explanation, obstacle)
+            told = f"{tr(PRESETS[name].title)}: {tr(PRESETS[name].explanation)}"
+            _offer(button, tr(PRESETS[name].title), told, None if obstacle is None else translated(obstacle))
         for name, button in self._measures.items():
             lacks = info is not None and name not in info.offered
-            _offer(button, "", MEASURES[name].explanation, "the library's model makes no such codes" if lacks else None)
+            obstacle = tr("the library's model makes no such codes") if lacks else None
+            _offer(button, "", tr(MEASURES[name].explanation), obstacle)
 
     def show_asked(self, asked: Asked) -> None:
         """Show what is asked without signalling a change."""
@@ -168,9 +173,9 @@ class QueryBar(QWidget):
         weighed = alone and MEASURES[asked.by].needs.weight
         for part in (self._weight, self._anatomy_label, self._lesion_label):
             part.setEnabled(weighed)
-        self._lesion_label.setText(f"Lesion {100 * asked.weight:.0f} %")
+        self._lesion_label.setText(tr("Lesion {weight:.0f} %", weight=100 * asked.weight))
         told = [words.how(None, asked.by, weight) for weight in ([asked.weight] if weighed else []) + [None]]
-        self.alone.say(*([*told, f"Codes: {MEASURES[asked.by].title}"] if alone else [""]))
+        self.alone.say(*([*told, tr("Codes: {title}", title=tr(MEASURES[asked.by].title))] if alone else [""]))
 
     def prefer(self, preset: str) -> None:
         """Choose a way to search, as its button does."""
@@ -195,9 +200,9 @@ class QueryBar(QWidget):
 
     def _fit_titles(self) -> None:
         """Write short titles where there is no room for those in full."""
-        titles = [PRESETS[name].title for name in self._presets]
+        titles = [tr(PRESETS[name].title) for name in self._presets]
         if sum(map(self._wanted, titles)) > self.width() - 2 * MARGIN:
-            titles = [PRESETS[name].short for name in self._presets]
+            titles = [tr(PRESETS[name].short) for name in self._presets]
         for place, (button, title) in enumerate(zip(self._presets.values(), titles, strict=True)):
             button.setText(title)
             self._side_by_side.setStretch(place, self._wanted(title))
@@ -250,9 +255,8 @@ def _side_by_side(buttons: dict[str, QPushButton]) -> QHBoxLayout:
     return row
 
 
-def _offer(button: QPushButton, title: str, explanation: str, obstacle: str | None) -> None:
+def _offer(button: QPushButton, title: str, told: str, obstacle: str | None) -> None:
     """Let a button be pressed, or say in its tool tip why not."""
     button.setEnabled(obstacle is None)
-    told = f"{title}: {explanation}" if title else explanation
-    button.setToolTip(told if obstacle is None else f"{told}. Not possible: {obstacle}.")
+    button.setToolTip(told if obstacle is None else tr("{told}. Not possible: {obstacle}.", told=told, obstacle=obstacle))
     button.setAccessibleName(title or button.text())

@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
+from widgets.language import tr, translated
 from widgets.results import thumbnails
 from widgets.results.cases.mark_buttons import TIPS, MarkButtons
 from widgets.results.cases.row_commands import command_of
@@ -75,22 +76,22 @@ DOUBT_SIDE = 14
 
 def spoken(row: FoundRow) -> str:
     """Say how similar a row is and why, for screen readers and the tool tip."""
-    similar = [] if row.similarity is None else [f"{percent(row.similarity)} similar"]
-    told = ", ".join([*similar, row.sentence or ", ".join(row.reasons)])
+    similar = [] if row.similarity is None else [tr("{percent} similar", percent=percent(row.similarity))]
+    told = ", ".join([*similar, translated(row.sentence or ", ".join(row.reasons))])
     alike = [name for name in row.judged if name not in row.cost_most]
-    kinds = {"alike": alike, "not alike": row.cost_most}
-    judged = (f"{kind}: {', '.join(names)}" for kind, names in kinds.items() if names)
-    return "; ".join([told, *judged, *row.doubts])
+    kinds = {tr("alike"): alike, tr("not alike"): row.cost_most}
+    judged = (f"{kind}: {', '.join(map(tr, names))}" for kind, names in kinds.items() if names)
+    return "; ".join([told, *judged, *map(translated, row.doubts)])
 
 
 def _lacking(row: FoundRow, column: str) -> str | None:
     """Return what a picture says that is not there; None where it is, or where the others say it."""
     if row.lacking is not None:
-        words = "Reading…" if row.lacking.awaited else "No pictures"
+        words = tr("Reading…") if row.lacking.awaited else tr("No pictures")
         return None if column == thumbnails.OVERLAY else words
     if column not in row.pictures:
-        return "Reading…"
-    return f"No {thumbnails.PICTURE_TITLES[column]}" if row.pictures[column].isNull() else None
+        return tr("Reading…")
+    return tr("No {picture}", picture=tr(thumbnails.PICTURE_TITLES[column])) if row.pictures[column].isNull() else None
 
 
 class ResultRow(QWidget):
@@ -174,7 +175,7 @@ class ResultRow(QWidget):
         """Show whether the case was called right or wrong."""
         self._mark = mark
         if self._row is not None:
-            called = [] if mark is None else ["called right" if mark else "called wrong"]
+            called = [] if mark is None else [tr("called right") if mark else tr("called wrong")]
             self.setAccessibleDescription("; ".join([*called, spoken(self._row)]))
         self.update()
 
@@ -182,13 +183,23 @@ class ResultRow(QWidget):
         """Show another found case."""
         self._row, self._scale = row, scale
         words = spoken(row)
-        self.setAccessibleName(f"{row.rank or 'Pinned'}: {row.patient}, slice {row.slice}")
+        self.setAccessibleName(
+            tr("{rank}: {patient}, slice {slice}", rank=row.rank or tr("Pinned"), patient=row.patient, slice=row.slice)
+        )
         self.setAccessibleDescription(words)
         lines = [f"{title} {value:.4g}" for title, value in distances(row, scale.by).items()]
-        lacking = "" if row.lacking is None else f"<br><b>{escape(row.lacking.sentence)}</b>"
+        lacking = "" if row.lacking is None else f"<br><b>{escape(translated(row.lacking.sentence))}</b>"
         self.setToolTip(
-            f"<b>{escape(row.patient)}</b> · {escape(row.study)}, slice {row.slice}<br>{words}<br>"
-            f"{' · '.join(row.reasons)}<br>Distances of the codes: {' · '.join(lines)}{lacking}"
+            tr(
+                "<b>{patient}</b> · {study}, slice {slice}<br>{words}<br>{reasons}<br>Distances of the codes: {lines}{lacking}",
+                patient=escape(row.patient),
+                study=escape(row.study),
+                slice=row.slice,
+                words=words,
+                reasons=" · ".join(map(translated, row.reasons)),
+                lines=" · ".join(lines),
+                lacking=lacking,
+            )
         )
         self.update()
 
@@ -319,7 +330,7 @@ class ResultRow(QWidget):
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             button = self._button_at(QPointF(event.pos()))
             if button is not None:
-                tip = TIPS[button] if isinstance(button, bool) else CORNER_TIPS[button]
+                tip = tr(TIPS[button] if isinstance(button, bool) else CORNER_TIPS[button])
                 QToolTip.showText(event.globalPos(), tip, self)
                 return True
         return super().event(event)

@@ -13,6 +13,7 @@ from PySide6.QtGui import QImage
 from app import anatomy, frames
 from app.errors import EnvironmentFault, UserError
 from app.retrieval.reasons import JUDGED
+from widgets.language import tr
 from widgets.results import thumbnails
 from widgets.state.search_types import ON_THEIR_WAY, FoundRow, Lack, PicturesWanted, Plane
 
@@ -145,7 +146,7 @@ def _from_cache(
 ) -> SlicePictures:
     study, k = place
     if study not in facts:  # removed a moment ago
-        return SlicePictures(*_grey(labels), lacking=Lack(f"{study} is no longer in the library."))
+        return SlicePictures(*_grey(labels), lacking=Lack(tr("{study} is no longer in the library.", study=study)))
     images = cache.planes(library.address, facts[study], k, anatomy.NETWORK_MODALITIES) if cache is not None else None
     if images is not None:
         return _with(images, labels)

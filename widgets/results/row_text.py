@@ -7,6 +7,7 @@ is much width the patient stands beside the similarity, and the sentence takes o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,6 +17,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPalette, QPen
 
 from app.retrieval.measures import MEASURES
+from widgets.language import tr, translated
 from widgets.state.search_types import FoundRow
 
 LINES = 5
@@ -47,8 +49,8 @@ LEFT, RIGHT = (Qt.AlignmentFlag.AlignVCenter | side for side in (Qt.AlignmentFla
 
 def distances(row: FoundRow, by: str) -> dict[str, float]:
     """Return the distances of a row by their titles; the one that ranks comes first where it is not a part itself."""
-    parts = {name.capitalize(): distance for name, distance in row.parts.items()}
-    return parts if by in row.parts or isnan(row.distance) else {by.capitalize(): row.distance, **parts}
+    parts = {tr(name.capitalize()): distance for name, distance in row.parts.items()}
+    return parts if by in row.parts or isnan(row.distance) else {tr(by.capitalize()): row.distance, **parts}
 
 
 def short_number(value: float) -> str:
@@ -64,18 +66,28 @@ def percent(similarity: float | None) -> str:
 def wrapped(text: str, width: float, metrics: QFontMetricsF) -> list[str]:
     """Break a text into lines at most `width` wide, after a comma rather than between other words; a longer word stays whole."""
     lines: list[str] = []
-    rest = text.split(" ")
+    rest = pieces(text)
     while rest:
         count = 1
-        while count < len(rest) and metrics.horizontalAdvance(" ".join(rest[: count + 1])) <= width:
+        while count < len(rest) and metrics.horizontalAdvance(joined(rest[: count + 1])) <= width:
             count += 1
         if count < len(rest):
-            commas = [n for n in range(1, count + 1) if rest[n - 1].endswith(",")]
-            if commas and metrics.horizontalAdvance(" ".join(rest[commas[-1] :])) <= width:
+            commas = [n for n in range(1, count + 1) if rest[n - 1].rstrip().endswith((",", "、"))]
+            if commas and metrics.horizontalAdvance(joined(rest[commas[-1] :])) <= width:
                 count = commas[-1]
-        lines.append(" ".join(rest[:count]))
+        lines.append(joined(rest[:count]))
         rest = rest[count:]
     return lines
+
+
+def pieces(text: str) -> list[str]:
+    """Return the parts of a text between which a line may end: behind a blank, and behind a comma of Japanese."""
+    return [piece for piece in re.split(r"(?<=[ 、])", text) if piece]
+
+
+def joined(parts: Sequence[str]) -> str:
+    """Return parts as they stand in one line."""
+    return "".join(parts).rstrip()
 
 
 def fitted(text: str, width: float, font: QFont, most: int = SENTENCE_LINES) -> tuple[QFont, list[str]]:
@@ -112,8 +124,8 @@ def _least_width(key: str) -> float:
     font = QFont()
     font.fromString(key)
     metrics = QFontMetricsF(small(font))
-    words = LONGEST_SENTENCE.split(" ")
-    halves = ((" ".join(words[:n]), " ".join(words[n:])) for n in range(1, len(words)))
+    words = pieces(translated(LONGEST_SENTENCE))
+    halves = ((joined(words[:n]), joined(words[n:])) for n in range(1, len(words)))
     return min(max(map(metrics.horizontalAdvance, pair)) for pair in halves) + 1
 
 
@@ -168,15 +180,22 @@ class RowText:
             self._similarity(row.similarity)
             self._marks(row.judged, row.cost_most)
         else:
-            self._say(self._first(), f"Distance {short_number(row.parts.get(by, row.distance))}", self._bold, self._text)
+            self._say(
+                self._first(),
+                tr("Distance {number}", number=short_number(row.parts.get(by, row.distance))),
+                self._bold,
+                self._text,
+            )
             line = self._last()
             compared = MEASURES[by].needs.parts if by in MEASURES else ()
             rest = [
-                f"{name.capitalize()} {short_number(row.parts[name])}" for name in row.parts if name in compared and name != by
+                f"{tr(name.capitalize())} {short_number(row.parts[name])}"
+                for name in row.parts
+                if name in compared and name != by
             ]
             self._say(line, fitting(rest, line.width(), QFontMetricsF(self._small)), self._small, self._colours.quiet)
         self._patient(row)
-        self._sentence(row.sentence or ", ".join(row.reasons))
+        self._sentence(translated(row.sentence or ", ".join(row.reasons)))
 
     def _line(self, place: int, lines: int = 1) -> QRectF:
         height = self._area.height() / self._lines
@@ -213,7 +232,7 @@ class RowText:
         painter.drawRoundedRect(track, round_end, round_end)
 
     def _patient(self, row: FoundRow) -> None:
-        line, where = self._line(0 if self._wide else 1), f"slice {row.slice}"
+        line, where = self._line(0 if self._wide else 1), tr("slice {slice}", slice=row.slice)
         if self._wide:
             line.setLeft(line.left() + line.width() * 0.5)
             line.setRight(line.right() - ASIDE)
@@ -240,8 +259,9 @@ class RowText:
             colour = self._text if crossed else self._colours.quiet
             self._mark(QRectF(left, line.center().y() - MARK / 2, MARK, MARK), crossed, colour)
             left += MARK + 4
-            self._say(QRectF(left, line.top(), line.right() - left, line.height()), name, font, colour)
-            left += QFontMetricsF(font).horizontalAdvance(name) + 12
+            said = tr(name)
+            self._say(QRectF(left, line.top(), line.right() - left, line.height()), said, font, colour)
+            left += QFontMetricsF(font).horizontalAdvance(said) + 12
 
     def _mark(self, box: QRectF, crossed: bool, colour: QColor) -> None:
         pen = QPen(colour, 1.8)

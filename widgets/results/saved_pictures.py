@@ -8,6 +8,7 @@ from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPixmap
 
 from app.errors import EnvironmentFault
+from widgets.language import tr, translated
 from widgets.results import thumbnails
 from widgets.results.row_text import percent
 from widgets.state.search_types import FoundRow
@@ -31,12 +32,22 @@ def pictures_strip(found: FoundRow, radiological: bool = True) -> QImage:
         thumbnails.paint_slice(painter, target, found.pictures[key], frame, radiological)
         painter.setPen(QColor("white"))
         inside = target.adjusted(8, 6, -8, -6)
-        painter.drawText(inside, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft, thumbnails.PICTURE_TITLES[key])
+        painter.drawText(inside, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft, tr(thumbnails.PICTURE_TITLES[key]))
         side = "R" if radiological else "L"
         painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, side)
     caption = QRect(8, height, strip.width() - 16, CAPTION_HEIGHT)
-    near = f"distance {found.distance:.4g}" if found.similarity is None else f"{percent(found.similarity)} similar"
-    facts = (found.patient, f"slice {found.slice}", f"rank {found.rank}", near, found.sentence or ", ".join(found.reasons))
+    near = (
+        tr("distance {distance:.4g}", distance=found.distance)
+        if found.similarity is None
+        else tr("{percent} similar", percent=percent(found.similarity))
+    )
+    facts = (
+        found.patient,
+        tr("slice {slice}", slice=found.slice),
+        tr("rank {rank}", rank=found.rank),
+        near,
+        translated(found.sentence or ", ".join(found.reasons)),
+    )
     line = "  ·  ".join(facts)
     painter.drawText(caption, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, line)
     painter.end()
@@ -51,4 +62,6 @@ def save_pictures(found: FoundRow, path: Path, radiological: bool = True) -> Non
 def write_picture(picture: QImage | QPixmap, path: Path) -> None:
     """Write a picture in the format its ending names; EnvironmentFault if it cannot be written."""
     if not picture.save(str(path)):
-        raise EnvironmentFault(f"Cannot write the picture {path}: check that the folder exists and can be written to.")
+        raise EnvironmentFault(
+            tr("Cannot write the picture {path}: check that the folder exists and can be written to.", path=path)
+        )

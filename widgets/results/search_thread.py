@@ -21,6 +21,7 @@ from app.errors import Cancelled, EnvironmentFault, MissingLibrary, SbmirError
 from app.retrieval.filters import Among
 from app.retrieval.presets import PRESETS
 from app.retrieval.reasons import explain
+from widgets.language import tr, tr_later, translated
 from widgets.results.cases.asking import in_library, query_of
 from widgets.results.opening import OpenSearch
 from widgets.results.row_pictures import RowPictures, found_row
@@ -50,7 +51,7 @@ LOOK_MS = 4_000
 LOOK_AGAIN_MS = 10_000
 """The same while the library does not answer; each look may then take seconds."""
 
-WILL_BE_OPENED = "It stays remembered, and is opened by itself when it is there."
+WILL_BE_OPENED = tr_later("It stays remembered, and is opened by itself when it is there.")
 
 OPEN_AGAIN_MS = 20_000
 """How often to try again to open a library that did not answer."""
@@ -200,10 +201,14 @@ class SearchThread(QThread):
                 self._again = connection
             if tried is not connection:
                 comes = self._again is not None and isinstance(error, MissingLibrary)
-                self.not_opened.emit(connection, f"{error} {WILL_BE_OPENED}" if comes else str(error))
+                self.not_opened.emit(
+                    connection, f"{translated(str(error))} {tr(WILL_BE_OPENED)}" if comes else translated(str(error))
+                )
         except Exception:
             _log.exception("A library could not be opened")  # not its address, which may hold a password
-            self.not_opened.emit(connection, "The library could not be opened because of an error in the program; see the log.")
+            self.not_opened.emit(
+                connection, tr("The library could not be opened because of an error in the program; see the log.")
+            )
         else:
             self._take(session, connection)
 
@@ -239,7 +244,7 @@ class SearchThread(QThread):
             return
         except Exception:
             _log.exception("A library could not be looked at")
-            self._set_outage("The library cannot be read because of an error in the program; see the log.")
+            self._set_outage(tr("The library cannot be read because of an error in the program; see the log."))
             return
         self._set_outage(None)
         if changed:
@@ -318,7 +323,7 @@ class SearchThread(QThread):
             self.failed.emit(request.generation, str(error))
         except Exception:
             _log.exception("A search failed")
-            self.failed.emit(request.generation, "The search stopped because of an error in the program; see the log.")
+            self.failed.emit(request.generation, tr("The search stopped because of an error in the program; see the log."))
         else:
             timing = dict(result.timing_ms)
             timing["pictures"] = 1000 * (perf_counter() - searched)

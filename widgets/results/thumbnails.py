@@ -15,6 +15,7 @@ from PySide6.QtGui import QImage, QPainter
 
 from app import anatomy
 from app.blending import blend
+from widgets.language import tr_later
 
 Plane = npt.NDArray[np.uint8]
 
@@ -24,7 +25,7 @@ OVERLAY = "labels"
 PICTURES = (*anatomy.NETWORK_MODALITIES, OVERLAY)
 """The pictures of a row, in the order in which they are painted."""
 
-PICTURE_TITLES = {**anatomy.MODALITY_TITLES, OVERLAY: "Labels"}
+PICTURE_TITLES = {**anatomy.MODALITY_TITLES, OVERLAY: tr_later("Labels")}
 
 USUAL_FRAME = QRect(38, 30, 164, 198)
 """Columns and rows that hold an average brain with a margin (library planes); grown where a brain needs more."""

@@ -9,6 +9,7 @@ from typing import Generic, TypeVar
 from PySide6.QtCore import QObject, QThreadPool, Signal
 
 from app.errors import SbmirError
+from widgets.language import tr, translated
 
 _log = logging.getLogger(__name__)
 
@@ -63,10 +64,12 @@ class Background(Generic[T]):
             try:
                 result = work()
             except SbmirError as error:
-                messenger.ended.emit(generation, None, str(error))
+                messenger.ended.emit(generation, None, translated(str(error)))
             except Exception:
                 _log.exception("%s failed", doing)
-                messenger.ended.emit(generation, None, f"{doing} failed because of an error in the program; see the log.")
+                messenger.ended.emit(
+                    generation, None, tr("{doing} failed because of an error in the program; see the log.", doing=doing)
+                )
             else:
                 messenger.ended.emit(generation, result, None)
 

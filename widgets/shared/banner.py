@@ -8,6 +8,8 @@ from PySide6.QtCore import QEvent, QMargins, QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QCursor, QHideEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
+from widgets.language import tr, translated
+
 MARGIN = 6
 """Pixels between the message and the edge."""
 
@@ -59,7 +61,7 @@ class Banner(QFrame):
         self._answers = QHBoxLayout()
         self._close = QToolButton()
         self._close.setText("✕")
-        self._close.setToolTip("Close this message")
+        self._close.setToolTip(tr("Close this message"))
         self._close.setAutoRaise(True)
         self._close.clicked.connect(self.close_message)
         said = QHBoxLayout()
@@ -155,6 +157,7 @@ class Banner(QFrame):
             button.hide()
             button.deleteLater()
         self._buttons.clear()
+        sentence = translated(sentence)
         self._text.setText(sentence)
         self._text.setToolTip(sentence)  # whole, even where a path is longer than a line
         edge = "bright-text" if kind == "problem" else "highlight"

@@ -2,4 +2,6 @@
 
 from __future__ import annotations
 
-NOTICE = "Research and education, not a medical device"
+from widgets.language import tr_later
+
+NOTICE = tr_later("Research and education, not a medical device")

@@ -8,6 +8,7 @@ from typing import Generic, TypeVar
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QMainWindow, QProgressBar, QWidget
 
+from widgets.language import tr
 from widgets.shared.notice import NOTICE
 
 
@@ -43,7 +44,7 @@ class SideWindow(QMainWindow):
         self.bar.setTextVisible(False)
         self.bar.setRange(0, 0)
         self.bar.hide()
-        notice = QLabel(NOTICE)
+        notice = QLabel(tr(NOTICE))
         notice.setObjectName("notice")
         self.statusBar().addWidget(self.bar)
         self.statusBar().addPermanentWidget(notice)

@@ -9,6 +9,8 @@ from enum import Enum
 import numpy as np
 import numpy.typing as npt
 
+from widgets.language import tr, tr_later
+
 Plane = npt.NDArray[np.uint8]
 
 PREFERRED = ("flair", "t1ce", "t1", "t2")
@@ -30,7 +32,7 @@ def glance_at(images: Mapping[str, Plane], labels: Plane | None) -> Glance | Non
 
 
 class Use(Enum):
-    """What of a case is searched with; the values are what a reader sees before the patient's name."""
+    """What of a case is searched with."""
 
     WHOLE = "Like"
     """The case's slice with its lesion, instead of the sketch."""
@@ -38,6 +40,13 @@ class Use(Enum):
     """Its normal anatomy, with what is drawn."""
     LESION = "Lesion of"
     """Its lesion, on the template's slice that is shown."""
+
+
+_SAID = {
+    Use.WHOLE: tr_later("Like {patient}, slice {slice}"),
+    Use.ANATOMY: tr_later("Anatomy of {patient}, slice {slice}"),
+    Use.LESION: tr_later("Lesion of {patient}, slice {slice}"),
+}
 
 
 @dataclass(frozen=True)
@@ -53,7 +62,7 @@ class CaseSource:
     @property
     def said(self) -> str:
         """What is searched with, as a reader sees it."""
-        return f"{self.use.value} {self.patient}, slice {self.slice}"
+        return tr(_SAID[self.use], patient=self.patient, slice=self.slice)
 
 
 @dataclass(frozen=True)
@@ -68,7 +77,8 @@ class CaseMark:
     @property
     def said(self) -> str:
         """What was called so, as a reader sees it."""
-        return f"{'Right' if self.right else 'Wrong'}: {self.patient}, slice {self.slice}"
+        text = tr_later("Right: {patient}, slice {slice}") if self.right else tr_later("Wrong: {patient}, slice {slice}")
+        return tr(text, patient=self.patient, slice=self.slice)
 
 
 Marks = tuple[CaseMark, ...]

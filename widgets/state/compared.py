@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from widgets.language import tr_later
+
 
 class Mixing(Enum):
     """How cases are shown together with the template; the values are what a reader sees."""
 
-    NONE = "Case alone"
-    CHECKERBOARD = "Checkerboard"
-    FLICKER = "Flicker"
+    NONE = tr_later("Case alone")
+    CHECKERBOARD = tr_later("Checkerboard")
+    FLICKER = tr_later("Flicker")
 
 
 @dataclass(frozen=True)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from widgets.language import tr, tr_later
+
 Origin = Literal["given", "predicted", "none"]
 
 _SAID: dict[Origin, str] = {
-    "given": "its own label map",
-    "predicted": "labels predicted by the model",
-    "none": "the model sees no lesion on this slice",
+    "given": tr_later("its own label map"),
+    "predicted": tr_later("labels predicted by the model"),
+    "none": tr_later("the model sees no lesion on this slice"),
 }
 
 
@@ -38,4 +40,4 @@ class Guest:
     @property
     def said(self) -> str:
         """What is drawn on, as a reader sees it."""
-        return f"Example {self.name}, slice {self.slice}: {_SAID[self.origin]}"
+        return tr("Example {name}, slice {slice}: {said}", name=self.name, slice=self.slice, said=tr(_SAID[self.origin]))

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import Enum
 
+from widgets.language import tr_later
+
 COLUMNS = ("t1", "t1ce", "t2", "flair", "labels")
 """What of a slice a row can show, in the order in which it stands there; the last is the label map on FLAIR."""
 
@@ -29,10 +31,10 @@ class Order(Enum):
 
 
 _TITLES = {
-    Order.SIMILARITY: "Most similar",
-    Order.LEVEL: "Nearest level",
-    Order.SIZE: "Nearest size",
-    Order.OVERLAP: "Most overlap",
+    Order.SIMILARITY: tr_later("Most similar"),
+    Order.LEVEL: tr_later("Nearest level"),
+    Order.SIZE: tr_later("Nearest size"),
+    Order.OVERLAP: tr_later("Most overlap"),
 }
 
 

@@ -16,6 +16,7 @@ from app.retrieval.filters import Offers
 from app.retrieval.measures import MEASURES
 from app.retrieval.presets import PRESETS
 from app.settings import Precision
+from widgets.language import tr_later
 from widgets.state.cases import CaseSource, Glance, Marks, Use, glance_at
 from widgets.state.guest import Guest
 from widgets.state.rows import CasePin
@@ -36,7 +37,7 @@ class Lack:
     awaited: bool = False
 
 
-ON_THEIR_WAY = Lack("The pictures are being read from the study's files.", awaited=True)
+ON_THEIR_WAY = Lack(tr_later("The pictures are being read from the study's files."), awaited=True)
 """What a row lacks while its pictures are on their way."""
 
 

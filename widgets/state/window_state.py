@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Literal
 from app.retrieval.filters import Condition, obstacle, read_condition
 from app.retrieval.measures import MEASURES
 from app.retrieval.presets import DEFAULT, PRESETS, compared_parts
+from widgets.language import tr
 from widgets.state.cases import Use
 from widgets.state.compared import Compared
 from widgets.state.drawing_options import DrawingOptions
@@ -332,7 +333,7 @@ class WindowState:
 
     def _obstacle(self, condition: Condition, info: LibraryInfo) -> str | None:
         if self.asked.healthy and condition.filter.needs.lesion:
-            return "Slices without a lesion are searched."
+            return tr("Slices without a lesion are searched.")
         return obstacle(condition, info.filters)
 
     @property

@@ -7,14 +7,15 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintE
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from app.reading.reader_study import POINTS, Judgement, Point, ShownRow
+from widgets.language import tr, tr_later
 from widgets.results import thumbnails
 from widgets.study.pictures import Pictures
 from widgets.study.slices import CaseSlice
 
 SHOWN = ("t1", "t1ce", "flair")
 LEAST_HEIGHT = 104
-TITLES: dict[Point, str] = {"size": "Size", "place": "Place", "pattern": "Pattern"}
-SAID = {True: "alike", False: "not alike", None: "not judged yet"}
+TITLES: dict[Point, str] = {"size": tr_later("Size"), "place": tr_later("Place"), "pattern": tr_later("Pattern")}
+SAID = {True: tr_later("alike"), False: tr_later("not alike"), None: tr_later("not judged yet")}
 _SIGNS = {True: "✓", False: "✗", None: "?"}
 _KEYS: dict[int, Point] = {Qt.Key.Key_1: "size", Qt.Key.Key_2: "place", Qt.Key.Key_3: "pattern"}
 
@@ -75,12 +76,14 @@ class JudgedRow(QWidget):
         self._judgement = judgement
         told = []
         for point, value in zip(POINTS, judgement.values, strict=True):
-            self.buttons[point].setText(f"{_SIGNS[value]}  {TITLES[point]}")
-            self.buttons[point].setToolTip(f"{TITLES[point]}: {SAID[value]} ({POINTS.index(point) + 1})")
-            self.buttons[point].setAccessibleName(f"Row {self.rank}, {TITLES[point]}: {SAID[value]}")
-            told.append(f"{TITLES[point].lower()} {SAID[value]}")
-        self.setAccessibleName(f"Row {self.rank}: {', '.join(told)}")
-        self.setAccessibleDescription("1, 2, 3 turn size, place and pattern; Y all alike, N none alike")
+            self.buttons[point].setText(f"{_SIGNS[value]}  {tr(TITLES[point])}")
+            self.buttons[point].setToolTip(f"{tr(TITLES[point])}: {tr(SAID[value])} ({POINTS.index(point) + 1})")
+            self.buttons[point].setAccessibleName(
+                tr("Row {rank}, {title}: {said}", rank=self.rank, title=tr(TITLES[point]), said=tr(SAID[value]))
+            )
+            told.append(f"{tr(TITLES[point]).lower()} {tr(SAID[value])}")
+        self.setAccessibleName(tr("Row {rank}: {told}", rank=self.rank, told=", ".join(told)))
+        self.setAccessibleDescription(tr("1, 2, 3 turn size, place and pattern; Y all alike, N none alike"))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.errors import SbmirError
 from app.reading.reader_study import LibraryKeeper, Session, SessionFile
+from widgets.language import tr
 from widgets.shared.background import Background
 
 
@@ -33,7 +34,7 @@ class SessionKeeper(QObject):
         self.file = file
         self._library = LibraryKeeper(address)
         self._newest: Session | None = None
-        self._worker = Background[Session](self._on_kept, self._on_failure, "Keeping the answers in the library")
+        self._worker = Background[Session](self._on_kept, self._on_failure, tr("Keeping the answers in the library"))
 
     def save(self, session: Session) -> None:
         """Keep a step; EnvironmentFault if its file cannot be written."""
@@ -63,4 +64,4 @@ class SessionKeeper(QObject):
             self._put(self._newest)
 
     def _on_failure(self, sentence: str) -> None:
-        self.told.emit(f"Answers are kept in their file; the library's copy is behind. {sentence}")
+        self.told.emit(tr("Answers are kept in their file; the library's copy is behind. {sentence}", sentence=sentence))

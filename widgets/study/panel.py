@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from app.reading.reader_study import Answer, ImageQuestion, Reading, ShownRow
 from widgets.commands import CommandSet
+from widgets.language import tr, tr_later
 from widgets.results import thumbnails
 from widgets.shared.theme import quiet_label
 from widgets.study.judged_row import JudgedRow
@@ -30,8 +31,8 @@ LEAST_WIDTH = 400
 QUESTION_HEIGHT = 108
 """Of the presented case while rows are judged."""
 
-DRAW = "Sketch the lesion on the template, at its level; then have the rows shown."
-JUDGE = "Is each row alike in size, place and pattern? Keys 1, 2, 3 turn them; Y all alike, N none; arrows go on."
+DRAW = tr_later("Sketch the lesion on the template, at its level; then have the rows shown.")
+JUDGE = tr_later("Is each row alike in size, place and pattern? Keys 1, 2, 3 turn them; Y all alike, N none; arrows go on.")
 
 
 class StudyPanel(QWidget):
@@ -119,20 +120,22 @@ class StudyPanel(QWidget):
         total = len(reading.plan.questions)
         self.progress.setRange(0, total)
         self.progress.setValue(reading.number)
-        self.progress.setAccessibleName(f"{reading.number} of {total} questions are answered")
+        self.progress.setAccessibleName(tr("{number} of {total} questions are answered", number=reading.number, total=total))
         question, answer = reading.question, reading.answer
         if question is None or answer is None:
             self.heading.setText(reading.plan.title)
             return
-        self.heading.setText(f"Question {reading.number + 1} of {total} · {reading.stage.title}")
+        self.heading.setText(
+            tr("Question {number} of {total} · {title}", number=reading.number + 1, total=total, title=reading.stage.title)
+        )
         image = isinstance(question, ImageQuestion)
-        self.question.setText(question.text or "Find this image.")
+        self.question.setText(question.text or tr("Find this image."))
         self.pictures.setVisible(image)
         judging = answer.phase == "judging"
         self.pictures.set_columns(4 if judging else 2)
         self.pictures.setMaximumHeight(QUESTION_HEIGHT if judging else 16777215)
         self.pictures.setMinimumHeight(QUESTION_HEIGHT if judging else 160)
-        self.hint.setText(JUDGE if judging else (reading.stage.instructions or DRAW))
+        self.hint.setText(tr(JUDGE) if judging else (reading.stage.instructions or tr(DRAW)))
         self.rows_area.setVisible(judging)
         if judging:
             self._show_rows(answer)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from widgets.language import tr
 from widgets.results import thumbnails
 
 GAP = 4
@@ -35,8 +36,8 @@ class Pictures(QWidget):
     def show_pictures(self, pictures: Mapping[str, QImage], frame: QRect) -> None:
         """Show these, by the keys of `thumbnails.PICTURE_TITLES`."""
         self._pictures, self._frame = dict(pictures), QRect(frame)
-        titles = ", ".join(thumbnails.PICTURE_TITLES[key] for key in self._pictures)
-        self.setAccessibleName(f"Pictures: {titles}" if titles else "No pictures")
+        titles = ", ".join(tr(thumbnails.PICTURE_TITLES[key]) for key in self._pictures)
+        self.setAccessibleName(tr("Pictures: {titles}", titles=titles) if titles else tr("No pictures"))
         self.update()
 
     def set_columns(self, columns: int) -> None:
@@ -67,7 +68,7 @@ class Pictures(QWidget):
             thumbnails.paint_slice(painter, rect, picture, self._frame, self._radiological, self.devicePixelRatioF())
             painter.setPen(LETTERS)
             inside = rect.adjusted(3, 1, -3, -1)
-            painter.drawText(inside, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, thumbnails.PICTURE_TITLES[key])
+            painter.drawText(inside, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, tr(thumbnails.PICTURE_TITLES[key]))
             side = "R" if self._radiological else "L"
             painter.drawText(inside, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, side)
         painter.end()

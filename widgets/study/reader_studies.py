@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from app.errors import SbmirError, UserError
 from app.reading.reader_study import Reading, Session, SessionFile, keep_plan, new_session, newest_copies
+from widgets.language import tr
 from widgets.results.search_service import SearchService
 from widgets.shared.background import Background
 from widgets.study.keeper import SessionKeeper
@@ -46,7 +47,7 @@ class ReaderStudies(QObject):
         self._place = place
         self.window: StudyWindow | None = None
         self._wanted: Place | None = None
-        self._looking = Background[Start](self._on_found, self.problem.emit, "Looking for the session in the library")
+        self._looking = Background[Start](self._on_found, self.problem.emit, tr("Looking for the session in the library"))
 
     def ask(self) -> None:
         """Ask which study or session, and begin it."""
@@ -91,8 +92,12 @@ class ReaderStudies(QObject):
         if session.model != place.library.model_id or session.template != template:
             what = "model" if session.model != place.library.model_id else "template"
             raise UserError(
-                f"The session of {session.reader.code} was begun with another {what}: open {session.library} with the one that "
-                "it was begun with."
+                tr(
+                    "The session of {code} was begun with another {what}: open {library} with the one that it was begun with.",
+                    code=session.reader.code,
+                    what=what,
+                    library=session.library,
+                )
             )
         keeper = SessionKeeper(SessionFile(session), place.connection.library)
         try:

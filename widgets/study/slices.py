@@ -14,6 +14,7 @@ from PySide6.QtGui import QImage
 from app.anatomy import ALL_MODALITIES
 from app.errors import UserError
 from app.reading.reader_study import ImageQuestion, Presented
+from widgets.language import tr
 from widgets.results import thumbnails
 
 if TYPE_CHECKING:
@@ -63,7 +64,9 @@ def _read(library: Library, facts: StudyFacts | None, study: str, k: int) -> Cas
     from app.library.pictures import display_planes
 
     if facts is None:
-        raise UserError(f"{study} is no longer in the library {library.address}: bring it in again.")
+        raise UserError(
+            tr("{study} is no longer in the library {address}: bring it in again.", study=study, address=library.address)
+        )
     labels = library.planes([(study, LABELS, k)])[0]
     planes: dict[str, Plane] = {}
     if library.pictures:

@@ -22,9 +22,10 @@ from PySide6.QtWidgets import (
 
 from app.errors import SbmirError, UserError
 from app.reading.reader_study import Plan, Reader, Session, kept_plan, kept_sessions, read_plan, shipped_plans
+from widgets.language import tr, tr_later, translated
 
-NEW = "A new session"
-FILTER = "Reader studies (*.toml *.json)"
+NEW = tr_later("A new session")
+FILTER = tr_later("Reader studies (*.toml *.json)")
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class StartDialog(QDialog):
 
     def __init__(self, library: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Reader study")
+        self.setWindowTitle(tr("Reader study"))
         self.start: Start | None = None
         self.sessions = QComboBox()
         self.plans = QComboBox()
@@ -50,7 +51,7 @@ class StartDialog(QDialog):
         self.years = QDoubleSpinBox()
         self.years.setRange(0, 80)
         self.years.setDecimals(1)
-        self.years.setSuffix(" years")
+        self.years.setSuffix(tr(" years"))
         self._about = QLabel()
         self._about.setTextFormat(Qt.TextFormat.PlainText)
         self._about.setWordWrap(True)
@@ -69,32 +70,40 @@ class StartDialog(QDialog):
         try:
             kept, told = kept_sessions()
         except SbmirError as error:
-            return [], [str(error)]
+            return [], [translated(str(error))]
         return [session for _, session in kept if session.finished is None], told
 
     def _fill(self, told: list[str]) -> None:
         for session in self._unfinished:
-            count = f"{session.answered} of {session.questions}"
-            self.sessions.addItem(f"Go on: {session.reader.code}, {session.plan_title} ({count} answered)", session)
-        self.sessions.addItem(NEW, None)
+            count = tr("{answered} of {questions}", answered=session.answered, questions=session.questions)
+            self.sessions.addItem(
+                tr(
+                    "Go on: {code}, {plan_title} ({count} answered)",
+                    code=session.reader.code,
+                    plan_title=session.plan_title,
+                    count=count,
+                ),
+                session,
+            )
+        self.sessions.addItem(tr(NEW), None)
         for path in shipped_plans():
             self._add_plan(path)
         self.problem.setText("\n".join([self.problem.text(), *told]).strip())
 
     def _lay_out(self, library: str) -> None:
-        browse = QPushButton("Another file…")
+        browse = QPushButton(tr("Another file…"))
         browse.clicked.connect(self._browse)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
-        buttons.button(QDialogButtonBox.StandardButton.Ok).setText("Begin")
+        buttons.button(QDialogButtonBox.StandardButton.Ok).setText(tr("Begin"))
         buttons.accepted.connect(self.accept_choice)
         buttons.rejected.connect(self.reject)
         form = QFormLayout()
-        form.addRow("&Session", self.sessions)
-        form.addRow("S&tudy", self.plans)
+        form.addRow(tr("&Session"), self.sessions)
+        form.addRow(tr("S&tudy"), self.plans)
         form.addRow("", browse)
-        form.addRow("&Reader (name or code)", self.code)
-        form.addRow("&Experience", self.years)
-        form.addRow("Library", QLabel(library))
+        form.addRow(tr("&Reader (name or code)"), self.code)
+        form.addRow(tr("&Experience"), self.years)
+        form.addRow(tr("Library"), QLabel(library))
         self._browse_button = browse
         layout = QVBoxLayout(self)
         layout.addLayout(form)
@@ -109,11 +118,11 @@ class StartDialog(QDialog):
         except SbmirError as error:
             self.problem.setText(str(error))
             return False
-        self.plans.addItem(f"{plan.title} ({len(plan.questions)} questions)", plan)
+        self.plans.addItem(tr("{title} ({questions} questions)", title=plan.title, questions=len(plan.questions)), plan)
         return True
 
     def _browse(self) -> None:
-        path = QFileDialog.getOpenFileName(self, "Reader study", "", FILTER)[0]
+        path = QFileDialog.getOpenFileName(self, tr("Reader study"), "", tr(FILTER))[0]
         if path and self._add_plan(Path(path)):
             self.plans.setCurrentIndex(self.plans.count() - 1)
 
@@ -122,7 +131,7 @@ class StartDialog(QDialog):
         for part in (self.plans, self._browse_button, self.code, self.years):
             part.setEnabled(new)
         plan = self.plans.currentData()
-        about = plan.instructions if new and plan is not None else "It goes on where it was left; what is drawn is there too."
+        about = plan.instructions if new and plan is not None else tr("It goes on where it was left; what is drawn is there too.")
         self._about.setText(" ".join(about.split()))
 
     def accept_choice(self) -> None:
@@ -140,8 +149,8 @@ class StartDialog(QDialog):
             return Start(kept_plan(session), session, None)
         plan = self.plans.currentData()
         if plan is None:
-            raise UserError("Choose a study: its file is .toml or .json.")
+            raise UserError(tr("Choose a study: its file is .toml or .json."))
         code = self.code.text().strip()
         if not code:
-            raise UserError("Who reads? Type a name or a code.")
+            raise UserError(tr("Who reads? Type a name or a code."))
         return Start(plan, None, Reader(code=code, experience_years=self.years.value()))

@@ -15,6 +15,7 @@ from app.reading.reader_study import ImageQuestion, Point, Presented, Reading
 from app.sketch import Sketch, SketchChange, sketch_bytes, sketch_of
 from widgets.commands import CommandSet, Handler, reading_commands
 from widgets.drawing.sketching import SketchController
+from widgets.language import tr, tr_later
 from widgets.pane.viewer import SliceViewer
 from widgets.results.search_service import SearchService
 from widgets.shared.background import Background
@@ -29,9 +30,9 @@ from widgets.study.panel import StudyPanel
 from widgets.study.place import Place
 from widgets.study.slices import CaseSlice, read_presented, read_rows
 
-WAITING = "Opening the library …"
-PAUSED = "Paused. The time stands still until you go on."
-DONE = "All questions are answered. Thank you! The session is kept; this window can be closed."
+WAITING = tr_later("Opening the library …")
+PAUSED = tr_later("Paused. The time stands still until you go on.")
+DONE = tr_later("All questions are answered. Thank you! The session is kept; this window can be closed.")
 
 
 class StudyWindow(QMainWindow):
@@ -79,8 +80,10 @@ class StudyWindow(QMainWindow):
         self._draft.setSingleShot(True)
         self._draft.setInterval(0)
         self._draft.timeout.connect(self._keep_draft)
-        self._presented = Background[tuple[Presented, CaseSlice]](self._on_presented, self._tell, "Reading the question's case")
-        self._slices = Background[list[CaseSlice]](self.panel.show_slices, self._tell, "Reading the rows' pictures")
+        self._presented = Background[tuple[Presented, CaseSlice]](
+            self._on_presented, self._tell, tr("Reading the question's case")
+        )
+        self._slices = Background[list[CaseSlice]](self.panel.show_slices, self._tell, tr("Reading the rows' pictures"))
         self._lay_out()
         self.commands = CommandSet(reading_commands(place.structures), self._handlers(), self, self.viewer)
         self.sketching.equip(self.commands, self.statusBar())
@@ -99,7 +102,7 @@ class StudyWindow(QMainWindow):
         layout.addWidget(self.panel, 2)
         self.setCentralWidget(centre)
         self.addToolBar(Qt.ToolBarArea.TopToolBarArea, self.sketching.tool_bar)
-        notice = QLabel(NOTICE)
+        notice = QLabel(tr(NOTICE))
         notice.setObjectName("notice")
         self.statusBar().addPermanentWidget(notice)
 
@@ -131,7 +134,7 @@ class StudyWindow(QMainWindow):
         """Show the template, open the library, and ask."""
         template = self._place.template
         self.viewer.set_study(dict(template.display), dict(template.study.images), None)
-        self.panel.say(WAITING)
+        self.panel.say(tr(WAITING))
         self._offer()
         self._service.connect_to(self._place.connection)
 
@@ -145,12 +148,12 @@ class StudyWindow(QMainWindow):
         question = self.reading.question
         if question is None:
             self.panel.show_reading(self.reading)
-            self.panel.say(DONE)
+            self.panel.say(tr(DONE))
             self._offer()
             return
         if isinstance(question, ImageQuestion):
             place = self._place
-            self.panel.say("Reading the image …")
+            self.panel.say(tr("Reading the image …"))
             self._offer()
             self._presented.start(lambda: read_presented(place.connection.library, place.library.model_id, question))
         else:
@@ -192,11 +195,11 @@ class StudyWindow(QMainWindow):
         if answer is None or answer.phase != "drawing" or self._paused or self._searching:
             return
         if sketch.is_empty(k):
-            self._tell("Nothing is drawn on this slice: draw, or go to the slice that you drew on.")
+            self._tell(tr("Nothing is drawn on this slice: draw, or go to the slice that you drew on."))
             return
         self._keep_draft()
         self._searching = True
-        self._tell("Searching …")
+        self._tell(tr("Searching …"))
         self._service.search(question_of(sketch, k, self.reading.plan.rows, self._place.library))
         self._offer()
 
@@ -205,7 +208,7 @@ class StudyWindow(QMainWindow):
         document = self._document()
         rows = shown_rows(answer)
         if not rows or document is None:
-            self._tell("No case of the library can be compared with this slice: draw on another one.")
+            self._tell(tr("No case of the library can be compared with this slice: draw on another one."))
         elif self._try(lambda: self.reading.show(document, asked_by(answer.request), rows)):
             self._tell("")
             self._read_rows()
@@ -291,7 +294,7 @@ class StudyWindow(QMainWindow):
     def _show(self) -> None:
         self.panel.show_reading(self.reading)
         if self._paused:  # an answer may come while it stands
-            self.panel.say(PAUSED)
+            self.panel.say(tr(PAUSED))
         self._offer()
 
     def _offer(self) -> None:
@@ -302,7 +305,7 @@ class StudyWindow(QMainWindow):
         self.commands["study.draw"].setEnabled(phase == "judging")
         self.commands["study.next"].setEnabled(phase == "judging" and answer is not None and not answer.unjudged)
         self.commands["study.pause"].setEnabled(answer is not None)
-        self.commands["study.pause"].setText("Go on" if self._paused else "Pause")
+        self.commands["study.pause"].setText(tr("Go on") if self._paused else tr("Pause"))
 
     def _try(self, step: Callable[[], object], show: bool = True) -> bool:
         """Make a step; where it cannot be kept the sentence says so, and it is not made."""

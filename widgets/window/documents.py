@@ -16,6 +16,7 @@ from app.errors import UserError
 from app.jobs import Job
 from app.privacy import is_study_pseudonym, is_uid, load_pseudonyms
 from app.sketch import Sketch, open_onto, save_sketch
+from widgets.language import tr
 from widgets.shared.background import Background
 from widgets.state.guest import Origin
 from widgets.state.opened import OpenedCase, OpenedGuest, OpenedSketch, OpenedStudy
@@ -54,7 +55,7 @@ def read_case(library: LibraryInfo, study: str, k: int, rank: int) -> OpenedCase
     with open_library(library.address, model_id=library.model_id, read_only=True) as store:
         facts = next((facts for facts in store.studies() if facts.study == study), None)
         if facts is None:
-            raise UserError(f"{study} is no longer in the library: search again.")
+            raise UserError(tr("{study} is no longer in the library: search again.", study=study))
         display = display_planes(store, facts)
         return OpenedCase(facts, display, store.label_planes(study), k, rank, library.address)
 
@@ -82,7 +83,7 @@ def read_guest(library: LibraryInfo, study: str, k: int) -> OpenedGuest:
     with open_library(library.address, model_id=library.model_id, read_only=True) as store:
         facts = next((facts for facts in store.studies() if facts.study == study), None)
         if facts is None:
-            raise UserError(f"{study} is no longer in the library: search again.")
+            raise UserError(tr("{study} is no longer in the library: search again.", study=study))
         whole, labels = whole_study(store, facts), store.label_planes(study)
     display = {modality: whole.display(modality) for modality in whole.images}
     origin: Origin = "given" if facts.labels_from == "source" else "predicted"
@@ -94,7 +95,7 @@ def write_case_labels(library: str, study: str, path: Path) -> str:
     from app.library import export_labels
 
     facts = export_labels(library, study, path)
-    return f"The label map of {facts.study} was written to {path}, on the grid of its own series."
+    return tr("The label map of {study} was written to {path}, on the grid of its own series.", study=facts.study, path=path)
 
 
 def read_sketch(path: Path, template: Study, structures: Sequence[Structure] = STRUCTURES) -> OpenedSketch:
@@ -107,7 +108,7 @@ def read_sketch(path: Path, template: Study, structures: Sequence[Structure] = S
     told: list[str] = []
     planes = load_sketch(path, template, structures, tell=told.append)
     if not planes.any():
-        raise UserError(f"{path} holds no labels: choose a label map with something drawn in it.")
+        raise UserError(tr("{path} holds no labels: choose a label map with something drawn in it.", path=path))
     return OpenedSketch(path, planes=planes, notices=tuple(told))
 
 
@@ -155,13 +156,13 @@ class Documents(QObject):
         self._structures = tuple(structures)
         self._job = Job()
         self._sketch_wanted: Path | None = None
-        self._templates = Background[OpenedStudy](self.take_template, self._on_no_template, "Opening the template")
-        self._examples = Background[OpenedStudy](self.example_opened.emit, self.failed.emit, "Opening the example")
-        self._cases = Background[OpenedCase](self.case_opened.emit, self.failed.emit, "Opening the case")
-        self._compared = Background[OpenedCase](self.case_compared.emit, self.failed.emit, "Opening the case")
-        self._guests = Background[OpenedGuest](self.guest_opened.emit, self.failed.emit, "Opening the case")
-        self._exports = Background[str](self.labels_exported.emit, self.failed.emit, "Exporting the label map")
-        self._sketches = Background[OpenedSketch](self.sketch_opened.emit, self.failed.emit, "Opening the sketch")
+        self._templates = Background[OpenedStudy](self.take_template, self._on_no_template, tr("Opening the template"))
+        self._examples = Background[OpenedStudy](self.example_opened.emit, self.failed.emit, tr("Opening the example"))
+        self._cases = Background[OpenedCase](self.case_opened.emit, self.failed.emit, tr("Opening the case"))
+        self._compared = Background[OpenedCase](self.case_compared.emit, self.failed.emit, tr("Opening the case"))
+        self._guests = Background[OpenedGuest](self.guest_opened.emit, self.failed.emit, tr("Opening the case"))
+        self._exports = Background[str](self.labels_exported.emit, self.failed.emit, tr("Exporting the label map"))
+        self._sketches = Background[OpenedSketch](self.sketch_opened.emit, self.failed.emit, tr("Opening the sketch"))
 
     @property
     def template(self) -> OpenedStudy | None:
@@ -205,7 +206,7 @@ class Documents(QObject):
             self._sketch_wanted = path
             return
         if self.template is None:
-            self.failed.emit("A sketch needs a template: open one first.")
+            self.failed.emit(tr("A sketch needs a template: open one first."))
             return
         template = self.template.study
         self._sketches.start(lambda: read_sketch(path, template, self._structures))
@@ -213,7 +214,7 @@ class Documents(QObject):
     def save_sketch(self, path: Path, sketch: Sketch) -> None:
         """Write a sketch file, or a label map on the template's grid if the name ends in .nii or .nii.gz."""
         if self.template is None:
-            raise UserError("A sketch needs a template: open one first.")
+            raise UserError(tr("A sketch needs a template: open one first."))
         study = self.template.study
         if path.name.endswith((".nii", ".nii.gz")):
             from app.imaging import save_label_planes
@@ -232,7 +233,9 @@ class Documents(QObject):
     def _on_no_template(self, sentence: str) -> None:
         """Drop the sketch that waited: it must not come over a template that is opened much later."""
         waited, self._sketch_wanted = self._sketch_wanted, None
-        self.template_failed.emit(sentence if waited is None else f"{sentence} So {waited.name} was not opened either.")
+        self.template_failed.emit(
+            sentence if waited is None else tr("{sentence} So {name} was not opened either.", sentence=sentence, name=waited.name)
+        )
 
     def take_template(self, opened: OpenedStudy) -> None:
         """Draw on a study that has been read."""

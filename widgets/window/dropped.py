@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from app import settings
+from widgets.language import tr
 from widgets.shared.background import Background
 from widgets.shared.banner import Banner
 from widgets.window.documents import Documents
@@ -45,7 +46,7 @@ class DroppedPaths(QObject):
         self._banner = banner
         self._open_library = open_library
         self._file = Path()
-        self._looking = Background["str | None"](self._on_kind, banner.warn, "Looking at what was dropped")
+        self._looking = Background["str | None"](self._on_kind, banner.warn, tr("Looking at what was dropped"))
 
     def take(self, paths: Sequence[Path]) -> None:
         """Open what was dropped, or say or ask why not."""
@@ -53,7 +54,7 @@ class DroppedPaths(QObject):
         if not files:
             self._take_folders(paths)
         elif len(paths) > 1:
-            self._ask_for_folder(files, "Files are opened one at a time, and studies by their folders.")
+            self._ask_for_folder(files, tr("Files are opened one at a time, and studies by their folders."))
         elif files[0].suffix == settings.demo_library().suffix:
             self._open_library(str(files[0]))
         elif files[0].suffix == ".json":
@@ -62,7 +63,9 @@ class DroppedPaths(QObject):
             self._file = file = files[0]
             self._looking.start(lambda: said_to_be(file))
         else:
-            self._ask_for_folder(files, f"{files[0].name} is no library, sketch or label map; studies are opened by folders.")
+            self._ask_for_folder(
+                files, tr("{name} is no library, sketch or label map; studies are opened by folders.", name=files[0].name)
+            )
 
     def close(self) -> None:
         """Report nothing more."""
@@ -72,7 +75,9 @@ class DroppedPaths(QObject):
         if kind in (None, "labels"):
             self._documents.open_sketch(self._file)
         else:
-            self._ask_for_folder([self._file], f"{self._file.name} is one image of a study; studies are opened by folders.")
+            self._ask_for_folder(
+                [self._file], tr("{name} is one image of a study; studies are opened by folders.", name=self._file.name)
+            )
 
     def _ask_for_folder(self, files: Sequence[Path], sentence: str) -> None:
         """Offer the folder of the files where they have one."""
@@ -81,5 +86,5 @@ class DroppedPaths(QObject):
             self._banner.warn(sentence)
             return
         folder = folders.pop()
-        answer = "Take its folder" if len(files) == 1 else "Take their folder"
+        answer = tr("Take its folder") if len(files) == 1 else tr("Take their folder")
         self._banner.ask(sentence, {answer: lambda: self._take_folders([folder])})

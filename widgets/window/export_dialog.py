@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QRadioButton, QVBoxLayout, QWidget
 
+from widgets.language import tr
 from widgets.pane.canvas import SliceCanvas
 
 
@@ -38,12 +39,14 @@ class ExportDialog(QDialog):
 
     def __init__(self, canvas: SliceCanvas, choice: PictureChoice, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Export picture of the slice")
+        self.setWindowTitle(tr("Export picture of the slice"))
         ratio, (rows, columns) = canvas.devicePixelRatioF(), canvas.view.shape
         size = f"{round(canvas.width() * ratio)} × {round(canvas.height() * ratio)}"
-        self.screen_button = QRadioButton(f"As on the screen, with letters and scale ({size} pixels)")
-        self.native_button = QRadioButton(f"The slice alone, one pixel a voxel ({columns} × {rows} pixels)")
-        self.sketch_box = QCheckBox("With the sketch")
+        self.screen_button = QRadioButton(tr("As on the screen, with letters and scale ({size} pixels)", size=size))
+        self.native_button = QRadioButton(
+            tr("The slice alone, one pixel a voxel ({columns} × {rows} pixels)", columns=columns, rows=rows)
+        )
+        self.sketch_box = QCheckBox(tr("With the sketch"))
         (self.screen_button if choice.as_shown else self.native_button).setChecked(True)
         self.sketch_box.setChecked(choice.sketch)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel)

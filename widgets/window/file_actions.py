@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMainWindow
 
 from app.errors import UserError
 from widgets.drawing.sketching import SketchController
+from widgets.language import tr
 from widgets.pane.viewer import SliceViewer
 from widgets.results.saved_pictures import write_picture
 from widgets.shared import dialogs
@@ -52,7 +53,7 @@ class FileActions(QObject):
     def export_labels(self) -> None:
         """Save the sketch as a label map on the template's grid."""
         if self._sketching.sketch.is_empty():
-            self._attempt(lambda: _refuse("Nothing is drawn yet: there is no label map to export."))
+            self._attempt(lambda: _refuse(tr("Nothing is drawn yet: there is no label map to export.")))
         elif path := self.remembered(dialogs.ask_where_to_save_labels(self._window, self.near())):
             self._attempt(lambda: self._documents.save_sketch(path, self._sketching.sketch))
 
@@ -64,7 +65,7 @@ class FileActions(QObject):
     def export_slice(self) -> None:
         """Save a picture of the slice that is shown."""
         if self._viewer.modality is None:
-            self._attempt(lambda: _refuse("There is no slice to export: open a template first."))
+            self._attempt(lambda: _refuse(tr("There is no slice to export: open a template first.")))
             return
         dialog = ExportDialog(self._viewer.canvas, self._choice, self._window)
         if not dialog.exec():

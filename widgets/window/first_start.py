@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QProgressBar, Q
 
 from app import settings
 from app.jobs import Progress, sentence
+from widgets.language import tr, translated
 from widgets.libraries.child_process import CommandChain, Stage
 from widgets.libraries.library_actions import is_demo
 from widgets.libraries.open_library import OpenLibrary
@@ -23,7 +24,7 @@ MINUTES = 6
 
 def demo_stages(model: Path) -> list[Stage]:
     """Return the command that makes template, patients and library; it goes on where it was stopped."""
-    return [Stage("Demo library", ("demo", "--model", str(model)))]
+    return [Stage(tr("Demo library"), ("demo", "--model", str(model)))]
 
 
 class DemoDialog(QDialog):
@@ -51,7 +52,7 @@ class DemoDialog(QDialog):
         chain: CommandChain | None = None,
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Demo library")
+        self.setWindowTitle(tr("Demo library"))
         self.setModal(False)
         self._model = model
         self._store = store
@@ -67,7 +68,7 @@ class DemoDialog(QDialog):
         self._chain.failed.connect(self._on_failed)
         self._chain.cancelled.connect(self._on_cancelled)
 
-        title = QLabel("Similar cases need a library to search in")
+        title = QLabel(tr("Similar cases need a library to search in"))
         font = QFont(title.font())
         font.setPointSizeF(font.pointSizeF() * 1.25)
         title.setFont(font)
@@ -78,9 +79,9 @@ class DemoDialog(QDialog):
         self._progress = QLabel()
         self._progress.setWordWrap(True)
         self._buttons = QDialogButtonBox()
-        self._build = self._buttons.addButton("Build", QDialogButtonBox.ButtonRole.ActionRole)
-        self._cancel = self._buttons.addButton("Stop", QDialogButtonBox.ButtonRole.ActionRole)
-        self._later = self._buttons.addButton("Not now", QDialogButtonBox.ButtonRole.RejectRole)
+        self._build = self._buttons.addButton(tr("Build"), QDialogButtonBox.ButtonRole.ActionRole)
+        self._cancel = self._buttons.addButton(tr("Stop"), QDialogButtonBox.ButtonRole.ActionRole)
+        self._later = self._buttons.addButton(tr("Not now"), QDialogButtonBox.ButtonRole.RejectRole)
         self._build.setDefault(True)
         self._build.clicked.connect(self.build)
         self._cancel.clicked.connect(self.stop)
@@ -127,7 +128,7 @@ class DemoDialog(QDialog):
     def stop(self) -> None:
         """Stop after the present item; what is finished is kept."""
         self._cancel.setEnabled(False)
-        self._progress.setText("Stopping after the present patient …")
+        self._progress.setText(tr("Stopping after the present patient …"))
         if self._waiting:
             self._waiting = False
             self._on_cancelled()
@@ -145,18 +146,23 @@ class DemoDialog(QDialog):
     def _show_offer(self) -> None:
         resumed = self.offers_to_continue
         self._text.setText(
-            f"SBMIR can make one from {settings.DEMO_PATIENTS} synthetic patients on this computer: no download, no real "
-            f"person's data, about {MINUTES} minutes on two cores. You can go on working meanwhile; if you stop it or close "
-            "the window, it goes on from there next time.\n\nOr open a library of your own with File ▸ Open library."
+            tr(
+                "SBMIR can make one from {demo_patients} synthetic patients on this computer: no download, no "
+                "real person's data, about {minutes} minutes on two cores. You can go on working meanwhile; if "
+                "you stop it or close the window, it goes on from there next time.\n\nOr open a library of your "
+                "own with File ▸ Open library.",
+                demo_patients=settings.DEMO_PATIENTS,
+                minutes=MINUTES,
+            )
         )
-        self._progress.setText("A part of it is finished already and will be kept." if resumed else "")
-        self._build.setText("Continue" if resumed else "Build the demo library")
+        self._progress.setText(tr("A part of it is finished already and will be kept.") if resumed else "")
+        self._build.setText(tr("Continue") if resumed else tr("Build the demo library"))
         self._bar.setRange(0, 1)
         self._bar.setValue(0)
         self._set_building(False)
 
     def _show_building(self) -> None:
-        self._progress.setText("Starting …")
+        self._progress.setText(tr("Starting …"))
         self._bar.setRange(0, 0)
         self._cancel.setEnabled(True)
         self._set_building(True)
@@ -165,7 +171,7 @@ class DemoDialog(QDialog):
         self._bar.setVisible(building)
         self._build.setVisible(not building)
         self._cancel.setVisible(building)
-        self._later.setText("Hide" if building else "Not now")
+        self._later.setText(tr("Hide") if building else tr("Not now"))
 
     def _on_progress(self, stage: Stage, progress: Progress) -> None:
         if progress.total:
@@ -173,7 +179,7 @@ class DemoDialog(QDialog):
             self._bar.setValue(progress.done)
         else:
             self._bar.setRange(0, 0)
-        self._progress.setText(sentence(progress) if progress.total else f"{stage.title}: starting …")
+        self._progress.setText(translated(sentence(progress)) if progress.total else tr("{title}: starting …", title=stage.title))
         self.progressed.emit(self._progress.text())
 
     def _on_report(self, report: dict[str, object]) -> None:
@@ -264,7 +270,9 @@ class DemoOffer(QObject):
         if address is None or is_demo(address):
             self._library.open(demo)
         else:
-            self._banner.ask("The demo library is ready.", {"Open it": lambda: self._library.open(demo), "Not now": lambda: None})
+            self._banner.ask(
+                tr("The demo library is ready."), {tr("Open it"): lambda: self._library.open(demo), tr("Not now"): lambda: None}
+            )
 
     def close(self) -> None:
         """End the child processes; the next start goes on."""

@@ -8,15 +8,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from widgets.commands import CommandSet
+from widgets.language import tr, tr_later
 from widgets.results.query_bar import CHECKED
 from widgets.shared.fitting_label import FittingLabel
 from widgets.state.state_holder import StateHolder
 from widgets.state.window_state import WindowState
 
 BY = {
-    "search.anywhere": ("Lesion", "Cases with such a lesion, wherever it lies"),
-    "search.by_normal": ("Anatomy", "Cases with such an anatomy, whatever lesion they have"),
-    "search.here": ("Both", "Cases with such a lesion at this place"),
+    "search.anywhere": (tr_later("Lesion"), tr_later("Cases with such a lesion, wherever it lies")),
+    "search.by_normal": (tr_later("Anatomy"), tr_later("Cases with such an anatomy, whatever lesion they have")),
+    "search.here": (tr_later("Both"), tr_later("Cases with such a lesion at this place")),
 }
 """Title and tool tip of what an example is searched by, by the ids of the commands."""
 
@@ -26,9 +27,9 @@ class GuestBar(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Example")
+        self.setAccessibleName(tr("Example"))
         self.said = FittingLabel()
-        self.back = QPushButton("Back to the template")
+        self.back = QPushButton(tr("Back to the template"))
         self.back.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.buttons: dict[str, QPushButton] = {}
         choices = QHBoxLayout()
@@ -39,7 +40,7 @@ class GuestBar(QFrame):
             button.setStyleSheet(CHECKED)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.setToolTip(tip)
-            button.setAccessibleName(f"Search by {title.lower()}")
+            button.setAccessibleName(tr("Search by {title}", title=title.lower()))
             self.buttons[name] = button
             choices.addWidget(button)
         line = QHBoxLayout()
@@ -71,7 +72,11 @@ class GuestBar(QFrame):
         if guest != former.opened.guest:
             self.setVisible(guest is not None)
             if guest is not None:
-                self.said.say(guest.said, f"Example {guest.name}, slice {guest.slice}", f"Example {guest.name}")
+                self.said.say(
+                    guest.said,
+                    tr("Example {name}, slice {slice}", name=guest.name, slice=guest.slice),
+                    tr("Example {name}", name=guest.name),
+                )
                 self.said.setToolTip(guest.said)
         if guest is not None:
             self._show_choice(now)

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.errors import SbmirError
 from app.sketch import Sketch
+from widgets.language import tr
 from widgets.pane.viewer import SliceViewer
 from widgets.results.live_search import LiveSearch
 from widgets.state.cases import glance_at
@@ -101,7 +102,7 @@ class Guests(QObject):
         if opened.labels is not None and opened.labels.any():
             self._begin(opened, k, opened.labels[k], "given")
         elif self._holder.state.opened.library.info is None:
-            self.told.emit("Labels are predicted by the model of a library: open one first. The sketch begins empty.")
+            self.told.emit(tr("Labels are predicted by the model of a library: open one first. The sketch begins empty."))
             self._begin(opened, k, np.zeros(self._sketch.shape, np.uint8), "none")
         else:
             self._awaited = opened, k
@@ -132,7 +133,7 @@ class Guests(QObject):
     def _begin(self, opened: OpenedStudy, k: int, labels: Plane, origin: Origin, patient: str = "") -> None:
         state = self._holder.state
         if state.opened.template is None:
-            self.told.emit("An example is drawn on in the template's place: wait until there is one.")
+            self.told.emit(tr("An example is drawn on in the template's place: wait until there is one."))
             return
         if self._before is None:
             masks = [(slice_, label, mask.copy()) for slice_, label, mask in self._sketch.committed()]

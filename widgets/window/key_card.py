@@ -10,13 +10,18 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QHBoxLayou
 
 from widgets.commands import Command, Group, gestures
 from widgets.commands.menus import in_menu_order
+from widgets.language import tr, tr_later
 
 if TYPE_CHECKING:
     from widgets.state.window_state import WindowState
 
 Line = tuple[str, str]
 
-COLUMNS = (("Tools", "Structures", "Window"), ("Drawing", "Mouse"), ("Editing", "Viewing", "Comparing", "Similar cases"))
+COLUMNS = (
+    ("Tools", "Structures", "Window"),
+    ("Drawing", tr_later("Mouse")),
+    ("Editing", "Viewing", "Comparing", "Similar cases"),
+)
 
 
 class KeyCard(QDialog):
@@ -24,7 +29,7 @@ class KeyCard(QDialog):
 
     def __init__(self, commands: Iterable[Command[WindowState]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Keys")
+        self.setWindowTitle(tr("Keys"))
         lines = lines_by_heading(commands)
         page = QWidget()
         columns = QHBoxLayout(page)
@@ -33,7 +38,7 @@ class KeyCard(QDialog):
             column = QVBoxLayout()
             for heading in headings:
                 if lines[heading]:
-                    column.addWidget(_group(heading, lines[heading]))
+                    column.addWidget(_group(tr(heading), lines[heading]))
             column.addStretch(1)
             columns.addLayout(column)
         area = QScrollArea()
@@ -74,9 +79,9 @@ def _group(title: str, lines: Iterable[Line]) -> QWidget:
     head = QLabel(f"<b>{title}</b>")
     grid.addWidget(head, 0, 0, 1, 2)
     for row, (keys, text) in enumerate(lines, 1):
-        key = QLabel(keys)
+        key = QLabel(tr(keys))
         key.setTextFormat(Qt.TextFormat.PlainText)
         grid.addWidget(key, row, 0, Qt.AlignmentFlag.AlignLeft)
-        grid.addWidget(QLabel(text), row, 1)
+        grid.addWidget(QLabel(tr(text)), row, 1)
     grid.setColumnStretch(1, 1)
     return group

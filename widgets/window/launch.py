@@ -18,6 +18,7 @@ from app.scale import check_engine
 from app.settings import read_settings
 from app.settings.holding import Hold
 from app.structures import read_structures
+from widgets import language
 from widgets.pane.slice_renderer import choose_window_system
 from widgets.shared import theme
 from widgets.state.search_types import NO_ENGINE, SearchEngine
@@ -122,7 +123,9 @@ def run_window(arguments: argparse.Namespace, hold: Hold | None = None) -> int:
         The right to be the window that others ask for studies.
     """
     app = application()
-    theme.apply(app, read_settings().settings.theme)
+    settings = read_settings().settings
+    theme.apply(app, settings.theme)
+    language.choose(app, settings.language)
     log = start_log()
     app.aboutToQuit.connect(log.close)
     structures = None if arguments.structures is None else read_structures(arguments.structures)

@@ -20,6 +20,7 @@ from widgets.commands.menus import fill_menu_bar
 from widgets.commands.tables.history import HISTORY
 from widgets.compare.area import CompareArea
 from widgets.drawing.sketching import SketchController
+from widgets.language import tr
 from widgets.libraries.library_actions import LibraryActions
 from widgets.libraries.library_status import LibraryStatus
 from widgets.libraries.open_library import OpenLibrary
@@ -134,14 +135,14 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self._centre)
         self.addToolBar(Qt.ToolBarArea.TopToolBarArea, self.sketching.tool_bar)
         areas = Qt.DockWidgetArea
-        structures = self._dock("Structures", "structures", self.sketching.panel, areas.LeftDockWidgetArea)
-        self._planes = around = self._dock("Sagittal and coronal", "side-views", self.side_views, areas.LeftDockWidgetArea)
-        self._similar = similar = self._dock("Similar cases", "results", self.results, areas.RightDockWidgetArea)
+        structures = self._dock(tr("Structures"), "structures", self.sketching.panel, areas.LeftDockWidgetArea)
+        self._planes = around = self._dock(tr("Sagittal and coronal"), "side-views", self.side_views, areas.LeftDockWidgetArea)
+        self._similar = similar = self._dock(tr("Similar cases"), "results", self.results, areas.RightDockWidgetArea)
         self.comparing.set_docks(around, similar)
         library = QLabel()
         LibraryStatus(self.state, library, self.banner, self)
         self._making_label = QLabel()
-        notice = QLabel(NOTICE)
+        notice = QLabel(tr(NOTICE))
         notice.setObjectName("notice")
         self.statusBar().setContentsMargins(6, 0, 0, 0)
         self.statusBar().addWidget(library)
@@ -227,7 +228,7 @@ class MainWindow(QMainWindow):
         problems = [part.problem for part in (self.results, self.libraries, self.studies, self.aside)]
         for fault in (*problems, self.documents.failed, self.documents.template_failed, self.live.told, self.library.told):
             fault.connect(self.banner.warn)
-        self.documents.template_failed.connect(lambda sentence: self.viewer.set_message("No template"))
+        self.documents.template_failed.connect(lambda sentence: self.viewer.set_message(tr("No template")))
         self.documents.example_opened.connect(self.cases.show_example)
         for reading in (self.documents, self.aside):
             reading.case_opened.connect(self.cases.show_case)
@@ -284,7 +285,9 @@ class MainWindow(QMainWindow):
 
     def open_template(self, folder: Path | None) -> None:
         """Draw on another study; None means the program's own template."""
-        self.viewer.set_message("Preparing the template brain …" if folder is None else f"Opening {folder.name} …")
+        self.viewer.set_message(
+            tr("Preparing the template brain …") if folder is None else tr("Opening {name} …", name=folder.name)
+        )
         self.documents.open_template(folder)
 
     # -- what happens ---------------------------------------------------------------------------------------------------
@@ -311,7 +314,7 @@ class MainWindow(QMainWindow):
 
     def _use_labels(self, found: FoundRow) -> None:
         k = found.slice  # the case's own level, so that what was drawn on another slice stays
-        name = f"Label map of {found.patient}"
+        name = tr("Label map of {patient}", patient=found.patient)
         self.viewer.set_slice(k)
         self._try(lambda: self.sketching.sketch.set_label_map(k, found.labels, name))
 
@@ -336,11 +339,11 @@ class MainWindow(QMainWindow):
         self._card.raise_()
 
     def _ask_template(self) -> None:
-        if folder := dialogs.ask_study(self, "Open template"):
+        if folder := dialogs.ask_study(self, tr("Open template")):
             self.open_template(folder)
 
     def _ask_example(self) -> None:
-        if folder := dialogs.ask_study(self, "Search by example"):
+        if folder := dialogs.ask_study(self, tr("Search by example")):
             self.documents.open_example(folder)
 
     def _toggle_convention(self) -> None:

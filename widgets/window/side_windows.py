@@ -12,6 +12,7 @@ from app.errors import SbmirError
 from app.settings import Settings
 from widgets.brains.window import BrainWindow
 from widgets.commands import Handler
+from widgets.language import tr
 from widgets.matching.window import MatchWindow
 from widgets.shared import theme
 from widgets.shared.one_window import OneWindow
@@ -95,7 +96,7 @@ class SideWindows(QObject):
     def copy_diagnostics(self) -> None:
         """Put the diagnostics on the clipboard."""
         QGuiApplication.clipboard().setText(self.report())
-        self.told.emit("The diagnostics are on the clipboard: versions, sizes and counts, nothing of a patient.")
+        self.told.emit(tr("The diagnostics are on the clipboard: versions, sizes and counts, nothing of a patient."))
 
     def _on_saved(self, settings: Settings) -> None:
         app = QApplication.instance()

@@ -8,6 +8,8 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSlider, QStyle, QStyleOptionSlider, QWidget
 
+from widgets.language import tr
+
 MARK_WIDTH = 5
 GAP = 2
 
@@ -24,10 +26,10 @@ class MarkedSlider(QSlider):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Vertical, parent)
         self._marks: frozenset[int] = frozenset()
-        self._tip = "Slice, from the feet to the head (wheel, Up and Down, Page Up and Page Down)"
+        self._tip = tr("Slice, from the feet to the head (wheel, Up and Down, Page Up and Page Down)")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setMinimumWidth(self.sizeHint().width() + 2 * (MARK_WIDTH + GAP))
-        self.setAccessibleName("Slice")
+        self.setAccessibleName(tr("Slice"))
         self.set_marks((), "")
 
     @property
@@ -38,7 +40,7 @@ class MarkedSlider(QSlider):
     def set_marks(self, slices: Iterable[int], what: str) -> None:
         """Mark other slices; `what` they are ("drawn slices") is told by the tooltip."""
         self._marks = frozenset(slices)
-        told = f"; marked: {what} ({spans(self.marks)})" if self._marks else ""
+        told = tr("; marked: {what} ({spans})", what=what, spans=spans(self.marks)) if self._marks else ""
         self.setToolTip(self._tip + told)
         self.update()
 

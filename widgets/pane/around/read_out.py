@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from app import frames
 from app.anatomy import MODALITY_TITLES, Structure
+from widgets.language import tr
 from widgets.pane.plane_facts import place
 from widgets.pane.view_geometry import Point
 
@@ -43,7 +44,7 @@ def read_out(
     structures : sequence of Structure
         What the labels mean.
     """
-    words = [f"Slice {k}"]
+    words = [tr("Slice {slice}", slice=k)]
     rows, columns = planes.shape[1:]
     if at is not None:
         row, column = (round(value) for value in at)
@@ -51,7 +52,7 @@ def read_out(
             words.append(place(at, (rows, columns)))
             words.append(f"{MODALITY_TITLES[modality]} {_intensity(planes, raw.get(modality), k, row, column)}")
             label = int(labels[row, column]) if labels is not None else 0
-            words += [structure.title for structure in structures if structure.label == label]
+            words += [tr(structure.title) for structure in structures if structure.label == label]
     # The structure is what is pointed at: it stays longest.
     shorter = [words[:2] + words[3:], words[:1] + words[3:], words[:1]]
     return list(dict.fromkeys("   ".join(wording) for wording in (words, *shorter)))

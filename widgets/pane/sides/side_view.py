@@ -14,10 +14,11 @@ from PySide6.QtWidgets import QWidget
 
 from app.anatomy import STRUCTURES, Structure
 from app.sketch import Axis, Box
+from widgets.language import tr
 from widgets.pane import marks
 from widgets.pane.kept_plane import KeptPlane
 from widgets.pane.overlay import LabelMap, Look, Overlay
-from widgets.pane.plane_facts import brain_box, window_table
+from widgets.pane.plane_facts import PLANE_NAMES, brain_box, window_table
 from widgets.pane.pointer import PointerEvent
 from widgets.pane.tool_lines import ToolLines
 from widgets.pane.view_geometry import Point
@@ -95,8 +96,10 @@ class SideView(KeptPlane):
         """Let the left and right button draw, and the middle one go to a place; else the left one goes there."""
         self._drawing = on
         self.setMouseTracking(on)
-        does = "draw with the tool, click the middle button to go there" if on else "click or drag to go there"
-        self.setToolTip(f"{self._plane.capitalize()} plane: {does}, wheel for the next plane, Ctrl+wheel to zoom")
+        does = tr("draw with the tool, click the middle button to go there") if on else tr("click or drag to go there")
+        self.setToolTip(
+            tr("{plane}: {does}, wheel for the next plane, Ctrl+wheel to zoom", plane=tr(PLANE_NAMES[self._plane]), does=does)
+        )
         self.set_asking("")
 
     def set_asking(self, text: str) -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from app.errors import UserError
+from widgets.language import tr
 from widgets.state.cases import Use
 
 if TYPE_CHECKING:
@@ -49,7 +50,11 @@ def in_library(request: SearchRequest, studies: Mapping[str, StudyFacts]) -> tup
     case = request.case
     if case is not None and not held(case.study, case.slice):
         raise UserError(
-            f"Slice {case.slice} of {case.patient} is no longer in this library: go back to the sketch, or take another case."
+            tr(
+                "Slice {slice} of {patient} is no longer in this library: go back to the sketch, or take another case.",
+                slice=case.slice,
+                patient=case.patient,
+            )
         )
     marks = tuple(one for one in request.marks if held(one.study, one.slice))
     lost = [one for one in request.marks if one not in marks]
@@ -57,7 +62,7 @@ def in_library(request: SearchRequest, studies: Mapping[str, StudyFacts]) -> tup
         return request, ()
     names = ", ".join(one.patient for one in lost)
     return replace(request, marks=marks), (
-        f"Called right or wrong, and no longer in this library: {names}. What is gone counts for nothing.",
+        tr("Called right or wrong, and no longer in this library: {names}. What is gone counts for nothing.", names=names),
     )
 
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QWidget
 
+from widgets.language import tr, tr_later
 from widgets.results.chips.chip import Chip
 from widgets.results.chips.chip_row import ChipRow
 from widgets.state.cases import CaseMark, CaseSource, Marks, Use, toggled
@@ -23,14 +24,16 @@ MOST_STEPS = 100
 """So many steps can be taken back."""
 
 TIPS = {
-    Use.WHOLE: "This slice with its lesion is searched with. Drawing, Escape or the cross go back to the sketch.",
-    Use.ANATOMY: "What is drawn is searched for in this anatomy. Escape or the cross go back to the template.",
-    Use.LESION: "This lesion is searched for on the slice that is shown. Drawing, Escape or the cross go back to the sketch.",
+    Use.WHOLE: tr_later("This slice with its lesion is searched with. Drawing, Escape or the cross go back to the sketch."),
+    Use.ANATOMY: tr_later("What is drawn is searched for in this anatomy. Escape or the cross go back to the template."),
+    Use.LESION: tr_later(
+        "This lesion is searched for on the slice that is shown. Drawing, Escape or the cross go back to the sketch."
+    ),
 }
 
 IDLE = {
-    Use.ANATOMY: "Without effect: lesions alone are compared at present.",
-    Use.LESION: "Without effect: normal anatomy alone is compared at present.",
+    Use.ANATOMY: tr_later("Without effect: lesions alone are compared at present."),
+    Use.LESION: tr_later("Without effect: normal anatomy alone is compared at present."),
 }
 """What is said instead where that part of a case is not compared."""
 
@@ -141,7 +144,7 @@ class CaseChips(QObject):
 
     def _show(self, now: WindowState) -> None:
         case, idle, marks = _shown(now)
-        chips = [] if case is None else [Chip(CASE, case.said, idle or TIPS[case.use], "pick", void=bool(idle))]
+        chips = [] if case is None else [Chip(CASE, case.said, tr(idle or TIPS[case.use]), "pick", void=bool(idle))]
         self.source.show([*chips, *map(_chip, marks)])
 
 
@@ -155,5 +158,9 @@ def _key(mark: CaseMark) -> str:
 
 
 def _chip(mark: CaseMark) -> Chip:
-    tip = "What is like this case counts more." if mark.right else "What is like this case counts less; it is not shown again."
+    tip = (
+        tr("What is like this case counts more.")
+        if mark.right
+        else tr("What is like this case counts less; it is not shown again.")
+    )
     return Chip(_key(mark), mark.said, tip)

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPalette, QPen
 
+from widgets.language import tr_later
+
 SIDE = 20
 MARGIN = 5
 
-TIPS = {True: "Right: more like this (R)", False: "Wrong: not like this (W)"}
+TIPS = {True: tr_later("Right: more like this (R)"), False: tr_later("Wrong: not like this (W)")}
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Si
 from PySide6.QtGui import QColor, QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
+from widgets.language import tr
 from widgets.shared.icons import pixmap
 
 PADDING = 9
@@ -82,8 +83,8 @@ class ChipButton(QAbstractButton):
         self._chip = chip
         self.setText(chip.text.replace("&", "&&"))
         self.setToolTip("\n".join(part for part in (chip.text, chip.tip) if part))
-        self.setAccessibleName(f"{chip.text}, without effect" if chip.void else chip.text)
-        keys = "Return changes it, Delete removes it" if chip.editable else "Delete removes it"
+        self.setAccessibleName(tr("{text}, without effect", text=chip.text) if chip.void else chip.text)
+        keys = tr("Return changes it, Delete removes it") if chip.editable else tr("Delete removes it")
         self.setAccessibleDescription(". ".join(part for part in (chip.tip.rstrip("."), keys) if part))
         self.updateGeometry()
         self.update()

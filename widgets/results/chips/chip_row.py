@@ -19,6 +19,7 @@ from PySide6.QtCore import QMargins, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QToolButton, QWidget
 
+from widgets.language import tr
 from widgets.results.chips.chip import Chip, ChipButton
 from widgets.shared.flow import Flow
 
@@ -92,9 +93,9 @@ class ChipRow(Flow):
         self._former: list[QToolButton] = []
         self._adding: list[QToolButton] = []
         self.clear = QToolButton()
-        self.clear.setText("Clear all")
+        self.clear.setText(tr("Clear all"))
         self.clear.setStyleSheet(CLEARING)
-        self.clear.setToolTip("Take all of these chips away")
+        self.clear.setToolTip(tr("Take all of these chips away"))
         self.clear.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.clear.clicked.connect(self.clear_all)
         self.arrange()

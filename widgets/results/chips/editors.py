@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from app.retrieval.filters import Filter
 from app.retrieval.filters.kinds import Choice, Names, Range
+from widgets.language import tr, translated
 from widgets.shared.theme import quiet_label
 
 ANY = -1
@@ -51,7 +52,7 @@ class ChoiceEditor(_Editor):
         layout.setContentsMargins(0, 0, 0, 0)
         self.boxes: dict[str, QCheckBox] = {}
         for word in there:
-            said = one.said([word])
+            said = translated(one.said([word]))
             box = self.boxes[word] = QCheckBox(said[0].upper() + said[1:])
             box.toggled.connect(self.changed)
             layout.addWidget(box)
@@ -76,14 +77,14 @@ class RangeEditor(_Editor):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         line = QHBoxLayout()
-        self.low, self.high = _number("From", one), _number("To", one)
-        for title, box in (("From", self.low), ("to", self.high)):
+        self.low, self.high = _number(tr("From"), one), _number(tr("To"), one)
+        for title, box in ((tr("From"), self.low), (tr("to"), self.high)):
             line.addWidget(QLabel(title))
             line.addWidget(box, 1)
             box.valueChanged.connect(self.changed)
         layout.addLayout(line)
         if there:
-            layout.addWidget(quiet_label(f"In this library: {there[0].replace('..', ' to ')}"))
+            layout.addWidget(quiet_label(tr("In this library: {values}", values=translated(there[0].replace("..", " to ")))))
         layout.addStretch(1)
 
     def words(self) -> list[str]:
@@ -106,7 +107,7 @@ class NamesEditor(_Editor):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         self.looked_for = QLineEdit()
-        self.looked_for.setPlaceholderText(f"Look for one of {len(there)}")
+        self.looked_for.setPlaceholderText(tr("Look for one of {count}", count=len(there)))
         self.looked_for.setClearButtonEnabled(True)
         self.looked_for.textChanged.connect(self._show_those)
         layout.addWidget(self.looked_for)
@@ -187,7 +188,7 @@ def _number(title: str, one: Range) -> QSpinBox:
     box = QSpinBox()
     box.setRange(ANY, MOST)
     box.setValue(ANY)
-    box.setSpecialValueText("any")
-    box.setSuffix("" if " " in one.unit else f" {one.unit}")
-    box.setAccessibleName(f"{title}, {one.unit}")
+    box.setSpecialValueText(tr("any"))
+    box.setSuffix("" if " " in one.unit else f" {tr(one.unit)}")
+    box.setAccessibleName(f"{title}, {tr(one.unit)}")
     return box

@@ -12,6 +12,7 @@ from app import frames
 from app.findings import Lesion
 from app.lesions import BrainBox
 from app.retrieval.filters import Condition, read_condition
+from widgets.language import tr, translated
 from widgets.results.chips.chip import Chip
 from widgets.results.chips.chip_row import ChipRow
 from widgets.results.chips.filter_popup import FilterPopup
@@ -45,8 +46,8 @@ class FilterChips(QObject):
         super().__init__(parent)
         self._holder = StateHolder(parent=self)
         self.add_button = QToolButton()
-        self.add_button.setText("+ Filter")
-        self.add_button.setToolTip("Search among some cases only")
+        self.add_button.setText(tr("+ Filter"))
+        self.add_button.setToolTip(tr("Search among some cases only"))
         self.add_button.clicked.connect(self._on_add)
         self.popup: FilterPopup | None = None
         row.add_button(self.add_button)
@@ -136,8 +137,10 @@ class FilterChips(QObject):
             self._show(now)
         lost = now.void_filters if other_library and not now.asked.healthy else {}
         if lost.keys() - former.void_filters.keys():
-            said = ", ".join(f"\u201c{read_condition(text).said}\u201d" for text in lost)
-            self.told.emit(f"Without effect in this library: {said}. {next(iter(lost.values()))}")
+            said = ", ".join(f"\u201c{translated(read_condition(text).said)}\u201d" for text in lost)
+            self.told.emit(
+                tr("Without effect in this library: {said}. {why}", said=said, why=translated(next(iter(lost.values()))))
+            )
 
     def _show(self, now: WindowState) -> None:
         void = now.void_filters
@@ -163,5 +166,5 @@ def proposals(state: WindowState) -> Mapping[str, list[str]]:
 
 
 def _chip(condition: Condition, why_void: str | None) -> Chip:
-    tip = condition.filter.title if why_void is None else f"Not applied: {why_void}"
-    return Chip(condition.text, condition.said, tip, void=why_void is not None, editable=True)
+    tip = tr(condition.filter.title) if why_void is None else tr("Not applied: {why}", why=translated(why_void))
+    return Chip(condition.text, translated(condition.said), tip, void=why_void is not None, editable=True)

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from app.errors import UserError
 from app.retrieval.filters import FILTERS, Condition, Offers, read_condition
+from widgets.language import tr, translated
 from widgets.results.chips.editors import Editor, editor_for
 
 SIZE = QSize(390, 300)
@@ -53,27 +54,27 @@ class FilterPopup(QFrame):
         super().__init__(parent, Qt.WindowType.Popup)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setObjectName("popup")
-        self.setAccessibleName("Filter")
+        self.setAccessibleName(tr("Filter"))
         self._offers, self._hints = offers, hints
         self._shown: Condition | None = None
         self.editor: Editor | None = None
         self.kinds = QListWidget()
         for name in offers:
-            item = QListWidgetItem(name.capitalize())
+            item = QListWidgetItem(tr(name.capitalize()))
             item.setData(NAME, name)
-            item.setToolTip(FILTERS[name].title)
+            item.setToolTip(tr(FILTERS[name].title))
             self.kinds.addItem(item)
-        self.kinds.setAccessibleName("Filter by")
+        self.kinds.setAccessibleName(tr("Filter by"))
         self.kinds.setStyleSheet("QListWidget::item { padding: 3px 4px; }")
         self.kinds.setFixedWidth(self.kinds.sizeHintForColumn(0) + 24)
         self._title = QLabel()
         self._title.setWordWrap(True)
-        self.only, self.all_but = QRadioButton("Only these"), QRadioButton("All but these")
+        self.only, self.all_but = QRadioButton(tr("Only these")), QRadioButton(tr("All but these"))
         self._room = QVBoxLayout()
         self.told = QLabel()
         self.told.setWordWrap(True)
         self.told.setObjectName("quiet")
-        self.take = QPushButton("Add")
+        self.take = QPushButton(tr("Add"))
         self.take.clicked.connect(self._on_take)
         self._lay_out()
         self.kinds.currentRowChanged.connect(self._on_kind)
@@ -119,7 +120,7 @@ class FilterPopup(QFrame):
     def edit(self, condition: Condition) -> None:
         """Show a filter that there is, to change it."""
         self._shown = condition
-        self.take.setText("Change")
+        self.take.setText(tr("Change"))
         self.begin(condition.filter.name)
 
     def open_at(self, anchor: QWidget) -> None:
@@ -150,7 +151,7 @@ class FilterPopup(QFrame):
             self.editor.hide()
             self.editor.deleteLater()
         self.editor = editor_for(FILTERS[name], self._offers[name])
-        self._title.setText(f"<b>{FILTERS[name].title}</b>")
+        self._title.setText(f"<b>{tr(FILTERS[name].title)}</b>")
         same = shown if shown is not None and shown.filter.name == name else None
         self.editor.show_words(self._hints.get(name, ()) if same is None else same.words)
         excluded = name in LEFT_OUT_FIRST if same is None else same.excluded
@@ -169,6 +170,7 @@ class FilterPopup(QFrame):
             except UserError as error:
                 said = str(error)
                 self.take.setEnabled(False)
+        said = translated(said)
         self.told.setText(said)
         self.told.setToolTip(said)
 

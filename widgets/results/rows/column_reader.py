@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
 from app.anatomy import NETWORK_MODALITIES
+from widgets.language import tr
 from widgets.results import thumbnails
 from widgets.shared.background import Background
 from widgets.state.rows import SEQUENCES
@@ -37,7 +38,7 @@ def read_plane(library: LibraryInfo, study: str, k: int, modality: str) -> Plane
     with open_library(library.address, model_id=library.model_id, read_only=True) as store:
         facts = next((facts for facts in store.studies() if facts.study == study), None)
         if facts is None:
-            raise UserError(f"{study} is no longer in the library.")
+            raise UserError(tr("{study} is no longer in the library.", study=study))
         return display_plane(store, facts, modality, k)
 
 
@@ -59,7 +60,7 @@ class ColumnReader(QObject):
     ) -> None:
         super().__init__(parent)
         self._read = read
-        self._worker = Background[QImage](self._on_read, self._on_failure, "Reading a picture")
+        self._worker = Background[QImage](self._on_read, self._on_failure, tr("Reading a picture"))
         self._kept: OrderedDict[Wanted, QImage] = OrderedDict()
         self._waiting: list[Wanted] = []
         self._present: Wanted | None = None

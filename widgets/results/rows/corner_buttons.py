@@ -8,6 +8,8 @@ from typing import Literal
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter, QPalette, QPen
 
+from widgets.language import tr_later
+
 SIDE = 20
 
 Corner = Literal["row.pin", "row.details"]
@@ -16,8 +18,8 @@ Corner = Literal["row.pin", "row.details"]
 CORNERS: tuple[Corner, ...] = ("row.pin", "row.details")
 
 TIPS: dict[Corner, str] = {
-    "row.pin": "Pin at the top of the rows, whatever is searched for, or unpin (P)",
-    "row.details": "Reasons in full (D)",
+    "row.pin": tr_later("Pin at the top of the rows, whatever is searched for, or unpin (P)"),
+    "row.details": tr_later("Reasons in full (D)"),
 }
 
 

@@ -10,6 +10,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
+from widgets.compare.words import level_text
+from widgets.language import tr, tr_later, translated
 from widgets.results.row_text import distances, percent
 from widgets.state.search_types import FoundRow
 
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
 
 MOST_HEIGHT = 190
 
-_PATTERNS = {"none": "no enhancement", "ring": "ring", "solid": "solid", None: "–"}
+_PATTERNS = {"none": tr_later("no enhancement"), "ring": tr_later("ring"), "solid": tr_later("solid"), None: "–"}
 
 
 def details_of(row: FoundRow, by: str) -> list[tuple[str, str]]:
@@ -32,42 +34,59 @@ def details_of(row: FoundRow, by: str) -> list[tuple[str, str]]:
     """
     told: list[tuple[str, str]] = []
     if row.similarity is not None:
-        told.append(("Similarity", f"{percent(row.similarity)}: the agreement with a reader that is to be expected"))
+        told.append(
+            (
+                tr("Similarity"),
+                tr("{percent}: the agreement with a reader that is to be expected", percent=percent(row.similarity)),
+            )
+        )
     elif isnan(row.distance):
-        told.append(("Similarity", "none: such a search does not find this slice; it is pinned"))
+        told.append((tr("Similarity"), tr("none: such a search does not find this slice; it is pinned")))
     if row.why is not None:
         told += _points(row, row.why)
     values = [f"{title.lower()} {value:.4g}" for title, value in distances(row, by).items()]
     if values:
-        told.append(("Codes", "distance " + ", ".join(values)))
-    told.append(("Case", " · ".join(dict.fromkeys(name for name in (row.patient, row.study, row.collection) if name))))
+        told.append((tr("Codes"), tr("distance {values}", values=", ".join(values))))
+    told.append((tr("Case"), " · ".join(dict.fromkeys(name for name in (row.patient, row.study, row.collection) if name))))
     if row.doubts:
-        told.append(("To be known", "; ".join(row.doubts)))
+        told.append((tr("To be known"), "; ".join(map(translated, row.doubts))))
     if row.lacking is not None:
-        told.append(("Pictures", row.lacking.sentence))
+        told.append((tr("Pictures"), translated(row.lacking.sentence)))
     return told
 
 
 def _points(row: FoundRow, why: Reasons) -> list[tuple[str, str]]:
     found, asked = why.found, why.asked
-    level = "same level" if not why.level_mm else f"{abs(why.level_mm)} mm {'higher' if why.level_mm > 0 else 'lower'}"
+    level = level_text(why.level_mm)
     if not found.area_mm2:
-        return [("Lesion", "none on this slice"), ("Level", f"{level}, slice {row.slice}")]
+        return [
+            (tr("Lesion"), tr("none on this slice")),
+            (tr("Level"), tr("{level}, slice {slice}", level=level, slice=row.slice)),
+        ]
     size = f"{found.longest_mm:.0f} mm, {found.area_mm2:.0f} mm²"
     if asked is not None:
-        size += f" for {asked.longest_mm:.0f} mm, {asked.area_mm2:.0f} mm²"
-    pattern = _PATTERNS[found.pattern]
+        size = tr("{found} for {asked}", found=size, asked=f"{asked.longest_mm:.0f} mm, {asked.area_mm2:.0f} mm²")
+    pattern = tr(_PATTERNS[found.pattern])
     if asked is not None and asked.pattern is not None:
-        pattern += f" for {_PATTERNS[asked.pattern]}"
+        pattern = tr("{found} for {asked}", found=pattern, asked=tr(_PATTERNS[asked.pattern]))
     points = [
-        ("Size", size + _chance(row, "size")),
-        ("Place", f"{why.where}, {level}, slice {row.slice}{_chance(row, 'place')}"),
-        ("Pattern", pattern + _chance(row, "pattern")),
+        (tr("Size"), size + _chance(row, "size")),
+        (
+            tr("Place"),
+            tr(
+                "{where}, {level}, slice {slice}{chance}",
+                where=translated(why.where),
+                level=level,
+                slice=row.slice,
+                chance=_chance(row, "place"),
+            ),
+        ),
+        (tr("Pattern"), pattern + _chance(row, "pattern")),
     ]
     if why.overlap is not None:
-        titles = {one.key: one.title.lower() for one in why.structures}
+        titles = {one.key: tr(one.title).lower() for one in why.structures}
         each = [f"{titles[key]} {100 * value:.0f} %" for key, value in why.overlaps.items()]
-        points.append(("Overlap", ", ".join([f"{100 * why.overlap:.0f} % (Dice)", *each])))
+        points.append((tr("Overlap"), ", ".join([tr("{overlap:.0f} % (Dice)", overlap=100 * why.overlap), *each])))
     return points
 
 
@@ -75,7 +94,7 @@ def _chance(row: FoundRow, point: str) -> str:
     """Say how likely a reader calls a point alike."""
     if point not in row.judged:
         return ""
-    return f"; alike to a reader: {100 * row.judged[point]:.0f} %"
+    return tr("; alike to a reader: {judged:.0f} %", judged=100 * row.judged[point])
 
 
 class RowDetails(QFrame):
@@ -91,7 +110,7 @@ class RowDetails(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Reasons in full")
+        self.setAccessibleName(tr("Reasons in full"))
         self.text = QLabel()
         self.text.setTextFormat(Qt.TextFormat.RichText)
         self.text.setWordWrap(True)
@@ -100,8 +119,8 @@ class RowDetails(QFrame):
         self.text.setContentsMargins(8, 6, 8, 6)
         self._close = QToolButton()
         self._close.setText("×")
-        self._close.setToolTip("Hide the reasons (D on a row)")
-        self._close.setAccessibleName("Hide the reasons")
+        self._close.setToolTip(tr("Hide the reasons (D on a row)"))
+        self._close.setAccessibleName(tr("Hide the reasons"))
         self._close.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._close.clicked.connect(self.closed)
         self._area = QScrollArea()
@@ -143,13 +162,13 @@ class RowDetails(QFrame):
     def _say(self) -> None:
         row = self._shown
         if row is None:
-            self.text.setText("Choose a row: its reasons in full stand here.")
+            self.text.setText(tr("Choose a row: its reasons in full stand here."))
             return
         lines = "".join(
             f"<tr><td style='padding-right: 10px'><b>{escape(title)}</b></td><td>{escape(text)}</td></tr>"
             for title, text in details_of(row, self._by)
         )
-        name = f"{row.rank}: " if row.rank else "Pinned: "
+        name = f"{row.rank}: " if row.rank else tr("Pinned: ")
         self.text.setText(f"<b>{escape(name + row.patient)}</b><table>{lines}</table>")
         self._fit()
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from widgets.language import tr
 from widgets.results import thumbnails
 from widgets.results.rows.shape import Shape
 
@@ -38,5 +39,7 @@ class Headings(QWidget):
             for place, key in enumerate(self._columns):
                 rect = self._shape.picture_rect(place)
                 title = QRectF(left + rect.left(), 0, rect.width(), self.height())
-                painter.drawText(title, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip, thumbnails.PICTURE_TITLES[key])
+                painter.drawText(
+                    title, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip, tr(thumbnails.PICTURE_TITLES[key])
+                )
         painter.end()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QToolButton, QWidget
 
 from widgets.commands import CommandSet
 from widgets.commands.tables.rows import COLUMN_TITLES
+from widgets.language import tr
 from widgets.shared.flow import Flow
 from widgets.state.rows import COLUMNS, SEQUENCES, CasePin, Order, Rows
 from widgets.state.search_types import FoundRow
@@ -32,13 +33,13 @@ class RowChoices(Flow):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(QMargins(5, 2, 5, 2), 2, parent)
         self._holder = StateHolder(parent=self)
-        self.columns = {name: _button(f"Show {title}") for name, title in COLUMN_TITLES.items()}
-        self.grid = _button("Cases side by side")
+        self.columns = {name: _button(tr("Show {title}", title=tr(title))) for name, title in COLUMN_TITLES.items()}
+        self.grid = _button(tr("Cases side by side"))
         self.order = QComboBox()
-        self.order.setToolTip("What comes first; the numbers stay those of similarity")
-        self.order.setAccessibleName("What comes first")
+        self.order.setToolTip(tr("What comes first; the numbers stay those of similarity"))
+        self.order.setAccessibleName(tr("What comes first"))
         for order in Order:
-            self.order.addItem(order.title)
+            self.order.addItem(tr(order.title))
         self.order.activated.connect(self._on_order)
         self.set_parts([*self.columns.values(), self.grid, self.order])
         self._show(Rows())

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.settings import REPOSITORY
+from widgets.language import tr
 from widgets.shared.one_window import SideWindow
 
 PAGES = (
@@ -56,7 +57,7 @@ FILE = Qt.ItemDataRole.UserRole
 def title_of(page: Path) -> str:
     """Return the title of a page: its first heading, of the first page what it is."""
     if page.name == "README.md":
-        return "First steps"
+        return tr("First steps")
     heads = (line[2:].strip() for line in page.read_text("utf-8").splitlines() if line.startswith("# "))
     return next(heads, page.stem)
 
@@ -68,7 +69,7 @@ class PageView(QTextBrowser):
         super().__init__()
         self.setOpenLinks(False)
         self.anchorClicked.connect(self.go)
-        self.setAccessibleName("Page of the manual")
+        self.setAccessibleName(tr("Page of the manual"))
         self.document().setDocumentMargin(MARGIN)
         self.page = Path()
 
@@ -127,23 +128,23 @@ class ManualWindow(SideWindow):
     """A list of pages beside the one that is read, and a line to find words in it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Manual", "", parent)
+        super().__init__(tr("Manual"), "", parent)
         self.view = PageView()
         self.pages = QListWidget()
-        self.pages.setAccessibleName("Pages of the manual")
+        self.pages.setAccessibleName(tr("Pages of the manual"))
         for name in PAGES:
             item = QListWidgetItem(title_of(REPOSITORY / name))
             item.setData(FILE, REPOSITORY / name)
             self.pages.addItem(item)
         self.pages.currentItemChanged.connect(self._on_page)
         self.words = QLineEdit()
-        self.words.setPlaceholderText("Find in this page")
-        self.words.setAccessibleName("Find in this page")
+        self.words.setPlaceholderText(tr("Find in this page"))
+        self.words.setAccessibleName(tr("Find in this page"))
         self.words.setClearButtonEnabled(True)
         self.words.returnPressed.connect(self.find_next)
         self.again = QToolButton()
-        self.again.setText("Next")
-        self.again.setToolTip("Find the words further down (Enter)")
+        self.again.setText(tr("Next"))
+        self.again.setToolTip(tr("Find the words further down (Enter)"))
         self.again.clicked.connect(self.find_next)
         self._lay_out()
         self.pages.setCurrentRow(0)
@@ -178,7 +179,7 @@ class ManualWindow(SideWindow):
         if self.words.text() and not self.view.find(self.words.text()):
             self.view.moveCursor(self.view.textCursor().MoveOperation.Start)
             found = self.view.find(self.words.text())
-            self.statusBar().showMessage("" if found else "This page does not have these words.", 4000)
+            self.statusBar().showMessage("" if found else tr("This page does not have these words."), 4000)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Tell that the window is closed."""

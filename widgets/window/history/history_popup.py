@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
+from widgets.language import tr
 from widgets.shared.theme import quiet_label
 from widgets.state.opened import OpenedStudy
 from widgets.state.window_state import Convention
@@ -37,7 +38,7 @@ class HistoryPopup(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setObjectName("popup")
         self.list = QListWidget()
-        self.list.setAccessibleName("Former queries")
+        self.list.setAccessibleName(tr("Former queries"))
         self.list.setIconSize(PICTURE)
         self.list.setSpacing(2)
         self.list.setWordWrap(True)
@@ -51,9 +52,9 @@ class HistoryPopup(QFrame):
                 self.list.setCurrentItem(item)
         self.list.itemClicked.connect(self._choose)
         note = quiet_label(
-            f"The last {KEPT} queries of this window, the newest first."
+            tr("The last {kept} queries of this window, the newest first.", kept=KEPT)
             if queries.entries
-            else "Nothing has been searched for in this window yet."
+            else tr("Nothing has been searched for in this window yet.")
         )
         note.setWordWrap(True)
         layout = QVBoxLayout(self)
@@ -83,9 +84,11 @@ class HistoryPopup(QFrame):
     def _item(self, past: PastQuery, template: OpenedStudy | None, radiological: bool, shown: bool) -> QListWidgetItem:
         ground = behind(past.picture, template) if past.ground is None else past.ground
         icon = sketch_icon(ground, past.picture, PICTURE, radiological, self.devicePixelRatioF())
-        moment = f"{past.moment:%H:%M}" + (", shown now" if shown else "")
+        moment = f"{past.moment:%H:%M}" + (tr(", shown now") if shown else "")
         item = QListWidgetItem(icon, f"{moment} · {past.title}\n{past.details}")
-        item.setToolTip("\n".join([past.title, past.details, *([f"on {past.template}"] if past.template else [])]))
+        item.setToolTip(
+            "\n".join([past.title, past.details, *([tr("on {template}", template=past.template)] if past.template else [])])
+        )
         item.setData(PAST, past)
         return item
 

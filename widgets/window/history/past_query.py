@@ -14,6 +14,7 @@ import numpy.typing as npt
 from app.retrieval.filters import read_condition
 from app.sketch import Sketch, SketchSummary, summary_of
 from app.sketch.runs import decode, encode
+from widgets.language import tr, tr_later, translated
 from widgets.results import words
 from widgets.state.cases import Glance, Use
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 Mask = npt.NDArray[np.bool_]
 Plane = npt.NDArray[np.uint8]
 
-NAME = "former query"
+NAME = tr_later("former query")
 """Of the step by which the sketch of a query comes back."""
 
 
@@ -154,16 +155,16 @@ class PastQuery:
     @property
     def details(self) -> str:
         """What lay there, and by which filters was searched."""
-        structures = ", ".join(one.title.lower() for one in self.picture.structures)
+        structures = ", ".join(tr(one.title).lower() for one in self.picture.structures)
         away = self.question.example is not None or (self.question.case is not None and self.question.case.use is not Use.ANATOMY)
-        lesion = structures or ("no lesion marked" if away else "nothing drawn")
+        lesion = structures or (tr("no lesion marked") if away else tr("nothing drawn"))
         marks = [mark.said for mark in self.question.marks]
-        return " · ".join([lesion, *(read_condition(text).said for text in self.question.where), *marks])
+        return " · ".join([lesion, *(translated(read_condition(text).said) for text in self.question.where), *marks])
 
     @property
     def template(self) -> str:
         """Name of the template whose slice was searched by; "" where it was another study's."""
-        return self.picture.template_name or "an unnamed template" if self.ground is None else ""
+        return self.picture.template_name or tr("an unnamed template") if self.ground is None else ""
 
 
 def _with_labels(summary: SketchSummary, structures: Sequence[Structure], labels: Plane | None) -> SketchSummary:

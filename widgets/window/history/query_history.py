@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from app import settings
 from app.sketch import Sketch
+from widgets.language import tr
 from widgets.pane.viewer import SliceViewer
 from widgets.state.state_holder import StateHolder
 from widgets.state.window_state import Past, WindowState
@@ -139,12 +140,15 @@ class QueryHistory(QObject):
         library = "" if info is None else info.address
         self._holder.update(asked=replace(question.put_into(state.asked, library), example=None, case=None))
         self._viewer.set_slice(question.slice)
-        if self._sketch.replace_all(question.drawn(self._sketch.shape), NAME) is not None and past.file != self._document.path:
+        if (
+            self._sketch.replace_all(question.drawn(self._sketch.shape), tr(NAME)) is not None
+            and past.file != self._document.path
+        ):
             self._document.belongs_to(None)
         self._viewer.set_slice(question.slice)  # where nothing may have changed
         self._holder.update(asked=question.put_into(self._holder.state.asked, library))
         if question.strange_to(library):
-            self.told.emit("This query comes back without the cases that it was asked with: they are of another library.")
+            self.told.emit(tr("This query comes back without the cases that it was asked with: they are of another library."))
         self.queries.go_to(past)
         self._noted = self._holder.state.question
         self.rest.stop()

@@ -6,6 +6,7 @@ import re
 from urllib.parse import unquote, urlsplit
 
 from app.errors import UserError
+from widgets.language import tr
 
 SCHEME = "sbmir"
 LONGEST = 255
@@ -35,8 +36,12 @@ def checked_study(study: str) -> str:
     if _STUDY.fullmatch(study) and study.strip("."):
         return study
     raise UserError(
-        f"No study can be named {shown(study)}: a study's ID has 1 to {LONGEST} letters, digits, dots, hyphens and underscores, "
-        "as `main.py info` and the window of a case show it."
+        tr(
+            "No study can be named {shown}: a study's ID has 1 to {longest} letters, digits, dots, hyphens "
+            "and underscores, as `main.py info` and the window of a case show it.",
+            shown=shown(study),
+            longest=LONGEST,
+        )
     )
 
 
@@ -46,7 +51,7 @@ def shown(text: str, most: int = 60) -> str:
 
 
 def _path_of(link: str) -> str:
-    wrong = UserError(f"{shown(link)} is no link to a study: such a link is {SCHEME}://study/ID.")
+    wrong = UserError(tr("{shown} is no link to a study: such a link is {scheme}://study/ID.", shown=shown(link), scheme=SCHEME))
     try:
         parts = urlsplit(link)
         study = unquote(parts.path[1:], errors="strict")

@@ -7,6 +7,7 @@ from collections import deque
 from PySide6.QtCore import QObject, Qt
 
 from app.errors import UserError
+from widgets.language import tr
 from widgets.shared.background import Background
 from widgets.state.opened import OpenedCase
 from widgets.state.search_types import LibraryInfo
@@ -32,7 +33,7 @@ class LinkedStudies(QObject):
         super().__init__(window)
         self._window = window
         self._waiting: deque[str] = deque(maxlen=MOST_WAITING)
-        self._reading = Background[OpenedCase](self._on_read, self._on_failure, "Opening the study")
+        self._reading = Background[OpenedCase](self._on_read, self._on_failure, tr("Opening the study"))
         window.state.changed.connect(self._on_state)
 
     def show(self, study: str) -> None:
@@ -65,21 +66,35 @@ class LinkedStudies(QObject):
         elif library.phase not in (Phase.OPENING, Phase.MADE):
             named = ", ".join(self._waiting)
             self._waiting.clear()
-            why = "no library is open" if library.phase is Phase.NONE else f"the library {library.name} could not be opened"
+            why = (
+                tr("no library is open")
+                if library.phase is Phase.NONE
+                else tr("the library {name} could not be opened", name=library.name)
+            )
             self._window.banner.warn(
-                f"{named} cannot be shown, as {why}: open the library that holds it (Library > Open library), then follow the "
-                "link again."
+                tr(
+                    "{named} cannot be shown, as {why}: open the library that holds it (Library > Open library), "
+                    "then follow the link again.",
+                    named=named,
+                    why=why,
+                )
             )
         elif library.phase is Phase.MADE:
-            self._window.banner.tell(f"{', '.join(self._waiting)} will be looked for as soon as the library is made.")
+            self._window.banner.tell(
+                tr("{waiting} will be looked for as soon as the library is made.", waiting=", ".join(self._waiting))
+            )
 
     def _read(self, info: LibraryInfo, name: str, study: str) -> None:
         def read() -> OpenedCase:
             case = read_named(info, study)
             if case is None:
                 raise UserError(
-                    f"The library {name}, which is open, holds no study {study}: open the library that holds it (Library > Open "
-                    "library), then follow the link again."
+                    tr(
+                        "The library {name}, which is open, holds no study {study}: open the library that holds it "
+                        "(Library > Open library), then follow the link again.",
+                        name=name,
+                        study=study,
+                    )
                 )
             return case
 

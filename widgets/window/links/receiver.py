@@ -10,6 +10,7 @@ from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 from app.errors import EnvironmentFault, SbmirError, UserError
 from app.settings.holding import Hold
+from widgets.language import tr
 from widgets.window.links.address import LONGEST, checked_study
 from widgets.window.links.place import meeting_place, server_name
 
@@ -38,7 +39,7 @@ def message_of(study: str) -> bytes:
 def study_asked_for(message: bytes) -> str:
     """Return the study that a message asks for; UserError if it asks for nothing that can be."""
     if len(message) > MOST_BYTES or not message.startswith(VERB) or not message.endswith(b"\n"):
-        raise UserError("The window that runs does not understand this: it may be of another version of SBMIR.")
+        raise UserError(tr("The window that runs does not understand this: it may be of another version of SBMIR."))
     return checked_study(message[len(VERB) : -1].decode("latin-1"))
 
 

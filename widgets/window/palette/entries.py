@@ -10,6 +10,8 @@ from PySide6.QtGui import QColor, QPainter, QPalette
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from widgets.commands import CommandSet
+from widgets.commands.command import unmarked
+from widgets.language import tr, translated
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -47,7 +49,7 @@ class Entry:
     @property
     def said(self) -> str:
         """What a screen reader says."""
-        state = "not available: " + self.obstacle if self.obstacle else ("on" if self.checked else "")
+        state = tr("not available: {why}", why=self.obstacle) if self.obstacle else (tr("on") if self.checked else "")
         return ", ".join(part for part in (self.title, self.path, self.keys, state) if part)
 
 
@@ -58,7 +60,7 @@ def entries_of(commands: CommandSet, without: str = "") -> list[Entry]:
         if command.id == without:
             continue
         action = commands[command.id]
-        title = (command.name or action.text()).replace("&", "")
+        title = unmarked(translated(command.name) or action.text())
         on = action.isCheckable() and action.isChecked()
         found.append(Entry(command.id, title, command.path, command.shown_keys, commands.obstacle(command.id), on))
     return found

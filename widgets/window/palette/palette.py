@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QLabel, QLineEdit, QListView
 from shiboken6 import isValid
 
 from widgets.commands import CommandSet
+from widgets.language import tr
 from widgets.window.palette.entries import Entry, EntryList, EntryPainter, entries_of
 from widgets.window.palette.matching import matching
 
@@ -58,21 +59,21 @@ class CommandPalette(QFrame):
         self._opened = False
         self.setObjectName("palette")
         self.setStyleSheet(STYLE)
-        self.setAccessibleName("Find a command")
+        self.setAccessibleName(tr("Find a command"))
         self._edit = QLineEdit()
-        self._edit.setPlaceholderText("Find a command: type some letters of it")
-        self._edit.setAccessibleName("Find a command")
+        self._edit.setPlaceholderText(tr("Find a command: type some letters of it"))
+        self._edit.setAccessibleName(tr("Find a command"))
         self._edit.setClearButtonEnabled(True)
         self._entries = EntryList(self)
         self._list = QListView()
-        self._list.setAccessibleName("Commands")
+        self._list.setAccessibleName(tr("Commands"))
         self._list.setModel(self._entries)
         self._list.setItemDelegate(EntryPainter(self._list))
         self._list.setUniformItemSizes(True)
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.setMouseTracking(True)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._nothing = QLabel("No command has these words.")
+        self._nothing = QLabel(tr("No command has these words."))
         self._nothing.setObjectName("quiet")
         self._nothing.setContentsMargins(8, 4, 8, 4)
         self._parts = QVBoxLayout(self)

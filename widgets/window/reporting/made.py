@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from app.reading.reports import Report, ReportRow, Seen, facts_of, row_of, seen_on_template
+from widgets.language import tr, tr_later, translated
 from widgets.results import words
 from widgets.state.cases import PREFERRED, Use
 
@@ -51,13 +52,13 @@ def _facts(answer: SearchAnswer, library: LibraryInfo, template: OpenedStudy | N
 
 def _source(request: SearchRequest, template: OpenedStudy | None) -> str:
     if request.example is not None:
-        return f"example {request.example.study}, slice {request.slice}"
+        return tr("example {study}, slice {slice}", study=request.example.study, slice=request.slice)
     if request.case is not None and request.case.use is Use.WHOLE:
-        return f"case {request.case.study}, slice {request.case.slice}"
+        return tr("case {study}, slice {slice}", study=request.case.study, slice=request.case.slice)
     on = request.guest.name if request.guest is not None else "" if template is None else template.study.study
-    what = "the anatomy" if request.label_map is None else "the sketch"
-    with_case = "" if request.case is None else f"; {request.case.said[:1].lower()}{request.case.said[1:]}"
-    return f"{what} on {on}, slice {request.slice}{with_case}"
+    what = tr("the anatomy") if request.label_map is None else tr("the sketch")
+    with_case = "" if request.case is None else "; " + request.case.said[:1].lower() + request.case.said[1:]
+    return tr("{what} on {on}, slice {slice}{with_case}", what=what, on=on, slice=request.slice, with_case=with_case)
 
 
 def _row(row: FoundRow, marks: Mapping[tuple[str, int], bool]) -> ReportRow:
@@ -65,7 +66,7 @@ def _row(row: FoundRow, marks: Mapping[tuple[str, int], bool]) -> ReportRow:
     return row_of(
         (row.rank, row.patient, row.study, row.slice),
         (row.distance, row.similarity),
-        (row.sentence or ", ".join(row.reasons), row.judged),
+        (translated(row.sentence or ", ".join(row.reasons)), row.judged),
         (images, row.labels),
         marks.get(row.place),
     )
@@ -101,13 +102,13 @@ def _on(study: Study, answer: SearchAnswer, k: int) -> Seen:
     return seen_on_template(study.study, display, labels, k)
 
 
-HEADINGS = ("Rank", "Patient", "Study", "Slice", "Similar", "Why")
+HEADINGS = (tr_later("Rank"), tr_later("Patient"), tr_later("Study"), tr_later("Slice"), tr_later("Similar"), tr_later("Why"))
 
 
 def table_of(report: Report) -> list[tuple[str, ...]]:
     """Return the rows of a report as a table, headings first."""
     rows = ((str(row.rank), row.patient, row.study, str(row.slice), row.near, row.sentence) for row in report.rows)
-    return [HEADINGS, *rows]
+    return [tuple(map(tr, HEADINGS)), *rows]
 
 
 def as_text(report: Report) -> str:

@@ -14,6 +14,7 @@ from app.errors import SbmirError
 from app.outputs import write_output
 from app.reading.reports import Report
 from app.reading.sessions import QUERY_SUFFIX, document_bytes
+from widgets.language import tr
 from widgets.libraries.child_process import CommandChain, Stage
 from widgets.reports.painting import paint_report
 from widgets.shared import dialogs
@@ -84,7 +85,7 @@ class ReportActions(QObject):
         data.setHtml(as_html(report))
         data.setImageData(QImage.fromData(paint_report(report, "png", "a4")))
         QGuiApplication.clipboard().setMimeData(data)
-        self._window.statusBar().showMessage(f"Copied {len(report.rows)} rows as a table and as a picture", TOLD_MS)
+        self._window.statusBar().showMessage(tr("Copied {rows} rows as a table and as a picture", rows=len(report.rows)), TOLD_MS)
 
     def export_distances(self) -> None:
         """Ask where to, and have every slice of the library compared, beside the window."""
@@ -93,10 +94,10 @@ class ReportActions(QObject):
         if answer is None or library is None or template is None:
             return
         if self.chain.running:
-            self._banner.tell("Distances are being written already: wait for them.")
+            self._banner.tell(tr("Distances are being written already: wait for them."))
             return
         if answer.request.guest != state.opened.guest:
-            self._banner.warn("These rows are of what was drawn on before: search again for its distances.")
+            self._banner.warn(tr("These rows are of what was drawn on before: search again for its distances."))
             return
         path = self._files.remembered(dialogs.ask_where_to_save_distances(self._window, self._files.near() / "distances.csv"))
         if path is None:
@@ -110,15 +111,17 @@ class ReportActions(QObject):
         self._target = path
         words = ("search", "--query", str(query), "--distances", str(path.absolute()), "--model", str(self._model.absolute()))
         where = (("SBMIR_LIBRARY", library.address),)
-        self.chain.start([Stage("Writing distances", (*words, "--library", "env:SBMIR_LIBRARY"), where)])
-        self._window.statusBar().showMessage("Comparing all slices of the library …")
+        self.chain.start([Stage(tr("Writing distances"), (*words, "--library", "env:SBMIR_LIBRARY"), where)])
+        self._window.statusBar().showMessage(tr("Comparing all slices of the library …"))
 
     def _report(self) -> Report | None:
         return report_of(self._parts.holder.state, self._parts.sketching.sketch.structures)
 
     def _on_distances(self, notice: str) -> None:
         self._clean()
-        self._window.statusBar().showMessage(f"Saved {self._target.name} in {self._target.absolute().parent}", TOLD_MS)
+        self._window.statusBar().showMessage(
+            tr("Saved {name} in {parent}", name=self._target.name, parent=self._target.absolute().parent), TOLD_MS
+        )
 
     def _on_failure(self, sentence: str) -> None:
         self._clean()
@@ -138,5 +141,7 @@ class ReportActions(QObject):
             self._banner.warn(str(error))
             return False
         if path is not None:
-            self._window.statusBar().showMessage(f"Saved {path.name} in {path.absolute().parent}", TOLD_MS)
+            self._window.statusBar().showMessage(
+                tr("Saved {name} in {parent}", name=path.name, parent=path.absolute().parent), TOLD_MS
+            )
         return True

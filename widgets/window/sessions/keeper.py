@@ -11,6 +11,7 @@ from app import settings
 from app.errors import SbmirError
 from app.reading.sessions import SESSION_SUFFIX, document_bytes
 from app.retrieval.presets import DEFAULT
+from widgets.language import tr, translated
 from widgets.state.window_state import WindowState
 from widgets.window.sessions.capture import session_of
 from widgets.window.sketches.kept import Held, KeptFile, KeptFiles
@@ -127,7 +128,7 @@ class SessionKeeper(QObject):
     def _tell(self, error: SbmirError) -> None:
         if not self._told:
             self._told = True
-            self.problem.emit(f"The session is not kept for a restart: {error}")
+            self.problem.emit(tr("The session is not kept for a restart: {error}", error=translated(str(error))))
 
 
 def worth_keeping(state: WindowState) -> bool:

@@ -13,6 +13,7 @@ from app import settings
 from app.errors import SbmirError
 from app.reading.sessions import SavedPlace, SavedSession, read_session, resolved, steps_of
 from app.sketch import Sketch, open_onto
+from widgets.language import tr
 from widgets.libraries.server_address import is_server, to_remember
 from widgets.shared.background import Background
 from widgets.state.cases import CaseMark as Mark
@@ -94,7 +95,7 @@ def read(path: Path, sketch: Sketch) -> ReadSession:
     if source is not None and source.is_file():
         drawn, notices = open_onto(source, saved.template.hash, sketch.structures)
     elif source is not None:
-        notices = (f"The sketch of the session is no longer kept: {source.name}.",)
+        notices = (tr("The sketch of the session is no longer kept: {name}.", name=source.name),)
     read_ = ReadSession(path, saved, drawn, kept if source is kept and kept is not None and kept.is_file() else None, notices)
     address = read_.library
     there = not address or is_server(address) or Path(address).is_file()
@@ -140,7 +141,7 @@ class SessionOpening(QObject):
         self._telling = QTimer(self)
         self._telling.setSingleShot(True)
         self._telling.timeout.connect(self._tell_now)
-        self._examples = Background["tuple[OpenedStudy, int]"](self._on_example, self._note, "Opening the example")
+        self._examples = Background["tuple[OpenedStudy, int]"](self._on_example, self._note, tr("Opening the example"))
         parts.documents.template_opened.connect(self._on_template)
         parts.documents.template_failed.connect(self._on_no_template)
         parts.documents.case_compared.connect(self._on_compared)
@@ -173,7 +174,10 @@ class SessionOpening(QObject):
         if opened.study.content_hash != read_.saved.template.hash:
             name = opened.study.study
             self._notes.append(
-                f"The template {name} is another one than the session's: check that the sketch lies where it should."
+                tr(
+                    "The template {name} is another one than the session's: check that the sketch lies where it should.",
+                    name=name,
+                )
             )
         self._put_in(read_)
 
@@ -182,8 +186,8 @@ class SessionOpening(QObject):
         if read_ is None:
             return
         there = self._parts.documents.template
-        lies = "there is none to lie on" if there is None else f"its sketch lies on {there.study.study}"
-        self._notes.append(f"{sentence} This is the session's template: {lies}.")
+        lies = tr("there is none to lie on") if there is None else tr("its sketch lies on {study}", study=there.study.study)
+        self._notes.append(tr("{sentence} This is the session's template: {lies}.", sentence=sentence, lies=lies))
         self._put_in(read_)
 
     def _put_in(self, read_: ReadSession) -> None:
@@ -236,7 +240,9 @@ class SessionOpening(QObject):
             self._put_in_cases(read_, library.info)
             return
         if not read_.library_there:
-            self._notes.append(f"The session's library {address} is not there: connect its drive, or open another one.")
+            self._notes.append(
+                tr("The session's library {address} is not there: connect its drive, or open another one.", address=address)
+            )
             return
         self._awaits_library = read_
         self._parts.open_library(address)

@@ -9,11 +9,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from app.reading.sessions import SESSION_SUFFIX
+from widgets.language import tr, tr_later
 from widgets.window.sketches.kept import KeptFile
 from widgets.window.sketches.recent_dialog import when
 
 PATH = Qt.ItemDataRole.UserRole
-NONE = "No session was saved yet: File > Save session keeps template, sketch, query and cases in one file."
+NONE = tr_later("No session was saved yet: File > Save session keeps template, sketch, query and cases in one file.")
 
 
 class RecentSessions(QDialog):
@@ -29,11 +30,11 @@ class RecentSessions(QDialog):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Recent sessions")
-        self._none = QLabel(NONE)
+        self.setWindowTitle(tr("Recent sessions"))
+        self._none = QLabel(tr(NONE))
         self._none.setWordWrap(True)
         self.list = QListWidget()
-        self.list.setAccessibleName("Recent sessions")
+        self.list.setAccessibleName(tr("Recent sessions"))
         self.list.setWordWrap(True)
         self.list.itemActivated.connect(self._choose)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Open | QDialogButtonBox.StandardButton.Cancel)
@@ -59,9 +60,9 @@ class RecentSessions(QDialog):
         """
         self.list.clear()
         for path in saved:
-            self._add(path, f"{path.name.removesuffix(SESSION_SUFFIX)}\nin {path.parent}")
+            self._add(path, tr("{name}\nin {parent}", name=path.name.removesuffix(SESSION_SUFFIX), parent=path.parent))
         for entry in left:
-            self._add(entry.path, f"Left by a crash, {when(entry.changed)}\nkept by the program itself")
+            self._add(entry.path, tr("Left by a crash, {when}\nkept by the program itself", when=when(entry.changed)))
         there = self.list.count() > 0
         self.list.setCurrentRow(0 if there else -1)
         self.list.setVisible(there)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QMainWindow
 from app.errors import SbmirError
 from app.outputs import write_output
 from app.reading.sessions import QUERY_SUFFIX, SESSION_SUFFIX, document_bytes
+from widgets.language import tr
 from widgets.shared import dialogs
 from widgets.shared.background import Background
 from widgets.shared.banner import Banner
@@ -67,7 +68,7 @@ class SessionActions(QObject):
         self.opening = SessionOpening(parts, self)
         self.opening.told.connect(banner.warn)
         self.opening.ended.connect(self._on_ended)
-        self._reading = Background[ReadSession](self.opening.open, banner.warn, "Opening the session")
+        self._reading = Background[ReadSession](self.opening.open, banner.warn, tr("Opening the session"))
 
     def handlers(self) -> dict[str, Callable[[], object]]:
         """Return what the commands on sessions do, by their ids."""
@@ -133,7 +134,9 @@ class SessionActions(QObject):
             self._write(self.path)
             return
         if self.path is not None:
-            self._banner.warn(f"{self.path.name} has been changed by another program or window: choose whether to replace it.")
+            self._banner.warn(
+                tr("{name} has been changed by another program or window: choose whether to replace it.", name=self.path.name)
+            )
         self.save_as()
 
     def save_as(self) -> None:
@@ -149,7 +152,7 @@ class SessionActions(QObject):
         if answer is None or library is None or template is None:
             return
         if answer.request.guest != state.opened.guest:
-            self._banner.warn("These rows are of what was drawn on before: search again, and save that query.")
+            self._banner.warn(tr("These rows are of what was drawn on before: search again, and save that query."))
             return
         proposed = self._files.near() / f"query{QUERY_SUFFIX}"
         path = self._files.remembered(dialogs.ask_where_to_save_query(self._window, proposed))
@@ -172,7 +175,9 @@ class SessionActions(QObject):
             self._window.statusBar().clearMessage()  # that a former one was saved
             self._banner.warn(str(error))
             return False
-        self._window.statusBar().showMessage(f"Saved {path.name} in {path.absolute().parent}", TOLD_MS)
+        self._window.statusBar().showMessage(
+            tr("Saved {name} in {parent}", name=path.name, parent=path.absolute().parent), TOLD_MS
+        )
         return True
 
     def _belongs_to(self, path: Path) -> None:
@@ -205,8 +210,8 @@ class SessionActions(QObject):
             for name in names:
                 self._parts.sketches.answer(name)
 
-        question = f"The last session was not closed ({when(newest.changed)}): restore it?"
-        self._banner.ask(question, {"Restore session": lambda: self.open(newest.path), "Leave it": leave})
+        question = tr("The last session was not closed ({when}): restore it?", when=when(newest.changed))
+        self._banner.ask(question, {tr("Restore session"): lambda: self.open(newest.path), tr("Leave it"): leave})
         return frozenset(names)
 
 

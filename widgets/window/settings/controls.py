@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from app.errors import UserError
 from app.settings.entries import Entry, Kind
+from widgets.language import tr
 
 MOST_WHOLE = 1_000_000
 MOST_NUMBER = 1_000_000.0
@@ -49,8 +50,8 @@ class Control(QWidget):
         super().__init__()
         self.entry = entry
         self.edit = edit
-        edit.setAccessibleName(entry.title)
-        edit.setAccessibleDescription(entry.description)
+        edit.setAccessibleName(tr(entry.title))
+        edit.setAccessibleDescription(tr(entry.description))
         edit.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         edit.installEventFilter(self)
         self.setFocusProxy(edit)
@@ -80,7 +81,7 @@ class Choice(Control):
     def __init__(self, entry: Entry) -> None:
         self._box = QComboBox()
         for value, title in entry.choices.items():
-            self._box.addItem(title, value)
+            self._box.addItem(tr(title), value)
         super().__init__(entry, self._box)
         self._box.currentIndexChanged.connect(self.changed)
 
@@ -119,7 +120,7 @@ class Whole(Control):
         self._none = least - 1 if entry.optional else None
         self._box.setRange(least if self._none is None else self._none, int(entry.most or MOST_WHOLE))
         if entry.optional:
-            self._box.setSpecialValueText("by itself")
+            self._box.setSpecialValueText(tr("by itself"))
         super().__init__(entry, self._box)
         self._box.valueChanged.connect(self.changed)
 
@@ -160,7 +161,7 @@ class Text(Control):
 
     def __init__(self, entry: Entry) -> None:
         self._line = QLineEdit()
-        self._line.setPlaceholderText(entry.possible)
+        self._line.setPlaceholderText(tr(entry.possible))
         super().__init__(entry, self._line)
         self._line.textChanged.connect(self.changed)
 
@@ -178,11 +179,11 @@ class File(Control):
 
     def __init__(self, entry: Entry) -> None:
         self._line = QLineEdit()
-        self._line.setPlaceholderText("none" if entry.default is None else str(entry.default))
+        self._line.setPlaceholderText(tr("none") if entry.default is None else str(entry.default))
         super().__init__(entry, self._line)
         self._line.textChanged.connect(self.changed)
-        button = QPushButton("Choose…")
-        button.setAccessibleName(f"Choose the file: {entry.title}")
+        button = QPushButton(tr("Choose…"))
+        button.setAccessibleName(tr("Choose the file: {title}", title=tr(entry.title)))
         button.clicked.connect(self._ask)
         layout = self.layout()
         assert layout is not None
@@ -198,7 +199,7 @@ class File(Control):
         self._line.setText("" if value in (None, self.entry.default) else str(value))
 
     def _ask(self) -> None:
-        if path := QFileDialog.getOpenFileName(self, self.entry.title, self._line.text())[0]:
+        if path := QFileDialog.getOpenFileName(self, tr(self.entry.title), self._line.text())[0]:
             self._line.setText(path)
 
 
@@ -220,8 +221,12 @@ class Listed(Control):
         try:
             return json.loads(text)
         except (ValueError, RecursionError) as error:
-            place = f" (line {error.lineno}, {error.msg.lower()})" if isinstance(error, json.JSONDecodeError) else ""
-            raise UserError(f"{self.entry.title} is not written in JSON{place}.") from error
+            place = (
+                tr(" (line {lineno}, {msg})", lineno=error.lineno, msg=error.msg.lower())
+                if isinstance(error, json.JSONDecodeError)
+                else ""
+            )
+            raise UserError(tr("{title} is not written in JSON{place}.", title=tr(self.entry.title), place=place)) from error
 
     def show_value(self, value: Any) -> None:
         """Show a list."""

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from app.errors import SbmirError, UserError
 from app.settings import read_settings, set_values, settings_file
 from app.settings.entries import Entry, entries, problems_of, values_of
+from widgets.language import tr, translated
 from widgets.shared import theme
 from widgets.window.settings.controls import Control, control_of
 
@@ -36,10 +37,10 @@ class SettingRow(QWidget):
         self.control: Control = control_of(entry)
         self.restore = QToolButton()
         self.restore.setText("↺")
-        self.restore.setToolTip(f"Restore the default: {_in_words(entry)}")
-        self.restore.setAccessibleName(f"Restore the default of {entry.title}")
+        self.restore.setToolTip(tr("Restore the default: {value}", value=_in_words(entry)))
+        self.restore.setAccessibleName(tr("Restore the default of {title}", title=tr(entry.title)))
         self.restore.clicked.connect(lambda: self.control.show_value(entry.default))
-        note = theme.quiet_label(entry.description + (" From the next start on." if entry.later else ""))
+        note = theme.quiet_label(" ".join((tr(entry.description), *((tr("From the next start on."),) if entry.later else ()))))
         note.setWordWrap(True)
         self.problem = QLabel()
         self.problem.setTextFormat(Qt.TextFormat.PlainText)
@@ -63,7 +64,7 @@ class SettingRow(QWidget):
 
     def tell(self, sentence: str) -> None:
         """Say what is wrong; nothing with an empty sentence."""
-        self.problem.setText(sentence)
+        self.problem.setText(translated(sentence))
         self.problem.setVisible(bool(sentence))
 
     def _on_change(self) -> None:
@@ -88,13 +89,13 @@ class SettingsDialog(QDialog):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Settings")
+        self.setWindowTitle(tr("Settings"))
         loaded = read_settings()
         self._former = values_of(loaded.settings)
         self.rows = {entry.name: SettingRow(entry) for entry in entries()}
         for name, row in self.rows.items():
             row.show_value(self._former[name])
-        self.told = QLabel(" ".join(loaded.notices))
+        self.told = QLabel(" ".join(map(translated, loaded.notices)))
         self.told.setTextFormat(Qt.TextFormat.PlainText)
         self.told.setWordWrap(True)
         self.told.setObjectName("problem")
@@ -106,13 +107,13 @@ class SettingsDialog(QDialog):
         page = QWidget()
         column = QVBoxLayout(page)
         for group in dict.fromkeys(row.entry.group for row in self.rows.values()):
-            box = QGroupBox(group)
+            box = QGroupBox(tr(group))
             form = QFormLayout(box)
             form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
             form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
             for row in self.rows.values():
                 if row.entry.group == group:
-                    label = QLabel(row.entry.title)
+                    label = QLabel(tr(row.entry.title))
                     label.setBuddy(row.control.edit)
                     form.addRow(label, row)
             column.addWidget(box)
@@ -128,9 +129,9 @@ class SettingsDialog(QDialog):
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
         restore = self.buttons.button(which.RestoreDefaults)
-        restore.setText("Restore all defaults")
+        restore.setText(tr("Restore all defaults"))
         restore.clicked.connect(self.restore_all)
-        where = theme.quiet_label(f"Kept in {settings_file()}")
+        where = theme.quiet_label(tr("Kept in {file}", file=settings_file()))
         where.setWordWrap(True)
         where.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         layout = QVBoxLayout(self)
@@ -156,7 +157,7 @@ class SettingsDialog(QDialog):
                 set_values(changed)
             settings = read_settings().settings
         except SbmirError as error:
-            self.told.setText(str(error))
+            self.told.setText(translated(str(error)))
             self.told.show()
             return
         self.saved.emit(settings)
@@ -179,7 +180,7 @@ class SettingsDialog(QDialog):
 
 def _in_words(entry: Entry) -> str:
     if isinstance(entry.default, bool):
-        return "on" if entry.default else "off"
+        return tr("on") if entry.default else tr("off")
     if entry.default is None:
-        return "none"
-    return entry.choices.get(str(entry.default), str(entry.default))
+        return tr("none")
+    return tr(entry.choices.get(str(entry.default), str(entry.default)))

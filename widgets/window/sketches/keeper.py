@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from app import settings
 from app.errors import SbmirError
 from app.sketch import Sketch, SketchChange, sketch_bytes
+from widgets.language import tr, translated
 from widgets.shared.following import follow
 from widgets.state.state_holder import StateHolder
 from widgets.state.window_state import WindowState
@@ -209,4 +210,4 @@ class SketchKeeper(QObject):
         self._fault = str(error)
         if not self._told:
             self._told = True
-            self.problem.emit(f"The sketch is not kept for a restart: {error}")
+            self.problem.emit(tr("The sketch is not kept for a restart: {error}", error=translated(str(error))))

@@ -21,6 +21,7 @@ from PySide6.QtCore import QLockFile
 from app.errors import EnvironmentFault, describe_os_error
 from app.sketch import SUFFIX
 from app.sketch.files import write_atomically
+from widgets.language import tr
 
 KEPT = 20
 """How many of a kind are kept."""
@@ -162,7 +163,9 @@ class KeptFiles:
         path = self.folder / f"{time.strftime('%Y%m%d-%H%M%S')}-{token_hex(4)}{self._ending}"
         lock = self._try_lock(path)
         if lock is None:
-            raise EnvironmentFault(f"Cannot write into the folder {self.folder}: check its permissions and free space.")
+            raise EnvironmentFault(
+                tr("Cannot write into the folder {folder}: check its permissions and free space.", folder=self.folder)
+            )
         held = Held(path, lock, self._what)
         try:
             held.write(content)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QListWidget, QListWidge
 from app.errors import SbmirError
 from app.frames import PLANE_SHAPE
 from app.sketch import SketchSummary, summarise
+from widgets.language import tr, translated
 from widgets.shared import dialogs, theme
 from widgets.shared.background import Background
 from widgets.state.opened import OpenedStudy
@@ -48,11 +49,11 @@ class RecentDialog(QDialog):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Recent sketches")
+        self.setWindowTitle(tr("Recent sketches"))
         self.setModal(False)
         self._template: OpenedStudy | None = None
         self._radiological = True
-        self._reading = Background[list[Read]](self._on_read, self._on_failure, "Reading the kept sketches")
+        self._reading = Background[list[Read]](self._on_read, self._on_failure, tr("Reading the kept sketches"))
         self._list = QListWidget()
         self._list.setIconSize(PICTURE)
         self._list.setSpacing(3)
@@ -63,23 +64,26 @@ class RecentDialog(QDialog):
         self._list.itemActivated.connect(self._open)
         self._list.itemSelectionChanged.connect(self._on_selection)
         self._list.setSelectionMode(QListWidget.SelectionMode.ExtendedSelection)
-        self._empty = theme.quiet_label("Nothing has been drawn yet. Every sketch is kept here by itself, stroke by stroke.")
+        self._empty = theme.quiet_label(tr("Nothing has been drawn yet. Every sketch is kept here by itself, stroke by stroke."))
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setWordWrap(True)
         note = theme.quiet_label(
-            f"The last {KEPT} sketches, the newest first. Opening one leaves it here; Undo brings back what is drawn now."
+            tr(
+                "The last {kept} sketches, the newest first. Opening one leaves it here; Undo brings back what is drawn now.",
+                kept=KEPT,
+            )
         )
         note.setWordWrap(True)
         buttons = QDialogButtonBox()
-        self._button = buttons.addButton("Open", QDialogButtonBox.ButtonRole.ActionRole)
+        self._button = buttons.addButton(tr("Open"), QDialogButtonBox.ButtonRole.ActionRole)
         self._button.setDefault(True)
         self._button.clicked.connect(lambda: self._open(self._list.currentItem()))
-        self._delete = buttons.addButton("Delete …", QDialogButtonBox.ButtonRole.ActionRole)
+        self._delete = buttons.addButton(tr("Delete …"), QDialogButtonBox.ButtonRole.ActionRole)
         self._delete.setAutoDefault(False)
         self._delete.clicked.connect(self._ask_to_delete)
         for key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             QShortcut(key, self._list, self._delete.click, context=Qt.ShortcutContext.WidgetShortcut)
-        buttons.addButton("Close", QDialogButtonBox.ButtonRole.RejectRole).clicked.connect(self.reject)
+        buttons.addButton(tr("Close"), QDialogButtonBox.ButtonRole.RejectRole).clicked.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.setSpacing(10)
         layout.addWidget(note)
@@ -132,7 +136,7 @@ class RecentDialog(QDialog):
             if item is None:
                 continue
             if isinstance(summary, str):
-                item.setText(f"{_first_line(item)}\nIt cannot be read.")
+                item.setText(tr("{first_line}\nIt cannot be read.", first_line=_first_line(item)))
                 item.setToolTip(summary)
             else:
                 item.setText(f"{_first_line(item)}\n{_described(summary)}")
@@ -141,7 +145,7 @@ class RecentDialog(QDialog):
     def _on_failure(self, sentence: str) -> None:
         for row in range(self._list.count()):
             item = self._list.item(row)
-            item.setText(f"{_first_line(item)}\nIt cannot be read.")
+            item.setText(tr("{first_line}\nIt cannot be read.", first_line=_first_line(item)))
             item.setToolTip(sentence)
 
     def _icon(self, plane: Plane, summary: SketchSummary | None) -> QIcon:
@@ -152,12 +156,16 @@ class RecentDialog(QDialog):
         shown = any(item.data(SHOWN) for item in chosen)
         self._button.setEnabled(len(chosen) == 1)
         self._delete.setEnabled(bool(chosen) and not shown)
-        self._delete.setToolTip("What a window shows is not deleted" if shown else "Delete what is chosen (Del)")
+        self._delete.setToolTip(tr("What a window shows is not deleted") if shown else tr("Delete what is chosen (Del)"))
 
     def _ask_to_delete(self) -> None:
         chosen = self._list.selectedItems()
-        which = f"this sketch ({_first_line(chosen[0])})" if len(chosen) == 1 else f"these {len(chosen)} sketches"
-        if dialogs.ask_to_delete(self, which):
+        which = (
+            tr("this sketch ({first_line})", first_line=_first_line(chosen[0]))
+            if len(chosen) == 1
+            else tr("these {count} sketches", count=len(chosen))
+        )
+        if dialogs.ask_to_delete(self, which, len(chosen) > 1):
             self.unwanted.emit([item.data(PATH) for item in chosen])
 
     def _open(self, item: QListWidgetItem | None) -> None:
@@ -170,22 +178,22 @@ def _read(path: Path) -> Read:
     try:
         return path, summarise(path)
     except SbmirError as error:
-        return path, str(error)
+        return path, translated(str(error))
 
 
 def when(moment: datetime, now: datetime | None = None) -> str:
     """Say when something was: the time alone today and yesterday, else the date too."""
     days = ((now or datetime.now()).date() - moment.date()).days
-    day = {0: "today", 1: "yesterday"}.get(days, f"{moment.day} {moment:%B %Y}")
-    return f"{day}, {moment:%H:%M}"
+    date = tr("{day} {moment:%B %Y}", day=moment.day, moment=moment)
+    return tr("{day}, {moment:%H:%M}", day={0: tr("today"), 1: tr("yesterday")}.get(days, date), moment=moment)
 
 
 def _standing(entry: KeptFile, own: Path | None) -> tuple[str, ...]:
     if entry.path == own:
-        return ("shown now",)
+        return (tr("shown now"),)
     if entry.shown:
-        return ("shown in another window",)
-    return ("left by a crash",) if entry.unanswered else ()
+        return (tr("shown in another window"),)
+    return (tr("left by a crash"),) if entry.unanswered else ()
 
 
 def _first_line(item: QListWidgetItem) -> str:
@@ -194,6 +202,15 @@ def _first_line(item: QListWidgetItem) -> str:
 
 def _described(summary: SketchSummary) -> str:
     count = len(summary.slices)
-    slices = f"slice {summary.largest}" if count == 1 else f"{count} slices, most on slice {summary.largest}"
-    drawn = ", ".join(structure.title.lower() for structure in summary.structures)
-    return f"on {summary.template_name or 'an unnamed template'}\n{slices}\n{drawn}"
+    slices = (
+        tr("slice {largest}", largest=summary.largest)
+        if count == 1
+        else tr("{count} slices, most on slice {largest}", count=count, largest=summary.largest)
+    )
+    drawn = ", ".join(tr(structure.title).lower() for structure in summary.structures)
+    return tr(
+        "on {template}\n{slices}\n{drawn}",
+        template=summary.template_name or tr("an unnamed template"),
+        slices=slices,
+        drawn=drawn,
+    )

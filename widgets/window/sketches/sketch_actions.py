@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMainWindow
 
 from app.errors import SbmirError
 from app.sketch import SUFFIX, Sketch
+from widgets.language import tr
 from widgets.pane.viewer import SliceViewer
 from widgets.shared import dialogs
 from widgets.shared.banner import Banner
@@ -131,7 +132,9 @@ class SketchActions(QObject):
         if path is None:
             self.save_as()
         elif self.document.changed_by_others:
-            self._banner.warn(f"{path.name} has been changed by another program or window: choose whether to replace it.")
+            self._banner.warn(
+                tr("{name} has been changed by another program or window: choose whether to replace it.", name=path.name)
+            )
             self.save_as()
         else:
             self._write(path)
@@ -147,7 +150,7 @@ class SketchActions(QObject):
         if path := self.keeper.newest_other():
             self._documents.open_sketch(path)
         else:
-            self._banner.tell("No other sketch is kept.")
+            self._banner.tell(tr("No other sketch is kept."))
 
     def show_recent(self) -> None:
         """Show the sketches that are kept."""
@@ -164,7 +167,9 @@ class SketchActions(QObject):
     def _delete(self, paths: list[Path]) -> None:
         stayed = [path for path in paths if not self.keeper.delete(path)]
         if stayed:
-            self._banner.warn(f"{stayed[0].name} is not deleted: a window shows it, or its folder cannot be written.")
+            self._banner.warn(
+                tr("{name} is not deleted: a window shows it, or its folder cannot be written.", name=stayed[0].name)
+            )
         self.show_recent()
 
     def may_close(self) -> bool:
@@ -192,7 +197,9 @@ class SketchActions(QObject):
             self._banner.warn(str(error))
             return
         self.document.belongs_to(path)
-        self._window.statusBar().showMessage(f"Saved {path.name} in {path.absolute().parent}", TOLD_MS)
+        self._window.statusBar().showMessage(
+            tr("Saved {name} in {parent}", name=path.name, parent=path.absolute().parent), TOLD_MS
+        )
 
     def _ask_about(self, left: list[KeptFile]) -> None:
         def restore() -> None:
@@ -207,12 +214,12 @@ class SketchActions(QObject):
             leave()
 
         if len(left) == 1:
-            question = f"Restore the sketch as it was ({when(left[0].changed)})?"
-            answers: dict[str, Callable[[], None]] = {"Restore": restore, "Not now": leave}
+            question = tr("Restore the sketch as it was ({when})?", when=when(left[0].changed))
+            answers: dict[str, Callable[[], None]] = {tr("Restore"): restore, tr("Not now"): leave}
         else:
-            question = f"It left {len(left)} sketches: restore the newest ({when(left[0].changed)})?"
-            answers = {"Restore": restore, "Choose …": choose, "Not now": leave}
-        self._banner.ask(f"SBMIR ended unexpectedly. {question}", answers)
+            question = tr("It left {left} sketches: restore the newest ({when})?", left=len(left), when=when(left[0].changed))
+            answers = {tr("Restore"): restore, tr("Choose …"): choose, tr("Not now"): leave}
+        self._banner.ask(tr("SBMIR ended unexpectedly. {question}", question=question), answers)
 
     def _tell_kept(self) -> None:
         opened = self._holder.state.opened
@@ -224,6 +231,6 @@ class SketchActions(QObject):
         file = now.opened.sketch_file
         if file == former.opened.sketch_file:
             return
-        name = file.path.name if file.path is not None else "Sketch" if file.modified else ""
-        self._window.setWindowTitle(f"{name}[*] - SBMIR" if name else "SBMIR")
+        name = file.path.name if file.path is not None else tr("Sketch") if file.modified else ""
+        self._window.setWindowTitle(tr("{name}[*] - SBMIR", name=name) if name else "SBMIR")
         self._window.setWindowModified(file.modified)
