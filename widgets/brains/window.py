@@ -80,9 +80,9 @@ class BrainWindow(SideWindow):
         self._opened: Opened | None = None
         self._address = ""
         self._job = Job()
-        self._opening = Background[Opened](self._on_opened, self._on_failure, tr("Opening the library's brains"))
-        self._asking = self._opening.beside(self._on_answer, self._on_failure, tr("Comparing brains"))
-        self._reading = self._opening.beside(self._on_case, self._on_failure, tr("Reading a study"))
+        self._opening = Background[Opened](self._on_opened, self._on_failure, tr_later("Opening the library's brains"))
+        self._asking = self._opening.beside(self._on_answer, self._on_failure, tr_later("Comparing brains"))
+        self._reading = self._opening.beside(self._on_case, self._on_failure, tr_later("Reading a study"))
         self.original, self.again = PictureView(tr("Asked with")), PictureView(tr("What the code keeps of it"))
         self.map, self.rows = BrainMap(), BrainRows()
         self.colouring, self.laid_out = QComboBox(), QComboBox()

@@ -20,6 +20,10 @@ CONTEXT = "SBMIR"
 """Under which all messages stand: a sentence means the same wherever it is shown."""
 
 
+IN_ENGLISH_FIRST = ("../../app/", "../../widgets/commands/", "../../widgets/results/cases/row_commands.py")
+"""Where texts are made that are translated only when they are shown."""
+
+
 class Catalogue:
     """Finds what is said in another language.
 
@@ -49,13 +53,13 @@ class Catalogue:
 
 
 def templates(path: Path) -> dict[str, str]:
-    """Return the messages of a .ts file that have places for values, with their translations.
+    """Return the messages of a .ts file that have places for values and are said in English first, with their translations.
 
     A .qm file finds a message but cannot list them, and a finished sentence has to be compared with all that it could be.
     """
     found = {}
     for message in ElementTree.parse(path).iter("message"):
-        source, translation = message.findtext("source", ""), message.find("translation")
-        if "{" in source and translation is not None:
-            found[source] = translation.findtext("numerusform") or translation.text or ""
+        source, said, place = message.findtext("source", ""), message.findtext("translation", ""), message.find("location")
+        if "{" in source and said and place is not None and place.get("filename", "").startswith(IN_ENGLISH_FIRST):
+            found[source] = said
     return found

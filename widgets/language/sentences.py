@@ -8,15 +8,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 Find = Callable[[str], str | None]
 
 PLACE = re.compile(r"\{(\w*)(?:![rsa])?(?::[^{}]*)?\}")
 """A value's place in a template."""
 
-JOINTS = (("\n", "\n"), ("; ", "; "), (" · ", " · "), (". ", ""), (", ", "、"))
+JOINTS = (("\n", "\n"), ("; ", "。"), (" · ", " · "), (". ", ""), (", ", "、"), (" and no ", "、"), (" or ", "または"))
 """Between parts that are sentences of their own, with what stands there in the other language; the widest apart first."""
+
+UP_TO_A_PATH = r"[^/\\]*"
+"""What is done to a file, as `app.errors.describe_os_error` has it: it ends where the path begins."""
+
+SHORT = 12
+"""A template with fewer letters of its own could be almost any sentence: it is no sentence that has joints."""
 
 DEEPEST = 4
 """Values are sentences themselves at most so many times."""
@@ -38,10 +44,10 @@ class Sentences:
         self._find = find
 
     @cached_property
-    def _templates(self) -> list[tuple[re.Pattern[str], str]]:
-        """The templates as patterns; the one with most letters of its own first, since it says most of the sentence."""
-        ordered = sorted(self._given, key=lambda text: -len(PLACE.sub("", text)))
-        return [(pattern(text), PLACE.sub(r"{\1}", self._given[text])) for text in ordered if letters(text)]
+    def _templates(self) -> list[tuple[str, str]]:
+        """Each template with its longest piece; the one with most letters of its own first, as it says most of a sentence."""
+        ordered = sorted(filter(letters, self._given), key=letters, reverse=True)
+        return [(max(PLACE.split(text)[::2], key=len), text) for text in ordered]
 
     def translate(self, sentence: str, depth: int = 0) -> str:
         """Return a sentence in the other language; what is not known stays as it is."""
@@ -52,11 +58,21 @@ class Sentences:
             return said
         if depth > DEEPEST:
             return None
-        for shape, target in self._templates:
-            found = shape.fullmatch(sentence)
+        lowered = sentence[:1].lower() + sentence[1:]
+        if lowered != sentence and (said := self._find(lowered)) is not None:
+            return said
+        for piece, template in self._templates:
+            found = pattern(template).fullmatch(sentence) if piece in sentence else None
+            if found is None and lowered != sentence and piece in lowered:
+                found = pattern(template).fullmatch(lowered)
             if found is not None:
-                return target.format(**{name: self.translate(value, depth + 1) for name, value in found.groupdict().items()})
+                values = {name: self._value(value, depth + 1) for name, value in found.groupdict().items()}
+                return PLACE.sub(r"{\1}", self._given[template]).format(**values)
         return None
+
+    def _value(self, value: str, depth: int) -> str:
+        """Translate what stands in a sentence, if it is words: names and paths stay as they are."""
+        return self.translate(value, depth) if " " in value or self._find(value) else value
 
     def _parts(self, sentence: str, depth: int) -> str | None:
         """Translate what several sentences were joined to, where at least one of them is known; None else."""
@@ -80,18 +96,22 @@ def cuts(sentence: str, joint: str) -> Iterator[tuple[str, str]]:
         at = sentence.find(joint, at + 1)
 
 
+@lru_cache(maxsize=1024)
 def pattern(template: str) -> re.Pattern[str]:
     """Return what the sentences look like that are made of a template, with a group for each place."""
     made, seen, end = "", set[str](), 0
+    inside = r"(?:(?!, |; |\. |: ).)*?" if letters(template) < SHORT else ".*?"
     for place in PLACE.finditer(template):
         made += re.escape(template[end : place.start()].replace("{{", "{").replace("}}", "}"))
         name = place[1]
-        made += f"(?P={name})" if name in seen else f"(?P<{name}>.+?)"
+        any_text = UP_TO_A_PATH if name == "doing" else inside
+        made += f"(?P={name})" if name in seen else f"(?P<{name}>{any_text})"
         seen.add(name)
         end = place.end()
     return re.compile(made + re.escape(template[end:]), re.DOTALL)
 
 
-def letters(template: str) -> bool:
-    """Whether a template has words of its own: one without could be any sentence."""
-    return re.search(r"[A-Za-z]{2}", PLACE.sub("", template)) is not None
+def letters(template: str) -> int:
+    """Return how many letters of its own a template has; 0 where it has no word, as it could be any sentence."""
+    own = PLACE.sub("", template)
+    return sum(map(str.isalpha, own)) if re.search(r"[A-Za-z]{2}", own) else 0

@@ -113,7 +113,7 @@ class BringInDialog(QDialog):
         self._running = ""
         self._folders: list[Path] = []
         self._looking = Job()
-        self._search = Background["Found"](self._on_found, self._on_not_found, tr("Looking for studies"))
+        self._search = Background["Found"](self._on_found, self._on_not_found, tr_later("Looking for studies"))
         self._chain = chain or CommandChain(self)
         self._chain.progressed.connect(self._on_progress)
         self._chain.reported.connect(self._on_report)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMainWindow
 from app import settings
 from app.jobs import Job
 from app.scale import wants_password
-from widgets.language import tr, translated
+from widgets.language import tr_later, translated
 from widgets.libraries import engine_dialog, server_address, server_dialog
 from widgets.libraries.bring_in import BringInDialog, look
 from widgets.results.search_service import SearchService
@@ -69,7 +69,7 @@ class LibraryActions(QObject):
         self._dialog: BringInDialog | None = None
         self._dropped: tuple[Path, ...] = ()
         self._job = Job()
-        self._looking = Background["Found"](self._on_found, self.problem.emit, tr("Looking for studies"))
+        self._looking = Background["Found"](self._on_found, self.problem.emit, tr_later("Looking for studies"))
 
     def open(self, address: str, engine: SearchEngine = NO_ENGINE) -> None:
         """Open a library, or a search engine that it was copied into; a user's password that is missing is asked for first."""

@@ -59,8 +59,8 @@ class MatchWindow(SideWindow):
         self._at: dict[Modality, int] = dict.fromkeys(TITLES, 0)
         self._job = Job()
         self._matcher = Matcher()
-        self._reading = Background[OpenedPair](self._on_opened, self._on_failure, tr("Reading CT and MR"))
-        self._searching = Background["Found"](self._on_found, self._on_failure, tr("Finding the place"))
+        self._reading = Background[OpenedPair](self._on_opened, self._on_failure, tr_later("Reading CT and MR"))
+        self._searching = Background["Found"](self._on_found, self._on_failure, tr_later("Finding the place"))
         self.planes: dict[Modality, MatchPlane] = {name: MatchPlane(title) for name, title in TITLES.items()}
         self._map = QAction(self)
         self._map.setCheckable(True)

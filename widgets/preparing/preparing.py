@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QSettings, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.jobs import Job
-from widgets.language import tr, tr_counted
+from widgets.language import tr, tr_counted, tr_later
 from widgets.libraries.library_actions import LibraryActions
 from widgets.preparing.looking import look, undecided_in
 from widgets.preparing.remembered import remembered_out
@@ -68,8 +68,8 @@ class Preparing(QObject):
         self.window: PrepareWindow | None = None
         self._dropped: tuple[Path, ...] = ()
         self._job = Job()
-        self._looking = Background["Survey"](self._on_found, self._on_not_found, tr("Looking at what was dropped"))
-        self._waiting = Background["list[Preparation]"](self._on_waiting, banner.warn, tr("Looking for prepared studies"))
+        self._looking = Background["Survey"](self._on_found, self._on_not_found, tr_later("Looking at what was dropped"))
+        self._waiting = Background["list[Preparation]"](self._on_waiting, banner.warn, tr_later("Looking for prepared studies"))
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.timeout.connect(self._look_for_undecided)

@@ -68,8 +68,8 @@ class ReviewPage(QWidget):
         self.show_it = QPushButton(tr("&Show the study"))
         self.show_it.hide()
         self._then: Callable[[], None] | None = None
-        self._opening = Background[OpenedReview](self._on_opened, self._on_unreadable, tr("Opening the prepared study"))
-        self._cutting = Background[OpenedReview](self._on_cut, self._on_uncut, tr("Cutting the study again"))
+        self._opening = Background[OpenedReview](self._on_opened, self._on_unreadable, tr_later("Opening the prepared study"))
+        self._cutting = Background[OpenedReview](self._on_cut, self._on_uncut, tr_later("Cutting the study again"))
         self._lay_out()
         self.show_it.clicked.connect(self._show_kept)
         self.rows.chosen.connect(self._on_chosen)

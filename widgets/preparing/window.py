@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QLabel, QMainWindow, QMessageBox, QTabWidget, QVBo
 from app.jobs import Job, Progress
 from widgets.commands import CommandSet, Handler, preparing_commands
 from widgets.commands.menus import fill_menu_bar
-from widgets.language import tr
+from widgets.language import tr, tr_later
 from widgets.preparing import remembered as memory
 from widgets.preparing.bringing import Bringing
 from widgets.preparing.found_page import FoundPage
@@ -81,9 +81,9 @@ class PrepareWindow(QMainWindow):
         self._folders: list[Path] = []
         self._looking = Job()
         self._survey = Background["tuple[Survey, dict[str, Decision]]"](
-            self._on_found, self._on_not_found, tr("Looking for studies")
+            self._on_found, self._on_not_found, tr_later("Looking for studies")
         )
-        self._former = Background["list[Preparation]"](self._on_undecided, self._warn, tr("Looking for prepared studies"))
+        self._former = Background["list[Preparation]"](self._on_undecided, self._warn, tr_later("Looking for prepared studies"))
         self._targets: dict[str, str | None] = {}
         self.queue = PrepareQueue(self, work)
         self.bringing = Bringing(model, self)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from widgets.language import tr
+from widgets.language import tr_later
 from widgets.results import thumbnails
 from widgets.shared.background import Background
 from widgets.state.search_types import Lack, PicturesRead, PicturesWanted, Plane
@@ -42,7 +42,7 @@ class PictureReader(QObject):
     ) -> None:
         super().__init__(parent)
         self._read = read
-        self._worker = Background[PicturesRead](self._on_read, self._on_failure, tr("Reading the pictures"))
+        self._worker = Background[PicturesRead](self._on_read, self._on_failure, tr_later("Reading the pictures"))
         self._waiting: list[PicturesWanted] = []
         self._present: PicturesWanted | None = None
         self._failures: dict[tuple[str, str], tuple[float, str]] = {}

@@ -27,7 +27,7 @@ class Background(Generic[T]):
     """Runs a function off the window's thread and hands its result, or one sentence, to a callback in the window's thread.
 
     Starting another function makes the outcome of the former one void. All run in one thread, always the same, so that what
-    belongs to a thread (an open library) can be kept.
+    belongs to a thread (an open library) can be kept. `doing` says in English what is done, for the log; `tr_later` marks it.
     """
 
     def __init__(
@@ -68,7 +68,7 @@ class Background(Generic[T]):
             except Exception:
                 _log.exception("%s failed", doing)
                 messenger.ended.emit(
-                    generation, None, tr("{doing} failed because of an error in the program; see the log.", doing=doing)
+                    generation, None, tr("{doing} failed because of an error in the program; see the log.", doing=tr(doing))
                 )
             else:
                 messenger.ended.emit(generation, result, None)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.errors import SbmirError
 from app.reading.reader_study import LibraryKeeper, Session, SessionFile
-from widgets.language import tr
+from widgets.language import tr, tr_later
 from widgets.shared.background import Background
 
 
@@ -34,7 +34,7 @@ class SessionKeeper(QObject):
         self.file = file
         self._library = LibraryKeeper(address)
         self._newest: Session | None = None
-        self._worker = Background[Session](self._on_kept, self._on_failure, tr("Keeping the answers in the library"))
+        self._worker = Background[Session](self._on_kept, self._on_failure, tr_later("Keeping the answers in the library"))
 
     def save(self, session: Session) -> None:
         """Keep a step; EnvironmentFault if its file cannot be written."""

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from app.errors import SbmirError, UserError
 from app.reading.reader_study import Reading, Session, SessionFile, keep_plan, new_session, newest_copies
-from widgets.language import tr
+from widgets.language import tr, tr_later
 from widgets.results.search_service import SearchService
 from widgets.shared.background import Background
 from widgets.study.keeper import SessionKeeper
@@ -47,7 +47,7 @@ class ReaderStudies(QObject):
         self._place = place
         self.window: StudyWindow | None = None
         self._wanted: Place | None = None
-        self._looking = Background[Start](self._on_found, self.problem.emit, tr("Looking for the session in the library"))
+        self._looking = Background[Start](self._on_found, self.problem.emit, tr_later("Looking for the session in the library"))
 
     def ask(self) -> None:
         """Ask which study or session, and begin it."""

@@ -81,9 +81,9 @@ class StudyWindow(QMainWindow):
         self._draft.setInterval(0)
         self._draft.timeout.connect(self._keep_draft)
         self._presented = Background[tuple[Presented, CaseSlice]](
-            self._on_presented, self._tell, tr("Reading the question's case")
+            self._on_presented, self._tell, tr_later("Reading the question's case")
         )
-        self._slices = Background[list[CaseSlice]](self.panel.show_slices, self._tell, tr("Reading the rows' pictures"))
+        self._slices = Background[list[CaseSlice]](self.panel.show_slices, self._tell, tr_later("Reading the rows' pictures"))
         self._lay_out()
         self.commands = CommandSet(reading_commands(place.structures), self._handlers(), self, self.viewer)
         self.sketching.equip(self.commands, self.statusBar())

@@ -16,7 +16,7 @@ from app.errors import UserError
 from app.jobs import Job
 from app.privacy import is_study_pseudonym, is_uid, load_pseudonyms
 from app.sketch import Sketch, open_onto, save_sketch
-from widgets.language import tr
+from widgets.language import tr, tr_later
 from widgets.shared.background import Background
 from widgets.state.guest import Origin
 from widgets.state.opened import OpenedCase, OpenedGuest, OpenedSketch, OpenedStudy
@@ -156,13 +156,13 @@ class Documents(QObject):
         self._structures = tuple(structures)
         self._job = Job()
         self._sketch_wanted: Path | None = None
-        self._templates = Background[OpenedStudy](self.take_template, self._on_no_template, tr("Opening the template"))
-        self._examples = Background[OpenedStudy](self.example_opened.emit, self.failed.emit, tr("Opening the example"))
-        self._cases = Background[OpenedCase](self.case_opened.emit, self.failed.emit, tr("Opening the case"))
-        self._compared = Background[OpenedCase](self.case_compared.emit, self.failed.emit, tr("Opening the case"))
-        self._guests = Background[OpenedGuest](self.guest_opened.emit, self.failed.emit, tr("Opening the case"))
-        self._exports = Background[str](self.labels_exported.emit, self.failed.emit, tr("Exporting the label map"))
-        self._sketches = Background[OpenedSketch](self.sketch_opened.emit, self.failed.emit, tr("Opening the sketch"))
+        self._templates = Background[OpenedStudy](self.take_template, self._on_no_template, tr_later("Opening the template"))
+        self._examples = Background[OpenedStudy](self.example_opened.emit, self.failed.emit, tr_later("Opening the example"))
+        self._cases = Background[OpenedCase](self.case_opened.emit, self.failed.emit, tr_later("Opening the case"))
+        self._compared = Background[OpenedCase](self.case_compared.emit, self.failed.emit, tr_later("Opening the case"))
+        self._guests = Background[OpenedGuest](self.guest_opened.emit, self.failed.emit, tr_later("Opening the case"))
+        self._exports = Background[str](self.labels_exported.emit, self.failed.emit, tr_later("Exporting the label map"))
+        self._sketches = Background[OpenedSketch](self.sketch_opened.emit, self.failed.emit, tr_later("Opening the sketch"))
 
     @property
     def template(self) -> OpenedStudy | None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from app import settings
-from widgets.language import tr
+from widgets.language import tr, tr_later
 from widgets.shared.background import Background
 from widgets.shared.banner import Banner
 from widgets.window.documents import Documents
@@ -46,7 +46,7 @@ class DroppedPaths(QObject):
         self._banner = banner
         self._open_library = open_library
         self._file = Path()
-        self._looking = Background["str | None"](self._on_kind, banner.warn, tr("Looking at what was dropped"))
+        self._looking = Background["str | None"](self._on_kind, banner.warn, tr_later("Looking at what was dropped"))
 
     def take(self, paths: Sequence[Path]) -> None:
         """Open what was dropped, or say or ask why not."""

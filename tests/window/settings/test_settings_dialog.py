@@ -34,6 +34,7 @@ STRUCTURE = {"label": 5, "key": "liver", "name": "Liver", "colour": "#2040ff"}
 
 OTHERS: dict[str, Any] = {
     "theme": "light",
+    "language": "ja",
     "convention": "neurological",
     "structures": [STRUCTURE],
     "device": "cpu",

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
 from app.anatomy import NETWORK_MODALITIES
-from widgets.language import tr
+from widgets.language import tr, tr_later
 from widgets.results import thumbnails
 from widgets.shared.background import Background
 from widgets.state.rows import SEQUENCES
@@ -60,7 +60,7 @@ class ColumnReader(QObject):
     ) -> None:
         super().__init__(parent)
         self._read = read
-        self._worker = Background[QImage](self._on_read, self._on_failure, tr("Reading a picture"))
+        self._worker = Background[QImage](self._on_read, self._on_failure, tr_later("Reading a picture"))
         self._kept: OrderedDict[Wanted, QImage] = OrderedDict()
         self._waiting: list[Wanted] = []
         self._present: Wanted | None = None

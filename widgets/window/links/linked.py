@@ -7,7 +7,7 @@ from collections import deque
 from PySide6.QtCore import QObject, Qt
 
 from app.errors import UserError
-from widgets.language import tr
+from widgets.language import tr, tr_later
 from widgets.shared.background import Background
 from widgets.state.opened import OpenedCase
 from widgets.state.search_types import LibraryInfo
@@ -33,7 +33,7 @@ class LinkedStudies(QObject):
         super().__init__(window)
         self._window = window
         self._waiting: deque[str] = deque(maxlen=MOST_WAITING)
-        self._reading = Background[OpenedCase](self._on_read, self._on_failure, tr("Opening the study"))
+        self._reading = Background[OpenedCase](self._on_read, self._on_failure, tr_later("Opening the study"))
         window.state.changed.connect(self._on_state)
 
     def show(self, study: str) -> None:

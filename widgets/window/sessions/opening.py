@@ -13,7 +13,7 @@ from app import settings
 from app.errors import SbmirError
 from app.reading.sessions import SavedPlace, SavedSession, read_session, resolved, steps_of
 from app.sketch import Sketch, open_onto
-from widgets.language import tr
+from widgets.language import tr, tr_later
 from widgets.libraries.server_address import is_server, to_remember
 from widgets.shared.background import Background
 from widgets.state.cases import CaseMark as Mark
@@ -141,7 +141,7 @@ class SessionOpening(QObject):
         self._telling = QTimer(self)
         self._telling.setSingleShot(True)
         self._telling.timeout.connect(self._tell_now)
-        self._examples = Background["tuple[OpenedStudy, int]"](self._on_example, self._note, tr("Opening the example"))
+        self._examples = Background["tuple[OpenedStudy, int]"](self._on_example, self._note, tr_later("Opening the example"))
         parts.documents.template_opened.connect(self._on_template)
         parts.documents.template_failed.connect(self._on_no_template)
         parts.documents.case_compared.connect(self._on_compared)

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QMainWindow
 from app.errors import SbmirError
 from app.outputs import write_output
 from app.reading.sessions import QUERY_SUFFIX, SESSION_SUFFIX, document_bytes
-from widgets.language import tr
+from widgets.language import tr, tr_later
 from widgets.shared import dialogs
 from widgets.shared.background import Background
 from widgets.shared.banner import Banner
@@ -68,7 +68,7 @@ class SessionActions(QObject):
         self.opening = SessionOpening(parts, self)
         self.opening.told.connect(banner.warn)
         self.opening.ended.connect(self._on_ended)
-        self._reading = Background[ReadSession](self.opening.open, banner.warn, tr("Opening the session"))
+        self._reading = Background[ReadSession](self.opening.open, banner.warn, tr_later("Opening the session"))
 
     def handlers(self) -> dict[str, Callable[[], object]]:
         """Return what the commands on sessions do, by their ids."""

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QListWidget, QListWidge
 from app.errors import SbmirError
 from app.frames import PLANE_SHAPE
 from app.sketch import SketchSummary, summarise
-from widgets.language import tr, translated
+from widgets.language import tr, tr_later, translated
 from widgets.shared import dialogs, theme
 from widgets.shared.background import Background
 from widgets.state.opened import OpenedStudy
@@ -53,7 +53,7 @@ class RecentDialog(QDialog):
         self.setModal(False)
         self._template: OpenedStudy | None = None
         self._radiological = True
-        self._reading = Background[list[Read]](self._on_read, self._on_failure, tr("Reading the kept sketches"))
+        self._reading = Background[list[Read]](self._on_read, self._on_failure, tr_later("Reading the kept sketches"))
         self._list = QListWidget()
         self._list.setIconSize(PICTURE)
         self._list.setSpacing(3)
