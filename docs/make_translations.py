@@ -17,6 +17,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from xml.etree import ElementTree
 
 REPOSITORY = Path(__file__).resolve().parent.parent
@@ -283,28 +284,42 @@ def list_of(language: str, found: Iterable[Message], done: dict[str, str]) -> by
     return head + body + b"\n"
 
 
-def compile_list(path: Path) -> None:
-    """Write the .qm file beside a .ts file, by Qt's own tool."""
+def compile_list(path: Path, target: Path) -> None:
+    """Write a .qm file of a .ts file, by Qt's own tool."""
     tool = Path(sys.executable).parent / "pyside6-lrelease"
-    subprocess.run([str(tool), "-silent", str(path), "-qm", str(path.with_suffix(".qm"))], check=True)
+    subprocess.run([str(tool), "-silent", str(path), "-qm", str(target)], check=True)
 
 
 def main(arguments: list[str]) -> int:
     """Bring the lists up to date and compile them, or tell what they lack."""
     found = messages()
-    lacking = 0
+    told: list[str] = []
     for language in LANGUAGES:
         path = FOLDER / f"sbmir_{language}.ts"
         done = read_list(path)
-        left = [message for message in found.values() if not done.get(message.source)]
-        lacking += len(left)
-        if "--check" in arguments:
-            print("\n".join(f"{language}: {message.place}: {message.source!r}" for message in left))
+        wanted = list_of(language, found.values(), done)
+        left = [f"{path.name}: {message.place}: {message.source!r}" for message in found.values() if not done.get(message.source)]
+        if "--check" not in arguments:
+            path.write_bytes(wanted)
+            compile_list(path, path.with_suffix(".qm"))
+            print("\n".join([*left, f"{path.name}: {len(found)} texts, {len(left)} of them not translated"]))
             continue
-        path.write_bytes(list_of(language, found.values(), done))
-        compile_list(path)
-        print(f"{language}: {len(found)} texts, {len(left)} of them not translated", file=sys.stderr)
-    return 1 if "--check" in arguments and lacking else 0
+        told += left
+        if not path.exists() or path.read_bytes() != wanted:
+            told.append(f"{path.name} is not what the code says: run python docs/make_translations.py")
+        elif not _is_compiled(path):
+            told.append(f"{path.with_suffix('.qm').name} is not made of {path.name}: run python docs/make_translations.py")
+    if told:
+        print("\n".join(told))
+    return 1 if told else 0
+
+
+def _is_compiled(path: Path) -> bool:
+    with TemporaryDirectory() as folder:
+        made = Path(folder) / "made.qm"
+        compile_list(path, made)
+        kept = path.with_suffix(".qm")
+        return kept.exists() and kept.read_bytes() == made.read_bytes()
 
 
 if __name__ == "__main__":

@@ -1749,8 +1749,8 @@ Distance {distance:.2f}
         </message>
         <message>
             <location filename="../../widgets/commands/tables/windows/preparing.py"></location>
-            <source>&amp;Next study</source>
-            <translation>次の検査(&amp;N)</translation>
+            <source>Ne&amp;xt study</source>
+            <translation>次の検査(&amp;X)</translation>
         </message>
         <message>
             <location filename="../../widgets/commands/tables/windows/preparing.py"></location>

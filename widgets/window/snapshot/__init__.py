@@ -25,6 +25,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--size", metavar="WxH", default="1280x800", help="size of the window (default: 1280x800)")
     parser.add_argument("--library", metavar="LIB", help="library to search in (default: the demo library)")
     parser.add_argument("--model", metavar="M", type=Path, help="model file (default: the one in the settings)")
+    parser.add_argument("--theme", choices=("dark", "light"), default="dark", help="colours of the window (default: dark)")
+    parser.add_argument("--language", choices=("en", "ja"), default="en", help="language of the window (default: en)")
     parser.add_argument("--template", metavar="DIR", type=Path, help="study to draw on (default: the program's own template)")
 
 
@@ -37,10 +39,11 @@ def run(arguments: argparse.Namespace, job: Job) -> int:
         raise UserError("There is no library to search in: name one with --library, or build one with `main.py demo`.")
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     # Qt and VTK are loaded only now, so that a wrong argument is told at once.
-    from widgets.window.snapshot.scene import Scene, take_snapshot
+    from widgets.window.snapshot.scene import Look, Scene, take_snapshot
 
     job.start(1, "Taking a picture of the window")
-    scene = Scene(library, arguments.template, arguments.model, arguments.sketch, arguments.slice, size)
+    look = Look(arguments.theme, arguments.language)
+    scene = Scene(library, arguments.template, arguments.model, arguments.sketch, arguments.slice, size, look)
     take_snapshot(scene, arguments.picture, job)
     job.advance(f"Saved {arguments.picture}")
     return 0

@@ -11,7 +11,10 @@ from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QTimer
 
 from app.errors import EnvironmentFault, UserError
 from app.jobs import Job
+from app.settings import LanguageChoice, ThemeChoice
+from widgets import language
 from widgets.results.saved_pictures import write_picture
+from widgets.shared import theme
 from widgets.window.documents import read_sketch
 from widgets.window.launch import application
 from widgets.window.main_window import MainWindow
@@ -24,8 +27,16 @@ LOOK_MS = 20
 
 
 @dataclass(frozen=True)
+class Look:
+    """Colours and language of the window."""
+
+    theme: ThemeChoice = "dark"
+    language: LanguageChoice = "en"
+
+
+@dataclass(frozen=True)
 class Scene:
-    """What the picture shows: documents, the sketch and its slice, the window's size in pixels."""
+    """What the picture shows: documents, the sketch and its slice, the window's size in pixels and its look."""
 
     library: str | None
     template: Path | None
@@ -33,6 +44,7 @@ class Scene:
     sketch: Path | None
     slice: int | None
     size: tuple[int, int]
+    look: Look = Look()
 
 
 class _Watcher:
@@ -67,7 +79,9 @@ def take_snapshot(scene: Scene, picture: Path, job: Job) -> None:
     EnvironmentFault
         The picture cannot be written, or the window was not ready in time.
     """
-    application()
+    app = application()
+    theme.apply(app, scene.look.theme)
+    language.choose(app, scene.look.language)
     window = MainWindow(WindowOptions(scene.library, scene.template, scene.model, remember=False))
     watcher = _Watcher(window)
     try:

@@ -40,7 +40,7 @@ PREPARING: tuple[Command[WindowState], ...] = (
     Command("prepare.stop", "&Stop all", tip="Stop what is being prepared; what is finished stays", menus=(In(Menu.FILE, 1),)),
     Command("prepare.found", "&Found", ("Ctrl+1",), "Show what was found", menus=(In(Menu.VIEW, 1),)),
     Command("prepare.prepared", "&Prepared", ("Ctrl+2",), "Show what is prepared", menus=(In(Menu.VIEW, 1),)),
-    Command("prepare.next", "&Next study", ("Ctrl+Down",), "Judge the next study", menus=(In(Menu.VIEW, 1),)),
+    Command("prepare.next", "Ne&xt study", ("Ctrl+Down",), "Judge the next study", menus=(In(Menu.VIEW, 1),)),
     Command("prepare.before", "Study &before", ("Ctrl+Up",), "Judge the study before", menus=(In(Menu.VIEW, 1),)),
     Command("prepare.keep", "&Keep", ("Ctrl+K",), "Bring the study in as it is now", menus=(In(Menu.FILE, 2),)),
     Command("prepare.reject", "&Reject…", ("Ctrl+R",), "Let no library take the study in", menus=(In(Menu.FILE, 2),)),
