@@ -14,6 +14,7 @@ import ast
 import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -55,7 +56,7 @@ TITLES = (
 
 WORDS = """
 left right both midline none ring solid size place pattern edema enhancing core enhances predicted kept rejected higher lower
-axial coronal sagittal oblique encode search pictures any on off mm years female male brain median undo redo mirror
+axial coronal sagittal oblique encode search pictures any on off mm years female male brain median undo redo mirror dark light
 brush lasso polygon ellipse fill move grow shrink smooth frontal parietal temporal occipital deep infratentorial
 Side Size Pattern Level Slice Age Sex Diagnosis Collection Labels Patient Distance Entire Normal Abnormal
 """
@@ -114,6 +115,8 @@ def messages() -> dict[str, Message]:
     for message in (
         *_of_widgets(),
         *_of_app(),
+        *_of_studies(),
+        *_of_manual(),
         *(Message(word, "app") for word in (*WORDS.split(), *PHRASES, *PLACES, *OF_THE_SYSTEM)),
     ):
         former = found.get(message.source)
@@ -152,6 +155,23 @@ def _of_app() -> Iterator[Message]:
             worded = re.search(r"[A-Za-z]{2}", bare) and not NOT_SAID.match(text)
             if worded and (" " in text.strip() or (titles and re.fullmatch(r"[A-Z][a-z]+", text))):
                 yield Message(_named(text), name)
+
+
+def _of_studies() -> Iterator[Message]:
+    """Yield what the reader studies say that come with the program."""
+    for path in sorted((REPOSITORY / "resources" / "reader-studies").glob("*.toml")):
+        plan = tomllib.loads(path.read_text("utf-8"))
+        questions = [question for stage in plan["stages"] for question in stage["questions"]]
+        for part in (plan, *plan["stages"], *questions):
+            texts = (part.get(key, "").strip() for key in ("title", "instructions", "text"))
+            yield from (Message(text, f"resources/reader-studies/{path.name}") for text in texts if text)
+
+
+def _of_manual() -> Iterator[Message]:
+    """Yield the titles of the manual's pages, which are English themselves."""
+    for path in sorted((REPOSITORY / "docs").glob("*.md")):
+        title = path.read_text("utf-8").partition("\n")[0].removeprefix("# ").strip()
+        yield Message(title, f"docs/{path.name}")
 
 
 def _files(room: str) -> Iterator[tuple[Path, str]]:

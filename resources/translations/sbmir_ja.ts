@@ -1190,7 +1190,7 @@ Distance {distance:.2f}
         <message>
             <location filename="../../widgets/commands/tables/rows.py"></location>
             <source>{title} first</source>
-            <translation>{title}順</translation>
+            <translation>{title}</translation>
         </message>
         <message>
             <location filename="../../widgets/commands/tables/rows.py"></location>
@@ -1235,7 +1235,7 @@ Distance {distance:.2f}
         <message>
             <location filename="../../widgets/commands/tables/rows.py"></location>
             <source>Rows: {title}{title2} first</source>
-            <translation>行: {title}{title2}順</translation>
+            <translation>行: {title}{title2}</translation>
         </message>
         <message>
             <location filename="../../widgets/commands/tables/rows.py"></location>
@@ -2376,7 +2376,7 @@ Distance {distance:.2f}
         <message>
             <location filename="../../widgets/libraries/bring_in.py"></location>
             <source>Choose a library of your own: a file or a server</source>
-            <translation>独自のライブラリ(ファイルまたはサーバー)を選択してください</translation>
+            <translation>ファイルまたはサーバーを選択してください</translation>
         </message>
         <message>
             <location filename="../../widgets/libraries/bring_in.py"></location>
@@ -2804,6 +2804,11 @@ Distance {distance:.2f}
             <location filename="../../widgets/pane/canvas.py"></location>
             <source>Slice that is drawn on</source>
             <translation>描画するスライス</translation>
+        </message>
+        <message>
+            <location filename="../../app"></location>
+            <source>midline</source>
+            <translation>正中</translation>
         </message>
         <message>
             <location filename="../../widgets/pane/plane_facts.py"></location>
@@ -4153,6 +4158,11 @@ Sketches of it can be drawn, saved and exported all the same.</source>
         </message>
         <message>
             <location filename="../../widgets/results/words.py"></location>
+            <source>{source}, {where}</source>
+            <translation>{source}、{where}</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/results/words.py"></location>
             <source>Opening the library …</source>
             <translation>ライブラリを開いています…</translation>
         </message>
@@ -4586,22 +4596,22 @@ Or search for the same anatomy without a lesion, in other patients.</source>
         <message>
             <location filename="../../widgets/state/rows.py"></location>
             <source>Most similar</source>
-            <translation>類似度</translation>
+            <translation>類似度順</translation>
         </message>
         <message>
             <location filename="../../widgets/state/rows.py"></location>
             <source>Nearest level</source>
-            <translation>高さの近い</translation>
+            <translation>高さの近い順</translation>
         </message>
         <message>
             <location filename="../../widgets/state/rows.py"></location>
             <source>Nearest size</source>
-            <translation>大きさの近い</translation>
+            <translation>大きさの近い順</translation>
         </message>
         <message>
             <location filename="../../widgets/state/rows.py"></location>
             <source>Most overlap</source>
-            <translation>重なりの大きい</translation>
+            <translation>重なりの大きい順</translation>
         </message>
         <message>
             <location filename="../../widgets/state/search_types.py"></location>
@@ -4645,6 +4655,11 @@ Or search for the same anatomy without a lesion, in other patients.</source>
         </message>
         <message>
             <location filename="../../widgets/study/panel.py"></location>
+            <source>Find this image.</source>
+            <translation>この画像を探してください。</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/study/panel.py"></location>
             <source>Sketch the lesion on the template, at its level; then have the rows shown.</source>
             <translation>テンプレートの該当する高さに病変をスケッチし、行を表示してください。</translation>
         </message>
@@ -4662,11 +4677,6 @@ Or search for the same anatomy without a lesion, in other patients.</source>
             <location filename="../../widgets/study/panel.py"></location>
             <source>Question {number} of {total} · {title}</source>
             <translation>設問 {number}/{total} · {title}</translation>
-        </message>
-        <message>
-            <location filename="../../widgets/study/panel.py"></location>
-            <source>Find this image.</source>
-            <translation>この画像を探してください。</translation>
         </message>
         <message>
             <location filename="../../widgets/study/pictures.py"></location>
@@ -5026,6 +5036,40 @@ Or open a library of your own with File ▸ Open library.</source>
             <location filename="../../widgets/window/guests.py"></location>
             <source>Labels are predicted by the model of a library: open one first. The sketch begins empty.</source>
             <translation>ラベルはライブラリのモデルが予測します。先にライブラリを開いてください。スケッチは空の状態から始まります。</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/window/help/crash.py"></location>
+            <source>An error in SBMIR</source>
+            <translation>SBMIR のエラー</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/window/help/crash.py"></location>
+            <source>What was drawn and asked is kept, and is offered again at the next start.</source>
+            <translation>描画と検索の内容は保存されており、次回起動時に復元できます。</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/window/help/crash.py"></location>
+            <source>What was drawn since the last stroke could not be kept: save the sketch before anything else (Ctrl+S).</source>
+            <translation>最後の描画以降の内容を保存できませんでした。まずスケッチを保存してください (Ctrl+S)。</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/window/help/crash.py"></location>
+            <source>SBMIR has made a mistake and did not do what was asked. {work} You can go on; if it looks odd, close SBMIR and start it again.
+
+Whoever reports it helps. The lines below have no name, path or picture of a patient in them. More is in {log_file}, which may have.</source>
+            <translation>SBMIR に不具合が起き、操作を完了できませんでした。{work}作業は続けられます。表示がおかしいときは SBMIR を閉じて起動し直してください。
+
+ご報告いただけると助かります。下の内容に患者の名前、パス、画像は含まれません。詳細は {log_file} にありますが、こちらには含まれることがあります。</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/window/help/crash.py"></location>
+            <source>Details for a report</source>
+            <translation>報告用の詳細</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/window/help/crash.py"></location>
+            <source>Copy the details</source>
+            <translation>詳細をコピー</translation>
         </message>
         <message>
             <location filename="../../widgets/window/help/manual.py"></location>
@@ -11043,6 +11087,196 @@ It cannot be read.</source>
             <translation>処理プロセスが終了させられました(メモリ不足の可能性)。--jobs を減らして再開してください。</translation>
         </message>
         <message>
+            <location filename="../../resources/reader-studies/demo-20.toml"></location>
+            <source>Twenty questions over the demo library</source>
+            <translation>デモライブラリの 20 問</translation>
+        </message>
+        <message>
+            <location filename="../../resources/reader-studies/demo-20.toml"></location>
+            <source>For each question sketch the lesion on the template brain and have the rows shown. Then judge each row: is the lesion alike in SIZE, in PLACE (location), and in the PATTERN of its contrast enhancement? Judge by what you see; there is no right answer that you are compared with.</source>
+            <translation>各設問で、テンプレート脳に病変をスケッチし、行を表示してください。次に各行について、病変の大きさ、位置、造影増強のパターンが似ているかを判定してください。見たままに判定してください。正解と比較されることはありません。</translation>
+        </message>
+        <message>
+            <location filename="../../resources/reader-studies/demo-20.toml"></location>
+            <source>Images, first part</source>
+            <translation>画像(前半)</translation>
+        </message>
+        <message>
+            <location filename="../../resources/reader-studies/demo-20.toml"></location>
+            <source>Look at the image, go to the level of the template where it lies, sketch the lesion and have the rows shown.</source>
+            <translation>画像を見て、テンプレートの該当する高さに移動し、病変をスケッチして行を表示してください。</translation>
+        </message>
+        <message>
+            <location filename="../../resources/reader-studies/demo-20.toml"></location>
+            <source>Findings, first part</source>
+            <translation>所見(前半)</translation>
+        </message>
+        <message>
+            <location filename="../../resources/reader-studies/demo-20.toml"></location>
+            <source>Sketch what the words describe, at the level of the template where you would expect it, and have the rows shown.</source>
+            <translation>文章の所見を、テンプレートの想定される高さにスケッチし、行を表示してください。</translation>
+        </message>
+        <message>
+            <location filename="../../resources/reader-studies/demo-20.toml"></location>
+            <source>Images, second part</source>
+            <translation>画像(後半)</translation>
+        </message>
+        <message>
+            <location filename="../../resources/reader-studies/demo-20.toml"></location>
+            <source>Findings, second part</source>
+            <translation>所見(後半)</translation>
+        </message>
+        <message>
+            <location filename="../../resources/reader-studies/demo-20.toml"></location>
+            <source>An 80 mm lesion of the right temporal lobe, mostly edema, with a thin ring of enhancement around a small necrotic centre.</source>
+            <translation>右側頭葉の 80 mm の病変。大部分は浮腫で、小さな壊死中心の周囲に薄いリング状増強がある。</translation>
+        </message>
+        <message>
+            <location filename="../../resources/reader-studies/demo-20.toml"></location>
+            <source>A large lesion without enhancement in the left frontal lobe, about 90 mm, with a core that is dark on T1.</source>
+            <translation>左前頭葉の約 90 mm の大きな病変。造影増強はなく、中心は T1 で低信号。</translation>
+        </message>
+        <message>
+            <location filename="../../resources/reader-studies/demo-20.toml"></location>
+            <source>A solid enhancing tumour of about 50 mm in the right frontal lobe, with little edema.</source>
+            <translation>右前頭葉の約 50 mm の充実性に増強される腫瘍。浮腫は軽度。</translation>
+        </message>
+        <message>
+            <location filename="../../resources/reader-studies/demo-20.toml"></location>
+            <source>A ring-enhancing tumour on both sides of the midline in the back half of the brain, about 115 mm, with extensive edema.</source>
+            <translation>脳の後半部で正中をまたぐ約 115 mm のリング状増強腫瘍。広範な浮腫を伴う。</translation>
+        </message>
+        <message>
+            <location filename="../../resources/reader-studies/demo-20.toml"></location>
+            <source>A small ring-enhancing tumour of about 40 mm in the right frontal lobe, with a necrotic centre and a narrow rim of edema.</source>
+            <translation>右前頭葉の約 40 mm の小さなリング状増強腫瘍。壊死中心と狭い浮腫の縁を伴う。</translation>
+        </message>
+        <message>
+            <location filename="../../resources/reader-studies/demo-20.toml"></location>
+            <source>A 60 mm ring-enhancing tumour high in the left hemisphere near the midline, with edema around it.</source>
+            <translation>左大脳半球の高位で正中近くの 60 mm のリング状増強腫瘍。周囲に浮腫を伴う。</translation>
+        </message>
+        <message>
+            <location filename="../../resources/reader-studies/demo-20.toml"></location>
+            <source>A solid enhancing tumour of about 45 mm in the left occipital lobe, with moderate edema.</source>
+            <translation>左後頭葉の約 45 mm の充実性に増強される腫瘍。中等度の浮腫を伴う。</translation>
+        </message>
+        <message>
+            <location filename="../../resources/reader-studies/demo-20.toml"></location>
+            <source>A ring-enhancing tumour with a thick wall in the left temporal lobe, about 80 mm, with little edema.</source>
+            <translation>左側頭葉の約 80 mm の壁の厚いリング状増強腫瘍。浮腫は軽度。</translation>
+        </message>
+        <message>
+            <location filename="../../resources/reader-studies/demo-20.toml"></location>
+            <source>A 110 mm lesion high in the right parietal lobe: extensive edema, and a ring of enhancement around necrosis.</source>
+            <translation>右頭頂葉高位の 110 mm の病変。広範な浮腫と、壊死周囲のリング状増強がある。</translation>
+        </message>
+        <message>
+            <location filename="../../resources/reader-studies/demo-20.toml"></location>
+            <source>A non-enhancing lesion of about 80 mm high in the left parietal lobe, with a large core.</source>
+            <translation>左頭頂葉高位の約 80 mm の造影増強のない病変。大きな中心部がある。</translation>
+        </message>
+        <message>
+            <location filename="../../docs/architecture.md"></location>
+            <source>How SBMIR is built</source>
+            <translation>SBMIR の構成</translation>
+        </message>
+        <message>
+            <location filename="../../docs/cohort.md"></location>
+            <source>Synthetic patients</source>
+            <translation>合成患者</translation>
+        </message>
+        <message>
+            <location filename="../../docs/crossmodal.md"></location>
+            <source>CT-MR similarity</source>
+            <translation>CT-MR 類似度</translation>
+        </message>
+        <message>
+            <location filename="../../docs/dicom.md"></location>
+            <source>DICOM</source>
+            <translation>DICOM</translation>
+        </message>
+        <message>
+            <location filename="../../docs/evaluation.md"></location>
+            <source>Evaluation</source>
+            <translation>評価</translation>
+        </message>
+        <message>
+            <location filename="../../docs/hashing.md"></location>
+            <source>Codes of bits</source>
+            <translation>ビットコード</translation>
+        </message>
+        <message>
+            <location filename="../../docs/indexing.md"></location>
+            <source>Bringing studies into a library</source>
+            <translation>ライブラリへの検査の取り込み</translation>
+        </message>
+        <message>
+            <location filename="../../docs/library.md"></location>
+            <source>The library</source>
+            <translation>ライブラリ</translation>
+        </message>
+        <message>
+            <location filename="../../docs/links.md"></location>
+            <source>Links to a study</source>
+            <translation>検査へのリンク</translation>
+        </message>
+        <message>
+            <location filename="../../docs/preparation.md"></location>
+            <source>From the scanner to the library</source>
+            <translation>撮像からライブラリまで</translation>
+        </message>
+        <message>
+            <location filename="../../docs/reader-study.md"></location>
+            <source>Reader studies</source>
+            <translation>読影実験</translation>
+        </message>
+        <message>
+            <location filename="../../docs/receiving.md"></location>
+            <source>Receiving from a PACS</source>
+            <translation>PACS からの受信</translation>
+        </message>
+        <message>
+            <location filename="../../docs/reports.md"></location>
+            <source>Reports</source>
+            <translation>レポート</translation>
+        </message>
+        <message>
+            <location filename="../../docs/scale.md"></location>
+            <source>Beyond one machine</source>
+            <translation>大規模ライブラリ</translation>
+        </message>
+        <message>
+            <location filename="../../docs/screens.md"></location>
+            <source>How it looks</source>
+            <translation>画面例</translation>
+        </message>
+        <message>
+            <location filename="../../docs/searching.md"></location>
+            <source>Searching</source>
+            <translation>検索</translation>
+        </message>
+        <message>
+            <location filename="../../docs/sessions.md"></location>
+            <source>Sessions and saved queries</source>
+            <translation>セッションと検索条件の保存</translation>
+        </message>
+        <message>
+            <location filename="../../docs/sketch-files.md"></location>
+            <source>Sketch files, label maps and structures</source>
+            <translation>スケッチファイル、ラベルマップ、構造</translation>
+        </message>
+        <message>
+            <location filename="../../docs/training.md"></location>
+            <source>Training</source>
+            <translation>学習</translation>
+        </message>
+        <message>
+            <location filename="../../docs/volumes.md"></location>
+            <source>Whole-brain codes</source>
+            <translation>全脳コード</translation>
+        </message>
+        <message>
             <location filename="../../app"></location>
             <source>left</source>
             <translation>左</translation>
@@ -11056,11 +11290,6 @@ It cannot be read.</source>
             <location filename="../../app"></location>
             <source>both</source>
             <translation>両側</translation>
-        </message>
-        <message>
-            <location filename="../../app"></location>
-            <source>midline</source>
-            <translation>正中</translation>
         </message>
         <message>
             <location filename="../../app"></location>
@@ -11201,6 +11430,16 @@ It cannot be read.</source>
             <location filename="../../app"></location>
             <source>mirror</source>
             <translation>左右反転</translation>
+        </message>
+        <message>
+            <location filename="../../app"></location>
+            <source>dark</source>
+            <translation>暗い</translation>
+        </message>
+        <message>
+            <location filename="../../app"></location>
+            <source>light</source>
+            <translation>明るい</translation>
         </message>
         <message>
             <location filename="../../app"></location>

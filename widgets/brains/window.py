@@ -113,7 +113,7 @@ class BrainWindow(SideWindow):
         ):
             box.setAccessibleName(name)
             for title, key in entries.items():
-                box.addItem(title, key)
+                box.addItem(tr(title), key)
         choices = QHBoxLayout()
         for title, box in ((tr("&Colour"), self.colouring), (tr("&Map"), self.laid_out)):
             label = QLabel(title)

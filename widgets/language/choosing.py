@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtGui import QFont, QFontDatabase
 from PySide6.QtWidgets import QApplication
 
 from app.settings import LanguageChoice
 from widgets.language import saying
 from widgets.language.catalogue import LANGUAGES, Catalogue
+
+FAMILIES = {
+    "ja": (
+        *("Yu Gothic UI", "Meiryo UI", "Meiryo", "Hiragino Sans", "Noto Sans CJK JP", "Noto Sans JP", "Source Han Sans JP"),
+        *("IPAexGothic", "IPAGothic", "TakaoGothic", "VL Gothic"),
+    )
+}
+"""Fonts by whose letters a language is painted where the program's own has none: else a system may take Chinese ones."""
 
 _of_qt: list[QTranslator] = []
 """Qt's own words ("Cancel"), as they are installed; Qt keeps no reference to them."""
@@ -28,6 +37,14 @@ def current() -> str:
     return "en" if spoken is None else spoken.language
 
 
+def _font(font: QFont, language: str) -> QFont:
+    """Return a font that takes from the language's own fonts what it lacks itself."""
+    own = [name for name in font.families() if all(name not in names for names in FAMILIES.values())]
+    there = set(QFontDatabase.families())
+    font.setFamilies([*(own or [font.family()]), *(name for name in FAMILIES.get(language, ()) if name in there)])
+    return font
+
+
 def choose(app: QApplication, choice: LanguageChoice = "en") -> None:
     """Speak a language from now on; windows that are open keep theirs.
 
@@ -41,6 +58,7 @@ def choose(app: QApplication, choice: LanguageChoice = "en") -> None:
         app.removeTranslator(_of_qt.pop())
     language = of_system() if choice == "system" else choice
     saying.speak(None if language == "en" else Catalogue(language))
+    app.setFont(_font(QFont(app.font()), language))
     if language == "en":
         return
     translator = QTranslator()

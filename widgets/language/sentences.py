@@ -22,7 +22,9 @@ UP_TO_A_PATH = r"[^/\\]*"
 """What is done to a file, as `app.errors.describe_os_error` has it: it ends where the path begins."""
 
 SHORT = 12
-"""A template with fewer letters of its own could be almost any sentence: it is no sentence that has joints."""
+"""A template with fewer letters of its own could be almost any sentence."""
+
+JOINED = re.compile(r", |; |\. |: ")
 
 DEEPEST = 4
 """Values are sentences themselves at most so many times."""
@@ -59,16 +61,23 @@ class Sentences:
         if depth > DEEPEST:
             return None
         lowered = sentence[:1].lower() + sentence[1:]
-        if lowered != sentence and (said := self._find(lowered)) is not None:
-            return said
+        for other in (lowered, sentence[:1].upper() + sentence[1:]):
+            if other != sentence and (said := self._find(other)) is not None:
+                return said
         for piece, template in self._templates:
             found = pattern(template).fullmatch(sentence) if piece in sentence else None
             if found is None and lowered != sentence and piece in lowered:
                 found = pattern(template).fullmatch(lowered)
-            if found is not None:
+            if found is not None and self._fits(template, found):
                 values = {name: self._value(value, depth + 1) for name, value in found.groupdict().items()}
                 return PLACE.sub(r"{\1}", self._given[template]).format(**values)
         return None
+
+    def _fits(self, template: str, found: re.Match[str]) -> bool:
+        """Whether a sentence is one of a template: short ones could be any, so their values are known, or without joints."""
+        if letters(template) >= SHORT:
+            return True
+        return all(self._find(value) is not None or not JOINED.search(value) for value in found.groupdict().values())
 
     def _value(self, value: str, depth: int) -> str:
         """Translate what stands in a sentence, if it is words: names and paths stay as they are."""
@@ -100,11 +109,10 @@ def cuts(sentence: str, joint: str) -> Iterator[tuple[str, str]]:
 def pattern(template: str) -> re.Pattern[str]:
     """Return what the sentences look like that are made of a template, with a group for each place."""
     made, seen, end = "", set[str](), 0
-    inside = r"(?:(?!, |; |\. |: ).)*?" if letters(template) < SHORT else ".*?"
     for place in PLACE.finditer(template):
         made += re.escape(template[end : place.start()].replace("{{", "{").replace("}}", "}"))
         name = place[1]
-        any_text = UP_TO_A_PATH if name == "doing" else inside
+        any_text = UP_TO_A_PATH if name == "doing" else ".*?"
         made += f"(?P={name})" if name in seen else f"(?P<{name}>{any_text})"
         seen.add(name)
         end = place.end()

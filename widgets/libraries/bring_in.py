@@ -178,12 +178,12 @@ class BringInDialog(QDialog):
         server.clicked.connect(self._ask_server)
         self._labels = QComboBox()
         for key, text in LABELS.items():
-            self._labels.addItem(text, key)
+            self._labels.addItem(tr(text), key)
         self._mapping = QLineEdit()
         self._mapping.setPlaceholderText(tr("None: files are told by their names (BraTS, BIDS, DICOM)"))
         self._grouping = QComboBox()
         for key, text in GROUPINGS.items():
-            self._grouping.addItem(text, key)
+            self._grouping.addItem(tr(text), key)
         self._grouping.setToolTip(tr("What makes DICOM files one study"))
         self._grouping.currentIndexChanged.connect(self._look)
         choose = QPushButton(tr("Choose …"))

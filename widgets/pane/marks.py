@@ -8,6 +8,7 @@ from typing import Literal
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen
 
+from widgets.language import tr
 from widgets.pane.view_geometry import Point, ViewGeometry
 
 BACKGROUND = QColor(0, 0, 0)
@@ -58,7 +59,7 @@ def plane_note(plane: Plane, index: int, count: int) -> str:
     low, high = "AP" if plane == "coronal" else "LR"
     beyond = index - (count - 1) / 2
     if plane == "sagittal" and abs(beyond) < 1:
-        return "midline"
+        return tr("midline")
     return f"{high if beyond >= 0 else low} {abs(beyond):.0f} mm"
 
 

@@ -53,7 +53,7 @@ class _SeriesChoice(QStyledItemDelegate):
         found = self._tree.study_at(index)
         assert found is not None  # only cells of studies can be edited
         box = QComboBox(parent)
-        box.addItem("none", NONE_CHOSEN)
+        box.addItem(tr(NONE), NONE_CHOSEN)
         for place, series in enumerate(found.series):
             if not series.problem:
                 box.addItem(f"{series.title} ({lying(series)})", place)

@@ -195,7 +195,7 @@ def summary(answer: SearchAnswer, info: LibraryInfo | None) -> tuple[str, ...]:
         source = tr("{source} on example {name}", source=source, name=request.guest.name) if request.guest else source
     of_case = request.case is not None and request.case.use is not Use.LESION
     where = tr("slice {slice}", slice=request.case.slice if request.case is not None and of_case else request.slice)
-    told = (way, patients, f"{source}, {where}", f"{answer.timing_ms['total']:.0f} ms")
+    told = (way, patients, tr("{source}, {where}", source=source, where=where), f"{answer.timing_ms['total']:.0f} ms")
     return " · ".join(told), " · ".join(told[:3]), f"{way} · {patients} · {where}", way
 
 

@@ -31,6 +31,7 @@ LEAST_WIDTH = 400
 QUESTION_HEIGHT = 108
 """Of the presented case while rows are judged."""
 
+FIND = tr_later("Find this image.")
 DRAW = tr_later("Sketch the lesion on the template, at its level; then have the rows shown.")
 JUDGE = tr_later("Is each row alike in size, place and pattern? Keys 1, 2, 3 turn them; Y all alike, N none; arrows go on.")
 
@@ -123,19 +124,19 @@ class StudyPanel(QWidget):
         self.progress.setAccessibleName(tr("{number} of {total} questions are answered", number=reading.number, total=total))
         question, answer = reading.question, reading.answer
         if question is None or answer is None:
-            self.heading.setText(reading.plan.title)
+            self.heading.setText(tr(reading.plan.title))
             return
         self.heading.setText(
-            tr("Question {number} of {total} · {title}", number=reading.number + 1, total=total, title=reading.stage.title)
+            tr("Question {number} of {total} · {title}", number=reading.number + 1, total=total, title=tr(reading.stage.title))
         )
         image = isinstance(question, ImageQuestion)
-        self.question.setText(question.text or tr("Find this image."))
+        self.question.setText(tr(question.text or FIND))
         self.pictures.setVisible(image)
         judging = answer.phase == "judging"
         self.pictures.set_columns(4 if judging else 2)
         self.pictures.setMaximumHeight(QUESTION_HEIGHT if judging else 16777215)
         self.pictures.setMinimumHeight(QUESTION_HEIGHT if judging else 160)
-        self.hint.setText(tr(JUDGE) if judging else (reading.stage.instructions or tr(DRAW)))
+        self.hint.setText(tr(JUDGE) if judging else tr(reading.stage.instructions or DRAW))
         self.rows_area.setVisible(judging)
         if judging:
             self._show_rows(answer)

@@ -80,7 +80,7 @@ class StartDialog(QDialog):
                 tr(
                     "Go on: {code}, {plan_title} ({count} answered)",
                     code=session.reader.code,
-                    plan_title=session.plan_title,
+                    plan_title=tr(session.plan_title),
                     count=count,
                 ),
                 session,
@@ -118,7 +118,7 @@ class StartDialog(QDialog):
         except SbmirError as error:
             self.problem.setText(str(error))
             return False
-        self.plans.addItem(tr("{title} ({questions} questions)", title=plan.title, questions=len(plan.questions)), plan)
+        self.plans.addItem(tr("{title} ({questions} questions)", title=tr(plan.title), questions=len(plan.questions)), plan)
         return True
 
     def _browse(self) -> None:
@@ -131,7 +131,9 @@ class StartDialog(QDialog):
         for part in (self.plans, self._browse_button, self.code, self.years):
             part.setEnabled(new)
         plan = self.plans.currentData()
-        about = plan.instructions if new and plan is not None else tr("It goes on where it was left; what is drawn is there too.")
+        about = (
+            tr(plan.instructions) if new and plan is not None else tr("It goes on where it was left; what is drawn is there too.")
+        )
         self._about.setText(" ".join(about.split()))
 
     def accept_choice(self) -> None:

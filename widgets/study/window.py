@@ -61,7 +61,7 @@ class StudyWindow(QMainWindow):
         super().__init__(parent, Qt.WindowType.Window)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowModality(Qt.WindowModality.ApplicationModal)
-        self.setWindowTitle(f"{reading.plan.title}: {reading.session.reader.code}")
+        self.setWindowTitle(f"{tr(reading.plan.title)}: {reading.session.reader.code}")
         self.reading = reading
         self._keeper = keeper
         self._place = place

@@ -35,12 +35,12 @@ class GuestBar(QFrame):
         choices = QHBoxLayout()
         choices.setSpacing(0)
         for name, (title, tip) in BY.items():
-            button = QPushButton(title)
+            button = QPushButton(tr(title))
             button.setCheckable(True)
             button.setStyleSheet(CHECKED)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            button.setToolTip(tip)
-            button.setAccessibleName(tr("Search by {title}", title=title.lower()))
+            button.setToolTip(tr(tip))
+            button.setAccessibleName(tr("Search by {title}", title=tr(title).lower()))
             self.buttons[name] = button
             choices.addWidget(button)
         line = QHBoxLayout()

@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
+from widgets.language import tr
 from widgets.window.help.log import log_file
 
 _log = logging.getLogger(__name__)
@@ -51,30 +52,34 @@ class CrashDialog(QDialog):
     def __init__(self, details: str, kept: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("An error in SBMIR")
+        self.setWindowTitle(tr("An error in SBMIR"))
         self._details = details
         work = (
-            "What was drawn and asked is kept, and is offered again at the next start."
+            tr("What was drawn and asked is kept, and is offered again at the next start.")
             if kept
-            else "What was drawn since the last stroke could not be kept: save the sketch before anything else (Ctrl+S)."
+            else tr("What was drawn since the last stroke could not be kept: save the sketch before anything else (Ctrl+S).")
         )
         text = QLabel(
-            f"SBMIR has made a mistake and did not do what was asked. {work} You can go on; if it looks odd, close SBMIR and "
-            "start it again.\n\nWhoever reports it helps. The lines below have no name, path or picture of a patient in them. "
-            f"More is in {log_file()}, which may have."
+            tr(
+                "SBMIR has made a mistake and did not do what was asked. {work} You can go on; if it looks odd, "
+                "close SBMIR and start it again.\n\nWhoever reports it helps. The lines below have no name, path "
+                "or picture of a patient in them. More is in {log_file}, which may have.",
+                work=work,
+                log_file=log_file(),
+            )
         )
         text.setTextFormat(Qt.TextFormat.PlainText)
         text.setWordWrap(True)
         shown = QPlainTextEdit(details)
         shown.setReadOnly(True)
         shown.setTabChangesFocus(True)
-        shown.setAccessibleName("Details for a report")
+        shown.setAccessibleName(tr("Details for a report"))
         roles = QDialogButtonBox.ButtonRole
         buttons = QDialogButtonBox()
-        self.go_on = buttons.addButton("Go on", roles.AcceptRole)
+        self.go_on = buttons.addButton(tr("Go on"), roles.AcceptRole)
         self.go_on.clicked.connect(self.accept)
-        buttons.addButton("Copy the details", roles.ActionRole).clicked.connect(self._copy)
-        self.leave = buttons.addButton("Close SBMIR", roles.DestructiveRole)
+        buttons.addButton(tr("Copy the details"), roles.ActionRole).clicked.connect(self._copy)
+        self.leave = buttons.addButton(tr("Close SBMIR"), roles.DestructiveRole)
         self.leave.clicked.connect(self.accept)
         self.go_on.setDefault(True)
         layout = QVBoxLayout(self)

@@ -41,6 +41,7 @@ PAGES = (
     "docs/receiving.md",
     "docs/scale.md",
     "docs/settings.md",
+    "docs/screens.md",
     "docs/evaluation.md",
     "docs/training.md",
     "docs/hashing.md",
@@ -59,7 +60,7 @@ def title_of(page: Path) -> str:
     if page.name == "README.md":
         return tr("First steps")
     heads = (line[2:].strip() for line in page.read_text("utf-8").splitlines() if line.startswith("# "))
-    return next(heads, page.stem)
+    return tr(next(heads, page.stem))
 
 
 class PageView(QTextBrowser):

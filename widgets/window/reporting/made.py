@@ -107,7 +107,7 @@ HEADINGS = (tr_later("Rank"), tr_later("Patient"), tr_later("Study"), tr_later("
 
 def table_of(report: Report) -> list[tuple[str, ...]]:
     """Return the rows of a report as a table, headings first."""
-    rows = ((str(row.rank), row.patient, row.study, str(row.slice), row.near, row.sentence) for row in report.rows)
+    rows = ((str(row.rank), row.patient, row.study, str(row.slice), translated(row.near), row.sentence) for row in report.rows)
     return [tuple(map(tr, HEADINGS)), *rows]
 
 
