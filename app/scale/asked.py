@@ -22,7 +22,7 @@ from app.scale.statements import Nearness, Place, most_alike, nearest_patients, 
 from app.scale.store import CodeStore
 from app.scale.typical import Typical
 
-PATIENTS = 200
+PATIENTS = 300
 """So many patients' rows are compared by all their numbers, and their lesions looked at again, unless more rows are asked for."""
 
 COMPARED_A_ROW = 20

@@ -7,7 +7,8 @@ changed is removed after the new is there.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 
 import numpy as np
 
@@ -22,6 +23,7 @@ from app.scale.filling import added
 from app.scale.signs import Signs
 from app.scale.store import CodeStore, held_spaces
 from app.scale.tables import Tables
+from app.threads import ENOUGH, cores
 
 ROWS_A_BLOCK = 8192
 SAMPLE_STUDIES = 64
@@ -120,14 +122,30 @@ def _bring(library: Library, database: Database, job: Job, studies: Collection[s
     waiting = [facts for facts in wanted if (facts.study, stamps.get(facts.study, "")) not in there]
     report.present.extend(facts.study for facts in wanted if (facts.study, stamps.get(facts.study, "")) in there)
     job.start(len(wanted), "Copying", done=len(wanted) - len(waiting))
-    for table, findings in _blocks(library, store.tables, waiting, job):
-        store.add(table, findings, stamps)
+    blocks = _blocks(library, store.tables, waiting, job)
+    for table, data in made_ahead(blocks, lambda table, findings: store.block_of(table, findings, stamps)):
+        store.add(table, data, stamps)
         report.copied.extend(facts.study for facts in table.studies)
         job.advance("Copying", len(table.studies))
     names = {facts.study for facts in everything}
     brought = {facts.study for facts in wanted}
     stale = [one for one in held if one[0] in brought and one[1] != stamps.get(one[0], "")]
     store.remove(stale + [one for one in held if complete and one[0] not in names])
+
+
+def made_ahead(
+    blocks: Iterable[tuple[CodeTable, list[Findings] | None]], make: Callable[[CodeTable, list[Findings] | None], bytes]
+) -> Iterator[tuple[CodeTable, bytes]]:
+    """Yield each table with its block, while another thread makes the block of the next: the engine's work is not waited for."""
+    with ThreadPoolExecutor(1, "blocks") as pool:
+        before: tuple[CodeTable, Future[bytes]] | None = None
+        for table, findings in blocks:
+            begun = table, pool.submit(make, table, findings)
+            if before is not None:
+                yield before[0], before[1].result()
+            before = begun
+        if before is not None:
+            yield before[0], before[1].result()
 
 
 def _blocks(
@@ -163,4 +181,6 @@ def _learned(library: Library, tables: Tables, studies: Sequence[StudyFacts]) ->
     """Return planes learned from the codes of some studies."""
     chosen = np.linspace(0, max(0, len(studies) - 1), min(SAMPLE_STUDIES, len(studies))).astype(int)
     table = library.codes([studies[place].study for place in chosen.tolist()])
-    return {parts: Signs.learned(added(table.codes.parts, parts)) for parts in tables.sums}
+    with ThreadPoolExecutor(min(ENOUGH, cores())) as pool:
+        learned = pool.map(lambda parts: Signs.learned(added(table.codes.parts, parts)), tables.sums)
+        return dict(zip(tables.sums, learned, strict=True))

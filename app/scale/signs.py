@@ -56,9 +56,9 @@ class Signs:
     def learned(cls, codes: Floats) -> Signs:
         """Return planes learned from some codes (n, d); of very few, or of codes that are all alike, any planes will do."""
         rng = np.random.default_rng(_SEED)
-        centred = np.asarray(codes - codes.mean(axis=0), np.float64) if len(codes) else np.zeros((1, codes.shape[1]))
-        sizes, axes = np.linalg.eigh(centred.T @ centred)
-        sizes, axes = np.maximum(sizes[::-1], 0), axes[:, ::-1]
+        centred = codes - codes.mean(axis=0) if len(codes) else np.zeros((1, codes.shape[1]), np.float32)
+        sizes, axes = np.linalg.eigh(centred.T @ centred)  # in float32: any directions near the axes will do
+        sizes, axes = np.maximum(sizes[::-1].astype(np.float64), 0), axes[:, ::-1]
         share = np.cumsum(sizes) / max(sizes.sum(), 1e-30)
         count = min(codes.shape[1], max(8, int(np.searchsorted(share, _AXES_SHARE)) + 1))
         turned = [np.linalg.qr(rng.standard_normal((count, count)))[0] for _ in range(-(-DIRECTIONS // count))]

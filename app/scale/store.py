@@ -121,10 +121,12 @@ class CodeStore:
 
     # -- writing
 
-    def add(self, table: CodeTable, findings: Sequence[Findings] | None, stamps: Mapping[str, str]) -> None:
-        """Add some studies in one step, which bears to be done twice."""
-        written = time.time_ns() // 1000
-        data = filled(self.tables, table, findings, stamps, written, self.signs)
+    def block_of(self, table: CodeTable, findings: Sequence[Findings] | None, stamps: Mapping[str, str]) -> bytes:
+        """Return some studies as :meth:`add` takes them; any thread may make a block."""
+        return filled(self.tables, table, findings, stamps, time.time_ns() // 1000, self.signs)
+
+    def add(self, table: CodeTable, data: bytes, stamps: Mapping[str, str]) -> None:
+        """Add some studies, as :meth:`block_of` gives them, in one step, which bears to be done twice."""
         named = sorted((one.study, stamps.get(one.study, "")) for one in table.studies)
         token = _token(named)
         self.database.insert(self.tables.codes, data, token)

@@ -65,8 +65,9 @@ def fill(database: Database, made: Made, chosen: Sequence[int] | None = None) ->
     store = CodeStore.made(database, made.space, lambda tables: {one: Signs.learned(added(codes, one)) for one in tables.sums})
     took, busy, rows = 0.0, 0.0, 0
     for table in made.tables(chosen):
+        findings, stamps = made.findings([one.study for one in table.studies]), {one.study: "1" for one in table.studies}
         started, began = time.perf_counter(), time.process_time()
-        store.add(table, made.findings([one.study for one in table.studies]), {one.study: "1" for one in table.studies})
+        store.add(table, store.block_of(table, findings, stamps), stamps)
         took += time.perf_counter() - started
         busy += time.process_time() - began
         rows += len(table)

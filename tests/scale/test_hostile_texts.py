@@ -119,7 +119,7 @@ def test_hostile_names_are_kept_and_found(database: Database) -> None:
     table = CodeTable.of(SPACE, facts, parts)
     nothing = Findings.of([None] * len(made.facts.slices), SPACE.structures)
     stamps = {one.study: one.study[::-1] for one in facts}
-    store.add(table, [nothing] * len(facts), stamps)
+    store.add(table, store.block_of(table, [nothing] * len(facts), stamps), stamps)
     assert sorted(store.held()) == sorted(stamps.items())
 
     def patients(among: Among) -> set[str]:

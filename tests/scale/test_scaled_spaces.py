@@ -55,7 +55,8 @@ def test_codes_are_kept_and_compared_as_at_home(database: Database, kind: str, u
 
     store = CodeStore.made(database, space, learned)
     nothing = [Findings.of([None] * len(one.slices), STRUCTURES) for one in table.studies] if unit == "slice" else None
-    store.add(table, nothing, {one.study: "1" for one in table.studies})
+    stamps = {one.study: "1" for one in table.studies}
+    store.add(table, store.block_of(table, nothing, stamps), stamps)
     of_row = [table.studies[number] for number in table.codes.study.tolist()]
     places = [(one.patient, one.study, k) for one, k in zip(of_row, table.codes.unit.tolist(), strict=True)]
     codes = codes_of(store, places)
