@@ -56,7 +56,7 @@ def run(slices: int, options: argparse.Namespace, folder: Path) -> engine.Report
     report["bytes"] = engine.kept_bytes(database)
     print(f"  {engine.kept_bytes(database) / made.slices / 1000:.2f} kB a slice", flush=True)
     with engine.beside(empty, made) as library:
-        for exact in (False, True):
+        for exact in (False, True) if options.exact else (False,):
             print("all numbers in one statement" if exact else "bits first", flush=True)
             asks = engine.opened_engine(database, library, made, exact)
             kinds = BY_CODES if exact or slices > options.looks else list(right)
@@ -76,7 +76,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--slices", default="52000", help="sizes, with commas between them")
     parser.add_argument("--queries", type=int, default=50)
-    parser.add_argument("--exact", type=int, default=10, metavar="QUERIES", help="so many are asked by all numbers too")
+    parser.add_argument("--exact", type=int, default=10, metavar="QUERIES", help="so many are asked by all numbers too; 0: none")
     parser.add_argument("--looks", type=int, default=200_000, metavar="SLICES", help="second looks up to this size")
     parser.add_argument("--shards", type=int, default=4)
     parser.add_argument("--sharded", type=int, default=200_000, metavar="SLICES", help="in shards too up to this size")
