@@ -14,7 +14,9 @@ from app.outputs import check_output, write_output
 from app.settings import EVALUATION_SEED, data_folder
 
 if TYPE_CHECKING:
+    from app.codes import Model
     from app.evaluation import Evaluation
+    from app.imaging import Study
 
 HELP = "Measure a model: how well the rows of its queries agree with what was drawn, and its segmentations."
 
@@ -44,6 +46,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--pictures", action="store_true", help="with --html and --cases: show the patients too, on a page not to be published"
     )
+    parser.add_argument(
+        "--robustness",
+        action="store_true",
+        help="measure curves over what may be wrong instead: sketch error, slice thickness, noise, a missing sequence, contrast",
+    )
+    parser.add_argument("--png", metavar="FILE", help="with --robustness: draw the curves")
     parser.add_argument("--fresh", action="store_true", help="encode the studies anew, also those that the cache has")
     parser.add_argument("--jobs", type=int, default=2, help="processes that make synthetic patients")
     add_model_options(parser)
@@ -60,7 +68,8 @@ def run(arguments: argparse.Namespace, job: Job) -> int:
             "--pictures shows the patients of --cases on the page of --html: give both (synthetic ones are always shown)."
         )
     check_json(arguments.json, arguments.queries, arguments.model)
-    for target in (arguments.csv, arguments.html):
+    _check_robustness(arguments)
+    for target in (arguments.csv, arguments.html, arguments.png):
         if target is not None:
             check_output(Path(target), [path for path in (arguments.queries, arguments.model) if path])
     if arguments.volumes is not None:
@@ -79,10 +88,35 @@ def run(arguments: argparse.Namespace, job: Job) -> int:
     asking = list(range(len(folders)))
     if arguments.queries:
         asking = [names.index(name) for name in listed_studies(arguments.queries, names)]
+    if arguments.robustness:
+        return _robustness(model, template, folders, asking, arguments, job)
     cases = encode_cases(folders, model, job, arguments.fresh)
     found = evaluate(model, template, cases, Asking(tuple(asking), arguments.sketches, tuple(readers)), job)
     print(as_text(found.report))
     _write(found, arguments, job)
+    return 0
+
+
+def _check_robustness(arguments: argparse.Namespace) -> None:
+    """Refuse options that go with curves only, or not with them."""
+    if arguments.png is not None and not arguments.robustness:
+        raise UserError("--png draws the curves of --robustness: give both.")
+    if arguments.robustness and (arguments.csv or arguments.html or arguments.readers):
+        raise UserError("--robustness measures curves with sketches of its own: it goes with --json and --png alone.")
+
+
+def _robustness(
+    model: Model, template: Study, folders: list[Path], asking: list[int], arguments: argparse.Namespace, job: Job
+) -> int:
+    """Measure and tell the curves."""
+    from app.evaluation import as_picture, measure_robustness
+
+    found = measure_robustness(model, template, folders, asking, arguments.sketches, job)
+    print(found.as_text())
+    if arguments.json is not None:
+        write_json(found.as_json(), arguments.json)
+    if arguments.png is not None:
+        write_output(Path(arguments.png), as_picture(found))
     return 0
 
 

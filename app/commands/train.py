@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.errors import UserError
+from app.errors import EXIT_PARTIAL, UserError
 from app.jobs import Job
 
 if TYPE_CHECKING:
@@ -18,6 +18,11 @@ HELP = "Train the networks as a TOML file says; starting again goes on from the 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
     parser.add_argument("config", type=Path, metavar="CONFIG", help="the run, e.g. resources/training/codes.toml")
+    parser.add_argument(
+        "--check",
+        action="store_true",
+        help="read the data and make three steps instead of training: what is missing, odd, needed",
+    )
     parser.add_argument(
         "--pack",
         type=Path,
@@ -36,6 +41,8 @@ def run(arguments: argparse.Namespace, job: Job) -> int:
     config = load_train_config(arguments.config)
     if arguments.pack is not None:
         return _pack(config, arguments.pack, job)
+    if arguments.check:
+        return _check(config, job)
     from app.training.trainer import Trainer
 
     model = Trainer(config, job).run()
@@ -49,10 +56,22 @@ def _train_volumes(arguments: argparse.Namespace, job: Job) -> int:
 
     if arguments.pack is not None:
         raise UserError("--pack is for networks of slices: whole brains are few, copy their folder to the other machine.")
+    if arguments.check:
+        raise UserError(
+            "--check is for networks of slices: leave it out, a run on whole brains tells what it misses as it starts."
+        )
     config = load_volume_config(arguments.config)
     model = VolumeTrainer(config, lambda: template_reference(ensure_template(job)), job).run()
     print(f"The model is {model}.")
     return 0
+
+
+def _check(config: TrainConfig, job: Job) -> int:
+    from app.training.checking import check_run
+
+    found = check_run(config, job)
+    print(found.as_text())
+    return EXIT_PARTIAL if found.faults else 0
 
 
 def _pack(config: TrainConfig, path: Path, job: Job) -> int:

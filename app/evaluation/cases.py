@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from app.errors import UserError
 from app.evaluation.judging.planes import LabelStack
 from app.evaluation.judging.slice_facts import SliceFacts
 from app.evaluation.measures import volume_dice
-from app.imaging import find_study, load_study
+from app.imaging import Study, find_study, load_study
 from app.jobs import Job
 from app.lesions import BrainBox
 from app.library import StudyFacts
@@ -58,8 +58,20 @@ class EvaluationCase:
         return np.array(self.facts.slices, np.int64)
 
 
-def encode_case(folder: Path, model: Model, job: Job) -> EvaluationCase:
+def encode_case(
+    folder: Path, model: Model, job: Job, change: Callable[[Study], Study] | None = None, every: int = 1
+) -> EvaluationCase:
     """Read, encode and segment a labelled study.
+
+    Parameters
+    ----------
+    folder : Path
+    model : Model
+    job : Job
+    change : callable, optional
+        What is made of the study before it is encoded; its brain and the truth stay what they were.
+    every : int
+        Of the slices with brain so many are one case's: all, or every second, third ...
 
     Raises
     ------
@@ -71,13 +83,14 @@ def encode_case(folder: Path, model: Model, job: Job) -> EvaluationCase:
     if study.labels is None:
         raise UserError(f"{folder} has no label map (_seg): an evaluation needs labelled studies.")
     brain = frames.planes(study.brain())
-    slices = [int(k) for k in np.flatnonzero(brain.any(axis=(1, 2)))]
+    slices = [int(k) for k in np.flatnonzero(brain.any(axis=(1, 2)))][::every]
+    shown = study if change is None else change(study)
     codes: dict[str, list[Numbers]] = {part.name: [] for part in model.space.parts}
     predicted, decoded = [], []
     for start in range(0, len(slices), BATCH):
         job.check()
         part = slices[start : start + BATCH]
-        both = model.encode_and_segment(study.network_input(part, model.config.image_size, model.config.offsets))
+        both = model.encode_and_segment(shown.network_input(part, model.config.image_size, model.config.offsets))
         for name, rows in codes.items():
             rows.append(model.space.stored_as(name, both.codes.parts[name]))
         inside = brain[part]

@@ -24,6 +24,7 @@ from app.errors import DAMAGED_ARRAYS
 from app.evaluation.cases import EvaluationCase, encode_case
 from app.evaluation.judging.planes import LabelStack
 from app.evaluation.judging.slice_facts import SliceFacts
+from app.evaluation.spoiling import AS_IT_IS, Spoiling
 from app.jobs import Job
 from app.lesions import BrainBox
 from app.library import DamagedLibrary, StudyFacts
@@ -38,7 +39,9 @@ LIMIT_BYTES = 1 << 30
 """So much is kept; what was not used for longest goes first."""
 
 
-def encode_cases(folders: Sequence[Path], model: Model, job: Job, fresh: bool = False) -> list[EvaluationCase]:
+def encode_cases(
+    folders: Sequence[Path], model: Model, job: Job, fresh: bool = False, spoiling: Spoiling = AS_IT_IS, every: int = 1
+) -> list[EvaluationCase]:
     """Encode labelled studies, in the order given, or take them from the cache.
 
     Parameters
@@ -48,6 +51,10 @@ def encode_cases(folders: Sequence[Path], model: Model, job: Job, fresh: bool = 
     job : Job
     fresh : bool
         Encode all of them anew.
+    spoiling : Spoiling
+        What is wrong with their images.
+    every : int
+        Every how many of their slices.
 
     Raises
     ------
@@ -56,22 +63,23 @@ def encode_cases(folders: Sequence[Path], model: Model, job: Job, fresh: bool = 
     """
     kept = cache_folder() / "evaluation"
     cases = []
-    job.start(len(folders), "Encoding")
+    job.start(len(folders), f"Encoding {spoiling.name}".strip())
     for folder in folders:
-        path = kept / f"{_key(folder, model)}.npz"
+        path = kept / f"{_key(folder, model, spoiling.name, every)}.npz"
         case = None if fresh else _read(path)
         verb = "Encoded" if case is None else "Took from the cache"
         if case is None:
-            case = encode_case(folder, model, job)
+            case = encode_case(folder, model, job, spoiling.of, every)
             _write(path, case)
         cases.append(case)
         job.advance(f"{verb}: {folder.name}")
     return cases
 
 
-def _key(folder: Path, model: Model) -> str:
+def _key(folder: Path, model: Model, spoilt: str, every: int) -> str:
     """Return what names an encoded case: the model, how it computes, the study's files, and what is kept of a study."""
-    known = [FORMAT, space_as_json(model.space), model.precision, [field.name for field in fields(StudyFacts)]]
+    known: list[Any] = [FORMAT, space_as_json(model.space), model.precision, [field.name for field in fields(StudyFacts)]]
+    known += [spoilt, every] if spoilt or every != 1 else []
     files = [
         (str(path.relative_to(folder)), path.stat().st_size, path.stat().st_mtime_ns)
         for path in sorted(folder.rglob("*"))

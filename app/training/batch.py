@@ -27,3 +27,8 @@ class Batch:
     class_jitter: Tensor
     level: Tensor
     lesions: Tensor | None = None
+
+    def first(self, count: int) -> Batch:
+        """Return the first slices alone."""
+        images, lesions = (None if array is None else array[:count] for array in (self.images, self.lesions))
+        return Batch(images, self.labels[:count], self.class_jitter[:count], self.level[:count], lesions)

@@ -12,7 +12,7 @@ from app.toml_files import load_toml
 from app.training.augment.recipe import Recipe
 
 Precision = Literal["float32", "bfloat16"]
-StageName = Literal["segmentation", "labels", "codes"]
+StageName = Literal["segmentation", "labels", "codes", "normal"]
 
 
 class DataSource(BaseModel):
@@ -57,11 +57,17 @@ class LossWeights(BaseModel):
 
     contrast: float = 0.5
     overlap: float = 5.0
+    judged: float = Field(default=0.0, ge=0, le=1)
+    """How much of the distance that is asked for is how readers judge (size, place, pattern); the rest is overlap."""
+    order: float = 0.0
+    """Asks that the nearest codes of a sketch be those of the lesions that should be nearest."""
     sketch_segmentation: float = 5.0
     commitment: float = 25.0
     """Keeps codes near the codebooks' entries, where the model has codebooks."""
     level: float = 0.0
     """Asks that normal codes of one level be alike and those of distant levels not."""
+    normal_radius: float = 25.0
+    """Length that the distance of normal codes of distant levels is trained towards, in the stage "normal"."""
     abnormal_radius: float = 24.0
     """Length that the distance of two abnormal codes without any overlap is trained towards."""
 
@@ -85,6 +91,8 @@ class TrainConfig(BaseModel):
     average: float = Field(default=0.998, ge=0, lt=1)
     """Decay of the moving average of the weights, which is what a model file gets."""
     checkpoint_s: float = Field(default=45, gt=0)
+    picture_steps: int = Field(default=500, ge=0)
+    """After so many steps a picture shows what the networks make of the same few slices; 0 makes none."""
     threads: int = Field(default=1, ge=0)
     device: str = "auto"
     initial: list[Path] = Field(default_factory=list)

@@ -27,6 +27,7 @@ from app.training.config import DataSource
 from app.training.packs import PackedStudy, read_pack, write_pack
 
 CACHE_VERSION = 1
+PACK = ".pack"
 CPU = torch.device("cpu")
 MIN_BRAIN_PIXELS = 400
 MIN_LESION_PIXELS = 10
@@ -135,30 +136,57 @@ def _wanted(name: str, listed: set[str] | None) -> bool:
 
 def load_source(source: DataSource, job: Job, device: torch.device = CPU) -> Source:
     """Bring all studies of a data source into the cache, and on a GPU into its memory."""
-    cache = data_folder() / "training-cache"
-    listed = None
-    if source.studies is not None:
-        try:
-            listed = set(texts.decode(source.studies.read_bytes()).split())
-        except OSError as error:
-            raise describe_os_error(error, source.studies, "read the list of studies") from error
-        except UnicodeDecodeError as error:
-            raise UserError(f"{source.studies} is not text in UTF-8: save it as UTF-8.") from error
-    if source.folder.suffix == ".pack":
+    listed = _listed(source)
+    if source.folder.suffix == PACK:
         return Source(_packed(source, listed, job, device), source.share, source.class_jitter)
+    found = paths_of(source)
+    job.start(len(found), f"Reading {source.folder.name}")
+    studies = []
+    for path in found:
+        studies.append(_on(cached(source, path, job), device))
+        job.advance(f"Reading {path.name}")
+    return Source(studies, source.share, source.class_jitter)
+
+
+def _listed(source: DataSource) -> set[str] | None:
+    """Return the studies that a data source's list names; None where it has none."""
+    if source.studies is None:
+        return None
+    try:
+        return set(texts.decode(source.studies.read_bytes()).split())
+    except OSError as error:
+        raise describe_os_error(error, source.studies, "read the list of studies") from error
+    except UnicodeDecodeError as error:
+        raise UserError(f"{source.studies} is not text in UTF-8: save it as UTF-8.") from error
+
+
+def paths_of(source: DataSource) -> list[Path]:
+    """Return the folders of a data source's studies, or its label files.
+
+    Raises
+    ------
+    UserError
+        If there is no such folder, or nothing in it.
+    """
     if not source.folder.is_dir():
         raise UserError(f"There is no folder {source.folder} with training studies.")
+    listed = _listed(source)
     found = sorted(source.folder.glob("*.nii.gz")) if source.labels_only else study_folders(source.folder)
     found = [path for path in found if _wanted(path.name, listed)]
     if not found:
         raise UserError(f"{source.folder} holds no study to train on.")
-    job.start(len(found), f"Reading {source.folder.name}")
-    studies = []
-    for path in found:
-        study = cache_labels(path, cache, job.tell) if source.labels_only else cache_study(path, cache)
-        studies.append(_on(study, device))
-        job.advance(f"Reading {path.name}")
-    return Source(studies, source.share, source.class_jitter)
+    return found
+
+
+def cached(source: DataSource, path: Path, job: Job) -> CachedStudy:
+    """Return the study of a folder, or the label map of a file, read if the cache has it not yet."""
+    cache = training_cache()
+    return cache_labels(path, cache, job.tell) if source.labels_only else cache_study(path, cache)
+
+
+def training_cache() -> Path:
+    """Return the folder of the cache."""
+    return data_folder() / "training-cache"
 
 
 def _packed(source: DataSource, listed: set[str] | None, job: Job, device: torch.device) -> list[CachedStudy]:

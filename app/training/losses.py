@@ -133,6 +133,20 @@ def overlap(a: Tensor, b: Tensor, target: Tensor, radius: float) -> Tensor:
     return (weight * (distance - wanted) ** 2).sum() / weight.sum()
 
 
+def order(sketch: Tensor, image: Tensor, target: Tensor, radius: float, sharpness: float = 10.0) -> Tensor:
+    """Cross-entropy of which images (M, d) are nearest to sketches (N, d) and which should be, by targets (N, M) in [0, 1].
+
+    Both are likelihoods that fall with the squared distance; a target of 2 or more takes a pair out.
+    """
+    logits = -sharpness * (torch.cdist(sketch, image) / radius) ** 2
+    kept = target < OUT
+    wanted = torch.softmax((-sharpness * target).masked_fill(~kept, -torch.inf), 1)
+    found = functional.log_softmax(logits.masked_fill(~kept, -1e9), 1)
+    return -(wanted * found).sum(1).mean() + (wanted * wanted.clamp_min(1e-9).log()).sum(1).mean()
+
+
+OUT = 2.0
+
 LEVEL_SCALE_MM = 30.0
 """Slices further apart than this are strangers to each other, however much further."""
 
@@ -154,3 +168,27 @@ def levels(codes: Tensor, level: Tensor, radius: float) -> Tensor:
     distance = torch.cdist(codes, codes)[apart]
     wanted = level_distance(level, level)[apart] * radius + 0.3
     return ((distance / distance.mean().clamp_min(1e-6) - wanted / wanted.mean()) ** 2).mean()
+
+
+def level_steps(a: Tensor, b: Tensor) -> Tensor:
+    """Return how unlike slices at levels (N,) and (M,) in mm should be, from 0 to 1 (N, M).
+
+    Most of it is the step that readers judge by, softened: slices up to 10 mm apart are at the same place. The rest grows slowly.
+    """
+    apart = (a[:, None] - b[None]).abs()
+    return 1 - 0.75 * torch.sigmoid((LEVEL_STEP_MM - apart) / 2.5) - 0.25 * torch.exp(-apart / LEVEL_SCALE_MM)
+
+
+LEVEL_STEP_MM = 10.0
+
+
+def level_steps_of(codes: Tensor, level: Tensor, radius: float) -> Tensor:
+    """Train squared distances of normal codes (N, d) towards ``radius**2 * (0.15 + level_steps)``; anatomy has the 0.15."""
+    count = len(codes)
+    if count < 3:
+        return codes.sum() * 0
+    apart = ~torch.eye(count, dtype=torch.bool, device=codes.device)
+    distance = torch.cdist(codes, codes)[apart] / radius
+    target = level_steps(level, level)[apart]
+    weight = 1 + 3 * (1 - target)
+    return (weight * (distance - (0.15 + 0.85 * target).sqrt()) ** 2).sum() / weight.sum()

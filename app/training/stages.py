@@ -17,12 +17,15 @@ import torch
 from torch import Generator, Tensor
 
 from app import frames
+from app.anatomy import NETWORK_MODALITIES
 from app.codes.networks import Networks
 from app.training import codebooks, losses
-from app.training.augment import augment, drawn_by_readers, hand_drawn, sampling_grid
+from app.training.augment import augment, drawn_by_readers, hand_drawn, sampling_grid, segmented
 from app.training.augment.geometry import resample_labels
 from app.training.batch import Batch
 from app.training.config import TrainConfig
+from app.training.judging import Judged, disagreement
+from app.training.telling import Pixels, label_colours, shades
 
 Terms = dict[str, Tensor]
 
@@ -36,6 +39,10 @@ class Stage(Protocol):
 
     def terms(self, networks: Networks, batch: Batch, generator: Generator) -> Terms:
         """Return the weighted terms of the loss; their sum is minimised."""
+        ...
+
+    def picture(self, networks: Networks, batch: Batch, generator: Generator) -> dict[str, Pixels]:
+        """Return what the networks make of slices, in columns: planes (N, H, W, 3) by name, what goes in and the truth first."""
         ...
 
 
@@ -99,6 +106,15 @@ class SegmentationStage:
         logits = self._run.several(networks.segmenter.levels, sample.stack.flatten(1, 2))
         return {"segmentation": losses.deep_segmentation(logits, losses.one_hot(sample.labels))}
 
+    def picture(self, networks: Networks, batch: Batch, generator: Generator) -> dict[str, Pixels]:
+        """Slices as augmented, the truth, the labels found."""
+        if networks.segmenter is None:
+            raise ValueError("the configuration has no segmenter")
+        window = central_window(self._size, networks.segmenter.multiple)
+        sample = augment(batch, offsets_of(networks), self._size, generator, self._recipe, window)
+        found = self._run(networks.segmenter, sample.stack.flatten(1, 2))
+        return {**_channels(sample.images), "truth": label_colours(losses.one_hot(sample.labels)), "found": label_colours(found)}
+
 
 class LabelStage:
     """Trains lEncoder and lDecoder on label maps."""
@@ -114,6 +130,8 @@ class LabelStage:
 
     def terms(self, networks: Networks, batch: Batch, generator: Generator) -> Terms:
         """Every label map comes twice, moved and redrawn differently, so that a batch holds near pairs as well as far ones."""
+        if self._weights.judged > 0:
+            return self._judged(networks, batch, generator)
         count = len(batch.labels)
         base = sampling_grid(generator, count, self._size)
         nudge = sampling_grid(generator, count, self._size, strength=1.0, mirrored=False)
@@ -131,6 +149,45 @@ class LabelStage:
             "overlap": w.overlap * losses.overlap(flat, flat, target, w.abnormal_radius),
             "normal_norm": w.normal_norm * flat[empty].norm(dim=1).mean() if bool(empty.any()) else flat.sum() * 0,
         }
+
+    def _judged(self, networks: Networks, batch: Batch, generator: Generator) -> Terms:
+        """Readers draw one side, a segmentation shows the other, and the distance asked for is how readers judge, too."""
+        count = len(batch.labels)
+        base = sampling_grid(generator, count, self._size)
+        first = resample_labels(batch.labels[:, 0], base)
+        first[: count // 10] = 0
+        nudge = sampling_grid(generator, count, self._size, strength=1.0, mirrored=False)
+        second = torch.cat([resample_labels(first[: count // 2], nudge[: count // 2]), first[count // 2 :]])
+        second[: count // 5] = 0
+        drawn = drawn_by_readers(networks.to_code_size(losses.one_hot(first)), generator)
+        shown = segmented(networks.to_code_size(losses.one_hot(second)), generator)
+        code = self._run(networks.lEncoder, _sketch_input(networks, torch.cat([drawn, shown])))
+        sketch, image = code.flatten(1).chunk(2)
+        w = self._weights
+        asked, found = Judged.of(first), Judged.of(second)
+        target = w.judged * disagreement(asked, found) + (1 - w.judged) * losses.overlap_distance(drawn, shown)
+        others = target.masked_fill(torch.eye(count, dtype=torch.bool, device=target.device), losses.OUT)
+        empty = ~torch.cat([asked.lesion, found.lesion])
+        half, wanted = torch.cat([code[:count:2], code[count + 1 :: 2]]), torch.cat([drawn[::2], shown[1::2]])
+        return {
+            "segmentation": w.sketch_segmentation * losses.segmentation(self._run(networks.lDecoder, half), wanted),
+            "overlap": w.overlap * losses.overlap(sketch, image, target, w.abnormal_radius),
+            "order": w.order * losses.order(sketch, image, others, w.abnormal_radius),
+            "normal_norm": w.normal_norm * code.flatten(1)[empty].norm(dim=1).mean() if bool(empty.any()) else code.sum() * 0,
+        }
+
+    def picture(self, networks: Networks, batch: Batch, generator: Generator) -> dict[str, Pixels]:
+        """Label maps, as readers draw them, and as they are decoded from the code of that alone."""
+        truth = resample_labels(batch.labels[:, 0], sampling_grid(generator, len(batch.labels), self._size, strength=0.0))
+        planes = networks.to_code_size(losses.one_hot(truth))
+        drawn = drawn_by_readers(planes, generator)
+        decoded = self._run(networks.lDecoder, self._run(networks.lEncoder, _sketch_input(networks, drawn)))
+        return {"truth": label_colours(planes), "drawn": label_colours(drawn), "decoded": label_colours(decoded)}
+
+
+def _channels(images: Tensor) -> dict[str, Pixels]:
+    """Return slices (N, 3, H, W) by modality."""
+    return {modality: shades(images[:, number]) for number, modality in enumerate(NETWORK_MODALITIES)}
 
 
 def _sketch_input(networks: Networks, planes: Tensor) -> Tensor:
@@ -230,6 +287,20 @@ class CodeStage:
             terms["margin"] = w.margin * losses.margin(entire, mean.flatten(1)[~sick], w.margin_nats)
         return terms
 
+    def picture(self, networks: Networks, batch: Batch, generator: Generator) -> dict[str, Pixels]:
+        """Slices as augmented, decoded as if healthy and as they are, the truth, the labels decoded from the code alone."""
+        sample = augment(batch, offsets_of(networks), self._size, generator, self._recipe)
+        mean, _ = self._run.several(networks.nEncoder, networks.to_code_size(sample.images))
+        guide = self._run(partial(_guide, networks), sample.stack) if networks.config.guided else None
+        abnormal = self._run(networks.aEncoder, networks.abnormal_input(sample.images, guide))
+        return {
+            **_channels(networks.to_code_size(sample.images)),
+            "healthy": shades(self._run(networks.iDecoder, mean)[:, -1]),
+            "whole": shades(self._run(networks.iDecoder, mean + abnormal)[:, -1]),
+            "truth": label_colours(networks.to_code_size(losses.one_hot(sample.labels))),
+            "decoded": label_colours(self._run(networks.lDecoder, abnormal)),
+        }
+
     def _quantised(self, networks: Networks, mean: Tensor, abnormal: Tensor, sketch: Tensor, generator: Generator) -> Latents:
         """Put the nearest entries in the place of codes, and let the codebooks learn from these."""
         normal_book, abnormal_book = networks.nQuantiser, networks.aQuantiser
@@ -245,8 +316,46 @@ class CodeStage:
         return Latents(normal, normal, image, drawn, {"commitment": self._weights.commitment * committed})
 
 
-STAGES: dict[str, type[SegmentationStage] | type[LabelStage] | type[CodeStage]] = {
+class NormalStage:
+    """Trains nEncoder and iDecoder on slices as if healthy: at one level of all brains, codes are to be alike."""
+
+    trained = ("nEncoder", "iDecoder")
+
+    def __init__(self, config: TrainConfig) -> None:
+        self._size = config.model.image_size
+        self._run = Runner(config)
+        self._weights = config.weights
+        self._recipe = config.augment
+        self.reach = config.thick_reach if config.augment.thick > 0 else 0
+        self.painted = config.augment.paint > 0
+
+    def terms(self, networks: Networks, batch: Batch, generator: Generator) -> Terms:
+        """Reconstruction outside of lesions, KL, and the levels."""
+        w = self._weights
+        sample = augment(batch, (0,), self._size, generator, self._recipe)
+        clean, brain = networks.to_code_size(sample.clean), networks.to_code_size(sample.brain)
+        healthy = networks.to_code_size((sample.labels == 0)[:, None].float())
+        mean, log_variance = self._run.several(networks.nEncoder, networks.to_code_size(sample.images))
+        noise = torch.randn(mean.shape, generator=generator, device=mean.device)
+        decoded = self._run(networks.iDecoder, mean + noise * (0.5 * log_variance).exp())
+        return {
+            "reconstruct_normal": w.reconstruction * losses.reconstruction(decoded, clean, (0.1 + brain) * healthy),
+            "kl": w.kl * losses.kl_to_unit(mean, log_variance),
+            "level": w.level * losses.level_steps_of(mean.flatten(1), batch.level, w.normal_radius),
+        }
+
+    def picture(self, networks: Networks, batch: Batch, generator: Generator) -> dict[str, Pixels]:
+        """Slices as augmented, and decoded as if healthy."""
+        sample = augment(batch, (0,), self._size, generator, self._recipe)
+        images = networks.to_code_size(sample.images)
+        mean, _ = self._run.several(networks.nEncoder, images)
+        decoded = self._run(networks.iDecoder, mean)
+        return {**_channels(images), **{f"{name}_healthy": plane for name, plane in _channels(decoded).items()}}
+
+
+STAGES: dict[str, type[SegmentationStage] | type[LabelStage] | type[CodeStage] | type[NormalStage]] = {
     "segmentation": SegmentationStage,
     "labels": LabelStage,
     "codes": CodeStage,
+    "normal": NormalStage,
 }

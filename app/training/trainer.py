@@ -14,18 +14,19 @@ from torch import Tensor
 from app.codes.files import load_networks, read_card, save_networks, write_atomically
 from app.codes.model import choose_device
 from app.codes.networks import NETWORKS, OPTIONAL, Networks
-from app.errors import Cancelled, UserError, describe_os_error
+from app.errors import Cancelled, UserError
 from app.jobs import Job
 from app.training.codebooks import number
 from app.training.config import DataSource, TrainConfig
-from app.training.curves import draw_curves
 from app.training.data import Sampler, Source, load_source
 from app.training.stages import STAGES
+from app.training.telling import Diary
 
 CHECKPOINT = "checkpoint.pt"
 MODEL = "model.pt"
-LOG = "losses.jsonl"
 LOG_EVERY = 20
+PICTURED = 8
+"""So many slices are shown on a picture."""
 
 
 def rate_factor(step: int, config: TrainConfig) -> float:
@@ -64,6 +65,7 @@ class Trainer:
             self._parameters, lr=config.learning_rate, betas=config.betas, weight_decay=config.weight_decay
         )
         self._average = [p.detach().clone() for p in self._parameters]
+        self._diary = Diary(config.output)
         self.step = 0
 
     def _take(self, path: Path) -> list[str]:
@@ -88,8 +90,7 @@ class Trainer:
         """Train to the last step; returns the model file. A cancelled run has written its checkpoint."""
         config = self.config
         self._resume()
-        sources = [load_source(source, self._job, self._device) for source in config.data]
-        sampler = Sampler(sources, config.seed, config.batch, self._stage.reach, self._lesions())
+        sampler = self._sampler()
         self._job.start(config.steps, f"Training {config.stage}", self.step)
         saved = time.monotonic()
         sums: dict[str, Tensor] = {}
@@ -100,6 +101,8 @@ class Trainer:
                 for name, value in self._one_step(sampler).items():
                     sums[name] = sums[name] + value if name in sums else value
                 counted += 1
+                if config.picture_steps and self.step % config.picture_steps == 0:
+                    self._picture(sampler)
                 if self.step % LOG_EVERY == 0:
                     means = {name: float(value) / counted for name, value in sums.items()}
                     total = sum(means.values())
@@ -107,7 +110,7 @@ class Trainer:
                         raise UserError(
                             f"The loss is no longer finite at step {self.step}: lower the learning rate and start anew."
                         )
-                    self._log(means)
+                    self._diary.losses(self.step, means)
                     sums, counted = {}, 0
                     self._job.advance(f"Training {config.stage}, loss {total:.3f}", LOG_EVERY)
                 if time.monotonic() - saved > config.checkpoint_s:
@@ -118,8 +121,30 @@ class Trainer:
             self.save()
             raise
         self.save()
-        draw_curves(config.output / LOG, config.output / "losses.png")
+        self._diary.curves()
         return config.output / MODEL
+
+    @property
+    def device(self) -> torch.device:
+        """Where the networks are."""
+        return self._device
+
+    def timed(self, count: int) -> list[float]:
+        """Return the seconds that each of `count` steps takes; nothing is written."""
+        sampler = self._sampler()
+        self.networks.train()
+        seconds = []
+        for _ in range(count):
+            started = time.perf_counter()
+            sum(float(term) for term in self._one_step(sampler).values())  # a GPU has done its work once numbers are there
+            seconds.append(time.perf_counter() - started)
+            self._job.check()
+        return seconds
+
+    def _sampler(self) -> Sampler:
+        config = self.config
+        sources = [load_source(source, self._job, self._device) for source in config.data]
+        return Sampler(sources, config.seed, config.batch, self._stage.reach, self._lesions())
 
     def _lesions(self) -> Source | None:
         """Return the label maps that lesions are painted from, if any are."""
@@ -171,6 +196,7 @@ class Trainer:
         }
         write_atomically(content, self.config.output / CHECKPOINT)
         save_networks(self.averaged(), self.config.output / MODEL, card=self._card())
+        self._diary.table()
 
     def _card(self) -> str:
         trained = set(self._stage.trained)
@@ -197,14 +223,14 @@ class Trainer:
         except (RuntimeError, KeyError, ValueError, EOFError) as error:
             raise UserError(f"{path} does not fit this configuration: choose another output folder or delete it.") from error
 
-    def _log(self, terms: dict[str, float]) -> None:
-        path = self.config.output / LOG
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with path.open("a", encoding="utf-8") as stream:
-                print(json.dumps({"step": self.step, **{k: round(v, 5) for k, v in terms.items()}}), file=stream)
-        except OSError as error:
-            raise describe_os_error(error, path, "write the loss log") from error
+    @torch.no_grad()
+    def _picture(self, sampler: Sampler) -> None:
+        """Write what the networks make of the same few slices each time; no random number of the run is used up."""
+        batch = sampler.draw(0).first(PICTURED)
+        generator = torch.Generator(self._device).manual_seed(self.config.seed)
+        self.networks.eval()
+        self._diary.picture(self.step, self._stage.picture(self.networks, batch, generator))
+        self.networks.train()
 
 
 def trained_networks(path: Path) -> set[str]:

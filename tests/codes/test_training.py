@@ -18,8 +18,8 @@ from app.jobs import Job, Progress
 from app.settings import REPOSITORY
 from app.training import losses, trainer
 from app.training.config import load_train_config
-from app.training.curves import read_log
 from app.training.data import Sampler, load_source
+from app.training.telling import Diary, read_log
 from app.training.trainer import Trainer, rate_factor
 from tests.support.studies.imaging_files import write_nifti
 from tests.support.studies.phantoms import phantom_volumes, write_phantom
@@ -64,7 +64,7 @@ def config(folder: Path, patients: Path, stage: str, steps: int, extra: str = ""
 @pytest.fixture
 def without_curves(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave out the picture of the losses, which takes longer than some steps."""
-    monkeypatch.setattr(trainer, "draw_curves", lambda log, picture: None)
+    monkeypatch.setattr(Diary, "curves", lambda diary: None)
 
 
 def trained(path: Path, job: Job | None = None) -> Path:

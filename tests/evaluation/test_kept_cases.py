@@ -34,7 +34,7 @@ class Encoding:
     case: EvaluationCase = field(default_factory=lambda: case(1, [EMPTY, lesion(120, 80, 20), lesion(110, 90, 9, ring=True)]))
     times: int = 0
 
-    def __call__(self, folder: Path, model: Model, job: Job) -> EvaluationCase:
+    def __call__(self, folder: Path, model: Model, job: Job, change: object = None, every: int = 1) -> EvaluationCase:
         self.times += 1
         return self.case
 

@@ -6,7 +6,7 @@ runs where its generator lives: on the CPU, or on the GPU where the studies lie.
 
 from app.training.augment.batches import Augmented, augment
 from app.training.augment.geometry import EVERYTHING, resample, sampling_grid, thicken
-from app.training.augment.hands import drawn_by_readers, hand_drawn
+from app.training.augment.hands import drawn_by_readers, hand_drawn, segmented
 from app.training.augment.recipe import Recipe
 
 __all__ = [
@@ -18,5 +18,6 @@ __all__ = [
     "hand_drawn",
     "resample",
     "sampling_grid",
+    "segmented",
     "thicken",
 ]

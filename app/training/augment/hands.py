@@ -84,3 +84,36 @@ def drawn_by_readers(planes: Tensor, generator: Generator) -> Tensor:
     out = torch.where(pick < 0.4, careful, torch.where(pick < 0.65, quick, torch.where(pick < 0.85, round_ones, fewer)))
     # A stroke that misses the plane altogether is no sketch.
     return torch.where((out[:, 1:].flatten(1).sum(1) < 1)[:, None, None, None], careful, out)
+
+
+def segmented(planes: Tensor, generator: Generator) -> Tensor:
+    """Make label planes (N, 4, S, S) look as a segmentation network shows them.
+
+    Edges are a little off and soft, and now and then a class is taken for another.
+    """
+    count = len(planes)
+    off = hand_drawn(planes, generator, sloppiness=0.7)
+    fewer = hand_drawn(without_a_class(planes, generator), generator, sloppiness=0.7)
+    pick = uniform(generator, 0, 1, count, 1, 1, 1)
+    blend = uniform(generator, 0, 1, count, 1, 1, 1)
+    mixed = off * blend + functional.avg_pool2d(planes, 3, 1, 1, count_include_pad=False) * (1 - blend)
+    part = uniform(generator, 0.3, 1, count, 1, 1, 1)
+    return _doubted(torch.where(pick < 0.15, fewer * part + mixed * (1 - part), mixed), generator)
+
+
+FAINTEST, FAINT = 0.002, 0.45
+
+
+def _doubted(planes: Tensor, generator: Generator) -> Tensor:
+    """Add what a segmentation network half believes: spots of all faintness, edema most often, that no label map would show.
+
+    An encoder's normalisation makes much of what is faint, so a healthy slice must have been seen with it.
+    """
+    count, labels, size = planes.shape[0], planes.shape[1], planes.shape[-1]
+    spots = (smooth_field(generator, count, 1, 14, (size, size)) - 1.3).clamp(0, 1)
+    faint = FAINTEST * (FAINT / FAINTEST) ** uniform(generator, 0, 1, count, 1, 1, 1)
+    taken_for = torch.randint(0, 6, (count,), generator=generator, device=planes.device)
+    label = torch.where(taken_for < labels - 1, taken_for + 1, torch.full_like(taken_for, 2))
+    spot = functional.one_hot(label, labels)[..., None, None] * torch.ones_like(spots)
+    share = spots * faint
+    return planes * (1 - share) + spot * share

@@ -1,11 +1,14 @@
-"""Loss curves as a picture."""
+"""Losses as a table and as a picture of curves."""
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from pathlib import Path
 
 from app.errors import describe_os_error
+from app.outputs import write_aside
 
 
 def read_log(path: Path) -> dict[str, list[tuple[int, float]]]:
@@ -45,3 +48,19 @@ def draw_curves(log: Path, picture: Path) -> None:
         figure.savefig(picture, dpi=100)
     except OSError as error:
         raise describe_os_error(error, picture, "draw the loss curves into") from error
+
+
+def write_table(log: Path, table: Path) -> None:
+    """Write a loss log as CSV: a line a step, a column a term; a cell is empty where a step has no such term."""
+    curves = {name: dict(points) for name, points in read_log(log).items()}
+    steps = sorted({step for points in curves.values() for step in points})
+    if not steps:
+        return
+    stream = io.StringIO()
+    writer = csv.writer(stream)
+    writer.writerow(["step", *curves])
+    writer.writerows([step, *(points.get(step, "") for points in curves.values())] for step in steps)
+    try:
+        write_aside(table, stream.getvalue().encode())
+    except OSError as error:
+        raise describe_os_error(error, table, "write the losses as a table") from error
