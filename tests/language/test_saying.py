@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication, QDialogButtonBox
 
 from app.errors import describe_os_error
@@ -36,6 +37,14 @@ def test_japanese_has_its_own_order_and_one_form(japanese: None) -> None:
     assert tr("Study {name} of patient {patient}", name="S1", patient="P1") == "患者 P1 の検査 S1"
     assert [tr_counted("{count} slice", "{count} slices", count) for count in (1, 2)] == ["1 スライス", "2 スライス"]
     assert tr("what nobody has translated {name}", name="x") == "what nobody has translated x"
+
+
+def test_the_desktop_decides_where_nobody_has_chosen(qt: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
+    for spoken, chosen in ((["de-DE", "ja-JP", "en-US"], "ja"), (["en-GB", "ja-JP"], "en"), (["de-DE"], "en"), ([], "en")):
+        monkeypatch.setattr(QLocale, "uiLanguages", lambda self, spoken=spoken: spoken)
+        language.choose(qt, "system")
+        assert language.current() == chosen
+    language.choose(qt, "en")
 
 
 def test_qt_speaks_it_too(japanese: None) -> None:

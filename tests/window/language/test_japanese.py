@@ -140,6 +140,16 @@ def test_the_palette_and_the_card_of_keys(reopen: OpenWindow, japanese: None) ->
     assert [text for command in window.commands if english(text := window.commands.obstacle(command.id))] == []
 
 
+def test_the_palette_finds_english_words_too(reopen: OpenWindow, japanese: None) -> None:
+    window = reopen()
+    palette = window.palette_of_commands
+    palette.open()
+    for typed in ("settings", "設定"):
+        palette.findChild(QLineEdit).setText(typed)
+        assert palette.entries[0].title == "設定…"
+    palette.dismiss()
+
+
 DIALOGS: dict[str, Callable[[Path], QWidget]] = {
     "settings": lambda path: SettingsDialog(),
     "crash": lambda path: CrashDialog("", True),

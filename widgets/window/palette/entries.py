@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from widgets.commands import CommandSet
 from widgets.commands.command import unmarked
-from widgets.language import tr, translated
+from widgets.language import current, tr, translated
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -37,6 +37,8 @@ class Entry:
         Why it cannot be used; "" if it can.
     checked : bool
         Whether it is switched on.
+    english : str
+        Its English title where that is another one: words of it are typed without changing the keyboard.
     """
 
     id: str
@@ -45,6 +47,7 @@ class Entry:
     keys: str
     obstacle: str = ""
     checked: bool = False
+    english: str = ""
 
     @property
     def said(self) -> str:
@@ -62,7 +65,9 @@ def entries_of(commands: CommandSet, without: str = "") -> list[Entry]:
         action = commands[command.id]
         title = unmarked(translated(command.name) or action.text())
         on = action.isCheckable() and action.isChecked()
-        found.append(Entry(command.id, title, command.path, command.shown_keys, commands.obstacle(command.id), on))
+        obstacle, english = commands.obstacle(command.id), unmarked(command.name or command.title)
+        said = (command.path, command.shown_keys, obstacle)
+        found.append(Entry(command.id, title, *said, on, "" if current() == "en" else english))
     return found
 
 

@@ -182,7 +182,7 @@ class CommandPalette(QFrame):
         entries.sort(key=lambda entry: places.get(entry.id, len(places)))
         if typed:  # of those that fit equally well
             entries.sort(key=lambda entry: (bool(entry.obstacle), entry.id not in places, len(entry.title)))
-        found = matching(typed, entries, lambda entry: (entry.title, f"{entry.path} {entry.keys}"))
+        found = matching(typed, entries, lambda entry: (entry.title, f"{entry.path} {entry.keys} {entry.english}"))
         self._entries.set_entries(found)
         self._list.setCurrentIndex(self._entries.index(0))
         self._list.setVisible(bool(found))
