@@ -11267,6 +11267,11 @@ It cannot be read.</source>
             <translation>スケッチファイル、ラベルマップ、構造</translation>
         </message>
         <message>
+            <location filename="../../docs/train-your-own.md"></location>
+            <source>Train your own model</source>
+            <translation>独自モデルの学習</translation>
+        </message>
+        <message>
             <location filename="../../docs/training.md"></location>
             <source>Training</source>
             <translation>学習</translation>
