@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QSettings, Signal
+from PySide6.QtCore import QObject, QSettings, QSize, Signal
 from PySide6.QtGui import QCloseEvent, QFont
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QProgressBar, QVBoxLayout, QWidget
 
@@ -17,6 +17,9 @@ from widgets.libraries.open_library import OpenLibrary
 from widgets.shared.banner import Banner
 from widgets.window.documents import Documents
 from widgets.window.remembered import DemoBuild, demo_build, keep_demo_build
+
+WIDTH = 490
+"""Of the dialog: Qt would guess by the letters of the font, and in Japanese be wider than a small screen."""
 
 MINUTES = 6
 """What the demo library takes on two cores, rounded up."""
@@ -92,8 +95,14 @@ class DemoDialog(QDialog):
             layout.addWidget(widget)
         layout.addStretch(1)
         layout.addWidget(self._buttons)
-        self.setMinimumWidth(470)
+        self.setMinimumWidth(WIDTH)
         self._show_offer()
+
+    def sizeHint(self) -> QSize:
+        """Return the width in which lines are read well, and the height that the text takes in it."""
+        layout = self.layout()
+        assert layout is not None
+        return QSize(WIDTH, layout.totalHeightForWidth(WIDTH))
 
     @property
     def building(self) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QAbstractListModel, Qt
+from PySide6.QtCore import QAbstractListModel, QSettings, Qt
 from PySide6.QtGui import QAction, QFontDatabase, QFontMetrics
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -40,6 +40,8 @@ from widgets.shared.fitting_label import FittingLabel
 from widgets.state.state_holder import StateHolder
 from widgets.state.window_state import WindowState
 from widgets.study.start_dialog import StartDialog
+from widgets.window.documents import Documents
+from widgets.window.first_start import DemoDialog
 from widgets.window.help.crash import CrashDialog
 from widgets.window.key_card import KeyCard
 from widgets.window.settings.dialog import SettingsDialog
@@ -145,12 +147,19 @@ def test_the_palette_finds_english_words_too(reopen: OpenWindow, japanese: None)
     palette = window.palette_of_commands
     palette.open()
     for typed in ("settings", "設定"):
-        palette.findChild(QLineEdit).setText(typed)
+        (line,) = palette.findChildren(QLineEdit)
+        line.setText(typed)
         assert palette.entries[0].title == "設定…"
     palette.dismiss()
 
 
+def demo_dialog(path: Path) -> DemoDialog:
+    store = QSettings(str(path / "window.ini"), QSettings.Format.IniFormat)
+    return DemoDialog(path / "model.pt", store, Documents((), StateHolder(WindowState())))
+
+
 DIALOGS: dict[str, Callable[[Path], QWidget]] = {
+    "demo": demo_dialog,
     "settings": lambda path: SettingsDialog(),
     "crash": lambda path: CrashDialog("", True),
     "server": lambda path: ServerDialog(),
@@ -196,8 +205,11 @@ def test_letters_are_painted_and_differ(font: None) -> None:
 
 
 def cut_off(window: QWidget) -> list[str]:
-    """Return the words of buttons and one-line labels that are wider than these."""
+    """Return the words of buttons and one-line labels that are wider than these, and of other labels that are higher."""
     found = []
+    for label in window.findChildren(QLabel):
+        if label.isVisible() and label.wordWrap() and label.heightForWidth(label.width()) > label.height():
+            found.append(f"{label.text()!r}: {label.heightForWidth(label.width())} > {label.height()}")
     for one in window.findChildren(QWidget):
         if (
             isinstance(one, (QPushButton, QCheckBox, QRadioButton, QLabel))
@@ -216,3 +228,17 @@ def test_nothing_is_cut_off(size: tuple[int, int], make_window: MakeWindow, japa
     window = make_window()
     gui.show(window, *size)
     assert cut_off(window) == []
+
+
+@pytest.mark.parametrize("name", DIALOGS)
+def test_nothing_is_cut_off_in_dialogs_of_their_own_size(
+    name: str, japanese: None, font: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SBMIR_HOME", str(tmp_path / "home"))
+    made = DIALOGS[name](tmp_path)
+    made.show()
+    gui.pump()
+    try:
+        assert cut_off(made) == []
+    finally:
+        gui.dispose(made)

@@ -44,6 +44,7 @@ PAGES = (
     "docs/screens.md",
     "docs/evaluation.md",
     "docs/training.md",
+    "docs/train-your-own.md",
     "docs/hashing.md",
     "docs/cohort.md",
 )
