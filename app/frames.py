@@ -209,8 +209,14 @@ def to_square(stack: npt.NDArray[Any], fill: Any, side: int = PLANE_SHAPE[0]) ->
 
 
 @cache
-def _bilinear_matrix(source: int, target: int) -> FloatArray:
-    """Rows of weights (target, source) of half-pixel bilinear interpolation (``align_corners=False``)."""
+def bilinear_matrix(source: int, target: int) -> FloatArray:
+    """Return the weights (target, source), read-only, of half-pixel bilinear interpolation (``align_corners=False``).
+
+    Examples
+    --------
+    >>> bilinear_matrix(2, 4)[:, 1].tolist()
+    [0.0, 0.25, 0.75, 1.0]
+    """
     centre = (np.arange(target) + 0.5) * source / target - 0.5
     centre = np.clip(centre, 0, source - 1)
     low = np.minimum(np.floor(centre).astype(np.int64), source - 1)
@@ -232,8 +238,8 @@ def resize_bilinear(stack: npt.NDArray[Any], size: int) -> FloatArray:
     >>> resize_bilinear(np.array([[0, 4], [0, 4]]), 4)[0].tolist()
     [0.0, 1.0, 3.0, 4.0]
     """
-    rows = _bilinear_matrix(stack.shape[-2], size)
-    columns = _bilinear_matrix(stack.shape[-1], size)
+    rows = bilinear_matrix(stack.shape[-2], size)
+    columns = bilinear_matrix(stack.shape[-1], size)
     return np.asarray(rows @ stack.astype(np.float32, copy=False) @ columns.T, np.float32)
 
 

@@ -131,3 +131,17 @@ class AnatomyModel(SliceModel, Protocol):
     def encode_normal(self, images: FloatArray, /) -> Numbers: ...
 
     def encode_sketches(self, labels: LabelArray, /) -> Numbers: ...
+
+
+@runtime_checkable
+class DecodingModel(SliceModel, Protocol):
+    """A model that makes images of its codes: float32 (N, 3, S, S), z-scored, of codes (N, d).
+
+    `restored` returns codes as they are decoded, of what a library keeps of their parts; `UserError` where that cannot be done.
+    """
+
+    def encode_images(self, images: FloatArray, /) -> AnatomyCodes: ...
+
+    def decode_images(self, codes: FloatArray, /) -> FloatArray: ...
+
+    def restored(self, kept: Mapping[str, Numbers], /) -> AnatomyCodes: ...

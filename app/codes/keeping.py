@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -43,6 +44,24 @@ class Keeping:
             else:
                 return None
         return packed(bits.cpu().numpy())
+
+    def restored(self, kept: npt.NDArray[Any], side: int) -> npt.NDArray[np.float32] | None:
+        """Return codes (N, d) as decoders take them, of what is kept of them (N, length); None where that is a hash alone.
+
+        Parameters
+        ----------
+        kept : array (N, length)
+            Numbers, or bytes of bits.
+        side : int
+            Rows (and columns) of a code's grid.
+        """
+        if self.quantiser is not None:
+            count = side**2 * self.quantiser.groups
+            indices = indices_of(np.asarray(kept, np.uint8), count, self.quantiser.entries.shape[1])
+            with torch.inference_mode():
+                grid = self.quantiser.decode(torch.from_numpy(indices).to(self.quantiser.entries.device), side)
+            return np.asarray(grid.flatten(1).float().cpu().numpy(), np.float32)
+        return None if self.sign_hash is not None else np.ascontiguousarray(kept, np.float32)
 
 
 def index_bits(indices: Tensor, entries: int) -> Tensor:

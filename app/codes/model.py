@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from functools import cache, cached_property
@@ -150,6 +150,28 @@ class Model:
     def reconstruct(self, codes: FloatArray) -> FloatArray:
         """Decode codes (N, d) into image slices (N, 3, H, W): a NAC gives the pseudo-normal image, an EAC the whole one."""
         return self._each(self._grid(codes), lambda x: self._networks.to_image_size(self._networks.iDecoder(x)))
+
+    def decode_images(self, codes: FloatArray) -> FloatArray:
+        """Decode codes (N, d) as :meth:`reconstruct` does, in the decoder's own pixels: (N, 3, S, S), S = `config.code_size`."""
+        return self._each(self._grid(codes), self._networks.iDecoder)
+
+    def restored(self, kept: Mapping[str, Numbers]) -> AnatomyCodes:
+        """Return codes as decoders take them, of what a library keeps of their parts, (N, length) each.
+
+        Raises
+        ------
+        UserError
+            Hashes are kept, of which no code can be had back.
+        """
+        normal, abnormal = (
+            keeping.restored(kept[name], self.config.code_side)
+            for name, keeping in (("normal", self._normal), ("abnormal", self._abnormal))
+        )
+        if normal is None or abnormal is None:
+            raise UserError(
+                "This model keeps hashes of its codes, of which no picture can be made: choose one that keeps numbers."
+            )
+        return AnatomyCodes(normal, abnormal)
 
     def segment(self, images: FloatArray) -> LabelArray:
         """Segment image slices (N, 3 K, H, W) into label maps (N, 240, 240) uint8, planes of the library.

@@ -28,6 +28,11 @@ class Questions:
         self._model = model
         self.set_template(template)
 
+    @property
+    def model(self) -> CodeModel:
+        """By which queries are made."""
+        return self._model
+
     def set_template(self, template: Study | None) -> None:
         """Draw on another template from now on."""
         self._template = None if template is None else TemplateSlices(template)

@@ -20,6 +20,7 @@ from widgets.commands import PANE_COMMANDS, CommandSet, drawing_commands
 from widgets.commands.tables.comparing import COMPARING
 from widgets.compare.area import FLICKER_MS, LEAST_COLUMN, CompareArea
 from widgets.compare.case_column import CaseColumn
+from widgets.compare.guesses import Guesses
 from widgets.drawing.sketching import SketchController
 from widgets.pane.viewer import SliceViewer
 from widgets.state.compared import ComparedCase, Mixing
@@ -31,12 +32,12 @@ LESION = block(EDEMA, (70, 90), (140, 170), (140, 170))
 class Scene(QMainWindow):
     """A window with nothing but a template and what lies beside it."""
 
-    def __init__(self) -> None:
+    def __init__(self, guesses: Guesses | None = None) -> None:
         super().__init__()
         self.viewer = SliceViewer()
         self.controller = SketchController(self.viewer)
         self.sketch, self.state = self.controller.sketch, self.controller.state
-        self.area = CompareArea(self.viewer, self.sketch, self.state)
+        self.area = CompareArea(self.viewer, self.sketch, self.state, guesses=guesses)
         handlers = self.controller.handlers() | self.viewer.handlers() | self.area.handlers()
         self.commands = CommandSet((*drawing_commands(), *PANE_COMMANDS, *COMPARING), handlers, self, self.viewer)
         self.controller.equip(self.commands)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
@@ -13,9 +14,10 @@ from app import lesions
 from app.anatomy import STRUCTURES, Structure
 from app.sketch import Sketch, SketchChange
 from widgets.commands import CommandSet
-from widgets.commands.tables.comparing import COMPARING
+from widgets.commands.tables.comparing import COMPARING, GUESS_COMMANDS
 from widgets.commands.tables.viewing import HOME, PICTURE
 from widgets.compare.case_column import CaseColumn
+from widgets.compare.guesses import Guesses, StudyGuess
 from widgets.compare.layer import Layer
 from widgets.compare.link import Link, Place
 from widgets.compare.measuring import Measuring, TemplateMeasuring
@@ -26,12 +28,13 @@ from widgets.pane.sides.side_views import SideViews
 from widgets.pane.viewer import SliceViewer
 from widgets.shared.following import follow
 from widgets.state.compared import Compared, ComparedCase, Mixing
+from widgets.state.guesses import Guessed, GuessKey
 from widgets.state.opened import OpenedCase
 from widgets.state.state_holder import StateHolder
 from widgets.state.window_state import WindowState
 
 MOST_CASES = 2
-BUTTONS = ("compare.checkerboard", "compare.flicker", "compare.loose")
+BUTTONS = ("compare.checkerboard", "compare.flicker", "compare.loose", *GUESS_COMMANDS)
 """The commands that stand below the cases."""
 
 LEAST_COLUMN = 190
@@ -57,6 +60,9 @@ class CompareArea(QSplitter):
     sketch : Sketch
     state : StateHolder
         Whose `compared` tells what lies beside the template.
+    structures : sequence of Structure
+    guesses : Guesses or None
+        Where a model guesses cases as if they were healthy.
 
     Signals
     -------
@@ -73,7 +79,12 @@ class CompareArea(QSplitter):
     told = Signal(str)
 
     def __init__(
-        self, viewer: SliceViewer, sketch: Sketch, state: StateHolder, structures: Sequence[Structure] = STRUCTURES
+        self,
+        viewer: SliceViewer,
+        sketch: Sketch,
+        state: StateHolder,
+        structures: Sequence[Structure] = STRUCTURES,
+        guesses: Guesses | None = None,
     ) -> None:
         super().__init__(Qt.Orientation.Horizontal)
         self._viewer = viewer
@@ -81,6 +92,8 @@ class CompareArea(QSplitter):
         self._state = state
         self._structures = tuple(structures)
         self._loose = False
+        self._guesses = guesses or Guesses(parent=self)
+        self._guesses.changed.connect(self._on_guess)
         self.link = Link(parent=self)
         self.sides = SideViews(viewer, sketch, structures)
         self.sides.hide()
@@ -136,6 +149,7 @@ class CompareArea(QSplitter):
             "compare.loose": self._change_loose,
             "compare.checkerboard": lambda: self._mix(Mixing.CHECKERBOARD),
             "compare.flicker": lambda: self._mix(Mixing.FLICKER),
+            **{name: partial(self._show_guess, kind) for name, kind in GUESS_COMMANDS.items()},
         }
 
     def equip(self, commands: CommandSet) -> None:
@@ -172,7 +186,10 @@ class CompareArea(QSplitter):
             column = self._add_column()
         for view in column.planes.views:
             view.set_measuring(self._measuring, case.facts.study)
-        column.show_case(case, self._viewer.canvas.view.home, self._layer())
+        self._drop_guess(column)
+        guess = self._guesses.of(GuessKey(case.library, case.facts.study), case.display)
+        column.show_case(case, self._viewer.canvas.view.home, self._layer(), guess)
+        self._ask_guess(column)
         self._tell()
         if not columns:
             self.opened_changed.emit(True)
@@ -202,6 +219,7 @@ class CompareArea(QSplitter):
             self._share_room()
         else:
             self._mix(Mixing.NONE)
+            self._show_guess(Guessed.NONE)
 
     def _go_to_lesion(self, case: OpenedCase) -> None:
         """Let the planes go through the middle of what is drawn on the slice, or of the case's lesion."""
@@ -216,12 +234,14 @@ class CompareArea(QSplitter):
         column.closed.connect(lambda: self._close_column(column))
         column.planes.held.connect(self._viewer.hide_overlay)
         column.planes.loose = self._loose
+        column.planes.slice_changed.connect(lambda: self._ask_guess(column))
         column.planes.set_axial_height(self._viewer.canvas.height())
         self._columns.addWidget(column)
         self._share_room()
         return column
 
     def _close_column(self, column: CaseColumn) -> None:
+        self._drop_guess(column)
         column.setParent(None)
         column.deleteLater()
         self._tell()
@@ -248,7 +268,7 @@ class CompareArea(QSplitter):
     def _tell(self) -> None:
         cases = [column.case for column in self.columns if column.case is not None]
         told = tuple(ComparedCase(case.facts.patient, case.facts.study, case.slice) for case in cases)
-        self._state.update(compared=Compared(told, self.link.now.mixing, self._loose))
+        self._state.update(compared=Compared(told, self.link.now.mixing, self._loose, self.link.now.guessed))
 
     def _change_levels(self) -> None:
         for column in self.columns:
@@ -270,6 +290,33 @@ class CompareArea(QSplitter):
         else:
             self._flicker.stop()
         self._tell()
+
+    def _show_guess(self, kind: Guessed) -> None:
+        """Show something of the model's guess of the cases, or the images alone if that is how they are shown already."""
+        now = self.link.now
+        kind = Guessed.NONE if kind is now.guessed else kind
+        self.link.put(replace(now, guessed=kind))
+        for column in self.columns:
+            if kind is Guessed.NONE:
+                self._drop_guess(column)
+            else:
+                self._ask_guess(column)
+        self._tell()
+
+    def _ask_guess(self, column: CaseColumn) -> None:
+        """Have a column's case guessed while that is shown, beginning with the slice in view."""
+        guess = column.planes.layer.guess
+        if guess is not None and self.link.now.guessed is not Guessed.NONE:
+            self._guesses.ask(column, guess, column.planes.slice)
+
+    def _drop_guess(self, column: CaseColumn) -> None:
+        if (guess := column.planes.layer.guess) is not None:
+            self._guesses.drop(column, guess)
+
+    def _on_guess(self, guess: StudyGuess) -> None:
+        for column in self.columns:
+            if column.planes.layer.guess is guess and self.link.now.guessed is not Guessed.NONE:
+                column.planes.refresh_labels()
 
     def _swap(self) -> None:
         self.link.put(replace(self.link.now, swapped=not self.link.now.swapped))

@@ -12,6 +12,7 @@ from app.anatomy import STRUCTURES, Structure
 from app.findings import LesionVolume, measure_volume
 from app.lesions import USUAL_BRAIN
 from widgets.compare.facts_view import FactsView
+from widgets.compare.guesses import StudyGuess
 from widgets.compare.layer import Layer
 from widgets.compare.link import Link
 from widgets.compare.study_planes import StudyPlanes
@@ -75,7 +76,7 @@ class CaseColumn(QWidget):
         """What is measured of its lesion."""
         return self._volume
 
-    def show_case(self, case: OpenedCase, axial: Home | None, template: Layer | None) -> None:
+    def show_case(self, case: OpenedCase, axial: Home | None, template: Layer | None, guess: StudyGuess | None = None) -> None:
         """Show a case, its found slice beside the one that the template shows.
 
         Parameters
@@ -85,11 +86,13 @@ class CaseColumn(QWidget):
             What fits into the template's axial plane, in mm.
         template : Layer or None
             For checkerboard and flicker.
+        guess : StudyGuess or None
+            What a model guesses of it as if it were healthy.
         """
         self._case = case
         self._volume = measure_volume(case.labels, self._structures, case.facts.brain or USUAL_BRAIN)
         offset = case.slice - round(self._link.now.place.slice)
-        self.planes.show_layer(Layer.of_labels(case.display, case.labels), axial, template, offset)
+        self.planes.show_layer(Layer.of_labels(case.display, case.labels, guess), axial, template, offset)
         self.planes.set_found(case.slice)
         self.planes.set_marks(np.flatnonzero(case.labels.any(axis=(1, 2))).tolist(), tr("slices with a lesion"))
         self._title.say(heading(case.facts, case.rank), f"{case.rank}  {case.facts.patient}", case.facts.patient, str(case.rank))

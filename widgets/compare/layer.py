@@ -5,20 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from app.sketch import Box, Sketch
+from widgets.compare.guess_painting import Colours, veil
+from widgets.compare.guesses import StudyGuess
 from widgets.compare.link import Linked, Place
 from widgets.pane.marks import Plane
 from widgets.pane.plane_facts import brain_box
 from widgets.pane.view_geometry import Home
 from widgets.state.compared import Mixing
+from widgets.state.guesses import Guessed
 
 Planes = npt.NDArray[np.uint8]
 Cut = npt.NDArray[np.uint8]
+Value = TypeVar("Value", bound=np.generic)
 
 AXES: dict[Plane, int] = {"axial": 0, "coronal": 1, "sagittal": 2}
 """Which number of a place, and which axis of planes (slices, rows, columns), a plane stands still in."""
@@ -33,6 +37,14 @@ CHECKER_MM = 24
 """Side of the squares of a checkerboard."""
 
 
+class Seen(NamedTuple):
+    """A plane as it is seen: grey values, labels over it (or None), and colours under these, premultiplied (or None)."""
+
+    grey: Cut
+    labels: Cut | None = None
+    veil: Colours | None = None
+
+
 @dataclass(frozen=True, eq=False)
 class Layer:
     """A study whose planes are shown.
@@ -43,10 +55,13 @@ class Layer:
         Display planes, all of one shape.
     labels : callable or None
         Gives what lies over a plane at an index, uint8 of the plane's shape.
+    guess : StudyGuess or None
+        What a model guesses of it as if it were healthy.
     """
 
     images: Mapping[str, Planes]
     labels: Callable[[Plane, int], Cut] | None = None
+    guess: StudyGuess | None = None
 
     @property
     def shape(self) -> tuple[int, int, int]:
@@ -77,10 +92,24 @@ class Layer:
         """Return what lies over a plane, uint8 of its shape, or None."""
         return None if self.labels is None else self.labels(plane, index)
 
+    def seen(self, now: Linked, plane: Plane, index: int) -> Seen | None:
+        """Return a plane as it is seen alone, with what is shown of the guess; None where there is no picture of it."""
+        grey, labels = self.picture(now.modality, plane, index), self.overlay(plane, index)
+        guess, kind = self.guess, now.guessed
+        if grey is None or guess is None or kind is Guessed.NONE:
+            return None if grey is None else Seen(grey, labels)
+        known = not guess.obstacle(now.modality) and guess.knows(plane, index)
+        if kind is Guessed.PSEUDO_NORMAL:
+            return Seen(guess.picture(now.modality, plane, index) if known else np.zeros_like(grey), labels)
+        if not known:
+            return Seen(grey, labels)
+        brain = np.any([cut(planes, plane, index) > 0 for planes in self.images.values()], axis=0)
+        return Seen(grey, labels, veil(guess.deviations(kind, now.modality, plane, index), brain, kind))
+
     @classmethod
-    def of_labels(cls, images: Mapping[str, Planes], labels: Planes | None) -> Layer:
+    def of_labels(cls, images: Mapping[str, Planes], labels: Planes | None, guess: StudyGuess | None = None) -> Layer:
         """Return a study with a label map uint8 (slices, rows, columns), or without."""
-        return cls(images, None if labels is None else lambda plane, index: cut(labels, plane, index))
+        return cls(images, None if labels is None else lambda plane, index: cut(labels, plane, index), guess)
 
     @classmethod
     def of_sketch(cls, images: Mapping[str, Planes], sketch: Sketch) -> Layer:
@@ -112,7 +141,7 @@ def cut(planes: Planes, plane: Plane, index: int) -> Cut:
     return taken
 
 
-def checkered(one: Cut, other: Cut, swapped: bool) -> Cut:
+def checkered(one: npt.NDArray[Value], other: npt.NDArray[Value], swapped: bool) -> npt.NDArray[Value]:
     """Return squares of one plane and another of the same shape in turn; `swapped` begins with the other."""
     rows, columns = (np.arange(size) // CHECKER_MM for size in one.shape)
     first = (rows[:, None] + columns[None, :]) % 2 == int(swapped)
@@ -129,10 +158,8 @@ def shifted(plane: Cut, slices: int) -> Cut:
     return out
 
 
-def mixed_planes(
-    own: Layer, beside: Layer | None, now: Linked, plane: Plane, where: tuple[int, int]
-) -> tuple[Cut, Cut | None] | None:
-    """Return grey values and labels of a plane: a study's, the template's beside it, or squares of both.
+def mixed_planes(own: Layer, beside: Layer | None, now: Linked, plane: Plane, where: tuple[int, int]) -> Seen | None:
+    """Return a plane as it is seen: a study's, the template's beside it, or squares of both.
 
     Parameters
     ----------
@@ -146,22 +173,23 @@ def mixed_planes(
 
     Returns
     -------
-    (uint8 array, uint8 array or None) or None
+    Seen or None
         None where the study lacks the modality.
     """
     index, offset = where
-    grey, labels = own.picture(now.modality, plane, index), own.overlay(plane, index)
-    if grey is None or beside is None or now.mixing is Mixing.NONE:
-        return None if grey is None else (grey, labels)
+    seen = own.seen(now, plane, index)
+    if seen is None or beside is None or now.mixing is Mixing.NONE:
+        return seen
     at = beside.index(plane, now.place)
     other, other_labels = beside.picture(now.modality, plane, at), beside.overlay(plane, at)
-    if other is None or other.shape != grey.shape:
-        return grey, labels
+    if other is None or other.shape != seen.grey.shape:
+        return seen
     if plane != "axial":
         other = shifted(other, offset)
         other_labels = None if other_labels is None else shifted(other_labels, offset)
     if now.mixing is Mixing.FLICKER:
-        return (other, other_labels) if now.swapped else (grey, labels)
-    none = np.zeros_like(grey)
-    both = [none if some is None else some for some in (labels, other_labels)]
-    return checkered(grey, other, now.swapped), checkered(both[0], both[1], now.swapped)
+        return Seen(other, other_labels) if now.swapped else seen
+    none = np.zeros_like(seen.grey)
+    both = [none if some is None else some for some in (seen.labels, other_labels)]
+    over = None if seen.veil is None else checkered(seen.veil, np.zeros_like(seen.veil), now.swapped)
+    return Seen(checkered(seen.grey, other, now.swapped), checkered(both[0], both[1], now.swapped), over)

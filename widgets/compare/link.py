@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from widgets.pane.overlay import Look
 from widgets.pane.plane_facts import FULL_WINDOW
 from widgets.state.compared import Mixing
+from widgets.state.guesses import Guessed
 from widgets.state.telling import Telling
 
 
@@ -54,6 +55,8 @@ class Linked:
         How cases and template are shown together.
     swapped : bool
         Whether flicker shows the template at this moment, and a checkerboard begins with it.
+    guessed : Guessed
+        What is shown of the model's guess of the cases.
     """
 
     place: Place = MIDDLE
@@ -66,6 +69,7 @@ class Linked:
     look: Look = field(default_factory=Look)
     mixing: Mixing = Mixing.NONE
     swapped: bool = False
+    guessed: Guessed = Guessed.NONE
 
 
 class Link(QObject):

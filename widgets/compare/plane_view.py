@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.anatomy import MODALITY_TITLES
 from app.reading.measurements import Measurement
+from widgets.compare.guess_painting import paint_guess, veiled
 from widgets.compare.layer import ACROSS, AXES, Cut, Layer, mixed_planes
 from widgets.compare.link import Link, Linked, Place
 from widgets.compare.measuring import Measuring
@@ -26,6 +27,7 @@ from widgets.pane.plane_facts import PLANE_NAMES, dragged_window, window_table
 from widgets.pane.view_geometry import Home
 from widgets.pane.wheel import NOTCH, ZOOM_A_NOTCH, WheelSteps, wheel_delta
 from widgets.state.compared import Mixing
+from widgets.state.guesses import Guessed
 
 LEAST_SIZE = (84, 84)
 SMALL_LETTERS, NOTE_SIZE = 12, 12
@@ -179,8 +181,8 @@ class PlaneView(KeptPlane):
         if now.look != former.look:
             self._overlay.set_look(now.look)
             self._forget_still()
-        look = (now.modality, now.window, now.mirrored, now.mixing, now.swapped)
-        if look != (former.modality, former.window, former.mirrored, former.mixing, former.swapped):
+        look = (now.modality, now.window, now.mirrored, now.mixing, now.swapped, now.guessed)
+        if look != (former.modality, former.window, former.mirrored, former.mixing, former.swapped, former.guessed):
             self._forget_picture()
         if now.place != former.place:
             self._show_place()
@@ -256,8 +258,19 @@ class PlaneView(KeptPlane):
         above = self.rect().center().x() - marks.LETTER_MARGIN  # where the uppermost letter begins
         top = NOTE_TOP if NOTE_LEFT + wanted.width() < above else NOTE_TOP + marks.LETTER_MARGIN + SMALL_LETTERS
         marks.paint_text(painter, QRect(QPoint(NOTE_LEFT, top), wanted), self.note, Qt.AlignmentFlag.AlignLeft)
+        self._paint_guess(painter, max(top + wanted.height(), NOTE_TOP + marks.LETTER_MARGIN + SMALL_LETTERS) + 4)
         if self._plane == "axial" and self._found is not None and self._index == self._found:
             marks.paint_frame(painter, self.rect())
+
+    def _paint_guess(self, painter: QPainter, top: int) -> None:
+        now, guess = self._link.now, self._layer.guess
+        if guess is None or now.guessed is Guessed.NONE or (now.mixing is Mixing.FLICKER and now.swapped):
+            return  # what is seen is the image, or the template's
+        obstacle = guess.obstacle(now.modality)
+        if obstacle and now.guessed is Guessed.PSEUDO_NORMAL:
+            marks.paint_message(painter, self.rect(), obstacle)
+        else:
+            paint_guess(painter, self.rect(), top, now.guessed, now.modality, guess)
 
     def _current_picture(self) -> QImage | None:
         """Return the plane as it is seen, None where the study lacks the modality."""
@@ -265,9 +278,8 @@ class PlaneView(KeptPlane):
             mixed = mixed_planes(self._layer, self._beside, self._link.now, self._plane, (self._index, self._offset))
             if mixed is None:
                 return None
-            grey, labels = mixed
-            self._overlay.set_labels(labels)
-            self._picture = self._as_seen(grey, self._table)
+            self._overlay.set_labels(mixed.labels)
+            self._picture = self._turned(veiled(self._table.take(mixed.grey), mixed.veil))
         return self._picture
 
     # Places

@@ -28,12 +28,15 @@ class KeptPlane(PlaneWidget):
         self._still: QPixmap | None = None
 
     def _as_seen(self, grey: npt.NDArray[np.uint8], table: npt.NDArray[np.uint32]) -> QImage:
-        """Return a plane uint8 (rows, columns) in the colours of a table (256,), turned as the view is.
+        """Return a plane uint8 (rows, columns) in the colours of a table (256,), turned as the view is."""
+        return self._turned(table.take(grey))
+
+    def _turned(self, colours: npt.NDArray[np.uint32]) -> QImage:
+        """Return a plane of colours (rows, columns), turned as the view is.
 
         Qt scales what need not be turned as well several times as fast.
         """
-        colours = table.take(grey)
-        rows, columns = grey.shape
+        rows, columns = colours.shape
         picture = QImage(colours.view(np.uint8).data, columns, rows, 4 * columns, QImage.Format.Format_RGB32)
         up = Qt.Orientation.Vertical if self._view.rising else Qt.Orientation(0)
         across = Qt.Orientation.Horizontal if self._view.mirrored else Qt.Orientation(0)

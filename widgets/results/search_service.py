@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from widgets.results.opening import OpenSearch, open_search
 from widgets.results.picture_reader import PictureReader
 from widgets.results.search_thread import SearchThread
+from widgets.state.guesses import GuessKey, GuessWanted
 from widgets.state.search_types import Connection, LibraryInfo, SearchAnswer, SearchRequest
 
 
@@ -36,6 +37,8 @@ class SearchService(QObject):
         The library of the newest connection could not be opened; the one that was open is searched on.
     busy_changed(bool)
         Whether an answer is awaited.
+    guessed(GuessPart), not_guessed(GuessKey, sentence)
+        What the model guesses of some slices of a study, or why it guesses none.
     """
 
     opened = Signal(object)
@@ -47,6 +50,8 @@ class SearchService(QObject):
     failed = Signal(str)
     refused = Signal(str)
     busy_changed = Signal(bool)
+    guessed = Signal(object)
+    not_guessed = Signal(object, str)
 
     def __init__(
         self,
@@ -66,6 +71,8 @@ class SearchService(QObject):
         self._thread.answered.connect(self._on_answer)
         self._thread.failed.connect(self._on_failure)
         self._thread.not_opened.connect(self._on_not_opened)
+        self._thread.guessed.connect(self.guessed)
+        self._thread.not_guessed.connect(self.not_guessed)
         self._connection: Connection | None = None
         self._served: Connection | None = None
         self._generation = 0
@@ -104,6 +111,17 @@ class SearchService(QObject):
     def warm(self, k: int) -> None:
         """Prepare searches on the template's slice `k` while nothing else is to be done."""
         self._thread.put(warm=k)
+
+    def guess(self, wanted: GuessWanted) -> None:
+        """Let the model guess a study as if it were healthy, between searches."""
+        if self._connection is None:
+            self.not_guessed.emit(wanted.key, "No library is open: open one, so that there is a model that guesses.")
+        else:
+            self._thread.put_guess(wanted)
+
+    def drop_guess(self, key: GuessKey) -> None:
+        """Guess no more of a study."""
+        self._thread.drop_guess(key)
 
     def cancel(self) -> None:
         """Forget the newest request; its answer will be dropped."""

@@ -23,9 +23,11 @@ from app.retrieval.presets import PRESETS
 from app.retrieval.reasons import explain
 from widgets.language import tr, tr_later, translated
 from widgets.results.cases.asking import in_library, query_of
+from widgets.results.guessing import Guess
 from widgets.results.opening import OpenSearch
 from widgets.results.row_pictures import RowPictures, found_row
 from widgets.results.rows.pinned import pinned_hits
+from widgets.state.guesses import GuessKey, GuessWanted
 from widgets.state.search_types import Connection, SearchAnswer, SearchRequest
 
 if TYPE_CHECKING:
@@ -86,6 +88,8 @@ class SearchThread(QThread):
         A request could not be served.
     not_opened(Connection, sentence)
         A library could not be opened; the one that was open stays so.
+    guessed(GuessPart), not_guessed(GuessKey, sentence)
+        Some slices of a study were guessed, or the study cannot be.
     """
 
     opened = Signal(object)
@@ -95,6 +99,8 @@ class SearchThread(QThread):
     answered = Signal(object)
     failed = Signal(int, str)
     not_opened = Signal(object, str)
+    guessed = Signal(object)
+    not_guessed = Signal(object, str)
 
     def __init__(self, opener: Callable[[Connection], OpenSearch]) -> None:
         super().__init__()
@@ -115,6 +121,7 @@ class SearchThread(QThread):
         self._measuring = False
         self._may_measure = False
         self._pictures = RowPictures()
+        self._guesses: dict[GuessKey, Guess] = {}
 
     def put(self, connection: Connection | None = None, request: SearchRequest | None = None, warm: int | None = None) -> None:
         """Replace what is waiting by something newer."""
@@ -123,6 +130,18 @@ class SearchThread(QThread):
             self._request = request or self._request
             self._warm = self._warm if warm is None else warm
             self._wake.wakeAll()
+
+    def put_guess(self, wanted: GuessWanted) -> None:
+        """Guess a study after all others that are asked for; one that is asked for again goes on from another slice."""
+        with _Locked(self._mutex):
+            guess = self._guesses.setdefault(wanted.key, Guess(wanted))
+            guess.wanted = wanted
+            self._wake.wakeAll()
+
+    def drop_guess(self, key: GuessKey) -> None:
+        """Guess no more of a study."""
+        with _Locked(self._mutex):
+            self._guesses.pop(key, None)
 
     def drop_request(self) -> None:
         """Forget a request that is still waiting."""
@@ -144,6 +163,8 @@ class SearchThread(QThread):
                 elif self._session is not None:
                     if isinstance(work, SearchRequest):
                         self._search(self._session, work)
+                    elif isinstance(work, Guess):
+                        self._guess(self._session, work)
                     elif work is Look.AT_LIBRARY:
                         self._look(self._session)
                     elif work is Look.AT_LESIONS:
@@ -153,7 +174,7 @@ class SearchThread(QThread):
         finally:
             self._close()
 
-    def _next(self) -> Connection | SearchRequest | Look | int | None:
+    def _next(self) -> Connection | SearchRequest | Guess | Look | int | None:
         """Wait for work; a look that nobody asked for when there is none, None at the end."""
         with _Locked(self._mutex):
             while not self._stop:
@@ -166,6 +187,8 @@ class SearchThread(QThread):
                 if self._warm is not None and self._session is not None:
                     warm, self._warm = self._warm, None
                     return warm
+                if self._session is not None and self._guesses:
+                    return next(iter(self._guesses.values()))
                 if self._session is not None and self._may_measure and self._outage is None:
                     return Look.AT_LESIONS
                 pause = OPEN_AGAIN_MS if self._again else LOOK_AGAIN_MS if self._outage else LOOK_MS
@@ -289,6 +312,20 @@ class SearchThread(QThread):
         """Encode the template's slice ahead of the first stroke on it; a slice without brain is no matter yet."""
         with suppress(SbmirError):
             session.engine.query_from_sketch(k, None)
+
+    def _guess(self, session: OpenSearch, guess: Guess) -> None:
+        """Guess some slices of a study; a search that is asked for meanwhile comes next."""
+        key, more = guess.wanted.key, False
+        try:
+            part, more = guess.step(session)
+            self.guessed.emit(part)
+        except SbmirError as error:
+            self.not_guessed.emit(key, str(error))
+        except Exception:
+            _log.exception("A study could not be guessed")
+            self.not_guessed.emit(key, "The guess stopped because of an error in the program; see the log.")
+        if not more:
+            self.drop_guess(key)
 
     def _search(self, session: OpenSearch, request: SearchRequest) -> None:
         started = perf_counter()

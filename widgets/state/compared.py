@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from widgets.language import tr_later
+from widgets.state.guesses import Guessed
 
 
 class Mixing(Enum):
@@ -35,8 +36,11 @@ class Compared:
     mixing : Mixing
     loose : bool
         Whether each goes through its slices by itself.
+    guessed : Guessed
+        What is shown of the model's guess of them.
     """
 
     cases: tuple[ComparedCase, ...] = ()
     mixing: Mixing = Mixing.NONE
     loose: bool = False
+    guessed: Guessed = Guessed.NONE

@@ -19,6 +19,7 @@ from widgets.commands import CommandSet, Handler, window_commands
 from widgets.commands.menus import fill_menu_bar
 from widgets.commands.tables.history import HISTORY
 from widgets.compare.area import CompareArea
+from widgets.compare.guesses import Guesses
 from widgets.drawing.sketching import SketchController
 from widgets.language import tr
 from widgets.libraries.library_actions import LibraryActions
@@ -73,10 +74,11 @@ class MainWindow(QMainWindow):
         self._model = self._options.model or self._settings.model
         convention = self._settings.convention
         self.state = StateHolder(WindowState(convention=convention), self)
-        self.cases = CaseWindows(convention, self)
         self.setWindowTitle("SBMIR")
 
         self.service = service or SearchService(self)
+        self.guesses = Guesses(self.service, self)
+        self.cases = CaseWindows(convention, self)
         structures = self._options.structures or self._settings.drawn_structures()
         self.documents = Documents(structures, self.state, self)
         self.viewer = SliceViewer(structures)
@@ -85,7 +87,7 @@ class MainWindow(QMainWindow):
         self.sketching = SketchController(self.viewer, Sketch(structures=structures), self.state)
         self.side_views = self.sketching.draw_on(SideViews(self.viewer, self.sketching.sketch, structures))
         self.side_views.set_convention(convention)
-        self.compare = CompareArea(self.viewer, self.sketching.sketch, self.state, structures)
+        self.compare = CompareArea(self.viewer, self.sketching.sketch, self.state, structures, self.guesses)
         self.compare.set_convention(convention)
         self.results = ResultsPanel()
         self._centre = QWidget(self)

@@ -6,11 +6,46 @@ from typing import TYPE_CHECKING
 
 from widgets.commands.command import Command, Condition, Group, In, Menu, Scope
 from widgets.state.compared import Mixing
+from widgets.state.guesses import Guessed
 
 if TYPE_CHECKING:
     from widgets.state.window_state import WindowState
 
 _OPEN: Condition[WindowState] = Condition(lambda state: bool(state.compared.cases), "no case lies beside the template")
+
+
+def _guess(guessed: Guessed, key: str, title: str, tip: str, icon: str) -> Command[WindowState]:
+    return Command(
+        f"guess.{guessed.value.replace('-', '_')}",
+        title,
+        (key,),
+        tip,
+        icon=icon,
+        group=Group.COMPARING,
+        menus=(In(Menu.VIEW, 4),),
+        scope=Scope.PANE,
+        enabled=_OPEN,
+        checked=lambda state: state.compared.guessed is guessed,
+    )
+
+
+GUESSES: tuple[Command[WindowState], ...] = (
+    _guess(
+        Guessed.PSEUDO_NORMAL,
+        "F2",
+        "&Pseudo-normal image",
+        "The model's guess of the case as if it were healthy",
+        "pseudo-normal",
+    ),
+    _guess(Guessed.DIFFERENCE, "F3", "&Difference from it", "Image minus pseudo-normal image, both smoothed", "difference"),
+    _guess(Guessed.ADDED, "F4", "What the lesion &adds", "What the abnormal part of the case's code adds to the guess", "added"),
+)
+"""Of the main window and of the windows of cases."""
+
+GUESS_COMMANDS = dict(
+    zip((command.id for command in GUESSES), (Guessed.PSEUDO_NORMAL, Guessed.DIFFERENCE, Guessed.ADDED), strict=True)
+)
+"""By their ids what they show, or show no longer."""
 
 COMPARING: tuple[Command[WindowState], ...] = (
     Command(
@@ -61,6 +96,7 @@ COMPARING: tuple[Command[WindowState], ...] = (
         enabled=_OPEN,
         checked=lambda state: state.compared.loose,
     ),
+    *GUESSES,
     Command(
         "measure.undo",
         "Undo measuring",
