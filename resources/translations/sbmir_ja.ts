@@ -524,6 +524,36 @@ Distance {distance:.2f}
         </message>
         <message>
             <location filename="../../widgets/commands/tables/comparing.py"></location>
+            <source>&amp;Pseudo-normal image</source>
+            <translation>擬似正常画像(&amp;P)</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/commands/tables/comparing.py"></location>
+            <source>The model's guess of the case as if it were healthy</source>
+            <translation>病変がなかった場合の症例の、モデルによる推測です</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/commands/tables/comparing.py"></location>
+            <source>&amp;Difference from it</source>
+            <translation>擬似正常画像との差(&amp;D)</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/commands/tables/comparing.py"></location>
+            <source>Image minus pseudo-normal image, both smoothed</source>
+            <translation>画像から擬似正常画像を引いたもの(どちらも平滑化)</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/commands/tables/comparing.py"></location>
+            <source>What the lesion &amp;adds</source>
+            <translation>病変が加えるもの(&amp;A)</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/commands/tables/comparing.py"></location>
+            <source>What the abnormal part of the case's code adds to the guess</source>
+            <translation>症例のコードの異常部分が推測に加えるもの</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/commands/tables/comparing.py"></location>
             <source>&amp;Checkerboard</source>
             <translation>市松表示(&amp;C)</translation>
         </message>
@@ -1941,6 +1971,61 @@ Distance {distance:.2f}
             <location filename="../../widgets/compare/case_column.py"></location>
             <source>slices with a lesion</source>
             <translation>病変のあるスライス</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/compare/guess_painting.py"></location>
+            <source>A model's guess of the slice without a lesion, not a scan</source>
+            <translation>病変のないスライスをモデルが推測したもので、撮像ではありません</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/compare/guess_painting.py"></location>
+            <source>A model's guess, not a scan</source>
+            <translation>モデルの推測。撮像ではありません</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/compare/guess_painting.py"></location>
+            <source>Guess, not a scan</source>
+            <translation>推測(撮像ではない)</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/compare/guess_painting.py"></location>
+            <source>Image minus a model's guess, both smoothed by 6 mm: red brighter, blue darker</source>
+            <translation>画像からモデルの推測を引いた差(どちらも 6 mm で平滑化): 赤は明るい、青は暗い</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/compare/guess_painting.py"></location>
+            <source>Image minus a model's guess, smoothed</source>
+            <translation>画像からモデルの推測を引いた差(平滑化)</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/compare/guess_painting.py"></location>
+            <source>Minus a guess</source>
+            <translation>推測との差</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/compare/guess_painting.py"></location>
+            <source>What the abnormal code adds to the model's guess: red brighter, blue darker. Not a scan</source>
+            <translation>異常コードがモデルの推測に加えるもの: 赤は明るい、青は暗い。撮像ではありません</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/compare/guess_painting.py"></location>
+            <source>Added by the abnormal code: a model's guess</source>
+            <translation>異常コードが加えるもの: モデルの推測</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/compare/guess_painting.py"></location>
+            <source>Added: a guess</source>
+            <translation>加わるもの: 推測</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/compare/guesses.py"></location>
+            <source>The model does not look at {modality}, so it guesses none</source>
+            <translation>モデルは{modality}を見ないので、推測しません</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/compare/guesses.py"></location>
+            <source>No {modality} in this study, so nothing to guess from</source>
+            <translation>この検査に{modality}がないので、推測できません</translation>
         </message>
         <message>
             <location filename="../../widgets/compare/plane_view.py"></location>
@@ -3725,6 +3810,21 @@ Distance {distance:.2f}
             <translation>該当以外</translation>
         </message>
         <message>
+            <location filename="../../widgets/results/guessing.py"></location>
+            <source>This model makes no images of its codes, so it guesses none: open a library of a model that does.</source>
+            <translation>このモデルはコードから画像を作らないので、推測しません。画像を作るモデルのライブラリを開いてください。</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/results/guessing.py"></location>
+            <source>Another library is open: this case is not in it, so its codes are not at hand.</source>
+            <translation>別のライブラリが開いています。この症例はその中にないので、コードがありません。</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/results/guessing.py"></location>
+            <source>{study} is no longer in the library: search again.</source>
+            <translation>{study} はライブラリにありません。再度検索してください。</translation>
+        </message>
+        <message>
             <location filename="../../widgets/results/panel.py"></location>
             <source>Save pictures</source>
             <translation>画像を保存</translation>
@@ -4040,6 +4140,11 @@ Distance {distance:.2f}
             <translation>画像 {path} を書き込めません。フォルダがあり、書き込めることを確認してください。</translation>
         </message>
         <message>
+            <location filename="../../widgets/results/search_service.py"></location>
+            <source>No library is open: open one, so that there is a model that guesses.</source>
+            <translation>ライブラリが開いていません。推測するモデルのために、ライブラリを開いてください。</translation>
+        </message>
+        <message>
             <location filename="../../widgets/results/search_thread.py"></location>
             <source>It stays remembered, and is opened by itself when it is there.</source>
             <translation>記憶されており、利用できるようになると自動的に開かれます。</translation>
@@ -4053,6 +4158,11 @@ Distance {distance:.2f}
             <location filename="../../widgets/results/search_thread.py"></location>
             <source>The library cannot be read because of an error in the program; see the log.</source>
             <translation>プログラムのエラーのためライブラリを読み込めません。ログを確認してください。</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/results/search_thread.py"></location>
+            <source>The guess stopped because of an error in the program; see the log.</source>
+            <translation>プログラムのエラーのため推測が止まりました。ログを見てください。</translation>
         </message>
         <message>
             <location filename="../../widgets/results/search_thread.py"></location>
@@ -4852,11 +4962,6 @@ Or search for the same anatomy without a lesion, in other patients.</source>
             <location filename="../../widgets/window/documents.py"></location>
             <source>Opening the sketch</source>
             <translation>スケッチを開く処理</translation>
-        </message>
-        <message>
-            <location filename="../../widgets/window/documents.py"></location>
-            <source>{study} is no longer in the library: search again.</source>
-            <translation>{study} はライブラリにありません。再度検索してください。</translation>
         </message>
         <message>
             <location filename="../../widgets/window/documents.py"></location>
@@ -5745,6 +5850,11 @@ It cannot be read.</source>
             <location filename="../../app/codes/model.py"></location>
             <source>This machine offers no {name} device to PyTorch: choose auto or cpu.</source>
             <translation>このコンピュータの PyTorch では {name} デバイスを使用できません。auto または cpu を選択してください。</translation>
+        </message>
+        <message>
+            <location filename="../../app/codes/model.py"></location>
+            <source>This model keeps hashes of its codes, of which no picture can be made: choose one that keeps numbers.</source>
+            <translation>このモデルはコードをハッシュとして保存しており、そこから画像は作れません。数値を保存するモデルを選んでください。</translation>
         </message>
         <message>
             <location filename="../../app/codes/tensor_files.py"></location>

@@ -7,20 +7,24 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QMenu, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QMenu, QPushButton, QSplitter, QToolButton, QVBoxLayout, QWidget
 
 from app import frames
 from app.anatomy import STRUCTURES
 from app.findings import measure_volume
 from app.lesions import USUAL_BRAIN, BrainBox
+from widgets.cases.case_guess import CaseGuess
 from widgets.commands import CASE_COMMANDS, PANE_COMMANDS, CommandSet
+from widgets.commands.tables.comparing import GUESS_COMMANDS
 from widgets.compare.case_sides import CaseSides
 from widgets.compare.facts_view import FactsView
+from widgets.compare.guesses import Guesses, StudyGuess
 from widgets.language import tr, tr_later, translated
 from widgets.pane.viewer import SliceViewer
 from widgets.shared.notice import NOTICE
 from widgets.state.cases import CaseSource, Glance, Use, glance_at
+from widgets.state.guesses import Guessed
 from widgets.state.opened import OpenedCase, OpenedStudy, Planes
 from widgets.state.search_types import ExampleSource
 
@@ -62,12 +66,14 @@ class CaseWindow(QWidget):
     edit_wanted = Signal(object, int)
     export_wanted = Signal(str, str)
 
-    def __init__(self, convention: str, parent: QWidget | None = None) -> None:
+    def __init__(self, convention: str, parent: QWidget | None = None, guesses: Guesses | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Window)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.viewer = SliceViewer()
         self.viewer.slice_changed.connect(self._on_slice)
         self.sides = CaseSides(self.viewer)
+        self._guess = CaseGuess(self.viewer, self.sides, guesses or Guesses(parent=self), self)
+        self._guess.shown.connect(self._on_guess_shown)
         self._measured = FactsView()
         self._measured.hide()
         self.set_convention(convention)
@@ -101,16 +107,26 @@ class CaseWindow(QWidget):
             action.triggered.connect(partial(self._search_with, use))
         self._parts.setMenu(parts)
         self._lay_out()
-        handlers = self.viewer.handlers() | {
-            "case.close": self.close,
-            "case.back": self.go_back,
-            "case.search": self.search,
-            "case.edit": self.edit,
-            "case.export_labels": self.export_labels,
-        }
+        handlers = (
+            self.viewer.handlers()
+            | self._guess.handlers()
+            | {
+                "case.close": self.close,
+                "case.back": self.go_back,
+                "case.search": self.search,
+                "case.edit": self.edit,
+                "case.export_labels": self.export_labels,
+            }
+        )
         self._commands = CommandSet(CASE_COMMANDS, handlers, self, self.viewer)
         self.viewer.equip(self._commands)
-        self.sides.addActions([self._commands[command.id] for command in PANE_COMMANDS])
+        self.sides.addActions([self._commands[name] for name in (*(command.id for command in PANE_COMMANDS), *GUESS_COMMANDS)])
+        for name in GUESS_COMMANDS:
+            button = QToolButton()
+            button.setDefaultAction(self._commands[name])
+            button.setIconSize(QSize(16, 16))
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            self._below.insertWidget(self._below.count() - 1, button)
         self.resize(USUAL_SIZE.boundedTo(self.screen().availableSize() - FRAME))
 
     def _lay_out(self) -> None:
@@ -136,7 +152,7 @@ class CaseWindow(QWidget):
         middle.setSizes([3000, 2000])
         layout.addWidget(middle, 1)
         layout.addWidget(self._measured)
-        below = QHBoxLayout()
+        self._below = below = QHBoxLayout()
         below.addWidget(notice, 1)
         below.addWidget(self._export)
         layout.addLayout(below)
@@ -161,15 +177,17 @@ class CaseWindow(QWidget):
         self._back.setToolTip(self._commands["case.back"].toolTip())
         self.viewer.set_study(dict(case.display), None, case.labels)
         self.go_back()
-        self._show_planes(case.display, case.labels, facts.brain)
+        self._show_planes(case.display, case.labels, facts.brain, self._guess.of(case.library, facts.study, case.display))
 
     def set_convention(self, convention: str) -> None:
         """Show the patient's right on the left ("radiological") or on the right."""
         self.viewer.set_convention(convention)
         self.sides.set_convention(convention)
 
-    def _show_planes(self, display: Mapping[str, Planes], labels: Planes | None, brain: BrainBox | None) -> None:
-        self.sides.show_study(display, labels)
+    def _show_planes(
+        self, display: Mapping[str, Planes], labels: Planes | None, brain: BrainBox | None, guess: StudyGuess
+    ) -> None:
+        self.sides.show_study(display, labels, guess)
         if labels is not None:
             self._measured.show_volume(measure_volume(labels, STRUCTURES, brain or USUAL_BRAIN))
             self._measured.show()
@@ -201,7 +219,8 @@ class CaseWindow(QWidget):
         areas = (opened.labels > 0).sum(axis=(1, 2)) if opened.labels is not None else None
         self.viewer.set_slice(int(areas.argmax()) if areas is not None and areas.any() else len(opened.display["t1"]) // 2)
         brain = None if opened.labels is None else BrainBox.of(frames.planes(study.brain()))
-        self._show_planes(opened.display, opened.labels, brain)
+        guess = self._guess.of(str(study.folder), study.study, opened.display, study)
+        self._show_planes(opened.display, opened.labels, brain, guess)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the facts above the buttons where they would have no room beside them."""
@@ -209,6 +228,15 @@ class CaseWindow(QWidget):
         least = LEAST_FACTS * self.fontMetrics().averageCharWidth()
         beside = self.width() >= self._buttons.sizeHint().width() + least
         self._top.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Need no guess any more."""
+        self._guess.stop()
+        super().closeEvent(event)
+
+    def _on_guess_shown(self, shown: Guessed) -> None:
+        for name, kind in GUESS_COMMANDS.items():
+            self._commands[name].setChecked(kind is shown)
 
     def edit(self) -> None:
         """Draw on the slice that is shown, of an example."""

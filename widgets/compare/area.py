@@ -28,7 +28,7 @@ from widgets.pane.sides.side_views import SideViews
 from widgets.pane.viewer import SliceViewer
 from widgets.shared.following import follow
 from widgets.state.compared import Compared, ComparedCase, Mixing
-from widgets.state.guesses import Guessed, GuessKey
+from widgets.state.guesses import Guessed
 from widgets.state.opened import OpenedCase
 from widgets.state.state_holder import StateHolder
 from widgets.state.window_state import WindowState
@@ -187,7 +187,7 @@ class CompareArea(QSplitter):
         for view in column.planes.views:
             view.set_measuring(self._measuring, case.facts.study)
         self._drop_guess(column)
-        guess = self._guesses.of(GuessKey(case.library, case.facts.study), case.display)
+        guess = self._guesses.of(case.library, case.facts.study, case.display)
         column.show_case(case, self._viewer.canvas.view.home, self._layer(), guess)
         self._ask_guess(column)
         self._tell()
@@ -307,7 +307,7 @@ class CompareArea(QSplitter):
         """Have a column's case guessed while that is shown, beginning with the slice in view."""
         guess = column.planes.layer.guess
         if guess is not None and self.link.now.guessed is not Guessed.NONE:
-            self._guesses.ask(column, guess, column.planes.slice)
+            self._guesses.ask(column, guess, column.planes.layer.images, column.planes.slice)
 
     def _drop_guess(self, column: CaseColumn) -> None:
         if (guess := column.planes.layer.guess) is not None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSplitter, QWidget
 
 from app import lesions
 from app.anatomy import STRUCTURES, Structure
+from widgets.compare.guesses import StudyGuess
 from widgets.compare.layer import Layer, Planes, homes
 from widgets.compare.link import Link, Place
 from widgets.compare.plane_view import PlaneView
@@ -24,12 +25,19 @@ class CaseSides(QSplitter):
     """The two planes through the place of a viewer's slice where the pointer is, or was last.
 
     They are zoomed and windowed as the slice is; a click or a drag in one of them moves the place, and with it the slice.
+
+    Attributes
+    ----------
+    link : Link
+    layer : Layer
+        The study.
     """
 
     def __init__(self, viewer: SliceViewer, structures: Sequence[Structure] = STRUCTURES, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Vertical, parent)
         self._viewer = viewer
         self.link = Link(parent=self)
+        self.layer = Layer({})
         self._own = ViewerLink(self.link, viewer, self)
         self.sagittal = PlaneView("sagittal", self.link, Overlay(structures))
         self.coronal = PlaneView("coronal", self.link, Overlay(structures))
@@ -48,9 +56,9 @@ class CaseSides(QSplitter):
         self._timer.timeout.connect(self._follow)
         viewer.canvas.moved.connect(self._on_moved)
 
-    def show_study(self, images: Mapping[str, Planes], labels: Planes | None) -> None:
+    def show_study(self, images: Mapping[str, Planes], labels: Planes | None, guess: StudyGuess | None = None) -> None:
         """Show the planes of the study that the viewer shows, through its lesion's middle on the slice."""
-        layer = Layer.of_labels(images, labels)
+        layer = self.layer = Layer.of_labels(images, labels, guess)
         fitting = homes(layer, self._viewer.canvas.view.home)
         self._own.set_on(True)
         for view in self.views:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QPainter
 
 from widgets.compare.guesses import StudyGuess
+from widgets.language import tr, tr_later
 from widgets.pane import marks
 from widgets.state.guesses import Guessed
 
@@ -25,26 +26,26 @@ BRIGHTER, DARKER = (255, 72, 40), (70, 150, 255)
 
 REMARKS: Mapping[Guessed, tuple[str, ...]] = {
     Guessed.PSEUDO_NORMAL: (
-        "A model's guess of the slice without a lesion, not a scan",
-        "A model's guess, not a scan",
-        "Guess, not a scan",
+        tr_later("A model's guess of the slice without a lesion, not a scan"),
+        tr_later("A model's guess, not a scan"),
+        tr_later("Guess, not a scan"),
     ),
     Guessed.DIFFERENCE: (
-        "Image minus a model's guess, both smoothed by 6 mm: red brighter, blue darker",
-        "Image minus a model's guess, smoothed",
-        "Minus a guess",
+        tr_later("Image minus a model's guess, both smoothed by 6 mm: red brighter, blue darker"),
+        tr_later("Image minus a model's guess, smoothed"),
+        tr_later("Minus a guess"),
     ),
     Guessed.ADDED: (
-        "What the abnormal code adds to the model's guess: red brighter, blue darker. Not a scan",
-        "Added by the abnormal code: a model's guess",
-        "Added: a guess",
+        tr_later("What the abnormal code adds to the model's guess: red brighter, blue darker. Not a scan"),
+        tr_later("Added by the abnormal code: a model's guess"),
+        tr_later("Added: a guess"),
     ),
 }
 """What is said on the picture, the fullest wording first."""
 
 BAR_WIDTH, BAR_LEAST, BAR_HEIGHT = 120, 64, 8
 REMARK_SIZE, LEGEND_SIZE = 12, 11
-INSET = 12
+INSET = 16
 
 
 def veil(deviations: npt.NDArray[np.float32], inside: npt.NDArray[np.bool_], kind: Guessed) -> Colours:
@@ -72,7 +73,7 @@ def paint_guess(painter: QPainter, area: QRect, top: int, kind: Guessed, modalit
     """Say on a picture what of a guess is seen in it, below `top`, and paint the scale of a map at the lower right."""
     obstacle = guess.obstacle(modality)
     progress = "" if guess.whole else f" · {100 * guess.share:.0f} %"
-    wordings = (obstacle,) if obstacle else tuple(one + progress for one in REMARKS[kind])
+    wordings = (obstacle,) if obstacle else tuple(tr(one) + progress for one in REMARKS[kind])
     _paint_remark(painter, area, top, wordings)
     if not obstacle and kind in SCALES:
         _paint_scale(painter, area, kind)

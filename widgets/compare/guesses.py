@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import zlib
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
@@ -12,13 +13,14 @@ from PySide6.QtCore import QObject, Signal
 
 from app import frames
 from app.anatomy import MODALITY_TITLES, NETWORK_MODALITIES
+from widgets.language import tr, translated
 from widgets.pane.marks import Plane
 from widgets.state.guesses import Guessed, GuessKey, GuessPart, GuessWanted, Planes
 
 if TYPE_CHECKING:
     from app.imaging import Study
 
-KEPT = 4
+KEPT = 3
 """Studies whose guesses stay in memory (13 MB each with the model that comes with the program)."""
 
 
@@ -39,19 +41,19 @@ class Guesser(Protocol):
 
 
 class StudyGuess:
-    """What was guessed of a study so far.
+    """What was guessed of a study so far, of which there are some sequences.
 
     Attributes
     ----------
+    key : GuessKey
     problem : str
         Why nothing more comes, "" as long as it may.
     """
 
-    def __init__(self, key: GuessKey, display: Mapping[str, Planes], example: Study | None = None) -> None:
+    def __init__(self, key: GuessKey, there: Collection[str] = NETWORK_MODALITIES) -> None:
         self.key = key
-        self.display = display
-        self.example = example
         self.problem = ""
+        self._there = frozenset(there)
         self._guessed: dict[Guessed, npt.NDArray[Any]] = {}
         self._known = np.zeros(frames.LIBRARY_SLICES, np.bool_)
         self._share = 0.0
@@ -84,10 +86,10 @@ class StudyGuess:
         """Return why there is nothing to be seen of a sequence, "" where there is or may come."""
         title = MODALITY_TITLES[modality]
         if modality not in NETWORK_MODALITIES:
-            return f"The model does not look at {title}, so it guesses none"
-        if modality not in self.display or not self.display[modality].any():
-            return f"No {title} in this study, so nothing to guess from"
-        return self.problem
+            return tr("The model does not look at {modality}, so it guesses none", modality=title)
+        if modality not in self._there:
+            return tr("No {modality} in this study, so nothing to guess from", modality=title)
+        return translated(self.problem)
 
     def knows(self, plane: Plane, index: int) -> bool:
         """Tell whether any of a plane was guessed."""
@@ -133,24 +135,35 @@ class Guesses(QObject):
             guesser.guessed.connect(self.take)
             guesser.not_guessed.connect(self.fail)
 
-    def of(self, key: GuessKey, display: Mapping[str, Planes], example: Study | None = None) -> StudyGuess:
-        """Return what was guessed of a study, of which these are the display planes."""
-        guess = self._kept.get(key)
-        if guess is None or guess.display is not display:
-            guess = StudyGuess(key, display, example)
-        self._kept[key] = guess
-        self._kept.move_to_end(key)
-        for old in [old for old in self._kept if not self._askers.get(old)][: max(len(self._kept) - KEPT, 0)]:
-            if old != key:
-                del self._kept[old]
-        return guess
+    def of(self, address: str, study: str, display: Mapping[str, Planes]) -> StudyGuess:
+        """Return what was guessed of a study, of which these are the display planes: it may have been shown before.
 
-    def ask(self, asker: object, guess: StudyGuess, first: int) -> None:
+        Parameters
+        ----------
+        address, study : str
+            Of its library, or the folder of an example, and its name.
+        display : mapping of modality to uint8 (155, 240, 240)
+        """
+        middle = {name: planes[len(planes) // 2] for name, planes in display.items()}
+        digest = zlib.crc32(b"".join(name.encode() + middle[name].tobytes() for name in sorted(middle)))
+        key = GuessKey(address, study, digest)
+        if key not in self._kept:
+            self._kept[key] = StudyGuess(key, [name for name, planes in display.items() if planes.any()])
+        self._kept.move_to_end(key)
+        idle = [old for old in self._kept if not self._askers.get(old) and old != key]
+        for old in idle[: max(len(self._kept) - KEPT, 0)]:
+            del self._kept[old]
+        return self._kept[key]
+
+    def ask(
+        self, asker: object, guess: StudyGuess, display: Mapping[str, Planes], first: int, example: Study | None = None
+    ) -> None:
         """Have a study guessed, if it is not yet, the slices next to `first` before the others."""
         self._askers.setdefault(guess.key, set()).add(id(asker))
+        self._kept[guess.key] = guess  # it may have been idle for long
         if self._guesser is not None and not guess.whole:
             guess.problem = ""
-            self._guesser.guess(GuessWanted(guess.key, guess.display, first, guess.example))
+            self._guesser.guess(GuessWanted(guess.key, display, first, example))
 
     def drop(self, asker: object, guess: StudyGuess) -> None:
         """Need a study no longer; what nobody needs is not guessed on, and what is there stays for a while."""

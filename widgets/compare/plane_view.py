@@ -240,7 +240,8 @@ class PlaneView(KeptPlane):
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.drawImage(self._view.transform.mapRect(self._view.plane_mm), picture)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
-        self._overlay.paint(painter, self._view, QRectF(self.rect()))
+        fills = self._link.now.guessed is Guessed.NONE  # which would colour what is to be read off colours
+        self._overlay.paint(painter, self._view, QRectF(self.rect()), fills)
         if self._measuring is not None:
             paint_measurements(painter, self._view, self._measuring.shown(self._study, self._plane, self._index))
         self._paint_marks(painter)

@@ -17,6 +17,7 @@ from app.sketch import Box
 from widgets.language import tr
 from widgets.pane import marks
 from widgets.pane.around.measure_lines import paint_measurements
+from widgets.pane.around.stand_in import StandIn
 from widgets.pane.overlay import LabelMap, Overlay
 from widgets.pane.pane_keys import take_keys
 from widgets.pane.plane_facts import FULL_WINDOW, dragged_window
@@ -88,6 +89,7 @@ class SliceCanvas(PlaneWidget):
         self._lines = ToolLines()
         self._crosshair: Point | None = None
         self._measured: tuple[Measurement, ...] = ()
+        self._stand_in: StandIn | None = None
         self._covered = QMargins()
         self._grab = Grab.NONE
         self._button = Qt.MouseButton.NoButton
@@ -213,6 +215,11 @@ class SliceCanvas(PlaneWidget):
             self._measured = tuple(measured)
             self.update()
 
+    def set_stand_in(self, stand_in: StandIn | None) -> None:
+        """Show something else in the slices' place, or the slices again; to be called whenever that is to be painted anew."""
+        self._stand_in = stand_in
+        self._forget_picture()
+
     def set_covered(self, edges: QMargins) -> None:
         """Keep letters and scale bar clear of what lies over the edges; the picture stays where it is."""
         if edges != self._covered:
@@ -273,16 +280,19 @@ class SliceCanvas(PlaneWidget):
         painter.drawImage(self._view.transform.mapRect(self._view.plane_mm), self._current_picture())
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
         if overlay:
-            self._overlay.paint(painter, self._view, QRectF(dirty))
+            self._overlay.paint(painter, self._view, QRectF(dirty), fills=self._stand_in is None)
         if self._measured:
             paint_measurements(painter, self._view, self._measured)
         marks.paint_marks(painter, self._view, self.rect(), dirty, clear)
+        if self._stand_in is not None:
+            self._stand_in.say(painter, self.rect())
 
     def _current_picture(self) -> QImage:
         device_pixels = self._view.scale * max(self._view.spacing) * self.devicePixelRatioF()
         samples = FINE_SAMPLES if device_pixels > FINE_FROM else 1
         if self._picture is None or samples > self._samples:
-            self._picture = self._renderer.render(self._k, *self._window, self._view.mirrored, samples)
+            instead = None if self._stand_in is None else self._stand_in.picture(self._k, self._window, self._view.mirrored)
+            self._picture = instead or self._renderer.render(self._k, *self._window, self._view.mirrored, samples)
             self._samples = samples
         return self._picture
 

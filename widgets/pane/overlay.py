@@ -114,8 +114,8 @@ class Overlay:
         window = (slice(box[0], box[1]), slice(box[2], box[3]))
         self._colours[window] = self._table[labels[window]]  # the image looks at this memory
 
-    def paint(self, painter: QPainter, view: ViewGeometry, clip: QRectF) -> None:
-        """Paint what lies inside `clip` (logical pixels), with a painter in logical pixels."""
+    def paint(self, painter: QPainter, view: ViewGeometry, clip: QRectF, fills: bool = True) -> None:
+        """Paint what lies inside `clip` (logical pixels), by a painter in those; outlines alone without `fills`."""
         if self._labels is None or not self._look.shown:
             return
         if self._drawn is None:
@@ -126,7 +126,8 @@ class Overlay:
             view.transform.mapRect(view.box_mm(self._drawn)).adjusted(-1, -1, 1, 1), Qt.ClipOperation.IntersectClip
         )
         painter.setTransform(view.transform, True)
-        painter.drawImage(view.plane_mm, self._image)
+        if fills:
+            painter.drawImage(view.plane_mm, self._image)
         painter.restore()
         self._paint_outlines(painter, view, clip)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from app.errors import UserError
+from widgets.language import tr, tr_later
 from widgets.state.guesses import GuessPart, GuessWanted
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 DECODED, ENCODED = 16, 4
 """Slices at a time: of codes that a library has, and of images that are encoded first. Either takes some tenths of a second."""
 
-NO_IMAGES = "This model makes no images of its codes, so it guesses none: open a library of a model that does."
+NO_IMAGES = tr_later("This model makes no images of its codes, so it guesses none: open a library of a model that does.")
 
 
 class Guess:
@@ -51,7 +52,7 @@ class Guess:
 
         model = session.engine.model
         if not isinstance(model, DecodingModel) or model.space.unit != "slice":
-            raise UserError(NO_IMAGES)
+            raise UserError(tr(NO_IMAGES))
         if self._left is None:
             self._begin(session)
         left, first = self._left or [], self.wanted.first
@@ -69,10 +70,10 @@ class Guess:
         wanted = self.wanted
         if wanted.example is None:
             if session.info.address != wanted.key.address:
-                raise UserError("Another library is open: this case is not in it, so its codes are not at hand.")
+                raise UserError(tr("Another library is open: this case is not in it, so its codes are not at hand."))
             table = session.library.codes({wanted.key.study})
             if not len(table):
-                raise UserError(f"{wanted.key.study} is no longer in the library: search again.")
+                raise UserError(tr("{study} is no longer in the library: search again.", study=wanted.key.study))
             self._codes = table.codes
             self._left = [int(k) for k in table.codes.unit]
         else:

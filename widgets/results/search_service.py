@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
+from widgets.language import tr
 from widgets.results.opening import OpenSearch, open_search
 from widgets.results.picture_reader import PictureReader
 from widgets.results.search_thread import SearchThread
@@ -115,7 +116,7 @@ class SearchService(QObject):
     def guess(self, wanted: GuessWanted) -> None:
         """Let the model guess a study as if it were healthy, between searches."""
         if self._connection is None:
-            self.not_guessed.emit(wanted.key, "No library is open: open one, so that there is a model that guesses.")
+            self.not_guessed.emit(wanted.key, tr("No library is open: open one, so that there is a model that guesses."))
         else:
             self._thread.put_guess(wanted)
 

@@ -323,7 +323,7 @@ class SearchThread(QThread):
             self.not_guessed.emit(key, str(error))
         except Exception:
             _log.exception("A study could not be guessed")
-            self.not_guessed.emit(key, "The guess stopped because of an error in the program; see the log.")
+            self.not_guessed.emit(key, tr("The guess stopped because of an error in the program; see the log."))
         if not more:
             self.drop_guess(key)
 

@@ -32,10 +32,14 @@ class Guessed(Enum):
 
 @dataclass(frozen=True)
 class GuessKey:
-    """A study: of a library by its address, or an example by its folder, which is then the address."""
+    """A study: of a library by its address, or an example by its folder, which is then the address.
+
+    `digest` tells a study from another one that was brought in later under its name.
+    """
 
     address: str
     study: str
+    digest: int = 0
 
 
 @dataclass(frozen=True, eq=False)

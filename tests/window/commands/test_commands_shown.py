@@ -135,6 +135,10 @@ MENUS: dict[str, list[Entry | None]] = {
         ("Slices apart", "U", ""),
         ("Close the comparison", "Ctrl+W", ""),
         None,
+        ("&Pseudo-normal image", "F2", ""),
+        ("&Difference from it", "F3", ""),
+        ("What the lesion &adds", "F4", ""),
+        None,
         ("&Reset layout", "", "Put all parts of the window where they were at the first start"),
     ],
     "&Tools": [
@@ -160,14 +164,16 @@ MENUS: dict[str, list[Entry | None]] = {
 PRESETS = {"Here", "Anywhere", "Same anatomy, healthy", "As in the paper"}
 ALONE = {"Codes alone: Entire", "Codes alone: Normal", "Codes alone: Abnormal", "Codes alone: Both"}
 CHECKABLE = {"Structures", "Sagittal and coronal", "Similar cases", "Tools", "&Neurological convention", "More"} | PRESETS | ALONE
-CHECKABLE |= {"&Checkerboard", "&Flicker", "Slices apart"}
+GUESSES = {"&Pseudo-normal image", "&Difference from it", "What the lesion &adds"}
+CHECKABLE |= {"&Checkerboard", "&Flicker", "Slices apart"} | GUESSES
 CHECKABLE |= {"Only inside the &brain", "In sagittal and &coronal too", "On &all drawn slices"}
 CHECKABLE |= {"Cases side by side", "&Reasons in full", "All four sequences"}
 CHECKABLE |= {f"{title} first" for title in ("Most similar", "Nearest level", "Nearest size", "Most overlap")}
 PICTURED = {"Undo", "Redo", "Clear this slice", "Mirror left-right", "Copy to the slice above", "Card of all keys"}
 PICTURED |= {"&Grow by 1 mm", "&Shrink by 1 mm", "S&mooth by 1 mm"}
 PICTURED |= {"&Back", "F&orward", "Former &queries…", "&Checkerboard", "&Flicker", "Slices apart", "Cases side by side"}
-AT_REST = {
+PICTURED |= GUESSES
+AT_REST = GUESSES | {
     "Sa&ve query…", "E&xport results…", "Export &distances…", "Cop&y the results",
     "&Reader study…", "Undo", "Redo", "&Restore last sketch", "&Back", "F&orward", "&Whole brain",
 } | {
@@ -260,7 +266,8 @@ F9|Play the slices|A|Hide and show sagittal and coronal
 Home|Whole brain, full window|Up, Down|Next slice (Page Up, Page Down: ten)
 H|Hide the structures while it is held
 <b>Comparing</b>|G|Checkerboard of case and template|Q|Flicker between case and template|J|Same level, or the slice found
-U|Slices apart|Ctrl+Alt+Z|Undo measuring|Ctrl+Alt+Y|Redo measuring|Ctrl+W|Close the comparison
+U|Slices apart|F2|Pseudo-normal image|F3|Difference from it|F4|What the lesion adds
+Ctrl+Alt+Z|Undo measuring|Ctrl+Alt+Y|Redo measuring|Ctrl+W|Close the comparison
 <b>Similar cases</b>|Ctrl+1|Search: Here|Ctrl+2|Search: Anywhere|Ctrl+3|Search: Same anatomy, healthy
 Ctrl+4|Search: As in the paper|Ctrl+Shift+M|Hide and show more ways to search
 Ctrl+F|Add a filter|Ctrl+Shift+F|Remove the last filter
