@@ -554,6 +554,16 @@ Distance {distance:.2f}
         </message>
         <message>
             <location filename="../../widgets/commands/tables/comparing.py"></location>
+            <source>Undo measuring</source>
+            <translation>計測を元に戻す</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/commands/tables/comparing.py"></location>
+            <source>Redo measuring</source>
+            <translation>計測をやり直す</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/commands/tables/comparing.py"></location>
             <source>&amp;Checkerboard</source>
             <translation>市松表示(&amp;C)</translation>
         </message>
@@ -591,16 +601,6 @@ Distance {distance:.2f}
             <location filename="../../widgets/commands/tables/comparing.py"></location>
             <source>Go through the slices of each case by itself</source>
             <translation>症例ごとに別々にスライスを送ります</translation>
-        </message>
-        <message>
-            <location filename="../../widgets/commands/tables/comparing.py"></location>
-            <source>Undo measuring</source>
-            <translation>計測を元に戻す</translation>
-        </message>
-        <message>
-            <location filename="../../widgets/commands/tables/comparing.py"></location>
-            <source>Redo measuring</source>
-            <translation>計測をやり直す</translation>
         </message>
         <message>
             <location filename="../../widgets/commands/tables/comparing.py"></location>
@@ -1546,6 +1546,16 @@ Distance {distance:.2f}
             <location filename="../../widgets/commands/tables/viewing.py"></location>
             <source>Go back to the slice that was found</source>
             <translation>検出されたスライスに戻る</translation>
+        </message>
+        <message>
+            <location filename="../../app/sketch/tools/looking.py"></location>
+            <source>Ruler</source>
+            <translation>計測</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/commands/tables/viewing.py"></location>
+            <source>Drag to measure in mm, from an end of a distance an angle; the right button deletes</source>
+            <translation>ドラッグで長さを mm で測ります。長さの端から始めると角度、右ボタンで削除</translation>
         </message>
         <message>
             <location filename="../../widgets/commands/tables/viewing.py"></location>
@@ -10935,11 +10945,6 @@ It cannot be read.</source>
             <location filename="../../app/sketch/tools/looking.py"></location>
             <source>View: drag to pan, right-drag for the window</source>
             <translation>表示: ドラッグで移動、右ドラッグでウィンドウ調整</translation>
-        </message>
-        <message>
-            <location filename="../../app/sketch/tools/looking.py"></location>
-            <source>Ruler</source>
-            <translation>計測</translation>
         </message>
         <message>
             <location filename="../../app/sketch/tools/looking.py"></location>

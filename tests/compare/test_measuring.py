@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QEvent, QPointF
+from PySide6.QtCore import QEvent, QPointF, Qt
 
 from app.reading.measurements import Measurement
 from tests.compare.test_area import LESION, Scene
@@ -13,10 +13,12 @@ from tests.compare.test_planes import drag, send
 from tests.support.gui import application as gui
 from tests.support.gui.application import LEFT, RIGHT
 from tests.support.gui.head import opened_case
+from widgets.cases.case_window import CaseWindow
 from widgets.compare.plane_view import PlaneView
 from widgets.pane.around.measure_lines import INK
 from widgets.pane.plane_widget import PlaneWidget
 from widgets.state.measured import MOST_STEPS, Measured
+from widgets.state.state_holder import StateHolder
 
 YELLOW = (INK.red(), INK.green(), INK.blue())
 A, B, C = (100.0, 80.0), (100.0, 120.0), (130.0, 120.0)
@@ -145,3 +147,37 @@ def test_steps_are_bounded() -> None:
     assert len(measured.before) == MOST_STEPS
     assert measured.forth() is measured
     assert Measured().back() == Measured()
+
+
+def test_the_window_of_a_case_has_a_ruler_of_its_own(qt: object) -> None:
+    holder = StateHolder()
+    case = CaseWindow("radiological", holder=holder)
+    case.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+    case.show_case(opened_case(labels=LESION))
+    gui.show(case, 1000, 720)
+    canvas, sagittal = case.viewer.canvas, case.sides.sagittal
+    gui.drag(canvas, [A, B])
+    assert holder.state.measured == Measured(), "without the ruler a drag pans"
+    gui.key(canvas, Qt.Key.Key_Home)
+    gui.key(canvas, Qt.Key.Key_R)
+    assert case._commands["case.ruler"].isChecked()
+    gui.drag(canvas, [A, (100.0, 100.0), B])
+    (line,) = holder.state.measured.kept["P3"]
+    assert (line.plane, line.index) == ("axial", 80)
+    assert line.length_mm == pytest.approx(40.0, abs=0.5)
+    assert lies_on(canvas, (100.0, 90.0))
+    gui.drag(canvas, [B, C])
+    assert len(holder.state.measured.kept["P3"][0].points) == 3, "an angle"
+    rule(sagittal, (60.0, 100.0), (60.0, 130.0))
+    assert [one.plane for one in holder.state.measured.kept["P3"]] == ["axial", "sagittal"]
+    case.viewer.set_slice(81)
+    assert not lies_on(canvas, (100.0, 90.0))
+    case.viewer.set_slice(80)
+    gui.click(canvas, (100.0, 90.0), RIGHT)
+    assert [one.plane for one in holder.state.measured.kept["P3"]] == ["sagittal"]
+    gui.key(canvas, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
+    assert len(holder.state.measured.kept["P3"]) == 2
+    gui.key(canvas, Qt.Key.Key_R)
+    gui.drag(canvas, [A, C])
+    assert len(holder.state.measured.kept["P3"]) == 2
+    gui.dispose(case)

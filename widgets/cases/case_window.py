@@ -15,6 +15,7 @@ from app.anatomy import STRUCTURES
 from app.findings import measure_volume
 from app.lesions import USUAL_BRAIN, BrainBox
 from widgets.cases.case_guess import CaseGuess
+from widgets.cases.case_measuring import CaseMeasuring
 from widgets.commands import CASE_COMMANDS, PANE_COMMANDS, CommandSet
 from widgets.commands.tables.comparing import GUESS_COMMANDS
 from widgets.compare.case_sides import CaseSides
@@ -27,6 +28,7 @@ from widgets.state.cases import CaseSource, Glance, Use, glance_at
 from widgets.state.guesses import Guessed
 from widgets.state.opened import OpenedCase, OpenedStudy, Planes
 from widgets.state.search_types import ExampleSource
+from widgets.state.state_holder import StateHolder
 
 if TYPE_CHECKING:
     from app.imaging import Study
@@ -39,6 +41,9 @@ PARTS = {
 PARTS_TIP = tr_later("Search with its anatomy or with its lesion alone")
 USUAL_SIZE, FRAME = QSize(1040, 800), QSize(8, 60)
 """As large as it begins where a screen has room for that and what a desktop puts round it (not so at 200 % of 1600 lines)."""
+
+BUTTONS = (*GUESS_COMMANDS, "case.ruler")
+"""The commands that stand below the picture."""
 
 LEAST_FACTS = 50
 """So many letters of the facts stand side by side at least."""
@@ -66,7 +71,13 @@ class CaseWindow(QWidget):
     edit_wanted = Signal(object, int)
     export_wanted = Signal(str, str)
 
-    def __init__(self, convention: str, parent: QWidget | None = None, guesses: Guesses | None = None) -> None:
+    def __init__(
+        self,
+        convention: str,
+        parent: QWidget | None = None,
+        guesses: Guesses | None = None,
+        holder: StateHolder | None = None,
+    ) -> None:
         super().__init__(parent, Qt.WindowType.Window)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.viewer = SliceViewer()
@@ -74,6 +85,7 @@ class CaseWindow(QWidget):
         self.sides = CaseSides(self.viewer)
         self._guess = CaseGuess(self.viewer, self.sides, guesses or Guesses(parent=self), self)
         self._guess.shown.connect(self._on_guess_shown)
+        self._measuring = CaseMeasuring(holder or StateHolder(parent=self), self.viewer, self.sides, self)
         self._measured = FactsView()
         self._measured.hide()
         self.set_convention(convention)
@@ -110,6 +122,7 @@ class CaseWindow(QWidget):
         handlers = (
             self.viewer.handlers()
             | self._guess.handlers()
+            | self._measuring.handlers()
             | {
                 "case.close": self.close,
                 "case.back": self.go_back,
@@ -120,14 +133,18 @@ class CaseWindow(QWidget):
         )
         self._commands = CommandSet(CASE_COMMANDS, handlers, self, self.viewer)
         self.viewer.equip(self._commands)
-        self.sides.addActions([self._commands[name] for name in (*(command.id for command in PANE_COMMANDS), *GUESS_COMMANDS)])
-        for name in GUESS_COMMANDS:
+        self.sides.addActions([self._commands[name] for name in (*(command.id for command in PANE_COMMANDS), *BUTTONS)])
+        self._measuring.switched.connect(self._commands["case.ruler"].setChecked)
+        self._offer_buttons()
+        self.resize(USUAL_SIZE.boundedTo(self.screen().availableSize() - FRAME))
+
+    def _offer_buttons(self) -> None:
+        for name in BUTTONS:
             button = QToolButton()
             button.setDefaultAction(self._commands[name])
             button.setIconSize(QSize(16, 16))
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             self._below.insertWidget(self._below.count() - 1, button)
-        self.resize(USUAL_SIZE.boundedTo(self.screen().availableSize() - FRAME))
 
     def _lay_out(self) -> None:
         notice = QLabel(tr(NOTICE))
@@ -173,6 +190,7 @@ class CaseWindow(QWidget):
         self._export.show()
         self.set_library(case.library)
         self._found = case.slice
+        self._measuring.set_study(facts.study)
         self._back.setText(tr("Slice {slice}", slice=case.slice))
         self._back.setToolTip(self._commands["case.back"].toolTip())
         self.viewer.set_study(dict(case.display), None, case.labels)
@@ -207,6 +225,7 @@ class CaseWindow(QWidget):
         study = opened.study
         self._study, self._display, self._labels = study, opened.display, opened.labels
         self._opened = opened
+        self._measuring.set_study(study.content_hash)
         self._edit.show()
         self.setWindowTitle(tr("Example {study}", study=study.study))
         self._facts.setText(

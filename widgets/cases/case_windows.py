@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from widgets.cases.case_window import CaseWindow
 from widgets.compare.guesses import Guesses
 from widgets.state.opened import OpenedCase, OpenedStudy
+from widgets.state.state_holder import StateHolder
 
 
 class CaseWindows(QObject):
@@ -29,9 +30,16 @@ class CaseWindows(QObject):
     edit_wanted = Signal(object, int)
     export_wanted = Signal(str, str)
 
-    def __init__(self, convention: str, parent: QObject | None = None, guesses: Guesses | None = None) -> None:
+    def __init__(
+        self,
+        convention: str,
+        parent: QObject | None = None,
+        guesses: Guesses | None = None,
+        holder: StateHolder | None = None,
+    ) -> None:
         super().__init__(parent)
         self._guesses = guesses or Guesses(parent=self)
+        self._holder = holder or StateHolder(parent=self)
         self._convention = convention
         self._windows: list[CaseWindow] = []
         self._library = ""
@@ -77,7 +85,7 @@ class CaseWindows(QObject):
             window.close()
 
     def _make(self) -> CaseWindow:
-        window = CaseWindow(self._convention, guesses=self._guesses)
+        window = CaseWindow(self._convention, guesses=self._guesses, holder=self._holder)
         window.destroyed.connect(lambda: self._windows.remove(window))
         self._windows.append(window)
         return window

@@ -9,7 +9,7 @@ from app.anatomy import STRUCTURES, Structure
 from widgets.commands.command import Command
 from widgets.commands.tables import viewing
 from widgets.commands.tables.casing import SEARCHED
-from widgets.commands.tables.comparing import COMPARING, GUESSES
+from widgets.commands.tables.comparing import COMPARING, GUESSES, MEASURES
 from widgets.commands.tables.drawing import DRAWING, EDITING, KEY_CARD, structure_commands, tool_commands
 from widgets.commands.tables.files import FILES
 from widgets.commands.tables.filtering import FILTERING
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from widgets.state.window_state import WindowState
 
 PANE_COMMANDS: tuple[Command[WindowState], ...] = (*viewing.PICTURE, viewing.HOME)
-CASE_COMMANDS: tuple[Command[WindowState], ...] = (*PANE_COMMANDS, *GUESSES, *viewing.CASE)
+CASE_COMMANDS: tuple[Command[WindowState], ...] = (*PANE_COMMANDS, *GUESSES, *MEASURES, *viewing.CASE)
 
 
 def drawing_commands(structures: Sequence[Structure] = STRUCTURES) -> tuple[Command[WindowState], ...]:

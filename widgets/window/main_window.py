@@ -78,7 +78,7 @@ class MainWindow(QMainWindow):
 
         self.service = service or SearchService(self)
         self.guesses = Guesses(self.service, self)
-        self.cases = CaseWindows(convention, self, self.guesses)
+        self.cases = CaseWindows(convention, self, self.guesses, self.state)
         structures = self._options.structures or self._settings.drawn_structures()
         self.documents = Documents(structures, self.state, self)
         self.viewer = SliceViewer(structures)

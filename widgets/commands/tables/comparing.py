@@ -47,6 +47,26 @@ GUESS_COMMANDS = dict(
 )
 """By their ids what they show, or show no longer."""
 
+MEASURES: tuple[Command[WindowState], ...] = (
+    Command(
+        "measure.undo",
+        "Undo measuring",
+        ("Ctrl+Alt+Z",),
+        group=Group.COMPARING,
+        menus=(In(Menu.EDIT, 1),),
+        enabled=Condition(lambda state: bool(state.measured.before), "nothing was measured"),
+    ),
+    Command(
+        "measure.redo",
+        "Redo measuring",
+        ("Ctrl+Alt+Y",),
+        group=Group.COMPARING,
+        menus=(In(Menu.EDIT, 1),),
+        enabled=Condition(lambda state: bool(state.measured.after), "nothing that was measured was undone"),
+    ),
+)
+"""Of the main window and of the windows of cases."""
+
 COMPARING: tuple[Command[WindowState], ...] = (
     Command(
         "compare.checkerboard",
@@ -97,22 +117,7 @@ COMPARING: tuple[Command[WindowState], ...] = (
         checked=lambda state: state.compared.loose,
     ),
     *GUESSES,
-    Command(
-        "measure.undo",
-        "Undo measuring",
-        ("Ctrl+Alt+Z",),
-        group=Group.COMPARING,
-        menus=(In(Menu.EDIT, 1),),
-        enabled=Condition(lambda state: bool(state.measured.before), "nothing was measured"),
-    ),
-    Command(
-        "measure.redo",
-        "Redo measuring",
-        ("Ctrl+Alt+Y",),
-        group=Group.COMPARING,
-        menus=(In(Menu.EDIT, 1),),
-        enabled=Condition(lambda state: bool(state.measured.after), "nothing that was measured was undone"),
-    ),
+    *MEASURES,
     Command(
         "compare.close",
         "Close the comparison",

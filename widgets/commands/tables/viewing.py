@@ -89,6 +89,14 @@ CASE: tuple[Command[WindowState], ...] = (
     Command("case.close", "Close the case", ("Esc",)),
     Command("case.back", "Go back to the slice that was found", ("B",)),
     Command("case.search", "Search with this slice", ("S",)),
+    Command(
+        "case.ruler",
+        "Ruler",
+        ("R",),
+        "Drag to measure in mm, from an end of a distance an angle; the right button deletes",
+        icon="ruler",
+        checked=lambda state: state.drawn.tool == "ruler",
+    ),
     Command("case.edit", "Edit its labels as a sketch", ("E",)),
     Command("case.export_labels", "Export labels…", ("X",)),
 )
