@@ -47,6 +47,9 @@ BAR_WIDTH, BAR_LEAST, BAR_HEIGHT = 120, 64, 8
 REMARK_SIZE, LEGEND_SIZE = 12, 11
 INSET = 16
 
+ROOMY = 280
+"""Logical pixels of height from which on two lines of words leave the picture free."""
+
 
 def veil(deviations: npt.NDArray[np.float32], inside: npt.NDArray[np.bool_], kind: Guessed) -> Colours:
     """Return the colours of a map in SD where there is brain, premultiplied 0xAARRGGBB of the plane's shape."""
@@ -85,7 +88,8 @@ def _paint_remark(painter: QPainter, area: QRect, top: int, wordings: tuple[str,
     room = QRect(area.left() + 8, top, area.width() - 16, area.height())
     line = painter.fontMetrics().lineSpacing()
     boxes = [painter.fontMetrics().boundingRect(room, int(flags), one) for one in wordings]
-    fits = [box.width() <= room.width() and box.height() <= 2 * line + 2 for box in boxes]
+    lines = 2 if area.height() >= ROOMY else 1
+    fits = [box.width() <= room.width() and box.height() <= lines * line + 2 for box in boxes]
     chosen = fits.index(True) if True in fits else len(wordings) - 1
     rect, text = boxes[chosen].adjusted(0, 0, 2, 0), wordings[chosen]
     painter.fillRect(rect.adjusted(-4, -1, 4, 1), marks.SHADOW)
