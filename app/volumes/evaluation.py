@@ -26,7 +26,7 @@ from app.volumes.subjects import Subject, classes_of, fold_of
 FOLDS = 5
 _PRINCIPAL = 150
 _SHOWN = 4
-"""Brains whose reconstructions are shown."""
+"""Brains whose reconstructions are shown, and brains that are drawn from the prior."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,8 @@ class Seen:
     places : float64 (N, 2)
     classes : int64 (N,)
     originals, reconstructions : float32 (n, 80, 96, 80)
+    drawn : float32 (m, 80, 96, 80)
+        Of codes from the prior; none of a model that is not variational.
     """
 
     name: str
@@ -54,6 +56,7 @@ class Seen:
     classes: Classes
     originals: FloatArray
     reconstructions: FloatArray
+    drawn: FloatArray
 
 
 @dataclass
@@ -190,17 +193,23 @@ def _measure_models(
         found = model.reconstruct(codes)
         coded.append((one.fold, codes.astype(np.float64)))
         held.append(mask)
-        back.append(
-            {
-                "rmse_percent": judging.errors(found, wanted),
-                "ssim": judging.likeness(found, wanted),
-                "sharpness": judging.sharpness(found),
-            }
-        )
+        back.append(_returned(found, wanted))
         if one is group[0]:
-            result.seen.append(Seen(name, layout(codes), cases.classes[mask], wanted[:_SHOWN], found[:_SHOWN]))
+            shown = wanted[:_SHOWN], found[:_SHOWN], model.draw(_SHOWN)
+            result.seen.append(Seen(name, layout(codes), cases.classes[mask], *shown))
         job.advance(f"Measured {one.path}")
     result.rows.append(_row(name, coded, held, cases.classes, cases.patients, back))
+
+
+def _returned(found: FloatArray, wanted: FloatArray) -> dict[str, Doubles]:
+    """Return how well each volume came back."""
+    sharp = judging.sharpness(found)
+    return {
+        "rmse_percent": judging.errors(found, wanted),
+        "ssim": judging.likeness(found, wanted),
+        "sharpness": sharp,
+        "sharpness_share": sharp / judging.sharpness(wanted),
+    }
 
 
 def _row(
@@ -284,18 +293,15 @@ def _told(told: Mapping[str, Mapping[str, str]], study: str) -> Mapping[str, str
 
 
 def as_text(found: Evaluated) -> str:
-    """Return the rows as a table."""
-    lines = [f"{'':34}{'cases':>6}{'K-means':>20}{'precision@5':>20}{'silhouette':>12}{'RMSE %':>8}{'SSIM':>7}"]
-    for row in found.rows:
-        cells = [
-            f"{row.figures[key].value:.3f} ({row.figures[key].low:.2f}-{row.figures[key].high:.2f})"
-            for key in ("kmeans", "precision5")
-        ]
-        rest = [
-            f"{row.figures[key].value:.{digits}f}" if key in row.figures else ""
-            for key, digits in (("rmse_percent", 2), ("ssim", 3))
-        ]
-        lines.append(
-            f"{row.name:34}{row.cases:>6}{cells[0]:>20}{cells[1]:>20}{row.figures['silhouette'].value:>12.3f}{rest[0]:>8}{rest[1]:>7}"
-        )
-    return "\n".join(lines)
+    """Return the rows as a table; `sharp` is the gradient energy of what comes back, as a share of the originals'."""
+    head = f"{'':34}{'cases':>6}{'K-means':>20}{'precision@5':>20}{'silhouette':>12}{'RMSE %':>8}{'SSIM':>7}{'sharp':>7}"
+    return "\n".join([head, *map(_line, found.rows)])
+
+
+def _line(row: Row) -> str:
+    bounded = (row.figures[key] for key in ("kmeans", "precision5"))
+    cells = [f"{one.value:.3f} ({one.low:.2f}-{one.high:.2f})".rjust(20) for one in bounded]
+    cells.append(f"{row.figures['silhouette'].value:.3f}".rjust(12))
+    for key, digits, width in (("rmse_percent", 2, 8), ("ssim", 3, 7), ("sharpness_share", 3, 7)):
+        cells.append((f"{row.figures[key].value:.{digits}f}" if key in row.figures else "").rjust(width))
+    return f"{row.name:34}{row.cases:>6}{''.join(cells)}"

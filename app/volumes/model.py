@@ -78,6 +78,12 @@ class VolumeModel:
             out[start : start + _BATCH] = self.network.decoder(part)[:, 0].numpy()
         return out
 
+    def draw(self, count: int, seed: int = 0) -> FloatArray:
+        """Return volumes (count, 80, 96, 80) of codes drawn from the prior; none of a model that is not variational."""
+        config = self.network.config
+        drawn = np.random.default_rng(seed).standard_normal((count if config.variational else 0, config.code))
+        return self.reconstruct(drawn)
+
 
 def load_volume_model(path: Path | None, reference: MakeReference) -> VolumeModel:
     """Open a model file, the shipped one by default; `UserError` as :func:`app.volumes.files.load_network`."""

@@ -23,6 +23,7 @@ _COLUMNS = {
     "rmse_percent": "RMSE, % of range",
     "ssim": "SSIM",
     "sharpness": "gradient energy",
+    "sharpness_share": "gradient energy, share of the originals'",
 }
 _STYLE = """body{font:15px sans-serif;margin:2em auto;max-width:70em;color:#222}table{border-collapse:collapse}
 td,th{padding:.3em .8em;border-bottom:1px solid #ccc;text-align:right}td:first-child,th:first-child{text-align:left}
@@ -65,12 +66,19 @@ def _cell(figure: Figure | None) -> str:
 def _seen(seen: Seen, classes: Sequence[str]) -> str:
     pairs = zip(seen.originals, seen.reconstructions, strict=True)
     shown = [_beside(original, again) for original, again in pairs]
-    pictures = "".join(f"<img width='{picture.shape[1] * 2}' alt='' src='{_png(picture)}'>" for picture in shown)
+    drawn = ""
+    if len(seen.drawn):
+        brains = _pictures([three_planes(volume) for volume in seen.drawn])
+        drawn = f"<figure>{brains}<figcaption>Brains that nobody has: of codes drawn from the prior</figcaption></figure>"
     said = "t-SNE of the codes of patients it did not learn from"
     return (
         f"<h2>{html.escape(seen.name)}</h2><figure>{_map(seen, classes)}<figcaption>{said}</figcaption></figure>"
-        f"<figure>{pictures}<figcaption>Originals (above) and reconstructions</figcaption></figure>"
+        f"<figure>{_pictures(shown)}<figcaption>Originals (above) and reconstructions</figcaption></figure>{drawn}"
     )
+
+
+def _pictures(shown: Sequence[npt.NDArray[np.uint8]]) -> str:
+    return "".join(f"<img width='{picture.shape[1] * 2}' alt='' src='{_png(picture)}'>" for picture in shown)
 
 
 def _map(seen: Seen, classes: Sequence[str]) -> str:

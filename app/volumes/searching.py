@@ -12,9 +12,10 @@ import numpy.typing as npt
 from app.errors import UserError
 from app.imaging import Study, load_study
 from app.jobs import Job
-from app.library import CodeCache, Library, StudyFacts, open_library
+from app.library import Library, StudyFacts, open_library
 from app.retrieval import OpenedLibrary, Query, Reference
 from app.retrieval.measures import SumOfSquares, Term
+from app.retrieval.opened import GivesCodes
 from app.volumes.model import PART, VolumeModel
 from app.volumes.placing import FloatArray
 from app.volumes.subjects import find_brains
@@ -55,11 +56,11 @@ class BrainSearch:
     library : Library
         Opened for the model's space (:func:`open_for_brains`).
     model : VolumeModel
-    codes : CodeCache, optional
+    codes : CodeCache or GivesCodes, optional
         Where the codes are kept between openings.
     """
 
-    def __init__(self, library: Library, model: VolumeModel, codes: CodeCache | None = None) -> None:
+    def __init__(self, library: Library, model: VolumeModel, codes: GivesCodes | None = None) -> None:
         self.model = model
         self.library = OpenedLibrary(library, model.space, codes)
         self._measured: Reference | None = None
@@ -111,7 +112,9 @@ class BrainSearch:
         if self._measured is not reference:  # lengths are measured once, as those of the measures of slices are
             reference.rows.measure(VOLUME.sums)
             self._measured = reference
-        allowed = np.array([name not in exclude for name in reference.patients], np.bool_)[reference.rows.patient]
+        allowed = None
+        if exclude:
+            allowed = np.array([name not in exclude for name in reference.patients], np.bool_)[reference.rows.patient]
         found = reference.nearest(query, VOLUME, 0.0, top, allowed=allowed)
         return [BrainRow(rank, one.distance, one.facts) for rank, one in enumerate(found, 1)]
 

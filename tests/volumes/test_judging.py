@@ -10,9 +10,13 @@ import pytest
 from app.errors import UserError
 from app.jobs import Job
 from app.volumes import judging
-from app.volumes.evaluation import as_text, evaluate, judged_models
+from app.volumes.config import NetworkConfig
+from app.volumes.evaluation import Judged, as_text, evaluate, judged_models
 from app.volumes.maps import layout, principal
-from app.volumes.placing import SHAPE
+from app.volumes.model import VolumeModel
+from app.volumes.networks import VolumeNetwork
+from app.volumes.page import as_html
+from app.volumes.placing import SHAPE, Reference
 from app.volumes.subjects import Subject
 
 RNG = np.random.default_rng(0)
@@ -85,6 +89,26 @@ def test_baselines_are_judged_without_any_model() -> None:
     assert names == ["raw voxels (every second)", "PCA, 150 numbers", "ventricles"]
     assert all(row.figures["precision5"].value > 0.9 and row.cases == 60 for row in found.rows if row.name != "PCA, 150 numbers")
     assert "ventricles" in as_text(found) and found.as_json()["classes"] == ["AD", "CN"]
+
+
+def never() -> Reference:
+    raise AssertionError("nothing is to be prepared")
+
+
+@pytest.mark.parametrize(("variational", "drawn"), [(True, 4), (False, 0)])
+def test_a_variational_model_is_told_by_what_comes_back_and_what_it_draws(variational: bool, drawn: int) -> None:
+    form = NetworkConfig(filters=(4, 4, 4, 8), code=600, grid=True, variational=variational)
+    model = VolumeModel(VolumeNetwork(form), never)
+    assert len(model.draw(2)) == (2 if variational else 0)
+    volumes = np.tile(RNG.normal(size=(1, *SHAPE)).astype(np.float16), (20, 1, 1, 1))
+    volumes += np.arange(20, dtype=np.float16)[:, None, None, None] / 16  # their slopes are alike
+    found = evaluate(toy_subjects(20), volumes, {"it": [Judged(Path("m"), "it", -1, 5)]}, lambda _: model, {}, Job())
+    row, seen = found.rows[-1], found.seen[0]
+    assert seen.drawn.shape == (drawn, *SHAPE)
+    energy = judging.sharpness(volumes[:1].astype(np.float32))[0]
+    assert row.figures["sharpness_share"].value == pytest.approx(row.figures["sharpness"].value / energy, rel=0.01)
+    assert "sharp" in as_text(found).splitlines()[0]
+    assert ("drawn from the prior" in as_html(found)) == variational
 
 
 def test_too_few_patients_are_told() -> None:

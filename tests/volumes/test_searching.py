@@ -13,7 +13,7 @@ import torch
 from app.errors import UserError
 from app.imaging import SKULL
 from app.jobs import Job
-from app.library import index_studies, open_library
+from app.library import CodeCache, index_studies, open_library
 from app.volumes import SHAPE, BrainSearch, NetworkConfig, Reference, VolumeModel, open_for_brains, read_brain
 from app.volumes.networks import VolumeNetwork
 
@@ -57,6 +57,17 @@ def test_a_study_finds_itself_first_and_others_by_distance(search: BrainSearch, 
     far = np.linalg.norm(search.codes() - search.codes()[2], axis=1)
     assert [row.distance for row in rows] == pytest.approx(sorted([far[:2].min(), far[2], far[3], far[4]]), abs=5e-3)
     assert "toys_sub-01" not in [row.facts.patient for row in search.rows(code, 2, ["toys_sub-01"])]
+
+
+def test_codes_of_whole_studies_are_kept_together_whatever_suits_slices(
+    library: Path, model: VolumeModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.library.cache.codes.BATCH", 2)
+    with open_for_brains(str(library), model) as opened:
+        assert [len(table) for table in CodeCache(opened).update()] == [5]
+    monkeypatch.setattr("app.library.cache.codes.BRAINS", 2)
+    with open_for_brains(str(library), model) as opened:
+        assert [len(table) for table in CodeCache(opened).update()] == [2, 2, 1]
 
 
 def test_a_code_becomes_a_volume(search: BrainSearch) -> None:

@@ -14,7 +14,7 @@ from app.jobs import Job
 from app.settings import REPOSITORY
 from app.volumes import NetworkConfig, TrainConfig, VolumeTrainer, is_volume_config, load_volume_config
 from app.volumes.files import fingerprint, load_network, read_card
-from app.volumes.losses import Weights, decoder_loss, distance_softmax, divergence, elbo_loss, encoder_loss
+from app.volumes.losses import Weights, decoder_loss, distance_softmax, divergence, elbo_loss, encoder_loss, unmeasured
 from app.volumes.networks import Amounts, VolumeNetwork
 from app.volumes.placing import LIMIT, SHAPE, Reference
 from app.volumes.subjects import Subject, classes_of, fold_of
@@ -150,6 +150,20 @@ def test_each_game_moves_its_own_half() -> None:
     torch.autograd.backward(decoder_loss(network, batch, weights, torch.Generator().manual_seed(0)))
     assert all(p.grad is None for p in network.encoder.parameters())
     assert any(p.grad is not None and p.grad.abs().sum() > 0 for p in network.decoder.parameters())
+
+
+def test_generated_volumes_leave_the_running_means_of_a_finished_model() -> None:
+    torch.manual_seed(0)
+    network = VolumeNetwork(GRID)
+    batch = torch.randn(2, 1, *SHAPE).clamp(-LIMIT, LIMIT)
+    before = {name: buffer.clone() for name, buffer in network.named_buffers() if "running" in name}
+    with unmeasured(network), torch.no_grad():
+        network.decoder(network.encoder(batch)[0])
+    kept = dict(network.named_buffers())
+    assert before and all(torch.equal(kept[name], buffer) for name, buffer in before.items())
+    with torch.no_grad():
+        network.decoder(network.encoder(batch)[0])
+    assert not any(torch.equal(kept[name], buffer) for name, buffer in before.items())
 
 
 def test_a_step_of_the_elbo_makes_it_smaller() -> None:

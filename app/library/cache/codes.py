@@ -32,7 +32,10 @@ from app.library.records import CodeTable, Library
 _log = logging.getLogger(__name__)
 
 BATCH = 48
-"""Studies fetched at a time and kept in one segment: some 60 MB."""
+"""Studies fetched at a time and kept in one segment: some 60 MB where codes describe slices."""
+
+BRAINS = 4096
+"""The same where a study has one code: some 10 MB. What a search does once a segment would take longer than its rows else."""
 
 LOOSE_SEGMENTS = 16
 """So many small segments may lie about before they are joined."""
@@ -132,8 +135,9 @@ class CodeCache:
         changed = sum(segment.keep(stamps) for segment in self._segments) > 0
         held = {study.facts.study for segment in self._segments for study in segment.there}
         wanted = sorted(stamps.keys() - held)
-        for start in range(0, len(wanted), BATCH):
-            table = self._library.codes(only=wanted[start : start + BATCH])
+        step = self._batch
+        for start in range(0, len(wanted), step):
+            table = self._library.codes(only=wanted[start : start + step])
             if table.studies:
                 self._segments.append(self._segment(table, stamps))
                 changed = True
@@ -144,6 +148,11 @@ class CodeCache:
         return [table for segment in self._segments for table in segment.tables]
 
     # -- segments
+
+    @property
+    def _batch(self) -> int:
+        """How many studies a segment has."""
+        return BATCH if self._space is None or self._space.unit == "slice" else BRAINS
 
     def _segment(self, table: CodeTable, stamps: Mapping[str, str]) -> _Segment:
         """Return a table as a segment, in files if that can be."""
@@ -170,12 +179,12 @@ class CodeCache:
 
     def _join_loose(self) -> None:
         """Join small segments when there are too many, so that their number and the rows of the gone stay bounded."""
-        loose = [segment for segment in self._segments if len(segment.there) < BATCH // 2]
+        loose = [segment for segment in self._segments if len(segment.there) < self._batch // 2]
         if len(loose) <= LOOSE_SEGMENTS:
             return
         self._segments = [segment for segment in self._segments if segment not in loose]
         stamps = {study.facts.study: study.stamp for segment in loose for study in segment.there}
-        for tables in _groups([table for segment in loose for table in segment.tables]):
+        for tables in _groups([table for segment in loose for table in segment.tables], self._batch):
             self._segments.append(self._segment(CodeTable.joined(tables), stamps))
 
     # -- files
@@ -264,12 +273,12 @@ def open_code_cache(library: Library) -> CodeCache:
     return CodeCache(library, settings.cache_folder() / "codes", int(limit * 1e9))
 
 
-def _groups(tables: Sequence[CodeTable]) -> Iterator[list[CodeTable]]:
-    """Put tables together until they hold about `BATCH` studies."""
+def _groups(tables: Sequence[CodeTable], studies: int) -> Iterator[list[CodeTable]]:
+    """Put tables together until they hold about so many studies."""
     group: list[CodeTable] = []
     for table in tables:
         group.append(table)
-        if sum(len(part.studies) for part in group) >= BATCH:
+        if sum(len(part.studies) for part in group) >= studies:
             yield group
             group = []
     if group:
