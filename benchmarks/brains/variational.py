@@ -23,7 +23,7 @@ from app.volumes.placing import Reference
 from app.volumes.subjects import fold_of
 
 COLUMNS = 3
-SCALE = 2
+SCALE = 1
 BAND = 20
 
 
