@@ -96,6 +96,8 @@ class TrainConfig(BaseModel):
     threads: int = Field(default=1, ge=0)
     device: str = "auto"
     initial: list[Path] = Field(default_factory=list)
+    follow_sketches: bool = False
+    """aEncoder begins as lEncoder of the segmenter's label probabilities, even where `initial` holds another one."""
     card: str = ""
     precision: Precision = "float32"
     """bfloat16 trains in mixed precision: weights stay float32."""

@@ -49,7 +49,7 @@ class Trainer:
         self._device = choose_device(config.device)
         self.networks = Networks(config.model)
         taken = {name for path in config.initial for name in self._take(path)}
-        if "lEncoder" in taken and "aEncoder" not in taken:
+        if "lEncoder" in taken and (config.follow_sketches or "aEncoder" not in taken):
             start_from_sketches(self.networks)
         if "iDecoder" not in taken:
             widen_image_range(self.networks)

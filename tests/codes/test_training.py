@@ -154,6 +154,19 @@ def test_the_stages_learn_and_build_on_each_other(
     assert torch.load(labels, weights_only=True)["weights"].keys() == last.keys()
 
 
+@pytest.mark.usefixtures("without_curves")
+def test_image_codes_follow_those_of_sketches_where_asked(tmp_path: Path, patients: Path) -> None:
+    """Then a guided aEncoder is lEncoder that looks at label probabilities alone; else it is what `initial` holds."""
+    trained(config(tmp_path, patients, "codes", 2, name="first"))
+    for follows in (False, True):
+        extra = f'initial = ["first/model.pt"]\nfollow_sketches = {str(follows).lower()}'
+        made = Trainer(load_train_config(config(tmp_path, patients, "normal", 2, extra, name=f"next{follows}")), Job()).networks
+        first = made.aEncoder.state_dict()["module_list.0.weight"]
+        of_sketches = made.lEncoder.state_dict()["module_list.0.weight"]
+        assert torch.equal(first[:, 3:], of_sketches) == follows
+        assert bool(first[:, :3].any()) != follows
+
+
 def test_a_batch_depends_on_seed_and_step_alone(patients: Path, tmp_path: Path) -> None:
     sources = [load_source(s, Job()) for s in load_train_config(config(tmp_path, patients, "segmentation", 1)).data]
     one, other = Sampler(sources, 5, 4), Sampler(sources, 5, 4)
