@@ -384,6 +384,56 @@ Distance {distance:.2f}
         </message>
         <message>
             <location filename="../../widgets/commands/gestures.py"></location>
+            <source>Arrows</source>
+            <translation>矢印キー</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/commands/gestures.py"></location>
+            <source>Move the pen by 1 mm, with Shift by 10 mm</source>
+            <translation>ペンを 1 mm 動かす(Shift で 10 mm)</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/commands/gestures.py"></location>
+            <source>Ctrl + Up, Down</source>
+            <translation>Ctrl + ↑、↓</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/commands/gestures.py"></location>
+            <source>Next slice</source>
+            <translation>次のスライス</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/commands/gestures.py"></location>
+            <source>Space</source>
+            <translation>Space</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/commands/gestures.py"></location>
+            <source>Put the pen down, lift it; set a corner</source>
+            <translation>ペンを下ろす、上げる、頂点を置く</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/commands/gestures.py"></location>
+            <source>Return</source>
+            <translation>Return</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/commands/gestures.py"></location>
+            <source>Stamp; lift the pen; close the shape</source>
+            <translation>スタンプ、ペンを上げる、図形を閉じる</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/commands/gestures.py"></location>
+            <source>Erase here; take a corner back</source>
+            <translation>ここを消す、頂点を戻す</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/commands/gestures.py"></location>
+            <source>Put the pen away</source>
+            <translation>ペンをしまう</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/commands/gestures.py"></location>
             <source>Arrows, Return</source>
             <translation>矢印、Return</translation>
         </message>
@@ -1114,6 +1164,16 @@ Distance {distance:.2f}
         </message>
         <message>
             <location filename="../../widgets/commands/tables/reshaping.py"></location>
+            <source>With the &amp;keys</source>
+            <translation>キーボードで描く(&amp;K)</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/commands/tables/reshaping.py"></location>
+            <source>Draw with a pen that the arrow keys move over the slice</source>
+            <translation>矢印キーで断面上を動くペンで描きます</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/commands/tables/reshaping.py"></location>
             <source>&amp;Grow</source>
             <translation>拡大(&amp;G)</translation>
         </message>
@@ -1186,6 +1246,11 @@ Distance {distance:.2f}
             <location filename="../../widgets/commands/tables/reshaping.py"></location>
             <source>Draw in sagittal and coronal too</source>
             <translation>矢状断・冠状断にも描画</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/commands/tables/reshaping.py"></location>
+            <source>Draw with the keys</source>
+            <translation>キーボードで描く</translation>
         </message>
         <message>
             <location filename="../../widgets/commands/tables/reshaping.py"></location>
@@ -1679,11 +1744,6 @@ Distance {distance:.2f}
         </message>
         <message>
             <location filename="../../widgets/commands/tables/windows/matching.py"></location>
-            <source>Next slice</source>
-            <translation>次のスライス</translation>
-        </message>
-        <message>
-            <location filename="../../widgets/commands/tables/windows/matching.py"></location>
             <source>The next slice towards the head</source>
             <translation>頭側の次のスライス</translation>
         </message>
@@ -2113,6 +2173,31 @@ Distance {distance:.2f}
             <translation>{area} 隠れています</translation>
         </message>
         <message>
+            <location filename="../../widgets/drawing/key_pen.py"></location>
+            <source>Arrows move the pen (Shift: 10 mm), Space puts it down and lifts it, Return stamps or closes the shape, Backspace is the other button; Ctrl and arrows move the slices; Esc ends</source>
+            <translation>矢印キーでペンを移動(Shift: 10 mm)、Space で下ろす/上げる、Return でスタンプまたは図形を閉じる、Backspace は反対のボタン、Ctrl と矢印キーで断面を送る、Esc で終了</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/drawing/key_pen.py"></location>
+            <source>Arrows move the mark (Shift: 10 mm), Ctrl and arrows the slices; choose a tool to draw with; Esc ends</source>
+            <translation>矢印キーで印を移動(Shift: 10 mm)、Ctrl と矢印キーで断面を送る。描くにはツールを選択してください。Esc で終了</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/drawing/key_pen.py"></location>
+            <source>Pen down</source>
+            <translation>ペンを下ろしました</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/drawing/key_pen.py"></location>
+            <source>Pen up</source>
+            <translation>ペンを上げました</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/drawing/key_pen.py"></location>
+            <source>The tool View draws nothing: choose another one, B for the brush</source>
+            <translation>表示ツールでは描けません。B でブラシなど別のツールを選択してください</translation>
+        </message>
+        <message>
             <location filename="../../widgets/drawing/range_box.py"></location>
             <source>Values between which the threshold brush paints, as the line under the picture says them</source>
             <translation>しきい値ブラシで塗る値の範囲(画像下の行に表示される値)</translation>
@@ -2460,6 +2545,11 @@ Distance {distance:.2f}
         </message>
         <message>
             <location filename="../../widgets/libraries/bring_in.py"></location>
+            <source>Folders</source>
+            <translation>フォルダ</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/libraries/bring_in.py"></location>
             <source>Follow links that lead out of the folders</source>
             <translation>フォルダの外へのリンクをたどる</translation>
         </message>
@@ -2469,9 +2559,19 @@ Distance {distance:.2f}
             <translation>リンクで構成されたデータセット (DataLad、nnU-Net) 用です</translation>
         </message>
         <message>
+            <location filename="../../app/reading/reports/parts.py"></location>
+            <source>Library</source>
+            <translation>ライブラリ</translation>
+        </message>
+        <message>
             <location filename="../../widgets/libraries/bring_in.py"></location>
             <source>Choose a library of your own: a file or a server</source>
             <translation>ファイルまたはサーバーを選択してください</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/libraries/bring_in.py"></location>
+            <source>Mapping file</source>
+            <translation>マッピングファイル</translation>
         </message>
         <message>
             <location filename="../../widgets/libraries/bring_in.py"></location>
@@ -2545,11 +2645,6 @@ Distance {distance:.2f}
         </message>
         <message>
             <location filename="../../widgets/libraries/bring_in.py"></location>
-            <source>Folders</source>
-            <translation>フォルダ</translation>
-        </message>
-        <message>
-            <location filename="../../widgets/libraries/bring_in.py"></location>
             <source>File …</source>
             <translation>ファイル…</translation>
         </message>
@@ -2557,11 +2652,6 @@ Distance {distance:.2f}
             <location filename="../../widgets/libraries/bring_in.py"></location>
             <source>Server …</source>
             <translation>サーバー…</translation>
-        </message>
-        <message>
-            <location filename="../../app/reading/reports/parts.py"></location>
-            <source>Library</source>
-            <translation>ライブラリ</translation>
         </message>
         <message>
             <location filename="../../widgets/libraries/bring_in.py"></location>
@@ -2572,11 +2662,6 @@ Distance {distance:.2f}
             <location filename="../../widgets/libraries/bring_in.py"></location>
             <source>DICOM studies</source>
             <translation>DICOM 検査</translation>
-        </message>
-        <message>
-            <location filename="../../widgets/libraries/bring_in.py"></location>
-            <source>Mapping file</source>
-            <translation>マッピングファイル</translation>
         </message>
         <message>
             <location filename="../../widgets/libraries/bring_in.py"></location>
@@ -3084,6 +3169,11 @@ Distance {distance:.2f}
         </message>
         <message>
             <location filename="../../widgets/preparing/found_page.py"></location>
+            <source>Folder for prepared studies</source>
+            <translation>前処理した検査のフォルダ</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/preparing/found_page.py"></location>
             <source>Do not prepare them: search by them, draw on them or bring them in as they lie</source>
             <translation>前処理せず、そのまま検索、描画、取り込みに使います</translation>
         </message>
@@ -3141,11 +3231,6 @@ Distance {distance:.2f}
             <location filename="../../widgets/preparing/found_page.py"></location>
             <source>is brought into {library}</source>
             <translation>{library} に取り込む</translation>
-        </message>
-        <message>
-            <location filename="../../widgets/preparing/found_page.py"></location>
-            <source>Folder for prepared studies</source>
-            <translation>前処理した検査のフォルダ</translation>
         </message>
         <message>
             <location filename="../../app"></location>
@@ -5278,6 +5363,11 @@ Whoever reports it helps. The lines below have no name, path or picture of a pat
         </message>
         <message>
             <location filename="../../widgets/window/key_card.py"></location>
+            <source>Drawing with the keys</source>
+            <translation>キーボードで描く</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/window/key_card.py"></location>
             <source>Mouse</source>
             <translation>マウス</translation>
         </message>
@@ -5418,6 +5508,11 @@ Whoever reports it helps. The lines below have no name, path or picture of a pat
         </message>
         <message>
             <location filename="../../widgets/window/reporting/report_actions.py"></location>
+            <source>Writing distances</source>
+            <translation>距離の書き出し</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/window/reporting/report_actions.py"></location>
             <source>Copied {rows} rows as a table and as a picture</source>
             <translation>{rows} 行を表および画像としてコピーしました</translation>
         </message>
@@ -5425,6 +5520,11 @@ Whoever reports it helps. The lines below have no name, path or picture of a pat
             <location filename="../../widgets/window/reporting/report_actions.py"></location>
             <source>Comparing all slices of the library …</source>
             <translation>ライブラリの全スライスを比較しています…</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/window/reporting/report_actions.py"></location>
+            <source>Cancelled: no distances were written</source>
+            <translation>中止しました。距離は書き込まれていません</translation>
         </message>
         <message>
             <location filename="../../widgets/window/reporting/report_actions.py"></location>
@@ -5440,11 +5540,6 @@ Whoever reports it helps. The lines below have no name, path or picture of a pat
             <location filename="../../widgets/window/reporting/report_actions.py"></location>
             <source>These rows are of what was drawn on before: search again for its distances.</source>
             <translation>これらの行は以前に描画していたものの結果です。距離を得るには再度検索してください。</translation>
-        </message>
-        <message>
-            <location filename="../../widgets/window/reporting/report_actions.py"></location>
-            <source>Writing distances</source>
-            <translation>距離の書き出し</translation>
         </message>
         <message>
             <location filename="../../widgets/window/sessions/keeper.py"></location>

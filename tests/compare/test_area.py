@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMainWindow
 
 from app.anatomy import Label
+from tests.support.gui import accessible
 from tests.support.gui import application as gui
 from tests.support.gui.application import GREY
 from tests.support.gui.head import MARKER, block, brightest, head, opened_case
@@ -258,3 +259,7 @@ def test_two_cases_and_the_template_are_equally_wide(scene: Scene) -> None:
     assert max(widths) - min(widths) < 12
     heights = [scene.viewer.canvas.height(), *(column.planes.axial.height() for column in scene.area.columns)]
     assert max(heights) - min(heights) < 6
+
+
+def test_everything_is_named_and_reached_by_keys(scene: Scene) -> None:
+    assert accessible.faults(scene, accessible.by_commands(scene.commands, *accessible.OF_A_PANE)) == {}

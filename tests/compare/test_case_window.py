@@ -12,6 +12,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QPushButton
 
 from app.anatomy import Label
+from tests.support.gui import accessible
 from tests.support.gui import application as gui
 from tests.support.gui.application import GREY
 from tests.support.gui.head import MARKER, MARKER_SLICE, block, brightest, opened_case
@@ -125,3 +126,7 @@ def test_the_labels_of_a_case_are_exported_by_key_and_button(case: CaseWindow) -
     assert button.isVisible()
     button.click()
     assert asked == [("a.sbmir", "P3")] * 2
+
+
+def test_everything_is_named_and_reached_by_keys(case: CaseWindow) -> None:
+    assert accessible.faults(case, accessible.by_commands(case._commands, *accessible.OF_A_PANE)) == {}

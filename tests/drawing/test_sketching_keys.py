@@ -105,7 +105,7 @@ def test_the_card_shows_every_key(pane: Pane) -> None:
     texts = {label.text() for label in card.findChildren(QLabel)}
     for command in pane.commands:
         assert {command.shown_keys, command.plain_title} <= texts
-    for keys, text in (*gestures.MOUSE, gestures.SLICES):
+    for keys, text in (*gestures.MOUSE, *gestures.PEN, gestures.SLICES):
         assert {keys, text} <= texts
 
 

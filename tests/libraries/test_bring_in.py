@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QLineE
 
 from app.imaging import Grouping
 from app.settings import SHIPPED_MODEL
+from tests.support.gui import accessible
 from tests.support.gui import application as gui
 from tests.support.gui.widget_helpers import FakeOpener, wait_until
 from tests.support.studies.dicom_files import SEQUENCES, SMALLEST, blob, write_series
@@ -277,3 +278,9 @@ def test_a_window_without_a_library_opens_the_one_that_was_filled(qt: QApplicati
     window.libraries.bring_in()
     assert "new.sbmir" in words(dialog)
     gui.dispose(window)
+
+
+def test_everything_is_named_and_reached_by_keys(dialog: BringInDialog, studies: Path) -> None:
+    gui.show(dialog, 700, 560)
+    dialog.add_folders([studies])
+    assert accessible.faults(dialog) == {}

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.cohort.nifti import write_nifti
 from tests.crossmodal.heads import AFFINE, SIDE, volumes
+from tests.support.gui import accessible
 from tests.support.gui.widget_helpers import wait_until
 from widgets.matching.plane import RING, MatchPlane
 from widgets.matching.window import MatchWindow
@@ -137,3 +138,24 @@ def test_what_cannot_be_read_or_asked_gets_a_sentence(window: MatchWindow, files
     opened(window, *files)
     clicked(window, window.planes["ct"], 2, 2)
     assert "shows nothing at" in window.told.text()
+
+
+def test_everything_is_named_and_reached_by_keys(window: MatchWindow, files: tuple[Path, Path]) -> None:
+    opened(window, *files)
+    assert accessible.faults(window, accessible.by_commands(window.commands)) == {}
+
+
+def test_a_place_is_asked_for_by_keys(window: MatchWindow, files: tuple[Path, Path]) -> None:
+    plane = opened(window, *files).planes["ct"]
+    asked: list[tuple[float, float]] = []
+    plane.picked.connect(lambda row, column: asked.append((row, column)))
+    before = window.planes["mr"].index
+    plane.setFocus()
+    QTest.keyClick(plane, Qt.Key.Key_PageUp)
+    assert window.planes["mr"].index == before + 1
+    row, column = (round(mm) for mm in plane.view.middle)
+    QTest.keyClick(plane, Qt.Key.Key_Right, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(plane, Qt.Key.Key_Down, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(plane, Qt.Key.Key_Return)
+    assert asked == [(row + 1, column - 1)], "the patient's right is on the left of the screen"
+    wait_until(lambda: not window.busy)

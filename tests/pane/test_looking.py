@@ -110,7 +110,7 @@ def test_presets_stand_under_the_button_that_fits_the_window(pane: Pane) -> None
 
 def test_fills_go_and_come_back_as_they_were(pane: Pane) -> None:
     pane.draw("lasso", [(80.0, 80.0), (80.0, 120.0), (120.0, 120.0), (120.0, 80.0)])
-    pane.viewer._bar._opacity.setValue(60)
+    pane.viewer._bar.opacity_slider.setValue(60)
     gui.key(pane.canvas, Qt.Key.Key_I)
     pane.shows(MIDDLE, 0)
     picture = gui.picture_of(pane.canvas)

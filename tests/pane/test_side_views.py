@@ -243,7 +243,7 @@ def test_structures_look_as_on_the_slice(scene: Scene) -> None:
 
 def test_the_window_is_that_of_the_slice(scene: Scene) -> None:
     scene.go(100.0, 140.0, 75)
-    scene.viewer._set_window(100.0, 100.0)
+    scene.viewer.set_window(100.0, 100.0)
     at = gui.colour_at(scene.viewer.canvas, (150.0, 100.0))
     gui.assert_colour(colour(scene.sides.coronal, 50.0, 100.0), at, tolerance=2)
     assert at[0] in range(125, 131)

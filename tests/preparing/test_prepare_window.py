@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QMessageBox, QTreeWidgetI
 from app.errors import UserError
 from app.imaging import Preparation, StudyFiles, find_studies, read_preparation
 from app.jobs import Job
+from tests.support.gui import accessible
 from tests.support.gui.widget_helpers import wait_until
 from tests.support.studies.prepared import CENTRE, RADII, RIGHT, quick_prepare, raw_study
 from widgets.libraries.child_process import Stage
@@ -448,3 +449,15 @@ def test_undecided_studies_are_offered_again_and_choices_remembered(
     assert (again.width(), again.height()) == (760, 600)
     again.shut_down()
     again.deleteLater()
+
+
+# -- for keys and screen readers
+
+
+def test_everything_is_named_and_reached_by_keys(window: PrepareWindow, tmp_path: Path) -> None:
+    stood = accessible.by_commands(window.commands)
+    assert accessible.faults(window, stood) == {}, "nothing found yet"
+    judge(window, tmp_path)
+    assert accessible.faults(window, stood) == {}, "prepared"
+    window.tabs.setCurrentIndex(0)
+    assert accessible.faults(window, stood) == {}, "found"

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 from app.reading.reports import Report, Seen, facts_of, row_of, seen_on_template
 from tests.support.gui.widget_helpers import MODALITIES, head_plane, lesion_plane, pixels_of
 from widgets.reports import painting
-from widgets.reports.blocks import Head, Row
+from widgets.reports.blocks import AXIAL, GAP, SWATCH, Head, Row
 from widgets.reports.lettering import FOOT, MARGIN, PAPERS
 from widgets.shared.notice import NOTICE
 
@@ -169,3 +169,16 @@ def test_a_row_without_pictures_says_so(qt: QApplication) -> None:
     made = report(rows=1)
     bare = replace(made, rows=(replace(made.rows[0], images={}),), seen=None)
     assert painted(bare).shape[1] == painted(made).shape[1]
+
+
+def test_the_legend_shows_each_structure_in_its_colour(qt: QApplication) -> None:
+    made = report()
+    pixels = painted(made)
+    left = MARGIN + AXIAL + 2 * GAP
+    column = area(pixels, left, MARGIN, SWATCH, 1500)
+    tops = []
+    for structure in made.structures:
+        rows = np.flatnonzero((np.abs(column - structure.colour).max(axis=2) <= 2).mean(axis=1) > 0.8)
+        assert len(rows) >= 0.8 * SWATCH * painting.PNG_DPI / painting.TENTHS, structure.title
+        tops.append(int(rows[0]))
+    assert tops == sorted(tops)

@@ -12,10 +12,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 
 from app.errors import UserError
 from app.reading.reader_study import LibraryKeeper, Reading, Session, kept_plan, kept_sessions, read_session, sessions_of_library
 from app.settings import REPOSITORY
+from tests.support.gui import accessible
 from tests.support.gui import application as gui
 from tests.support.gui.study_scene import PATIENTS, ROWS, Scene, answer, draw, make_library, show_rows
 from tests.support.gui.study_worker import resume
@@ -187,3 +189,16 @@ def test_a_kill_in_the_middle_loses_no_answer(scene: Scene, library: Path) -> No
     assert after.answers[:2] == before.answers[:2]
     assert len(after.answers) == 5
     assert sessions_of_library(str(library)) == [after]
+
+
+def test_everything_is_named_and_reached_by_keys(scene: Scene) -> None:
+    window = scene.new()
+    draw(window)
+    by_command = accessible.by_commands(window.commands, *accessible.OF_A_PANE)
+
+    def stood(one: QWidget) -> bool:
+        return by_command(one) or accessible.name_of(one).startswith("Row ")  # the row has keys for its buttons
+
+    assert accessible.faults(window, stood) == {}, "drawing"
+    show_rows(window)
+    assert accessible.faults(window, stood) == {}, "judging"

@@ -20,6 +20,7 @@ from app.library import index_studies, open_library
 from app.volumes import NetworkConfig, Reference, VolumeModel
 from app.volumes.files import save_network
 from app.volumes.networks import VolumeNetwork
+from tests.support.gui import accessible
 from tests.support.gui.widget_helpers import wait_until
 from widgets.brains.asking import Brains, middle_planes, turned
 from widgets.brains.brain_map import COLOURS, groups_of
@@ -207,3 +208,12 @@ def test_planes_of_a_case_lie_as_those_of_the_networks() -> None:
 
 def test_groups_have_colours_by_how_many_there_are() -> None:
     assert groups_of(["AD", "CN", "CN", ""]) == {"CN": COLOURS[0], "AD": COLOURS[1], "": COLOURS[-1]}
+
+
+def test_everything_is_named_and_reached_by_keys(window: BrainWindow, state: StateHolder, library: Path) -> None:
+    stood = accessible.by_commands(window.commands)
+    assert accessible.faults(window, stood) == {}
+    opened(window, state, library)
+    click(window, "toys_sub-01_ses-1")
+    wait_until(lambda: not window.busy)
+    assert accessible.faults(window, stood) == {}

@@ -10,6 +10,16 @@ SLICES = (tr_later("Up, Down"), tr_later("Next slice (Page Up, Page Down: ten)")
 HOLD = ("H", tr_later("Hide the structures while it is held"))
 """A pane takes it itself, since a command does not know when its key is let go."""
 
+PEN = (
+    (tr_later("Arrows"), tr_later("Move the pen by 1 mm, with Shift by 10 mm")),
+    (tr_later("Ctrl + Up, Down"), tr_later("Next slice")),
+    (tr_later("Space"), tr_later("Put the pen down, lift it; set a corner")),
+    (tr_later("Return"), tr_later("Stamp; lift the pen; close the shape")),
+    ("Backspace", tr_later("Erase here; take a corner back")),
+    ("Esc", tr_later("Put the pen away")),
+)
+"""While one draws with the keys."""
+
 ROWS = (
     (tr_later("Arrows, Return"), tr_later("Next row, open its case")),
     ("R, W, S", tr_later("Row is right, wrong, searched with")),

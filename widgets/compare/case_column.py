@@ -114,6 +114,7 @@ class CaseColumn(QWidget):
 def _button(tip: str) -> QToolButton:
     button = QToolButton()
     button.setIconSize(QSize(16, 16))
-    button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keys with the pane
     button.setToolTip(tip)
+    button.setAccessibleName(tip)
     return button

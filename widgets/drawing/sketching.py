@@ -15,6 +15,7 @@ from app.sketch import TOOLS, Change, Sketch, SketchChange
 from app.sketch.contours import remove_contour
 from widgets.commands import CommandSet
 from widgets.drawing.contour_choice import ContourChoice, area_text
+from widgets.drawing.key_pen import KeyPen
 from widgets.drawing.reshaping import Reshaping
 from widgets.drawing.sentences import left_out
 from widgets.drawing.side_drawing import SideDrawing
@@ -65,6 +66,7 @@ class SketchController(QObject):
         for box in (self.tool_bar.size_box, self.tool_bar.range_box.low, self.tool_bar.range_box.high):
             NumberKeys(box, viewer.canvas)
         self._thresholding = Thresholding(viewer, self.sketch, self._translator, self.tool_bar.range_box)
+        self._keys = KeyPen(viewer, self._translator)
         self._sides = SideDrawing(viewer, self.sketch, self._translator, self._thresholding)
         self.panel = StructurePanel(self.sketch.structures)
         self.panel.show_options(self._options)
@@ -200,6 +202,7 @@ class SketchController(QObject):
             "draw.inside": self.panel.inside_box.toggle,
             "draw.sides": self._toggle_sides,
             **self._reshaping.handlers(),
+            "draw.by_keys": self._keys.toggle,
             "draw.swap": lambda: self.set_erasing(not self.erasing),
             "draw.smaller": lambda: self.step_radius(-1),
             "draw.larger": lambda: self.step_radius(1),
@@ -236,7 +239,8 @@ class SketchController(QObject):
         panel.inside_brain_changed.connect(lambda on: self.set_options(replace(self._options, inside=on)))
         panel.start_decides_changed.connect(lambda on: self.set_options(replace(self._options, start_decides=on)))
         self._sides.ended.connect(self._on_cut)
-        for telling in (self._reshaping, self._thresholding, self._sides):
+        self._keys.changed.connect(self._tell_state)
+        for telling in (self._reshaping, self._thresholding, self._sides, self._keys):
             telling.told.connect(self._status.say)
 
     # Commands, inside
@@ -342,6 +346,7 @@ class SketchController(QObject):
             undo=sketch.undo_name,
             redo=sketch.redo_name,
             options=self.options,
+            by_keys=self._keys.on,
         )
         self.state.update(drawn=drawn)
 

@@ -152,6 +152,7 @@ class BringInDialog(QDialog):
     def _build_folders(self) -> list[_FormRow]:
         self._list = QListWidget()
         self._list.setFixedHeight(88)
+        self._list.setAccessibleName(tr("Folders"))
         self._list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         add, remove = QPushButton(tr("Add folder …")), QPushButton(tr("Remove"))
         for button in (add, remove):
@@ -172,6 +173,7 @@ class BringInDialog(QDialog):
     def _build_target(self) -> list[_FormRow]:
         self._target = QLineEdit()
         self._target.setReadOnly(True)
+        self._target.setAccessibleName(tr("Library"))
         self._target.setPlaceholderText(tr("Choose a library of your own: a file or a server"))
         file, server = QPushButton(tr("File …")), QPushButton(tr("Server …"))
         file.clicked.connect(self._ask_file)
@@ -180,6 +182,7 @@ class BringInDialog(QDialog):
         for key, text in LABELS.items():
             self._labels.addItem(tr(text), key)
         self._mapping = QLineEdit()
+        self._mapping.setAccessibleName(tr("Mapping file"))
         self._mapping.setPlaceholderText(tr("None: files are told by their names (BraTS, BIDS, DICOM)"))
         self._grouping = QComboBox()
         for key, text in GROUPINGS.items():

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from app.sketch import Box
@@ -22,6 +22,14 @@ LEAST_SIZE = (140, 140)
 MARGIN_MM = 12.0
 HEAT = (255, 96, 32)
 """Of the most alike places, red, green and blue; clearer the less alike they are."""
+
+WAYS = {Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1), Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0)}
+"""To the right and down on the screen."""
+
+CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+
+SLICES = {Qt.Key.Key_PageUp: 1, Qt.Key.Key_PageDown: -1}
+ASKING = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 MOST_HEAT = 200
 RING = 9
@@ -41,7 +49,7 @@ def heat_image(similar: FloatArray, low: float, high: float) -> QImage:
 
 
 class MatchPlane(PlaneWidget):
-    """Shows a plane.
+    """Shows a plane; arrows with Ctrl (with Shift 10 mm) move a cross over it, Return asks there, Page keys go to other slices.
 
     Signals
     -------
@@ -67,9 +75,10 @@ class MatchPlane(PlaneWidget):
         self._heat: tuple[FloatArray, tuple[int, int, int]] | None = None
         self._heat_shown = True
         self._best: list[tuple[int, Point]] = []
+        self._pointed: Point | None = None
         self._wheel = WheelSteps()
         self.setMinimumSize(*LEAST_SIZE)
-        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.CrossCursor)
         self.setAccessibleName(title)
         self.setToolTip(
@@ -111,7 +120,7 @@ class MatchPlane(PlaneWidget):
 
     def clear(self) -> None:
         """Forget what was asked and found."""
-        self._asked, self._heat, self._best = None, None, []
+        self._asked, self._heat, self._best, self._pointed = None, None, [], None
         self.update()
 
     def show_asked(self, k: int, point: Point) -> None:
@@ -155,6 +164,8 @@ class MatchPlane(PlaneWidget):
         marks.paint_marks(painter, self._view, self.rect(), self.rect(), self.rect())
         if self._asked is not None and self._asked[0] == self._index:
             marks.paint_crosshair(painter, self._view, self._asked[1], self.rect())
+        if self._pointed is not None and self.hasFocus():
+            marks.paint_crosshair(painter, self._view, self._pointed, self.rect(), True)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for number, (k, point) in reversed(list(enumerate(self._best, 1))):
             if k == self._index:
@@ -182,6 +193,28 @@ class MatchPlane(PlaneWidget):
         rows, columns = self._planes.shape[1:]
         if -0.5 <= row < rows - 0.5 and -0.5 <= column < columns - 0.5:
             self.picked.emit(row, column)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Move the cross, ask where it is, or go to another slice."""
+        key = event.key()
+        far, near = (bool(event.modifiers() & held) for held in (SHIFT, CTRL))
+        if self._planes is None or key not in (*WAYS, *SLICES, *ASKING) or (key in WAYS and not (far or near)):
+            super().keyPressEvent(event)
+        elif key in WAYS:
+            self._point(*WAYS[Qt.Key(key)], 10.0 if far else 1.0)
+        elif key in SLICES:
+            self.stepped.emit(SLICES[Qt.Key(key)])
+        elif self._pointed is not None:
+            self.picked.emit(*self._pointed)
+
+    def _point(self, right: int, down: int, mm: float) -> None:
+        row, column = self._pointed or self._view.middle
+        (rows, columns), across = self._view.shape, -right if self._view.mirrored else right
+        self._pointed = (
+            min(max(round(row) + mm * down, 0.0), rows - 1.0),
+            min(max(round(column) + mm * across, 0.0), columns - 1.0),
+        )
+        self.update()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Go to the next slice, or zoom."""

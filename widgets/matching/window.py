@@ -92,6 +92,7 @@ class MatchWindow(SideWindow):
         for plane in self.planes.values():
             plane.set_message(tr(NOTHING))
             side_by_side.addWidget(plane, 1)
+        self.planes["ct"].setFocus()
         self.told.setMinimumHeight(self.told.fontMetrics().lineSpacing() * 3 + 8)
         self.told.setAlignment(Qt.AlignmentFlag.AlignTop)
         layout = QVBoxLayout(centre)

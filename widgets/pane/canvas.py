@@ -128,6 +128,11 @@ class SliceCanvas(PlaneWidget):
         return self._grab is not Grab.NONE
 
     @property
+    def held_by_keys(self) -> bool:
+        """Whether the keys hold a pen down on the slice."""
+        return self._grab is Grab.KEYS
+
+    @property
     def renderer(self) -> SliceRenderer:
         """VTK's part."""
         return self._renderer
@@ -203,11 +208,9 @@ class SliceCanvas(PlaneWidget):
     def set_crosshair(self, point_mm: Point | None) -> None:
         """Mark a place (row, column) in mm, or none."""
         if point_mm != self._crosshair:
-            for point in (self._crosshair, point_mm):
-                if point is not None:
-                    for rect in marks.crosshair_rects(self._view, point, self.rect()):
-                        self.update(rect)
+            self._show_pen()
             self._crosshair = point_mm
+            self._show_pen()
 
     def set_measured(self, measured: Sequence[Measurement]) -> None:
         """Show distances and angles that were measured on the slice."""
@@ -258,7 +261,7 @@ class SliceCanvas(PlaneWidget):
             return
         self._compose(painter, dirty, True, self.rect().marginsRemoved(self._covered))
         if self._crosshair is not None:
-            marks.paint_crosshair(painter, self._view, self._crosshair, self.rect())
+            marks.paint_crosshair(painter, self._view, self._crosshair, self.rect(), self.held_by_keys)
         self._lines.paint(painter, self._view, dirty)
         if self._framed:
             marks.paint_frame(painter, self.rect())
@@ -315,6 +318,8 @@ class SliceCanvas(PlaneWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Go on with the drag, or tell where the pointer is."""
         take_keys(self)  # something else may have taken the focus while the pointer rested here
+        if self.held_by_keys:
+            return
         if self.busy and not event.buttons() & self._button:
             self._let_go(event)  # the release went to another window
         step = event.position() - self._last
@@ -372,9 +377,21 @@ class SliceCanvas(PlaneWidget):
         elif not self.busy and not self.hold_slice:
             self.slice_wanted.emit(step)
 
+    def hold_by_keys(self, held: bool) -> None:
+        """Have a pen held down by the keys, during which the pointer does nothing, or let go of it."""
+        self._grab, self._button = (Grab.KEYS if held else Grab.NONE), Qt.MouseButton.NoButton
+        self._show_pen()
+
     def release_pointer(self) -> None:
         """Forget the drag in progress, as when Esc abandons it."""
         self._grab = Grab.NONE
+        self._show_pen()
+
+    def _show_pen(self) -> None:
+        """Paint the mark of the place anew, which shows whether the keys hold a pen down there."""
+        if self._crosshair is not None:
+            for rect in marks.crosshair_rects(self._view, self._crosshair, self.rect()):
+                self.update(rect)
 
     def _let_go(self, event: QMouseEvent) -> None:
         drew = self._grab is Grab.DRAW

@@ -136,11 +136,11 @@ def crosshair_rects(view: ViewGeometry, point_mm: Point, area: QRect) -> tuple[Q
     return upright, QRect(area.left(), at.y() - 1, area.width(), 3)
 
 
-def paint_crosshair(painter: QPainter, view: ViewGeometry, point_mm: Point, area: QRect) -> None:
-    """Paint two lines that cross at (row, column) in mm and leave the place itself free."""
+def paint_crosshair(painter: QPainter, view: ViewGeometry, point_mm: Point, area: QRect, held: bool = False) -> None:
+    """Paint two lines that cross at (row, column) in mm and leave the place free, in another colour where a pen is down."""
     at = view.to_widget(point_mm).toPoint()
     area = area.adjusted(CROSSHAIR_INSET, CROSSHAIR_INSET, -CROSSHAIR_INSET, -CROSSHAIR_INSET)
-    for colour, width in ((FAINT_SHADOW, 3), (CROSSHAIR, 1)):
+    for colour, width in ((FAINT_SHADOW, 3), (FRAME if held else CROSSHAIR, 1)):
         # Rectangles, since a painter takes ten times as long over a translucent line.
         for first, last in ((area.left(), at.x() - CROSSHAIR_GAP), (at.x() + CROSSHAIR_GAP, area.right())):
             painter.fillRect(first, at.y() - width // 2, max(last - first + 1, 0), width, colour)

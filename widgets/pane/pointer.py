@@ -35,3 +35,5 @@ class Grab(Enum):
     DRAW = 1
     PAN = 2
     WINDOW = 3
+    KEYS = 4
+    """The keys hold a pen down."""

@@ -80,6 +80,7 @@ class SliceViewer(QWidget):
         self._build()
         self._connect()
         self.setFocusProxy(self.canvas)
+        QWidget.setTabOrder(self.canvas, self._bar.opacity_slider)  # before the pane Tab would not come to it
 
     # What is shown
 
@@ -109,6 +110,11 @@ class SliceViewer(QWidget):
         return None if self._modality is None else self.images[self._modality]
 
     @property
+    def crosshair(self) -> Point | None:
+        """The place that is marked, (row, column) in mm."""
+        return self._crosshair
+
+    @property
     def read_out(self) -> str:
         """What the line under the picture says where it has the room."""
         return self._read_out.wordings[0]
@@ -121,16 +127,14 @@ class SliceViewer(QWidget):
     ) -> None:
         """Show a study; slice, modality, zoom and pan stay where the new one has them too.
 
-            Parameters
-            ----------
-            images : mapping of modality to uint8 (slices, rows, columns)
-                Display planes.
-            images : mapping of modality to uint8 (slices, rows, columns)
+        Parameters
+        ----------
+        images : mapping of modality to uint8 (slices, rows, columns)
             Display planes.
         raw : mapping of modality to float32 (columns, rows, slices), optional
-                RAS+ volumes with the intensities of the source, for the read-out.
-            labels : uint8 (slices, rows, columns), optional
-                Labels to lay over; without, what lay over the former study stays.
+            RAS+ volumes with the intensities of the source, for the read-out.
+        labels : uint8 (slices, rows, columns), optional
+            Labels to lay over; without, what lay over the former study stays.
         """
         former = self.planes
         self.images = dict(images)
@@ -183,7 +187,7 @@ class SliceViewer(QWidget):
         self._modality = key
         self._bar.show_modality(key)
         self.canvas.set_volume(self.images[key])
-        self._set_window(*self._windows.get(key, FULL_WINDOW))
+        self.set_window(*self._windows.get(key, FULL_WINDOW))
         self._say()
         self.modality_changed.emit(key)
 
@@ -229,8 +233,7 @@ class SliceViewer(QWidget):
 
         if self.planes is None:
             raise ValueError("there is no slice to show")
-        canvas = self.canvas
-        labels = canvas.overlay.labels if overlay else None
+        canvas, labels = self.canvas, self.canvas.overlay.labels if overlay else None
         return slice_picture(
             self.planes[self._k],
             labels,
@@ -240,14 +243,10 @@ class SliceViewer(QWidget):
             radiological=canvas.view.mirrored,
         )
 
-    def set_window(self, level: float, width: float) -> None:
-        """Show the modality in another window, in display values 0-255."""
-        self._set_window(level, width)
-
     def set_preset(self, preset: Preset) -> None:
         """Show the modality in a window that suits what is looked for in it."""
         if self._modality is not None:
-            self._set_window(*preset_window(preset, self._modality))
+            self.set_window(*preset_window(preset, self._modality))
 
     def play(self) -> None:
         """Play the slices that have anything on them, until something is clicked or typed."""
@@ -258,22 +257,19 @@ class SliceViewer(QWidget):
     def auto_window(self) -> None:
         """Fit the window to the slice that is shown."""
         if self.planes is not None:
-            self._set_window(*automatic_window(self.planes[self._k]))
+            self.set_window(*automatic_window(self.planes[self._k]))
 
     def reset_view(self) -> None:
         """Show the whole brain in the full window."""
         self.canvas.reset_view()
-        self._set_window(*FULL_WINDOW)
+        self.set_window(*FULL_WINDOW)
 
     def hide_overlay(self, hidden: bool) -> None:
         """Hide the structures for as long as a key is held, and show them again if they were shown."""
         canvas = self.canvas
-        if hidden and canvas.overlay.shown:
-            self._held = True
-            canvas.set_overlay_shown(False)
-        elif not hidden and self._held:
-            self._held = False
-            canvas.set_overlay_shown(True)
+        if canvas.overlay.shown if hidden else self._held:
+            self._held = hidden
+            canvas.set_overlay_shown(not hidden)
 
     def toggle_overlay(self) -> None:
         """Hide the structures, or show them again."""
@@ -373,7 +369,8 @@ class SliceViewer(QWidget):
         if self._sketch is not None:
             self._slider.set_marks(self._sketch.drawn_slices(), tr("drawn slices"))
 
-    def _set_window(self, level: float, width: float) -> None:
+    def set_window(self, level: float, width: float) -> None:
+        """Show the modality in another window, in display values 0-255."""
         self.canvas.set_window(level, width)
         self._keep_window(level, width)
 

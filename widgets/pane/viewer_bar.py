@@ -25,6 +25,10 @@ BUTTONS = ("view.cine", "view.outlines", "view.fit_window", "view.home")
 class ViewerBar(QWidget):
     """One line of buttons; where it is narrow, the words in it give way, then the opacity, then all but the modalities.
 
+    Attributes
+    ----------
+    opacity_slider : QSlider
+
     Signals
     -------
     modality_chosen(str)
@@ -58,17 +62,17 @@ class ViewerBar(QWidget):
         self._window = quiet_label()
         self._window.setToolTip(tr("Level and width of the window; drag with the right button while no tool is chosen (V)"))
         self._buttons = {name: _button() for name in BUTTONS}
-        self._opacity = QSlider(Qt.Orientation.Horizontal)
-        self._opacity.setRange(0, 100)
-        self._opacity.setValue(START_OPACITY)
-        self._opacity.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keys with the pane
-        self._opacity.setAccessibleName(tr("Opacity of the overlay"))
-        self._opacity.setMinimumWidth(OPACITY_WIDTHS[0])
-        self._opacity.setMaximumWidth(OPACITY_WIDTHS[1])
-        self._opacity.setEnabled(False)
-        self._opacity.valueChanged.connect(lambda value: self.opacity_changed.emit(value / 100))
+        self.opacity_slider = QSlider(Qt.Orientation.Horizontal)
+        self.opacity_slider.setRange(0, 100)
+        self.opacity_slider.setValue(START_OPACITY)
+        self.opacity_slider.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keys with the pane
+        self.opacity_slider.setAccessibleName(tr("Opacity of the overlay"))
+        self.opacity_slider.setMinimumWidth(OPACITY_WIDTHS[0])
+        self.opacity_slider.setMaximumWidth(OPACITY_WIDTHS[1])
+        self.opacity_slider.setEnabled(False)
+        self.opacity_slider.valueChanged.connect(lambda value: self.opacity_changed.emit(value / 100))
         self._overlay = quiet_label(tr("Overlay"))
-        for widget in (self._window, *self._buttons.values(), self._overlay, self._opacity):
+        for widget in (self._window, *self._buttons.values(), self._overlay, self.opacity_slider):
             line.addWidget(widget)
 
     def equip(self, commands: CommandSet) -> None:
@@ -86,21 +90,21 @@ class ViewerBar(QWidget):
                     key=commands.key("view.next_modality"),
                 )
             )
-        for widget in (self._opacity, self._overlay):
+        for widget in (self.opacity_slider, self._overlay):
             widget.setToolTip(tr("Opacity of the structures ({key} hides and shows them)", key=commands.key("view.overlay")))
 
     @property
     def opacity(self) -> float:
         """Opacity of the structures, 0 to 1."""
-        return float(self._opacity.value() / 100)
+        return float(self.opacity_slider.value() / 100)
 
     def toggle_fills(self) -> None:
         """Leave the outlines of the structures alone, or fill them as before."""
-        if self._opacity.value():
-            self._filled = self._opacity.value()
-            self._opacity.setValue(0)
+        if self.opacity_slider.value():
+            self._filled = self.opacity_slider.value()
+            self.opacity_slider.setValue(0)
         else:
-            self._opacity.setValue(self._filled)
+            self.opacity_slider.setValue(self._filled)
 
     def set_modalities(self, there: Container[str]) -> None:
         """Offer these modalities."""
@@ -118,7 +122,7 @@ class ViewerBar(QWidget):
 
     def set_overlay_there(self, there: bool) -> None:
         """Tell whether there is anything whose opacity can be set."""
-        self._opacity.setEnabled(there)
+        self.opacity_slider.setEnabled(there)
 
     def minimumSizeHint(self) -> QSize:
         """Return the size without what gives way."""
@@ -135,10 +139,10 @@ class ViewerBar(QWidget):
 
     def _giving_way(self) -> tuple[QWidget, ...]:
         """Return what may be left out, the last first; keys do what the buttons do."""
-        return *self._buttons.values(), self._opacity, self._window, self._overlay
+        return *self._buttons.values(), self.opacity_slider, self._window, self._overlay
 
     def _wanted(self, widget: QWidget) -> int:
-        least = OPACITY_WIDTHS[0] if widget is self._opacity else widget.sizeHint().width()
+        least = OPACITY_WIDTHS[0] if widget is self.opacity_slider else widget.sizeHint().width()
         return least + SPACING
 
     def _make_room(self) -> None:

@@ -65,6 +65,7 @@ class FoundPage(QWidget):
         self.all.setToolTip(tr("Tick all studies, or none"))
         self.folder = QLineEdit()
         self.folder.setReadOnly(True)
+        self.folder.setAccessibleName(tr("Folder for prepared studies"))
         self.choose = QPushButton(tr("Choose …"))
         self.target = QComboBox()
         self.target.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)

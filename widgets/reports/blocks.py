@@ -23,6 +23,7 @@ AXIAL = 620
 THUMB = 235
 """Width of the pictures of a row."""
 RANK = 60
+LEGEND_LINE, SWATCH = 42, 28
 SHOWN = (*anatomy.NETWORK_MODALITIES, "labels")
 TITLES = {**anatomy.MODALITY_TITLES, "labels": tr_later("Labels")}
 YES, NO = QColor(20, 110, 50), QColor(160, 30, 30)
@@ -64,7 +65,8 @@ class Asked(Block):
         self._report = report
 
     def height(self, width: float) -> float:
-        facts = sum(self._fact_height(text, self._facts_width(width)) for _, text in self._facts()) + 40
+        facts = sum(self._fact_height(text, self._facts_width(width)) for _, text in self._facts())
+        facts += self._legend_height + 40
         seen = self._report.seen
         return max(facts, 0 if seen is None else self._axial_height(seen) + 20 + self._cuts_height(seen)) + 2 * GAP
 
@@ -78,17 +80,29 @@ class Asked(Block):
             write(painter, QRectF(left, y, width, 40), name, SMALL, DIM)
             write(painter, QRectF(left, y + SMALL * 1.25, width, 400), text, TEXT)
             y += self._fact_height(text, width)
+        self._paint_legend(painter, QRectF(left, y, width, self._legend_height))
+
+    @property
+    def _legend_height(self) -> float:
+        return SMALL * 1.25 + LEGEND_LINE * len(self._report.structures)
+
+    def _paint_legend(self, painter: QPainter, at: QRectF) -> None:
+        """Say what the colours mean, each beside its name."""
+        write(painter, at, tr("Labels"), SMALL, DIM)
+        for number, structure in enumerate(self._report.structures):
+            line = QRectF(at.left(), at.top() + SMALL * 1.25 + number * LEGEND_LINE, at.width(), LEGEND_LINE)
+            painter.fillRect(QRectF(line.left(), line.top() + 6, SWATCH, SWATCH), QColor(*structure.colour))
+            write(painter, line.adjusted(SWATCH + 14, 0, 0, 0), tr(structure.title), TEXT)
 
     def _facts(self) -> tuple[tuple[str, str], ...]:
         remarks = ((tr("To be known"), " ".join(map(translated, self._report.remarks))),) if self._report.remarks else ()
-        colours = ", ".join(tr(structure.title).lower() for structure in self._report.structures)
         convention = (
             tr("radiological: the patient's right is on the left")
             if self._report.radiological
             else tr("neurological: the patient's left is on the left")
         )
         facts = ((tr(title), translated(text)) for title, text in self._report.facts)
-        return (*facts, *remarks, (tr("Sides"), convention), (tr("Labels"), colours))
+        return (*facts, *remarks, (tr("Sides"), convention))
 
     def _facts_width(self, width: float) -> float:
         return width - (0 if self._report.seen is None else AXIAL + 2 * GAP)

@@ -7,6 +7,7 @@ from html import escape
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QAccessible,
     QColor,
     QContextMenuEvent,
     QFocusEvent,
@@ -116,6 +117,7 @@ class ResultRow(QWidget):
     stepped = Signal(int)
     focused = Signal(object)
     painted = Signal(object)
+    spoken_role = QAccessible.Role.ListItem
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

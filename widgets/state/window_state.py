@@ -144,6 +144,8 @@ class Drawn:
         Names of the steps that can be taken back or brought back.
     options : DrawingOptions
         How is drawn.
+    by_keys : bool
+        Whether the keys have a pen on the slice.
     """
 
     slice: int = 0
@@ -157,6 +159,7 @@ class Drawn:
     undo: str | None = None
     redo: str | None = None
     options: DrawingOptions = field(default_factory=DrawingOptions)
+    by_keys: bool = False
 
 
 MOST_ROWS = 50

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QAccessible, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from app.reading.reader_study import POINTS, Judgement, Point, ShownRow
@@ -38,6 +38,7 @@ class JudgedRow(QWidget):
     judged = Signal(int, str, bool)
     judged_whole = Signal(int, bool)
     stepped = Signal(int)
+    spoken_role = QAccessible.Role.ListItem
 
     def __init__(self, row: ShownRow, radiological: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -17,9 +17,11 @@ if TYPE_CHECKING:
 
 Line = tuple[str, str]
 
+PEN, MOUSE = tr_later("Drawing with the keys"), tr_later("Mouse")
+
 COLUMNS = (
     ("Tools", "Structures", "Window"),
-    ("Drawing", tr_later("Mouse")),
+    ("Drawing", PEN, MOUSE),
     ("Editing", "Viewing", "Comparing", "Similar cases"),
 )
 
@@ -58,7 +60,7 @@ class KeyCard(QDialog):
 def lines_by_heading(commands: Iterable[Command[WindowState]]) -> dict[str, list[Line]]:
     """Return keys and what they do; those of the whole window in the order of the menus, the others in that of the tables."""
     commands = tuple(commands)
-    lines: dict[str, list[Line]] = {"Mouse": list(gestures.MOUSE)}
+    lines: dict[str, list[Line]] = {PEN: list(gestures.PEN), MOUSE: list(gestures.MOUSE)}
     for group in Group:
         ordered = in_menu_order(commands) if group is Group.WINDOW else commands
         lines[group.value] = [

@@ -20,7 +20,7 @@ from app.settings.holding import Hold
 from app.structures import read_structures
 from widgets import language
 from widgets.pane.slice_renderer import choose_window_system
-from widgets.shared import theme
+from widgets.shared import focus_mark, roles, theme
 from widgets.state.search_types import NO_ENGINE, SearchEngine
 from widgets.window.help.crash import FaultGuard
 from widgets.window.help.log import start_log
@@ -69,6 +69,8 @@ def application() -> QApplication:
     app.setApplicationName("SBMIR")
     app.setApplicationDisplayName("SBMIR")
     theme.apply(app)
+    roles.install(app)
+    focus_mark.install(app)
     GuiGarbage(app)
     return app
 

@@ -54,7 +54,7 @@ from widgets.window.palette import CommandPalette
 from widgets.window.reporting.report_actions import ReportActions
 from widgets.window.sessions.opening import Parts
 from widgets.window.sessions.session_actions import SessionActions
-from widgets.window.settings.usual_layout import DOCK_WIDTHS, USUAL_SIZE
+from widgets.window.settings.usual_layout import DOCK_WIDTHS, USUAL_SIZE, lay_out_now
 from widgets.window.side_windows import SideWindows
 from widgets.window.sketches.sketch_actions import SketchActions
 
@@ -137,7 +137,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self._centre)
         self.addToolBar(Qt.ToolBarArea.TopToolBarArea, self.sketching.tool_bar)
         areas = Qt.DockWidgetArea
-        structures = self._dock(tr("Structures"), "structures", self.sketching.panel, areas.LeftDockWidgetArea)
+        self._structures = structures = self._dock(tr("Structures"), "structures", self.sketching.panel, areas.LeftDockWidgetArea)
         self._planes = around = self._dock(tr("Sagittal and coronal"), "side-views", self.side_views, areas.LeftDockWidgetArea)
         self._similar = similar = self._dock(tr("Similar cases"), "results", self.results, areas.RightDockWidgetArea)
         self.comparing.set_docks(around, similar)
@@ -248,13 +248,16 @@ class MainWindow(QMainWindow):
         self.libraries.template_wanted.connect(self.open_template)
 
     def fit(self, room: QSize) -> None:
-        """Be no larger than what a screen has room for; on a low one (1080 lines at 200 %) begin without the planes.
+        """Be no larger than what a screen has room for: at 200 % of 1080 lines without the planes, at 300 % the picture alone.
 
-        They come back by their key.
+        What is hidden comes back by its key and by the menu View.
         """
         inside = room - FRAME
-        if self.minimumSizeHint().height() > inside.height():
-            self._planes.hide()
+        for part in (self._planes, self._structures, self._similar):
+            lay_out_now(self)
+            if (least := self.minimumSizeHint()) != least.boundedTo(inside):
+                part.hide()
+        lay_out_now(self)
         if self.width() > inside.width():
             results = DOCK_WIDTHS["results"] * inside.width() // USUAL_SIZE.width()
             self.resizeDocks([self._similar], [results], Qt.Orientation.Horizontal)

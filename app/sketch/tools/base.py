@@ -82,6 +82,10 @@ class Tool(Protocol):
         """Whether swapping "adding and erasing" swaps its buttons; not those of a tool whose left button adds nothing."""
 
     @property
+    def by_clicks(self) -> bool:
+        """Whether it is used by clicks, and not by dragging from press to release."""
+
+    @property
     def note(self) -> Note | None:
         """What to say over the picture."""
 
@@ -132,6 +136,7 @@ class ToolBase:
     takes_pointer = True
     draws = True
     swaps = True
+    by_clicks = False
 
     @property
     def note(self) -> Note | None:

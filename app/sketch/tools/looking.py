@@ -97,6 +97,7 @@ class PickTool(ToolBase):
     letter = "K"
     draws = False
     swaps = False
+    by_clicks = True
 
     def __init__(self) -> None:
         self._picked = 0

@@ -93,6 +93,7 @@ class PolygonTool(DrawingTool):
     title = "Polygon"
     tip = "Polygon: click the corners; Enter or a double click closes it, the other button takes a corner back"
     letter = "P"
+    by_clicks = True
 
     def __init__(self, close_mm: float = 3.0) -> None:
         super().__init__()

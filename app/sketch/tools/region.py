@@ -26,6 +26,7 @@ class FillTool(DrawingTool):
     tip = "Fill: click into a ring or a hole"
     letter = "F"
     start_may_erase = False
+    by_clicks = True
 
     def press(self, sketch: Sketch, k: int, label: int, point_mm: Point, erase: bool) -> Box | None:
         """Fill here; it counts on release."""

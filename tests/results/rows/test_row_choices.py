@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from app.retrieval.reasons import compare
+from tests.support.gui import accessible
 from tests.support.gui import application as gui
 from tests.support.gui.widget_helpers import answer, found_row, grab, head_plane, lesion_plane
 from widgets.results.panel import ResultsPanel
@@ -225,3 +226,7 @@ def test_compare_is_asked_for_by_key_and_menu(panel: ResultsPanel) -> None:
     next(action for action in menu.actions() if action.text().startswith("Compare")).trigger()
     menu.deleteLater()
     assert wanted == [ROWS[1], ROWS[2]]
+
+
+def test_everything_is_named_and_reached_by_keys(panel: ResultsPanel) -> None:
+    assert accessible.faults(panel) == {}

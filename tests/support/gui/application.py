@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from app.anatomy import STRUCTURES
 from widgets.pane.canvas import SliceCanvas
 from widgets.pane.slice_renderer import choose_window_system
-from widgets.shared import theme
+from widgets.shared import focus_mark, roles, theme
 
 Thing = TypeVar("Thing")
 Point = tuple[float, float]
@@ -43,6 +43,8 @@ def application() -> QApplication:
     choose_window_system()
     made = QApplication(["tests"])
     theme.apply(made)
+    roles.install(made)
+    focus_mark.install(made)
     return made
 
 

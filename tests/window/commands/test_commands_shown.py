@@ -63,6 +63,7 @@ MENUS: dict[str, list[Entry | None]] = {
         ("Only inside the &brain", "Shift+B", ""),
         ("In sagittal and &coronal too", "Shift+C", ""),
         ("How &deep in sagittal and coronal…", "Shift+D", ""),
+        ("With the &keys", "Shift+K", ""),
         None,
         ("&Grow by 1 mm", "Ctrl++, Ctrl+=", ""),
         ("&Shrink by 1 mm", "Ctrl+-", ""),
@@ -166,7 +167,7 @@ ALONE = {"Codes alone: Entire", "Codes alone: Normal", "Codes alone: Abnormal", 
 CHECKABLE = {"Structures", "Sagittal and coronal", "Similar cases", "Tools", "&Neurological convention", "More"} | PRESETS | ALONE
 GUESSES = {"&Pseudo-normal image", "&Difference from it", "What the lesion &adds"}
 CHECKABLE |= {"&Checkerboard", "&Flicker", "Slices apart"} | GUESSES
-CHECKABLE |= {"Only inside the &brain", "In sagittal and &coronal too", "On &all drawn slices"}
+CHECKABLE |= {"With the &keys", "Only inside the &brain", "In sagittal and &coronal too", "On &all drawn slices"}
 CHECKABLE |= {"Cases side by side", "&Reasons in full", "All four sequences"}
 CHECKABLE |= {f"{title} first" for title in ("Most similar", "Nearest level", "Nearest size", "Most overlap")}
 PICTURED = {"Undo", "Redo", "Clear this slice", "Mirror left-right", "Copy to the slice above", "Card of all keys"}
@@ -251,8 +252,11 @@ Ctrl+,|Settings|Ctrl+Shift+L|Open library on a server|Ctrl+B|Bring in studies|Ct
 <b>Drawing</b>|N|Next structure|S|Choose the structure under the pointer|C|Next contour|X|Swap adding and erasing
 [, -|Smaller brush|], +|Larger brush|Space|Back to the tool before|Return, Enter|Close the polygon|Esc|Abandon the stroke
 Shift+B|Only inside the brain|Shift+C|Draw in sagittal and coronal too|Shift+D|How deep in sagittal and coronal
-Z|Threshold brush: range from under the pointer
+Shift+K|Draw with the keys|Z|Threshold brush: range from under the pointer
 ?|Card of all keys
+<b>Drawing with the keys</b>|Arrows|Move the pen by 1 mm, with Shift by 10 mm|Ctrl + Up, Down|Next slice
+Space|Put the pen down, lift it; set a corner|Return|Stamp; lift the pen; close the shape
+Backspace|Erase here; take a corner back|Esc|Put the pen away
 <b>Mouse</b>|Left button|Draw with the tool|Right button|Erase with the tool; window in View|Middle button|Pan
 Wheel|Scroll through the slices|Ctrl + wheel|Zoom about the pointer|Shift + wheel|Size of the brush
 Ctrl + drag|Ellipse from its centre|Shift + drag|Ellipse becomes a circle

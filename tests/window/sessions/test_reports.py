@@ -9,6 +9,7 @@ from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
 
+from app.jobs import Progress
 from app.reading.sessions import read_query
 from tests.support.gui.searching_window import MakeWindow, draw, wait_for_rows
 from tests.support.gui.widget_helpers import wait_until
@@ -89,6 +90,28 @@ def test_distances_are_asked_of_the_command_line(window: MainWindow, tmp_path: P
     assert sketch is not None
     window.reports.chain.finished.emit("")
     assert "Saved d.csv" in window.statusBar().currentMessage()
+
+
+def test_writing_distances_says_how_far_it_is_and_can_be_cancelled(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, chain, shown = tmp_path / "d.csv", window.reports.chain, window.reports.going_on
+    monkeypatch.setattr(dialogs, "ask_where_to_save_distances", lambda parent, proposed: path)
+    monkeypatch.setattr(chain, "start", lambda stages: None)
+    cancelled: list[bool] = []
+    monkeypatch.setattr(chain, "cancel", lambda: cancelled.append(True))
+    assert not shown.isVisible()
+    window.commands["report.distances"].trigger()
+    assert shown.isVisible() and shown.bar.maximum() == 0
+    chain.progressed.emit(None, Progress(3, 12, "Comparing all slices"))
+    assert (shown.bar.value(), shown.bar.maximum()) == (3, 12)
+    shown.button.click()
+    assert cancelled == [True] and not shown.button.isEnabled()
+    chain.cancelled.emit()
+    assert not shown.isVisible()
+    assert "no distances were written" in window.statusBar().currentMessage()
+    window.commands["report.distances"].trigger()
+    assert shown.button.isEnabled()
 
 
 def test_a_saved_query_holds_what_was_asked(window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

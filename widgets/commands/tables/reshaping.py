@@ -43,6 +43,17 @@ RESHAPING: tuple[Command[WindowState], ...] = (
         scope=Scope.PANE,
     ),
     Command(
+        "draw.by_keys",
+        "With the &keys",
+        ("Shift+K",),
+        "Draw with a pen that the arrow keys move over the slice",
+        group=Group.DRAWING,
+        menus=(In(Menu.DRAW, 1),),
+        scope=Scope.PANE,
+        checked=lambda state: state.drawn.by_keys,
+        name="Draw with the keys",
+    ),
+    Command(
         "sketch.grow",
         "&Grow",
         ("Ctrl++", "Ctrl+="),

@@ -20,6 +20,7 @@ from widgets.reports.painting import paint_report
 from widgets.shared import dialogs
 from widgets.shared.banner import Banner
 from widgets.window.file_actions import FileActions
+from widgets.window.reporting.going_on import GoingOn
 from widgets.window.reporting.made import as_html, as_text, report_of
 from widgets.window.sessions.capture import query_of
 from widgets.window.sessions.opening import Parts
@@ -54,6 +55,11 @@ class ReportActions(QObject):
         self.chain = CommandChain(self)
         self.chain.finished.connect(self._on_distances)
         self.chain.failed.connect(self._on_failure)
+        self.chain.cancelled.connect(self._on_cancelled)
+        self.going_on = GoingOn(tr("Writing distances"))
+        self.chain.progressed.connect(self.going_on.show_progress)
+        self.going_on.cancelled.connect(self._cancel)
+        window.statusBar().addPermanentWidget(self.going_on)
 
     def handlers(self) -> dict[str, Callable[[], object]]:
         """Return what the commands on reports do, by their ids."""
@@ -112,7 +118,16 @@ class ReportActions(QObject):
         words = ("search", "--query", str(query), "--distances", str(path.absolute()), "--model", str(self._model.absolute()))
         where = (("SBMIR_LIBRARY", library.address),)
         self.chain.start([Stage(tr("Writing distances"), (*words, "--library", "env:SBMIR_LIBRARY"), where)])
+        self.going_on.start()
         self._window.statusBar().showMessage(tr("Comparing all slices of the library …"))
+
+    def _cancel(self) -> None:
+        self.going_on.ending()
+        self.chain.cancel()
+
+    def _on_cancelled(self) -> None:
+        self._clean()
+        self._window.statusBar().showMessage(tr("Cancelled: no distances were written"), TOLD_MS)
 
     def _report(self) -> Report | None:
         return report_of(self._parts.holder.state, self._parts.sketching.sketch.structures)
@@ -129,6 +144,7 @@ class ReportActions(QObject):
         self._banner.warn(sentence)
 
     def _clean(self) -> None:
+        self.going_on.hide()
         if self._folder is not None:
             self._folder.cleanup()
             self._folder = None

@@ -50,3 +50,9 @@ class UsualLayout:
         docks = self._docks()
         for sizes, way in ((DOCK_WIDTHS, Qt.Orientation.Horizontal), (DOCK_HEIGHTS, Qt.Orientation.Vertical)):
             self._window.resizeDocks([docks[name] for name in sizes], list(sizes.values()), way)
+
+
+def lay_out_now(window: QMainWindow) -> None:
+    """Have a window take note of what was hidden, which it does later by itself once it is shown."""
+    if (layout := window.layout()) is not None:
+        layout.activate()
