@@ -54,6 +54,36 @@ def test_from_sketch_to_comparison_to_report_by_keys(
     assert f"Saved {name}" in window.statusBar().currentMessage()
 
 
+def test_the_same_without_a_mouse_from_the_first_stroke_on(
+    make_window: MakeWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = make_window()
+    window.activateWindow()
+    monkeypatch.setattr(dialogs, "ask_where_to_save_report", lambda parent, proposed: (tmp_path / "r.pdf", "a4"))
+    compared: list[str] = []
+    monkeypatch.setattr(window.documents, "compare_case", lambda library, study, k, rank: compared.append(study))
+
+    def type_in(*keys: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        for key in keys:
+            QTest.keyClick(window.focusWidget(), key, held)
+
+    window.viewer.canvas.setFocus()
+    shift, ctrl = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
+    type_in(Qt.Key.Key_K, held=shift)
+    type_in(Qt.Key.Key_Space)
+    type_in(Qt.Key.Key_Left, Qt.Key.Key_Down, held=shift)
+    type_in(Qt.Key.Key_Space, Qt.Key.Key_Escape)
+    assert not window.sketching.sketch.is_empty(window.viewer.slice)
+    wait_for_rows(window)
+    type_in(Qt.Key.Key_R, held=ctrl)
+    wait_until(window.results.rows[0].hasFocus)
+    type_in(Qt.Key.Key_Down, Qt.Key.Key_C)
+    assert compared == ["P2"]
+    type_in(Qt.Key.Key_P, held=CTRL_ALT)
+    wait_until((tmp_path / "r.pdf").is_file)
+    assert (tmp_path / "r.pdf").read_bytes().startswith(b"%PDF-")
+
+
 def test_results_that_cannot_be_written_get_a_sentence(
     window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
