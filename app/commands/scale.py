@@ -8,6 +8,7 @@ from app.commands.shared.options import ADDRESS_HELP, optional_address, read_add
 from app.errors import PartialFailure, UserError
 from app.jobs import Job
 from app.library import CopyReport, open_library
+from app.scale import is_engine
 
 HELP = "Print the tables of a search engine, or keep an engine up with a library (docs/scale.md)."
 
@@ -38,6 +39,8 @@ def run(arguments: argparse.Namespace, job: Job) -> int:
     if arguments.engine is None:
         raise UserError("Which search engine? Give its address behind the library's: scale follow LIB ENGINE.")
     engine = read_address(arguments.engine)
+    if is_engine(source) or not is_engine(engine):
+        raise UserError("Give the library first and then the search engine that follows it: scale follow LIB ENGINE.")
     if not 0 < arguments.every < 1e6:
         raise UserError(f"--every {arguments.every:g} is out of range: give seconds, such as {LOOK_EVERY:g}.")
     from app.scale import follow, follow_once
@@ -50,7 +53,8 @@ def run(arguments: argparse.Namespace, job: Job) -> int:
 
 def print_report(report: CopyReport) -> None:
     """Print what became of a copy into an engine."""
-    counts = f"{len(report.copied)} copied, {len(report.present)} there already, {len(report.failed)} failed"
+    gone = f", {len(report.removed)} removed" if report.removed else ""
+    counts = f"{len(report.copied)} copied, {len(report.present)} there already, {len(report.failed)} failed{gone}"
     print(f"{report.source} -> {report.target}: {counts}.")
     if report.failed:
         sentences = "\n".join(f"  {study}: {sentence}" for study, sentence in report.failed)

@@ -108,6 +108,8 @@ class AskedEngine:
             raise UserError(f"The sketch is empty on slice {query.slice}: draw a lesion, or search by normal anatomy.")
         choose_stages(stages)
         check(among, store.tables)
+        if way is not None and way.healthy:
+            among.refuse_lesions(way.title)
         among = replace(among, exclude=(*among.exclude, *query.never))
         return cls(store, typical, query, measure, weight, top, among, way, stages, exact, gone)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 
 import numpy as np
 
@@ -96,13 +97,15 @@ def _brought(source: str, engine: str, job: Job, models: Sequence[str], studies:
         report = CopyReport("", database.address)
         for model in models:
             with open_library(source, model_id=model, read_only=True) as library:
-                report = CopyReport(library.address, database.address, report.copied, report.present, report.failed)
+                report = replace(report, source=library.address)
                 _bring(library, database, job, studies, complete, report)
         if complete:
             for space in held_spaces(database):
                 if space.model not in models:
                     gone = CodeStore.opened(database, space.model)
-                    gone.remove(gone.held())
+                    held = gone.held()
+                    gone.remove(held)
+                    report.removed.extend(dict.fromkeys(study for study, _ in held))
         return report
     finally:
         database.close()
@@ -130,7 +133,9 @@ def _bring(library: Library, database: Database, job: Job, studies: Collection[s
     names = {facts.study for facts in everything}
     brought = {facts.study for facts in wanted}
     stale = [one for one in held if one[0] in brought and one[1] != stamps.get(one[0], "")]
-    store.remove(stale + [one for one in held if complete and one[0] not in names])
+    gone = [one for one in held if complete and one[0] not in names]
+    store.remove(stale + gone)
+    report.removed.extend(dict.fromkeys(study for study, _ in gone))
 
 
 def made_ahead(

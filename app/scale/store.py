@@ -229,4 +229,6 @@ def _signs_from(data: bytes, address: str) -> dict[Sum, Signs]:
                 tuple(name.split("+")): Signs.of_arrays({part: kept[f"{name}/{part}"] for part in Signs.PARTS}) for name in names
             }
     except (OSError, ValueError, KeyError, EOFError) as error:
-        raise EnvironmentFault(f"{address} holds notes that are damaged: copy the library into a new engine.") from error
+        raise EnvironmentFault(
+            f"{address} holds notes that are damaged: copy the library into it again, or into a new engine."
+        ) from error

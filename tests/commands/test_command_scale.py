@@ -45,6 +45,7 @@ def test_what_an_engine_cannot_do_is_said(say: Say, engine: str, tmp_path: Path)
         (("copy", library, "chdb:"), "is named as chdb:FOLDER"),
         (("info", "--library", engine), "There is no search engine in"),
         (("scale", "follow", library, engine, "--every", "0"), "out of range"),
+        (("scale", "follow", engine, library, "--once"), "Give the library first"),
         (("scale", "ddl", library, "--cluster", "a; DROP"), "made of letters, digits and _"),
         (("copy", library, "clickhouse://reader:secret@host/db"), "holds no password"),
         (("copy", library, "clickhouse://host/db?x=1"), "no address of a search engine"),

@@ -64,6 +64,12 @@ def test_addresses_say_where_and_never_a_password() -> None:
     assert (place.secure, place.cluster, place.ca) == (True, "wards", "/c.pem")
     assert read_place("clickhouse://host").shown == "clickhouse://default@host:8123/default"
     assert read_place("clickhouse://host?secure=1").port == 8443
-    for wrong in ("clickhouse://u:p@host/db", "clickhouse://", "clickhouse://host/a;b", "clickhouse://host?cluster=a b"):
+    for wrong in (
+        "clickhouse://u:p@host/db",
+        "clickhouse://",
+        "clickhouse://host/a;b",
+        "clickhouse://host?cluster=a b",
+        "clickhouse://h:99999/db",
+    ):
         with pytest.raises(UserError):
             read_place(wrong)

@@ -111,6 +111,7 @@ def test_what_others_add_change_and_remove_follows(engine: str, library: str) ->
         opened.add(replace(fewer, facts=facts, codes=codes))  # another patient's now, with fewer slices
     report = follow_once(library, engine, quiet())
     assert sorted(report.copied) == ["S003", "S005", "S020"]
+    assert report.removed == ["S002"]
     assert rows_in(engine) == rows_of(library)
     assert follow_once(library, engine, quiet()).copied == []
 
@@ -195,6 +196,13 @@ def test_an_engine_that_fails_is_told_in_a_sentence(engine: str, library: str, t
         held.close()
     with pytest.raises(EnvironmentFault, match="is closed"):
         CodeStore.opened(held, "m1")
+
+
+def test_an_engine_where_nothing_can_be_written_is_told(engine: str, library: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    copy_to_engine(library, engine, quiet())
+    monkeypatch.setattr("os.access", lambda *_: False)  # whoever runs the tests may be allowed to write anywhere
+    with pytest.raises(EnvironmentFault, match="lies where nothing can be written"):
+        open_database(engine)
 
 
 def killed_at(moment: int, library: str, engine: str, action: str) -> bool:

@@ -196,6 +196,9 @@ def test_what_cannot_be_searched_is_refused_alike(both: Both) -> None:
                 engine.search(query, by, weight, top, EVERYONE, stages, preset)
             sentences.append(str(refused.value))
         assert sentences[0] == sentences[1]
+    for engine in (both.scaled, both.local):
+        with pytest.raises(UserError, match=r"finds slices without a lesion: leave the filter side=left out\."):
+            engine.search(query, among=Among(where=("side=left",)), preset="healthy")
     with pytest.raises(UserError, match="holds no study S999"):
         both.scaled.query_from_case(("S999", 71))
     assert both.scaled.search(replace(query, drawn=False), "normal", among=EVERYONE).hits

@@ -26,6 +26,8 @@ class CopyReport:
         Studies copied now, and those that the target held already; a study counts once for each model.
     failed : list of (str, str)
         Studies that could not be copied, each with the sentence why.
+    removed : list of str
+        Studies that the target held and the source has no longer; of a search engine that follows a library.
     pictures : str
         "kept"; "dropped", because the target keeps none; or "made" from the studies' files, because the source keeps none.
     """
@@ -35,6 +37,7 @@ class CopyReport:
     copied: list[str] = field(default_factory=list)
     present: list[str] = field(default_factory=list)
     failed: list[tuple[str, str]] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
     pictures: str = "kept"
 
 

@@ -58,6 +58,8 @@ class Embedded:
         self._refuse_other_folders()
         if self._folder not in _OPEN:
             self._refuse_open_elsewhere()
+        if self._folder.is_dir() and not os.access(self._folder, os.W_OK):  # ClickHouse writes there though one only asks
+            raise EnvironmentFault(f"{self.address} lies where nothing can be written: make it writable, or copy it elsewhere.")
         self._session: Session | None = self._opened()
         _OPEN.append(self._folder)
 

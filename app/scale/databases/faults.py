@@ -13,6 +13,7 @@ class NoTables(UserError):
 
 _CODE = re.compile(r"\bCode: (\d{1,4})\b")
 _TOLD: dict[int, tuple[type[SbmirError], str]] = {
+    33: (EnvironmentFault, "{source} has files that are cut short, or its disk takes no more: free some space and copy again."),
     76: (EnvironmentFault, "{source} is open in another program: close it there, or ask a server instead (docs/scale.md)."),
     81: (UserError, "The server of {source} has no such database: create it, or correct the address."),
     60: (NoTables, "{source} lacks the tables of a library: copy one into it first (python main.py copy LIB ENGINE)."),

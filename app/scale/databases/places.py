@@ -57,6 +57,8 @@ def read_place(address: str) -> Place:
         raise UserError(f"The address of a search engine holds no password: put it into the environment as {PASSWORD_VARIABLE}.")
     found = _PLACE.fullmatch(place)
     given = dict(parse_qsl(options, keep_blank_values=True))
+    if found is not None and found["port"] and not 0 < int(found["port"]) < 1 << 16:
+        raise UserError(f"There is no port {found['port']}: correct the address of the search engine.")
     if found is None or given.keys() - {"secure", "cluster", "ca"} or not _NAME.fullmatch(given.get("cluster", "x")):
         raise UserError(
             "This is no address of a search engine: write clickhouse://user@host:port/db, with ?secure=1 for TLS, ca=FILE and "
