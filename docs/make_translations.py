@@ -71,6 +71,12 @@ PLACES = tuple(
 )
 """As reasons and case windows put them together."""
 
+SPELT_OUT = (
+    "{path} is not a NIfTI file (.nii or .nii.gz) but {what}.",
+    "{path} is not a NIfTI file (.nii or .nii.gz): {what}.",
+)
+"""Templates of which two places stand side by side in the code, so that nothing tells where one value ends."""
+
 OF_THE_SYSTEM = (
     *("No such file or directory", "Permission denied", "No space left on device", "Read-only file system", "Is a directory"),
     *("Not a directory", "File exists", "Input/output error", "File name too long"),
@@ -117,7 +123,7 @@ def messages() -> dict[str, Message]:
         *_of_app(),
         *_of_studies(),
         *_of_manual(),
-        *(Message(word, "app") for word in (*WORDS.split(), *PHRASES, *PLACES, *OF_THE_SYSTEM)),
+        *(Message(word, "app/__init__.py") for word in (*WORDS.split(), *PHRASES, *PLACES, *SPELT_OUT, *OF_THE_SYSTEM)),
     ):
         former = found.get(message.source)
         if former is None or (former.place.startswith("widgets") and message.place.startswith("app")):

@@ -68,12 +68,12 @@ Distance {distance:.2f}
             <translation>コレクション</translation>
         </message>
         <message>
-            <location filename="../../app"></location>
+            <location filename="../../app/__init__.py"></location>
             <source>Sex</source>
             <translation>性別</translation>
         </message>
         <message>
-            <location filename="../../app"></location>
+            <location filename="../../app/__init__.py"></location>
             <source>Age</source>
             <translation>年齢</translation>
         </message>
@@ -1278,7 +1278,7 @@ Distance {distance:.2f}
             <translation>{reach_mm} mm 平滑化(&amp;M)</translation>
         </message>
         <message>
-            <location filename="../../app"></location>
+            <location filename="../../app/__init__.py"></location>
             <source>Labels</source>
             <translation>ラベル</translation>
         </message>
@@ -2966,7 +2966,7 @@ Distance {distance:.2f}
             <translation>スライス(足側から頭側へ。ホイール、↑↓、Page Up/Page Down)</translation>
         </message>
         <message>
-            <location filename="../../app"></location>
+            <location filename="../../app/__init__.py"></location>
             <source>Slice</source>
             <translation>スライス</translation>
         </message>
@@ -2986,7 +2986,7 @@ Distance {distance:.2f}
             <translation>描画するスライス</translation>
         </message>
         <message>
-            <location filename="../../app"></location>
+            <location filename="../../app/__init__.py"></location>
             <source>midline</source>
             <translation>正中</translation>
         </message>
@@ -3233,7 +3233,7 @@ Distance {distance:.2f}
             <translation>{library} に取り込む</translation>
         </message>
         <message>
-            <location filename="../../app"></location>
+            <location filename="../../app/__init__.py"></location>
             <source>none</source>
             <translation>なし</translation>
         </message>
@@ -3825,7 +3825,7 @@ Distance {distance:.2f}
             <translation>これらの条件をすべて外します</translation>
         </message>
         <message>
-            <location filename="../../app"></location>
+            <location filename="../../app/__init__.py"></location>
             <source>any</source>
             <translation>指定なし</translation>
         </message>
@@ -4085,12 +4085,12 @@ Distance {distance:.2f}
             <translation>造影増強なし</translation>
         </message>
         <message>
-            <location filename="../../app"></location>
+            <location filename="../../app/__init__.py"></location>
             <source>ring</source>
             <translation>リング状</translation>
         </message>
         <message>
-            <location filename="../../app"></location>
+            <location filename="../../app/__init__.py"></location>
             <source>solid</source>
             <translation>充実性</translation>
         </message>
@@ -4110,7 +4110,7 @@ Distance {distance:.2f}
             <translation>症例</translation>
         </message>
         <message>
-            <location filename="../../app"></location>
+            <location filename="../../app/__init__.py"></location>
             <source>Size</source>
             <translation>大きさ</translation>
         </message>
@@ -4125,7 +4125,7 @@ Distance {distance:.2f}
             <translation>{where}、{level}、スライス {slice}{chance}</translation>
         </message>
         <message>
-            <location filename="../../app"></location>
+            <location filename="../../app/__init__.py"></location>
             <source>Pattern</source>
             <translation>パターン</translation>
         </message>
@@ -4180,7 +4180,7 @@ Distance {distance:.2f}
             <translation>このスライスになし</translation>
         </message>
         <message>
-            <location filename="../../app"></location>
+            <location filename="../../app/__init__.py"></location>
             <source>Level</source>
             <translation>高さ</translation>
         </message>
@@ -5437,7 +5437,7 @@ Whoever reports it helps. The lines below have no name, path or picture of a pat
             <translation>使用不可: {why}</translation>
         </message>
         <message>
-            <location filename="../../app"></location>
+            <location filename="../../app/__init__.py"></location>
             <source>on</source>
             <translation>オン</translation>
         </message>
@@ -5681,7 +5681,7 @@ kept by the program itself</source>
             <translation>保存先: {file}</translation>
         </message>
         <message>
-            <location filename="../../app"></location>
+            <location filename="../../app/__init__.py"></location>
             <source>off</source>
             <translation>オフ</translation>
         </message>
@@ -10268,6 +10268,11 @@ It cannot be read.</source>
         </message>
         <message>
             <location filename="../../app/scale/databases/embedded.py"></location>
+            <source>{address} lies where nothing can be written: make it writable, or copy it elsewhere.</source>
+            <translation>{address} は書き込めない場所にあります。書き込めるようにするか、別の場所にコピーしてください。</translation>
+        </message>
+        <message>
+            <location filename="../../app/scale/databases/embedded.py"></location>
             <source>{folder} holds something else: name an empty or a new folder.</source>
             <translation>{folder} には別のものがあります。空または新しいフォルダを指定してください。</translation>
         </message>
@@ -10295,6 +10300,11 @@ It cannot be read.</source>
             <location filename="../../app/scale/databases/embedded.py"></location>
             <source>{address} is open in another program: close it there, or ask a server instead (docs/scale.md).</source>
             <translation>{address} は別のプログラムで開かれています。閉じるか、サーバーを使用してください (docs/scale.md)。</translation>
+        </message>
+        <message>
+            <location filename="../../app/scale/databases/faults.py"></location>
+            <source>{source} has files that are cut short, or its disk takes no more: free some space and copy again.</source>
+            <translation>{source} のファイルが途中で切れているか、ディスクにこれ以上書き込めません。空き容量を増やして、もう一度コピーしてください。</translation>
         </message>
         <message>
             <location filename="../../app/scale/databases/faults.py"></location>
@@ -10368,6 +10378,11 @@ It cannot be read.</source>
         </message>
         <message>
             <location filename="../../app/scale/databases/places.py"></location>
+            <source>There is no port {found}: correct the address of the search engine.</source>
+            <translation>ポート {found} は存在しません。検索エンジンのアドレスを修正してください。</translation>
+        </message>
+        <message>
+            <location filename="../../app/scale/databases/places.py"></location>
             <source>This is no address of a search engine: write clickhouse://user@host:port/db, with ?secure=1 for TLS, ca=FILE and cluster=NAME behind it where they are needed.</source>
             <translation>検索エンジンのアドレスではありません。clickhouse://user@host:port/db の形で、必要に応じて ?secure=1 (TLS)、ca=FILE、cluster=NAME を付けてください。</translation>
         </message>
@@ -10428,8 +10443,8 @@ It cannot be read.</source>
         </message>
         <message>
             <location filename="../../app/scale/store.py"></location>
-            <source>{address} holds notes that are damaged: copy the library into a new engine.</source>
-            <translation>{address} の記録が破損しています。ライブラリを新しいエンジンにコピーしてください。</translation>
+            <source>{address} holds notes that are damaged: copy the library into it again, or into a new engine.</source>
+            <translation>{address} の記録が破損しています。ライブラリをもう一度コピーするか、新しいエンジンにコピーしてください。</translation>
         </message>
         <message>
             <location filename="../../app/settings/entries.py"></location>
@@ -11492,402 +11507,412 @@ It cannot be read.</source>
             <translation>全脳コード</translation>
         </message>
         <message>
-            <location filename="../../app"></location>
+            <location filename="../../app/__init__.py"></location>
             <source>left</source>
             <translation>左</translation>
         </message>
         <message>
-            <location filename="../../app"></location>
+            <location filename="../../app/__init__.py"></location>
             <source>right</source>
             <translation>右</translation>
         </message>
         <message>
-            <location filename="../../app"></location>
+            <location filename="../../app/__init__.py"></location>
             <source>both</source>
             <translation>両側</translation>
         </message>
         <message>
-            <location filename="../../app"></location>
+            <location filename="../../app/__init__.py"></location>
             <source>size</source>
             <translation>大きさ</translation>
         </message>
         <message>
-            <location filename="../../app"></location>
+            <location filename="../../app/__init__.py"></location>
             <source>place</source>
             <translation>位置</translation>
         </message>
         <message>
-            <location filename="../../app"></location>
+            <location filename="../../app/__init__.py"></location>
             <source>pattern</source>
             <translation>パターン</translation>
         </message>
         <message>
-            <location filename="../../app"></location>
+            <location filename="../../app/__init__.py"></location>
             <source>edema</source>
             <translation>浮腫</translation>
         </message>
         <message>
-            <location filename="../../app"></location>
+            <location filename="../../app/__init__.py"></location>
             <source>enhancing</source>
             <translation>造影増強域</translation>
         </message>
         <message>
-            <location filename="../../app"></location>
+            <location filename="../../app/__init__.py"></location>
             <source>core</source>
             <translation>壊死・非造影部</translation>
         </message>
         <message>
-            <location filename="../../app"></location>
+            <location filename="../../app/__init__.py"></location>
             <source>enhances</source>
             <translation>造影増強あり</translation>
         </message>
         <message>
-            <location filename="../../app"></location>
+            <location filename="../../app/__init__.py"></location>
             <source>predicted</source>
             <translation>予測</translation>
         </message>
         <message>
-            <location filename="../../app"></location>
+            <location filename="../../app/__init__.py"></location>
             <source>kept</source>
             <translation>採用</translation>
         </message>
         <message>
-            <location filename="../../app"></location>
+            <location filename="../../app/__init__.py"></location>
             <source>rejected</source>
             <translation>却下</translation>
         </message>
         <message>
-            <location filename="../../app"></location>
+            <location filename="../../app/__init__.py"></location>
             <source>higher</source>
             <translation>頭側</translation>
         </message>
         <message>
-            <location filename="../../app"></location>
+            <location filename="../../app/__init__.py"></location>
             <source>lower</source>
             <translation>足側</translation>
         </message>
         <message>
-            <location filename="../../app"></location>
+            <location filename="../../app/__init__.py"></location>
             <source>axial</source>
             <translation>横断</translation>
         </message>
         <message>
-            <location filename="../../app"></location>
+            <location filename="../../app/__init__.py"></location>
             <source>coronal</source>
             <translation>冠状断</translation>
         </message>
         <message>
-            <location filename="../../app"></location>
+            <location filename="../../app/__init__.py"></location>
             <source>sagittal</source>
             <translation>矢状断</translation>
         </message>
         <message>
-            <location filename="../../app"></location>
+            <location filename="../../app/__init__.py"></location>
             <source>oblique</source>
             <translation>斜断</translation>
         </message>
         <message>
-            <location filename="../../app"></location>
+            <location filename="../../app/__init__.py"></location>
             <source>encode</source>
             <translation>符号化</translation>
         </message>
         <message>
-            <location filename="../../app"></location>
+            <location filename="../../app/__init__.py"></location>
             <source>search</source>
             <translation>検索</translation>
         </message>
         <message>
-            <location filename="../../app"></location>
+            <location filename="../../app/__init__.py"></location>
             <source>pictures</source>
             <translation>画像</translation>
         </message>
         <message>
-            <location filename="../../app"></location>
+            <location filename="../../app/__init__.py"></location>
             <source>mm</source>
             <translation>mm</translation>
         </message>
         <message>
-            <location filename="../../app"></location>
+            <location filename="../../app/__init__.py"></location>
             <source>years</source>
             <translation>歳</translation>
         </message>
         <message>
-            <location filename="../../app"></location>
+            <location filename="../../app/__init__.py"></location>
             <source>female</source>
             <translation>女性</translation>
         </message>
         <message>
-            <location filename="../../app"></location>
+            <location filename="../../app/__init__.py"></location>
             <source>male</source>
             <translation>男性</translation>
         </message>
         <message>
-            <location filename="../../app"></location>
+            <location filename="../../app/__init__.py"></location>
             <source>brain</source>
             <translation>脳</translation>
         </message>
         <message>
-            <location filename="../../app"></location>
+            <location filename="../../app/__init__.py"></location>
             <source>median</source>
             <translation>中央値</translation>
         </message>
         <message>
-            <location filename="../../app"></location>
+            <location filename="../../app/__init__.py"></location>
             <source>undo</source>
             <translation>元に戻す</translation>
         </message>
         <message>
-            <location filename="../../app"></location>
+            <location filename="../../app/__init__.py"></location>
             <source>redo</source>
             <translation>やり直す</translation>
         </message>
         <message>
-            <location filename="../../app"></location>
+            <location filename="../../app/__init__.py"></location>
             <source>mirror</source>
             <translation>左右反転</translation>
         </message>
         <message>
-            <location filename="../../app"></location>
+            <location filename="../../app/__init__.py"></location>
             <source>dark</source>
             <translation>暗い</translation>
         </message>
         <message>
-            <location filename="../../app"></location>
+            <location filename="../../app/__init__.py"></location>
             <source>light</source>
             <translation>明るい</translation>
         </message>
         <message>
-            <location filename="../../app"></location>
+            <location filename="../../app/__init__.py"></location>
             <source>brush</source>
             <translation>ブラシ</translation>
         </message>
         <message>
-            <location filename="../../app"></location>
+            <location filename="../../app/__init__.py"></location>
             <source>lasso</source>
             <translation>投げ縄</translation>
         </message>
         <message>
-            <location filename="../../app"></location>
+            <location filename="../../app/__init__.py"></location>
             <source>polygon</source>
             <translation>多角形</translation>
         </message>
         <message>
-            <location filename="../../app"></location>
+            <location filename="../../app/__init__.py"></location>
             <source>ellipse</source>
             <translation>楕円</translation>
         </message>
         <message>
-            <location filename="../../app"></location>
+            <location filename="../../app/__init__.py"></location>
             <source>fill</source>
             <translation>塗りつぶし</translation>
         </message>
         <message>
-            <location filename="../../app"></location>
+            <location filename="../../app/__init__.py"></location>
             <source>move</source>
             <translation>移動</translation>
         </message>
         <message>
-            <location filename="../../app"></location>
+            <location filename="../../app/__init__.py"></location>
             <source>grow</source>
             <translation>拡大</translation>
         </message>
         <message>
-            <location filename="../../app"></location>
+            <location filename="../../app/__init__.py"></location>
             <source>shrink</source>
             <translation>縮小</translation>
         </message>
         <message>
-            <location filename="../../app"></location>
+            <location filename="../../app/__init__.py"></location>
             <source>smooth</source>
             <translation>平滑化</translation>
         </message>
         <message>
-            <location filename="../../app"></location>
+            <location filename="../../app/__init__.py"></location>
             <source>frontal</source>
             <translation>前頭葉</translation>
         </message>
         <message>
-            <location filename="../../app"></location>
+            <location filename="../../app/__init__.py"></location>
             <source>parietal</source>
             <translation>頭頂葉</translation>
         </message>
         <message>
-            <location filename="../../app"></location>
+            <location filename="../../app/__init__.py"></location>
             <source>temporal</source>
             <translation>側頭葉</translation>
         </message>
         <message>
-            <location filename="../../app"></location>
+            <location filename="../../app/__init__.py"></location>
             <source>occipital</source>
             <translation>後頭葉</translation>
         </message>
         <message>
-            <location filename="../../app"></location>
+            <location filename="../../app/__init__.py"></location>
             <source>deep</source>
             <translation>深部</translation>
         </message>
         <message>
-            <location filename="../../app"></location>
+            <location filename="../../app/__init__.py"></location>
             <source>infratentorial</source>
             <translation>テント下</translation>
         </message>
         <message>
-            <location filename="../../app"></location>
+            <location filename="../../app/__init__.py"></location>
             <source>Side</source>
             <translation>側</translation>
         </message>
         <message>
-            <location filename="../../app"></location>
+            <location filename="../../app/__init__.py"></location>
             <source>Distance</source>
             <translation>距離</translation>
         </message>
         <message>
-            <location filename="../../app"></location>
+            <location filename="../../app/__init__.py"></location>
             <source>enhancing tumour</source>
             <translation>造影増強域</translation>
         </message>
         <message>
-            <location filename="../../app"></location>
+            <location filename="../../app/__init__.py"></location>
             <source>non-enhancing core</source>
             <translation>壊死・非造影部</translation>
         </message>
         <message>
-            <location filename="../../app"></location>
+            <location filename="../../app/__init__.py"></location>
             <source>threshold brush</source>
             <translation>しきい値ブラシ</translation>
         </message>
         <message>
-            <location filename="../../app"></location>
+            <location filename="../../app/__init__.py"></location>
             <source>left frontal</source>
             <translation>左前頭葉</translation>
         </message>
         <message>
-            <location filename="../../app"></location>
+            <location filename="../../app/__init__.py"></location>
             <source>left parietal</source>
             <translation>左頭頂葉</translation>
         </message>
         <message>
-            <location filename="../../app"></location>
+            <location filename="../../app/__init__.py"></location>
             <source>left temporal</source>
             <translation>左側頭葉</translation>
         </message>
         <message>
-            <location filename="../../app"></location>
+            <location filename="../../app/__init__.py"></location>
             <source>left occipital</source>
             <translation>左後頭葉</translation>
         </message>
         <message>
-            <location filename="../../app"></location>
+            <location filename="../../app/__init__.py"></location>
             <source>left deep</source>
             <translation>左深部</translation>
         </message>
         <message>
-            <location filename="../../app"></location>
+            <location filename="../../app/__init__.py"></location>
             <source>left infratentorial</source>
             <translation>左テント下</translation>
         </message>
         <message>
-            <location filename="../../app"></location>
+            <location filename="../../app/__init__.py"></location>
             <source>right frontal</source>
             <translation>右前頭葉</translation>
         </message>
         <message>
-            <location filename="../../app"></location>
+            <location filename="../../app/__init__.py"></location>
             <source>right parietal</source>
             <translation>右頭頂葉</translation>
         </message>
         <message>
-            <location filename="../../app"></location>
+            <location filename="../../app/__init__.py"></location>
             <source>right temporal</source>
             <translation>右側頭葉</translation>
         </message>
         <message>
-            <location filename="../../app"></location>
+            <location filename="../../app/__init__.py"></location>
             <source>right occipital</source>
             <translation>右後頭葉</translation>
         </message>
         <message>
-            <location filename="../../app"></location>
+            <location filename="../../app/__init__.py"></location>
             <source>right deep</source>
             <translation>右深部</translation>
         </message>
         <message>
-            <location filename="../../app"></location>
+            <location filename="../../app/__init__.py"></location>
             <source>right infratentorial</source>
             <translation>右テント下</translation>
         </message>
         <message>
-            <location filename="../../app"></location>
+            <location filename="../../app/__init__.py"></location>
             <source>midline frontal</source>
             <translation>正中前頭葉</translation>
         </message>
         <message>
-            <location filename="../../app"></location>
+            <location filename="../../app/__init__.py"></location>
             <source>midline parietal</source>
             <translation>正中頭頂葉</translation>
         </message>
         <message>
-            <location filename="../../app"></location>
+            <location filename="../../app/__init__.py"></location>
             <source>midline temporal</source>
             <translation>正中側頭葉</translation>
         </message>
         <message>
-            <location filename="../../app"></location>
+            <location filename="../../app/__init__.py"></location>
             <source>midline occipital</source>
             <translation>正中後頭葉</translation>
         </message>
         <message>
-            <location filename="../../app"></location>
+            <location filename="../../app/__init__.py"></location>
             <source>midline deep</source>
             <translation>正中深部</translation>
         </message>
         <message>
-            <location filename="../../app"></location>
+            <location filename="../../app/__init__.py"></location>
             <source>midline infratentorial</source>
             <translation>正中テント下</translation>
         </message>
         <message>
-            <location filename="../../app"></location>
+            <location filename="../../app/__init__.py"></location>
+            <source>{path} is not a NIfTI file (.nii or .nii.gz) but {what}.</source>
+            <translation>{path} は NIfTI ファイル (.nii、.nii.gz) ではありません: {what}。</translation>
+        </message>
+        <message>
+            <location filename="../../app/__init__.py"></location>
+            <source>{path} is not a NIfTI file (.nii or .nii.gz): {what}.</source>
+            <translation>{path} は NIfTI ファイル (.nii、.nii.gz) ではありません: {what}。</translation>
+        </message>
+        <message>
+            <location filename="../../app/__init__.py"></location>
             <source>No such file or directory</source>
             <translation>ファイルまたはフォルダがありません</translation>
         </message>
         <message>
-            <location filename="../../app"></location>
+            <location filename="../../app/__init__.py"></location>
             <source>Permission denied</source>
             <translation>権限がありません</translation>
         </message>
         <message>
-            <location filename="../../app"></location>
+            <location filename="../../app/__init__.py"></location>
             <source>No space left on device</source>
             <translation>空き容量がありません</translation>
         </message>
         <message>
-            <location filename="../../app"></location>
+            <location filename="../../app/__init__.py"></location>
             <source>Read-only file system</source>
             <translation>読み取り専用のファイルシステムです</translation>
         </message>
         <message>
-            <location filename="../../app"></location>
+            <location filename="../../app/__init__.py"></location>
             <source>Is a directory</source>
             <translation>フォルダです</translation>
         </message>
         <message>
-            <location filename="../../app"></location>
+            <location filename="../../app/__init__.py"></location>
             <source>Not a directory</source>
             <translation>フォルダではありません</translation>
         </message>
         <message>
-            <location filename="../../app"></location>
+            <location filename="../../app/__init__.py"></location>
             <source>File exists</source>
             <translation>すでに存在します</translation>
         </message>
         <message>
-            <location filename="../../app"></location>
+            <location filename="../../app/__init__.py"></location>
             <source>Input/output error</source>
             <translation>入出力エラー</translation>
         </message>
         <message>
-            <location filename="../../app"></location>
+            <location filename="../../app/__init__.py"></location>
             <source>File name too long</source>
             <translation>ファイル名が長すぎます</translation>
         </message>

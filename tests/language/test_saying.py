@@ -13,7 +13,8 @@ from app.errors import describe_os_error
 from app.settings import REPOSITORY
 from widgets import language
 from widgets.language import tr, tr_counted, tr_later, translated
-from widgets.language.sentences import Sentences, letters
+from widgets.language.catalogue import FOLDER, templates
+from widgets.language.sentences import PLACE, Sentences, letters
 
 
 @pytest.fixture
@@ -89,6 +90,25 @@ def test_the_template_that_says_most_is_taken() -> None:
     assert sentences.translate("P1 has no slices") == "no/P1"
     assert sentences.translate("P1 has nothing") == "nothing:P1"
     assert sentences.translate("unknown") == "unknown"
+
+
+def test_no_template_takes_what_another_says(japanese: None) -> None:
+    """A sentence of each template is said by its own translation, though others may fit it too."""
+    wrong = []
+    for source, translation in templates(FOLDER / "sbmir_ja.ts").items():
+        if not letters(source) or "}{" in source:
+            continue
+        names = {place[1] for place in PLACE.finditer(source)}
+        values = {name: "read the sketch" if name == "doing" else f"/{number}" for number, name in enumerate(sorted(names))}
+        said = {name: "スケッチの読み込み" if name == "doing" else value for name, value in values.items()}
+        sentence, wanted = (filled(text, given) for text, given in ((source, values), (translation, said)))
+        if translated(sentence) != wanted:
+            wrong.append((sentence, translated(sentence), wanted))
+    assert wrong == []
+
+
+def filled(template: str, values: dict[str, str]) -> str:
+    return PLACE.sub(lambda place: values[place[1]], template)
 
 
 def test_values_that_are_names_stay() -> None:

@@ -48,7 +48,7 @@ class Sentences:
     @cached_property
     def _templates(self) -> list[tuple[str, str]]:
         """Each template with its longest piece; the one with most letters of its own first, as it says most of a sentence."""
-        ordered = sorted(filter(letters, self._given), key=letters, reverse=True)
+        ordered = sorted(filter(letters, self._given), key=lambda text: (-letters(text), "}{" in text))
         return [(max(PLACE.split(text)[::2], key=len), text) for text in ordered]
 
     def translate(self, sentence: str, depth: int = 0) -> str:
