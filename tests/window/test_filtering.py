@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QPushButton
 
+from tests.support.gui import accessible
+from tests.support.gui import application as gui
 from tests.support.gui.searching_window import MakeWindow, draw, rows_of, wait_for_rows, words
 from tests.support.gui.widget_helpers import FakeOpener, wait_until
 from widgets.window.main_window import MainWindow
@@ -81,5 +83,9 @@ def test_a_filter_is_asked_for_by_a_key_of_the_window(make_window: MakeWindow) -
         "Patient",
         "Sex",
     ]
+    for row in range(popup.kinds.count()):
+        popup.kinds.setCurrentRow(row)
+        gui.pump()
+        assert accessible.faults(popup) == {}
     popup.close()
     assert window.results.filters.popup is None

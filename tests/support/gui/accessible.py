@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPlainTextEdit,
+    QRadioButton,
     QScrollArea,
     QScrollBar,
     QTabBar,
@@ -72,8 +73,17 @@ def _only_scrolls(one: QWidget) -> bool:
     return isinstance(one, QScrollArea) and one.widget() is not None
 
 
+def _by_arrows(one: QWidget) -> bool:
+    """Whether it is one of some choices, and Tab goes to another of these: from there the arrows lead to it."""
+    parent = one.parentWidget()
+    if not isinstance(one, QRadioButton) or not one.autoExclusive() or parent is None:
+        return False
+    by_tabs = [other for other in parent.findChildren(QRadioButton) if other.focusPolicy() & Qt.FocusPolicy.TabFocus]
+    return bool(by_tabs) and one not in by_tabs[:1]
+
+
 def by_tab(one: QWidget) -> bool:
-    return one.isEnabled() and bool(one.focusPolicy() & Qt.FocusPolicy.TabFocus)
+    return one.isEnabled() and bool(one.focusPolicy() & Qt.FocusPolicy.TabFocus) and not _by_arrows(one)
 
 
 def name_of(one: QWidget) -> str:
@@ -101,7 +111,7 @@ def without_role(window: QWidget) -> list[str]:
 
 def unreachable(window: QWidget, stood: Stood) -> list[str]:
     """Return the controls that Tab does not come to and nothing else stands for."""
-    controls = [one for one in controls_of(window) if one.isEnabled()]
+    controls = [one for one in controls_of(window) if one.isEnabled() and not _by_arrows(one)]
     return [told(one) for one in controls if not one.focusPolicy() & Qt.FocusPolicy.TabFocus and not stood(one)]
 
 

@@ -13,8 +13,17 @@ from tests.support.gui import application as gui
 from tests.support.gui.window_scene import OpenWindow
 from widgets.libraries.engine_dialog import EngineDialog
 from widgets.libraries.server_dialog import ServerDialog
+from widgets.state.state_holder import StateHolder
+from widgets.state.window_state import WindowState
+from widgets.study.start_dialog import StartDialog
+from widgets.window.documents import Documents
+from widgets.window.export_dialog import ExportDialog, PictureChoice
+from widgets.window.first_start import DemoDialog
 from widgets.window.help.crash import CrashDialog
+from widgets.window.remembered import window_settings
+from widgets.window.sessions.recent_dialog import RecentSessions
 from widgets.window.settings.dialog import SettingsDialog
+from widgets.window.sketches.recent_dialog import RecentDialog
 
 
 def test_every_control_of_the_window_has_a_name_a_role_and_a_way_to_it(reopen: OpenWindow) -> None:
@@ -28,11 +37,18 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SBMIR_HOME", str(tmp_path / "home"))
 
 
+def _demo() -> QDialog:
+    return DemoDialog(Path("model.pt"), window_settings(), Documents((), StateHolder(WindowState())))
+
+
 DIALOGS: dict[str, Callable[[], QDialog]] = {
     "settings": SettingsDialog,
     "crash": lambda: CrashDialog("details", True),
     "server": ServerDialog,
     "engine": lambda: EngineDialog("a.sbmir"),
+    "reader study": lambda: StartDialog("a.sbmir"),
+    "recent sketches": RecentDialog,
+    "demo": _demo,
 }
 
 
@@ -59,3 +75,12 @@ def test_every_control_of_the_manual_and_the_card_has_a_name(reopen: OpenWindow)
     window.show_keys()
     assert window._card is not None
     assert accessible.faults(window._card) == {}
+
+
+def test_every_control_of_what_the_window_asks_has_a_name(reopen: OpenWindow) -> None:
+    window = reopen()
+    for dialog in (ExportDialog(window.viewer.canvas, PictureChoice(), window), RecentSessions(window)):
+        gui.show(dialog, 520, 420)
+        assert accessible.controls_of(dialog)
+        assert accessible.faults(dialog) == {}
+        gui.dispose(dialog)

@@ -55,6 +55,7 @@ class RecentDialog(QDialog):
         self._radiological = True
         self._reading = Background[list[Read]](self._on_read, self._on_failure, tr_later("Reading the kept sketches"))
         self._list = QListWidget()
+        self._list.setAccessibleName(tr("Recent sketches"))
         self._list.setIconSize(PICTURE)
         self._list.setSpacing(3)
         self._list.setUniformItemSizes(True)
