@@ -228,7 +228,7 @@ def test_the_session_fails_where_a_step_is_left_out(make_session: MakeSession, s
 
 def test_the_session_fails_where_the_overlay_is_hidden(make_session: MakeSession, monkeypatch: pytest.MonkeyPatch) -> None:
     session = make_session("radiological")
-    monkeypatch.setattr(Overlay, "paint", lambda self, painter, view, clip: None)
+    monkeypatch.setattr(Overlay, "paint", lambda self, *given, **named: None)
     with pytest.raises(AssertionError, match="is not"):
         session.run()
 
