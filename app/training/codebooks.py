@@ -73,6 +73,10 @@ def number(quantiser: Quantiser) -> None:
         quantiser.entries[group], quantiser.usage[group] = entries[order], usage[order]
 
 
+STARTS = 8
+"""Rotations that the numbers of a codebook begin with; the best one is kept."""
+
+
 def numbering(entries: Tensor, usage: Tensor) -> Tensor:
     """Return an order (K,) of the entries (K, width) of a codebook in which their numbers' bits tell how far they are apart.
 
@@ -85,11 +89,14 @@ def numbering(entries: Tensor, usage: Tensor) -> Tensor:
     centred = entries.double() - (weight[:, None] * entries).sum(0) / weight.sum()
     weighed = centred * weight.sqrt()[:, None]
     axes = principal_axes(weighed, min(bits, entries.shape[1]))
-    along = centred @ (axes @ rotation(weighed @ axes))
-    along = along / ((weight[:, None] * along**2).sum(0) / weight.sum()).sqrt().clamp_min(1e-12)
-    corners = ((torch.arange(count)[:, None] >> torch.arange(along.shape[1])) & 1) * 2.0 - 1
-    cost = torch.cdist(along, corners.double()) ** 2 * weight[:, None]
-    of_entry, at_corner = linear_sum_assignment(cost.numpy())
-    order = torch.empty(count, dtype=torch.long)
-    order[torch.from_numpy(at_corner)] = torch.from_numpy(of_entry)
-    return order
+    found: list[tuple[float, Tensor]] = []
+    for start in range(STARTS):  # a rotation may end where none near it is better: which one does depends on the processor
+        along = centred @ (axes @ rotation(weighed @ axes, start))
+        along = along / ((weight[:, None] * along**2).sum(0) / weight.sum()).sqrt().clamp_min(1e-12)
+        corners = ((torch.arange(count)[:, None] >> torch.arange(along.shape[1])) & 1) * 2.0 - 1
+        cost = torch.cdist(along, corners.double()) ** 2 * weight[:, None]
+        of_entry, at_corner = linear_sum_assignment(cost.numpy())
+        order = torch.empty(count, dtype=torch.long)
+        order[torch.from_numpy(at_corner)] = torch.from_numpy(of_entry)
+        found.append((float(cost[of_entry, at_corner].sum()), order))
+    return min(found, key=lambda one: one[0])[1]

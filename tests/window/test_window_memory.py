@@ -31,14 +31,14 @@ def test_size_rows_and_library_are_remembered(make_window: MakeWindow, tmp_path:
     library = tmp_path / "mine.sbmir"
     library.touch()
     first = make_window(remember=True, library=str(library))
-    first.resize(first.width(), 640)
+    first.resize(first.width(), 680)
     first.results.bar.choose_rows(7)
     assert not first.results.bar.more.isChecked()
     first.commands["search.more"].trigger()
     first.close()
     again = make_window(remember=True, library=None)
     wait_until(lambda: again.service.info is not None)
-    assert again.height() == 640
+    assert again.height() == 680
     assert again.results.bar.top == 7
     assert again.results.bar.more.isChecked()
     assert again.results.bar.preset == "here", "every start asks for this lesion at this place"
