@@ -2486,36 +2486,6 @@ Distance {distance:.2f}
             <source>Open</source>
             <translation>開く</translation>
         </message>
-        <message>
-            <location filename="../../widgets/libraries/bring_in.py"></location>
-            <source>The studies' own, predicted where there are none</source>
-            <translation>検査のラベル(ないものは予測)</translation>
-        </message>
-        <message>
-            <location filename="../../widgets/libraries/bring_in.py"></location>
-            <source>Always predicted by the model</source>
-            <translation>常にモデルで予測</translation>
-        </message>
-        <message>
-            <location filename="../../widgets/libraries/bring_in.py"></location>
-            <source>As the files say; parts that complete each other by day</source>
-            <translation>ファイルの情報どおり(補い合うものは日付で統合)</translation>
-        </message>
-        <message>
-            <location filename="../../widgets/libraries/bring_in.py"></location>
-            <source>As the files say, each alone</source>
-            <translation>ファイルの情報どおり(個別)</translation>
-        </message>
-        <message>
-            <location filename="../../widgets/libraries/bring_in.py"></location>
-            <source>All of a patient's day</source>
-            <translation>同一患者・同一日をまとめる</translation>
-        </message>
-        <message>
-            <location filename="../../widgets/libraries/bring_in.py"></location>
-            <source>All of a folder</source>
-            <translation>同一フォルダをまとめる</translation>
-        </message>
         <message numerus="yes">
             <location filename="../../widgets/libraries/bring_in.py"></location>
             <source>{count} studies found</source>
@@ -2527,11 +2497,6 @@ Distance {distance:.2f}
             <location filename="../../widgets/libraries/bring_in.py"></location>
             <source>{added} brought in, {present} there already, {failures} could not be used.</source>
             <translation>{added} 件を取り込みました。{present} 件は登録済み、{failures} 件は使用できませんでした。</translation>
-        </message>
-        <message>
-            <location filename="../../widgets/libraries/bring_in.py"></location>
-            <source>Bringing in studies</source>
-            <translation>検査の取り込み</translation>
         </message>
         <message>
             <location filename="../../widgets/libraries/bring_in.py"></location>
@@ -2697,6 +2662,41 @@ Distance {distance:.2f}
             <location filename="../../widgets/libraries/bring_in.py"></location>
             <source>Not used:</source>
             <translation>使用されなかったもの:</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/libraries/bringing.py"></location>
+            <source>The studies' own, predicted where there are none</source>
+            <translation>検査のラベル(ないものは予測)</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/libraries/bringing.py"></location>
+            <source>Always predicted by the model</source>
+            <translation>常にモデルで予測</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/libraries/bringing.py"></location>
+            <source>As the files say; parts that complete each other by day</source>
+            <translation>ファイルの情報どおり(補い合うものは日付で統合)</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/libraries/bringing.py"></location>
+            <source>As the files say, each alone</source>
+            <translation>ファイルの情報どおり(個別)</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/libraries/bringing.py"></location>
+            <source>All of a patient's day</source>
+            <translation>同一患者・同一日をまとめる</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/libraries/bringing.py"></location>
+            <source>All of a folder</source>
+            <translation>同一フォルダをまとめる</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/libraries/bringing.py"></location>
+            <source>Bringing in studies</source>
+            <translation>検査の取り込み</translation>
         </message>
         <message>
             <location filename="../../widgets/libraries/child_process.py"></location>

@@ -21,7 +21,8 @@ from tests.support.gui.widget_helpers import FakeOpener, wait_until
 from tests.support.studies.dicom_files import SEQUENCES, SMALLEST, blob, write_series
 from tests.support.studies.imaging_files import small_study
 from widgets.libraries import server_dialog
-from widgets.libraries.bring_in import GROUPINGS, BringInDialog, Import
+from widgets.libraries.bring_in import BringInDialog
+from widgets.libraries.bringing import GROUPINGS, Import
 from widgets.libraries.child_process import CommandChain, parse_report
 from widgets.libraries.library_actions import LibraryActions
 from widgets.results.search_service import SearchService

@@ -14,7 +14,8 @@ from app.jobs import Job
 from app.scale import wants_password
 from widgets.language import tr_later, translated
 from widgets.libraries import engine_dialog, server_address, server_dialog
-from widgets.libraries.bring_in import BringInDialog, look
+from widgets.libraries.bring_in import BringInDialog
+from widgets.libraries.bringing import look
 from widgets.results.search_service import SearchService
 from widgets.shared import dialogs
 from widgets.shared.background import Background

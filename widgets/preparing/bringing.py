@@ -11,7 +11,7 @@ from app.errors import SbmirError
 from app.jobs import Progress, sentence
 from widgets.language import tr, translated
 from widgets.libraries import server_address
-from widgets.libraries.bring_in import Import
+from widgets.libraries.bringing import Import
 from widgets.libraries.child_process import CommandChain, Stage
 from widgets.preparing.study_rows import Standing
 
