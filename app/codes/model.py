@@ -20,6 +20,7 @@ from app.codes.config import CodeConfig
 from app.codes.contract import AnatomyCodes, EncodedSlices, FloatArray, LabelArray
 from app.codes.keeping import Keeping
 from app.codes.networks import Networks
+from app.codes.quick import QuickSegmenter
 from app.codes.short import ShortCopy, is_large
 from app.codes.space import CodePart, CodeSpace, Numbers, PartType
 from app.errors import UserError
@@ -92,7 +93,7 @@ class Model:
             decoded = self._abnormal.decoded(code)
             if probabilities is None:
                 probabilities = torch.softmax(self._networks.lDecoder(decoded).float(), 1)
-            labels = _decided(probabilities)
+            labels = decided(probabilities)
             normal, abnormal = _numpy(self._normal.decoded(mean).flatten(1)), _numpy(decoded.flatten(1))
             bits = {"normal": self._normal.bits(mean), "abnormal": self._abnormal.bits(code)}
         kept = {name: of_part for name, of_part in bits.items() if of_part is not None}
@@ -105,10 +106,15 @@ class Model:
             raise ValueError("the model has no segmenter")
         wanted = self.config.channels * len(self.config.offsets)
         part = part if part.shape[1] == wanted else part.repeat(1, len(self.config.offsets), 1, 1)
-        if self._shortens:
-            with torch.autocast("cpu", dtype=torch.bfloat16):
-                return segmenter.probabilities(part).float()
-        return segmenter.probabilities(part)
+        return (self._quick or segmenter).probabilities(part)
+
+    @cached_property
+    def _quick(self) -> QuickSegmenter | None:
+        """The segmenter for a CPU."""
+        segmenter = self._networks.segmenter
+        if segmenter is None or self.device.type != "cpu":
+            return None
+        return QuickSegmenter(segmenter, torch.bfloat16 if self._shortens or self.precision == "bfloat16" else torch.float32)
 
     def _middle(self, part: Tensor) -> Tensor:
         """Return the slices themselves, (N, 3, H, W), of slices with those beside them."""
@@ -181,7 +187,7 @@ class Model:
         self._check_images(images)
         if self._networks.segmenter is None:
             return self.encode_and_segment(images).labels
-        return self._each(images, lambda x: _decided(self._probabilities(x)))
+        return self._each(images, lambda x: decided(self._probabilities(x)))
 
     def decode_labels(self, abnormal: FloatArray) -> LabelArray:
         """Decode abnormal anatomy codes (N, d) into label maps (N, H, W) uint8, from the code alone."""
@@ -257,11 +263,17 @@ class _Both(AbstractContextManager[object]):
             manager.__exit__(None, None, None)
 
 
-def _decided(probabilities: Tensor) -> Tensor:
+def decided(probabilities: Tensor) -> Tensor:
     """Return the likeliest label of each pixel of the library's planes, uint8 (N, 240, 240), of probabilities (N, L, S, S)."""
     if probabilities.shape[2:] != PLANE_SHAPE:
         probabilities = functional.interpolate(probabilities.float(), size=PLANE_SHAPE, mode="bilinear", align_corners=False)
-    return probabilities.argmax(1).to(torch.uint8)
+    best = probabilities[:, 0].clone()
+    labels = torch.zeros(best.shape, dtype=torch.uint8, device=best.device)
+    for label in range(1, probabilities.shape[1]):  # on a CPU ten times as quick as argmax across planes
+        one = probabilities[:, label]
+        labels.masked_fill_(one > best, label)
+        torch.maximum(best, one, out=best)
+    return labels
 
 
 def _kept(keeping: Keeping, grid: Tensor) -> Numbers:

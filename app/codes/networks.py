@@ -5,6 +5,8 @@ State-dict names follow the published checkpoints, so that those load; sizes com
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
@@ -222,24 +224,29 @@ class Segmenter(nn.Module):
         return [out, *coarser]
 
     def probabilities(self, x: Tensor) -> Tensor:
-        """Return label probabilities (N, labels, H, W), computed where there is brain, background elsewhere.
+        """Return label probabilities (N, labels, H, W), computed where there is brain, background elsewhere."""
+        return in_boxes(x, self, self)
 
-        Each slice has its own box, so that its result does not depend on the slices beside it in the batch; slices whose
-        boxes agree go through together.
-        """
-        groups: dict[tuple[int, int, int, int], list[int]] = {}
-        for n in range(x.shape[0]):
-            rows, columns = brain_box(x[n : n + 1], self.multiple)
-            groups.setdefault((rows.start, rows.stop, columns.start, columns.stop), []).append(n)
-        out = torch.zeros(x.shape[0], self.head.out_channels, *x.shape[2:], device=x.device)
-        out[:, 0] = 1
-        for (row0, row1, column0, column1), members in groups.items():
-            part = x[members, :, row0:row1, column0:column1]
-            inside = torch.softmax(self(part).float(), 1)
-            if self.flip:
-                inside = (inside + torch.softmax(self(part.flip(-1)).float(), 1).flip(-1)) / 2
-            out[members, :, row0:row1, column0:column1] = inside
-        return out
+
+def in_boxes(x: Tensor, segmenter: Segmenter, logits: Callable[[Tensor], Tensor]) -> Tensor:
+    """Return label probabilities (N, labels, H, W) float32 by a segmenter's `logits`, computed where there is brain.
+
+    Each slice has its own box, so that its result does not depend on the slices beside it in the batch; slices whose
+    boxes agree go through together.
+    """
+    groups: dict[tuple[int, int, int, int], list[int]] = {}
+    for n in range(x.shape[0]):
+        rows, columns = brain_box(x[n : n + 1], segmenter.multiple)
+        groups.setdefault((rows.start, rows.stop, columns.start, columns.stop), []).append(n)
+    out = torch.zeros(x.shape[0], segmenter.head.out_channels, *x.shape[2:], device=x.device)
+    out[:, 0] = 1
+    for (row0, row1, column0, column1), members in groups.items():
+        part = x[members, :, row0:row1, column0:column1]
+        inside = torch.softmax(logits(part).float(), 1)
+        if segmenter.flip:
+            inside = (inside + torch.softmax(logits(part.flip(-1)).float(), 1).flip(-1)) / 2
+        out[members, :, row0:row1, column0:column1] = inside
+    return out
 
 
 SMALLEST_BOX = 96
