@@ -6,7 +6,7 @@ Points are (row, column) in mm from the centre of pixel (0, 0); planes are (rows
 from app.sketch.across import PlaneAcross
 from app.sketch.contours import Contour, contours, remove_contour
 from app.sketch.files import SUFFIX, SavedSketch, open_sketch, save_sketch, sketch_bytes, sketch_of
-from app.sketch.history import Box, Change, Step
+from app.sketch.history import Box, Change, History, Step
 from app.sketch.layers import Axis
 from app.sketch.listening import SketchChange
 from app.sketch.regrid import open_onto
@@ -23,6 +23,7 @@ __all__ = [
     "Box",
     "Change",
     "Contour",
+    "History",
     "PlaneAcross",
     "Point",
     "SavedSketch",

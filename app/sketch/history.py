@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Generic, Protocol, TypeVar
 
@@ -189,9 +190,16 @@ class History(Generic[S]):
         self._done.append(self._undone.pop())
         return self._done[-1]
 
-    def clear(self) -> None:
-        """Forget everything."""
-        self._done.clear()
-        self._undone.clear()
-        self._size = 0
-        self._base = object()
+    def of(self, steps: Iterable[S]) -> History[S]:
+        """Return another history of the same limit in which `steps` have been done, the oldest first."""
+        other: History[S] = History(self._limit)
+        for step in steps:
+            other.push(step)
+        return other
+
+    def copy(self) -> History[S]:
+        """Return another history of the same steps and position."""
+        other: History[S] = History(self._limit)
+        other._done, other._undone = self._done.copy(), self._undone.copy()
+        other._size, other._base = self._size, self._base
+        return other

@@ -113,11 +113,6 @@ class Sketch:
         return self._history.redo_name
 
     @property
-    def history_size(self) -> int:
-        """Bytes that the history holds."""
-        return self._history.size
-
-    @property
     def stroke(self) -> Stroke | None:
         """The stroke in progress."""
         return self._stroke
@@ -317,19 +312,17 @@ class Sketch:
         self.cancel()
         return self._flip(self._history.forth())
 
-    def steps(self) -> tuple[Step, ...]:
-        """Return the steps that :meth:`undo` takes back, the oldest first."""
-        return self._history.done
+    def history(self) -> History[Step]:
+        """Return the steps that :meth:`undo` and :meth:`redo` take; a copy, which :meth:`load` takes back."""
+        return self._history.copy()
 
-    def load(self, masks: Iterable[tuple[int, int, Mask]], steps: Iterable[Step] = ()) -> None:
+    def load(self, masks: Iterable[tuple[int, int, Mask]], steps: Iterable[Step] | History[Step] = ()) -> None:
         """Replace everything by (slice, label, mask), as when a file is opened; the history becomes `steps`."""
         self.cancel()
         fresh = self._checked(masks)
         slices = {k for k, _ in (*self._layers.keys, *fresh)}
         self._layers.replace_all(fresh.items())
-        self._history.clear()
-        for step in steps:
-            self._history.push(step)
+        self._history = steps.copy() if isinstance(steps, History) else self._history.of(steps)
         self._revision += 1
         self._listeners.tell(SketchChange(dict.fromkeys(slices, self.whole), settled=True, whole=True))
 

@@ -5234,6 +5234,11 @@ Or open a library of your own with File ▸ Open library.</source>
         </message>
         <message>
             <location filename="../../widgets/window/guests.py"></location>
+            <source>The example's sketch is as you left it; undo leads back to the labels that it began with.</source>
+            <translation>例示検査のスケッチは前に離れたときのままです。元に戻すと、最初のラベルまで戻ります。</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/window/guests.py"></location>
             <source>Labels are predicted by the model of a library: open one first. The sketch begins empty.</source>
             <translation>ラベルはライブラリのモデルが予測します。先にライブラリを開いてください。スケッチは空の状態から始まります。</translation>
         </message>

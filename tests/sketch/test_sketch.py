@@ -307,7 +307,7 @@ def test_the_history_is_bounded_by_bytes_and_keeps_the_newest() -> None:
         row, column = rng.integers(0, 200, 2)
         if sketch.apply(f"step {i}", 5, EDEMA, box_mask(row, row + 30, column, column + 30), "add" if i % 3 else "remove"):
             states.append(sketch.label_map(5))
-        assert sketch.history_size <= 20_000
+        assert sketch.history().size <= 20_000
     undone = 0
     while sketch.undo() is not None:
         undone += 1

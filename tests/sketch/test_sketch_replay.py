@@ -291,7 +291,7 @@ def test_the_memory_of_many_strokes_is_bounded(steps: int) -> None:
         for row, column in way[1:]:
             tool.move((row, column))
         tool.release((way[-1, 0], way[-1, 1]))
-        assert sketch.history_size <= 64 << 10
+        assert sketch.history().size <= 64 << 10
     undone = 0
     while sketch.undo() is not None:
         undone += 1

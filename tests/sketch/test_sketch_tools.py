@@ -238,12 +238,12 @@ def test_the_other_button_takes_a_corner_of_a_polygon_back(erase: bool) -> None:
     drag(polygon, sketch, EDEMA, [SQUARE[3]], erase)
     polygon.finish()
     assert (sketch.mask(K, EDEMA) != erase).sum() == 1600
-    steps = sketch.history_size
+    steps = sketch.history().size
     drag(polygon, sketch, EDEMA, [SQUARE[0]], erase)
     drag(polygon, sketch, EDEMA, [SQUARE[0]], not erase)
     assert not polygon.active, "no corner, no polygon"
     assert sketch.stroke is None
-    assert sketch.history_size == steps
+    assert sketch.history().size == steps
 
 
 def ring(sketch: Sketch, label: int) -> None:

@@ -110,6 +110,66 @@ def test_the_template_comes_back_as_it_was_and_the_rows_say_whose_they_are(windo
     assert "example" not in window.results.remarks.text()
 
 
+def test_the_template_comes_back_with_its_undo_and_redo(window: MainWindow, tmp_path: Path) -> None:
+    sketch = window.sketching.sketch
+    first = sketch.label_map(70).copy()
+    draw(window, 120, 120)
+    both = sketch.label_map(70).copy()
+    draw(window, 100, 100)
+    assert not np.array_equal(sketch.label_map(70), both)
+    sketch.undo()
+    names = sketch.undo_name, sketch.redo_name
+    window.guests.edit_example(example(), K)
+    settle(window)
+    draw(window, 150, 90)
+    window.commands["guest.back"].trigger()
+    gui.pump(20)
+    assert (sketch.undo_name, sketch.redo_name) == names and names[1] is not None
+    window.commands["sketch.undo"].trigger()
+    gui.pump(20)
+    assert np.array_equal(sketch.label_map(70), first)
+    window.commands["sketch.redo"].trigger()
+    gui.pump(20)
+    assert np.array_equal(sketch.label_map(70), both)
+
+
+def test_a_file_that_undo_leads_back_to_is_not_modified_after_an_example(window: MainWindow, tmp_path: Path) -> None:
+    document = window.sketches.document
+    document.belongs_to(tmp_path / "a.sketch")
+    draw(window, 120, 120)
+    window.guests.edit_example(example(), K)
+    settle(window)
+    window.commands["guest.back"].trigger()
+    gui.pump(20)
+    assert document.modified
+    window.commands["sketch.undo"].trigger()
+    gui.pump(20)
+    assert not document.modified
+
+
+def test_an_example_comes_again_as_it_was_left(window: MainWindow) -> None:
+    sketch, same = window.sketching.sketch, example()
+    told: list[str] = []
+    window.guests.told.connect(told.append)
+    window.guests.edit_example(same, K)
+    settle(window)
+    draw(window, 150, 90)
+    changed = sketch.label_map(K).copy()
+    window.commands["guest.back"].trigger()
+    gui.pump(20)
+    assert not told
+    window.guests.edit_example(same, K)
+    settle(window)
+    assert np.array_equal(sketch.label_map(K), changed) and shows(window.viewer, (150.0, 90.0))
+    assert told and "as you left it" in told[0]
+    window.commands["sketch.undo"].trigger()
+    gui.pump(20)
+    assert np.array_equal(sketch.label_map(K), LABELS)
+    window.guests.edit_example(same, K - 1)
+    gui.pump(20)
+    assert not np.array_equal(sketch.label_map(K), changed), "another slice begins with its own labels"
+
+
 def test_labels_that_are_not_given_are_those_that_the_model_sees(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
     engine = window.service._thread._session.engine if window.service._thread._session else None
     assert engine is not None

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from PySide6.QtCore import QObject, Signal
 
 from app.errors import SbmirError
-from app.sketch import Sketch
+from app.sketch import History, Sketch, Step
 from widgets.language import tr
 from widgets.pane.viewer import SliceViewer
 from widgets.results.live_search import LiveSearch
@@ -32,13 +32,30 @@ Mask = npt.NDArray[np.bool_]
 Plane = npt.NDArray[np.uint8]
 
 
+KEPT_GUESTS = 8
+"""So many examples that were drawn on are taken up as they were left, while the window is open."""
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """All that is drawn on a study, with its undo and redo."""
+
+    masks: list[tuple[int, int, Mask]]
+    history: History[Step]
+
+    @classmethod
+    def of(cls, sketch: Sketch) -> Drawn:
+        """Return copies of what a sketch holds."""
+        return cls(list(sketch.committed()), sketch.history())
+
+
 @dataclass(frozen=True)
 class Before:
     """What was drawn on before a guest came: the template, its slice, all that was drawn, and the file of it."""
 
     template: OpenedStudy
     slice: int
-    masks: list[tuple[int, int, Mask]]
+    drawn: Drawn
     file: Resting
 
 
@@ -89,6 +106,7 @@ class Guests(QObject):
         self._holder = holder
         self.bar = GuestBar()
         self._before: Before | None = None
+        self._left: dict[tuple[str, int], tuple[Guest, Drawn]] = {}
         self._awaited: tuple[OpenedStudy, int] | None = None
         documents.guest_opened.connect(self._on_case)
         holder.changed.connect(self._on_state)
@@ -119,10 +137,11 @@ class Guests(QObject):
         before, self._before = self._before, None
         if before is None:
             return
+        self._leave()
         with self._live.undisturbed():
             self._holder.update(opened=replace(self._holder.state.opened, template=before.template, guest=None))
             self._viewer.set_slice(before.slice)
-            self._sketch.load(before.masks)
+            self._sketch.load(before.drawn.masks, before.drawn.history)
             self._document.resume(before.file)
 
     def _on_case(self, read: OpenedGuest) -> None:
@@ -136,11 +155,14 @@ class Guests(QObject):
             self.told.emit(tr("An example is drawn on in the template's place: wait until there is one."))
             return
         if self._before is None:
-            masks = [(slice_, label, mask.copy()) for slice_, label, mask in self._sketch.committed()]
-            self._before = Before(state.opened.template, state.drawn.slice, masks, self._document.rest())
+            self._before = Before(state.opened.template, state.drawn.slice, Drawn.of(self._sketch), self._document.rest())
+        self._leave()
         known = {structure.label for structure in self._sketch.structures}
         masks = [(k, label, labels == label) for label in map(int, np.unique(labels)) if label in known]
         guest = Guest(opened.study.study, k, origin if masks else "none", patient)
+        left, drawn = self._left.get((opened.study.content_hash, k), (None, None))
+        if left == guest:
+            self.told.emit(tr("The example's sketch is as you left it; undo leads back to the labels that it began with."))
         with self._live.undisturbed():
             self._holder.update(
                 opened=replace(state.opened, template=opened, guest=guest),
@@ -148,11 +170,26 @@ class Guests(QObject):
             )
             self._viewer.set_slice(k)
             try:
-                self._sketch.load(masks)
+                if drawn is not None and left == guest:
+                    self._sketch.load(drawn.masks, drawn.history)
+                else:
+                    self._sketch.load(masks)
             except SbmirError as error:
                 self.told.emit(str(error))
             self._document.belongs_to(None)
         self._live.search_now()
+
+    def _leave(self) -> None:
+        """Keep what was drawn on the present guest, if anything was, for when it comes again."""
+        opened = self._holder.state.opened
+        drawn = Drawn.of(self._sketch)
+        if opened.guest is None or opened.template is None or drawn.history.undo_name is None:
+            return
+        key = opened.template.study.content_hash, opened.guest.slice
+        self._left.pop(key, None)
+        self._left[key] = opened.guest, drawn
+        for old in list(self._left)[:-KEPT_GUESTS]:
+            del self._left[old]
 
     def _on_state(self, former: WindowState, now: WindowState) -> None:
         """Begin when the model's labels of an example are there; forget what was before where another template was opened."""

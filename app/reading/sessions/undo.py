@@ -50,7 +50,7 @@ def saved_steps(sketch: Sketch) -> tuple[SavedStep, ...]:
     """Return the newest steps that Undo would take back, the oldest of them first."""
     kept: list[Step] = []
     size = 0
-    for step in reversed(sketch.steps()):
+    for step in reversed(sketch.history().done):
         size += step.size
         if len(kept) == MOST_STEPS or size > MOST_BYTES:
             break

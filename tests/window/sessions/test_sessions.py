@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,64 +17,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from app import settings
-from app.reading.measurements import Measurement
+from app.settings import REPOSITORY
 from tests.support.gui import window_scene
 from tests.support.gui.crashes import die, make_void
 from tests.support.gui.searching_window import MakeWindow, draw, rows_of, wait_for_rows
+from tests.support.gui.session_scene import fill, masks, snapshot
 from tests.support.gui.widget_helpers import wait_until
 from widgets.shared import dialogs
-from widgets.state.cases import CaseMark, CaseSource, Use
+from widgets.state.cases import CaseSource, Use
 from widgets.state.opened import OpenedStudy
-from widgets.state.rows import CasePin, Order
 from widgets.window.main_window import MainWindow
-
-LEFT = (150.0, 90.0)
-
-
-def masks(window: MainWindow) -> list[tuple[int, int, int, int]]:
-    """Return slice, label, area and leftmost column of all that is drawn."""
-    drawn = window.sketching.sketch.committed()
-    return [(k, label, int(mask.sum()), int(np.nonzero(mask)[1].min())) for k, label, mask in drawn]
-
-
-def snapshot(window: MainWindow) -> dict[str, Any]:
-    """Return what a session brings back, by what the window shows."""
-    state = window.state.state
-    asked = replace(state.asked, generation=0)
-    return {
-        "slice": window.viewer.slice,
-        "modality": window.viewer.modality,
-        "masks": masks(window),
-        "undo": window.sketching.sketch.undo_name,
-        "asked": asked,
-        "rows": state.rows,
-        "measured": dict(state.measured.kept),
-        "tool": state.drawn.tool,
-        "structure": state.drawn.structure,
-        "erasing": state.drawn.erasing,
-        "library": state.opened.library.info.address if state.opened.library.info else None,
-    }
-
-
-def fill(window: MainWindow) -> dict[str, Any]:
-    """Let a window have something of everything; returns what it shows."""
-    window.viewer.set_slice(60)
-    draw(window)
-    window.viewer.set_slice(62)
-    draw(window, *LEFT)
-    window.sketching.set_tool("lasso")
-    window.sketching.set_structure(1)
-    window.viewer.set_modality("t1ce")
-    state = window.state.state
-    marks = (CaseMark("P3", "P3", 64, right=True), CaseMark("P4", "P4", 65, right=False))
-    asked = state.asked.with_preset("anywhere").with_filter("side=left")
-    window.state.update(
-        asked=replace(asked, marks=marks, top=5),
-        rows=replace(state.rows.with_pin(CasePin("P7", "P7", 70)), order=Order.SIZE, grid=True).with_columns(["t1", "labels"]),
-        measured=state.measured.with_one("template", Measurement("axial", 60, ((10.0, 20.0), (30.5, 40.0)))),
-    )
-    wait_until(lambda: window.state.state.answered)
-    return snapshot(window)
 
 
 @pytest.fixture
@@ -269,6 +225,22 @@ def test_a_session_that_was_not_closed_is_gone_on_with(make_window: MakeWindow) 
     second.close()
     third = make_window(remember=True)
     assert not third.banner.isVisible()
+
+
+def test_a_session_whose_program_was_killed_is_gone_on_with(make_window: MakeWindow, tmp_path: Path) -> None:
+    words = [sys.executable, "-m", "tests.support.gui.session_worker"]
+    home = os.environ | {"SBMIR_HOME": str(tmp_path / "home")}
+    with subprocess.Popen(words, cwd=REPOSITORY, env=home, stdout=subprocess.PIPE, text=True) as worker:
+        assert worker.stdout is not None
+        shown = worker.stdout.readline().strip()
+        os.kill(worker.pid, signal.SIGKILL)
+    assert worker.returncode == -signal.SIGKILL and shown
+    window = make_window(remember=True)
+    assert "The last session was not closed" in window.banner.text
+    window.banner.answer("Restore session")
+    wait_until(lambda: bool(window.state.state.rows.pins) and window.state.state.answered)
+    assert repr(snapshot(window) | {"undo": None}) == shown
+    assert len(masks(window)) == 2, "both slices that were drawn on"
 
 
 def test_a_session_that_is_left_is_found_again(make_window: MakeWindow) -> None:

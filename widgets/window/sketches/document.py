@@ -15,10 +15,10 @@ from widgets.state.window_state import SketchFile, WindowState
 
 @dataclass(frozen=True)
 class Resting:
-    """Of a sketch that another has taken the place of: its file, whether it differs from that, and the file's stamp."""
+    """Of a sketch that another has taken the place of: its file, what was drawn when that was written, and the file's stamp."""
 
     path: Path | None
-    modified: bool
+    position: object
     stamp: tuple[int, int] | None
 
 
@@ -64,12 +64,11 @@ class SketchDocument(QObject):
 
     def rest(self) -> Resting:
         """Return what is known of the sketch that is drawn, for a time in which another is in its place."""
-        return Resting(self._path, self.modified, self._stamp)
+        return Resting(self._path, self._position, self._stamp)
 
     def resume(self, resting: Resting) -> None:
-        """Note that what is drawn now is again what was drawn when :meth:`rest` was called."""
-        self._path, self._stamp = resting.path, resting.stamp
-        self._position = object() if resting.modified else self._sketch.position
+        """Note that what is drawn now, and its history, are again what they were when :meth:`rest` was called."""
+        self._path, self._position, self._stamp = resting.path, resting.position, resting.stamp
         self._tell()
 
     def _on_state(self, former: WindowState, now: WindowState) -> None:
