@@ -43,7 +43,7 @@ class Scene(QMainWindow):
         self.commands = CommandSet((*drawing_commands(), *PANE_COMMANDS, *COMPARING), handlers, self, self.viewer)
         self.controller.equip(self.commands)
         self.viewer.equip(self.commands)
-        self.area.equip(self.commands)
+        self.area.equip(self.commands, self.area)
         self.commands.follow(self.state)
         self.setCentralWidget(self.area)
         self.viewer.set_study({"flair": head(), "t1": head(60)})

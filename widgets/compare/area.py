@@ -37,6 +37,9 @@ MOST_CASES = 2
 BUTTONS = ("compare.checkerboard", "compare.flicker", "compare.loose", *GUESS_COMMANDS)
 """The commands that stand below the cases."""
 
+OF_ROWS = ("view.fit_window", "view.home")
+"""The commands whose keys, W and Home, mean something else on a row."""
+
 LEAST_COLUMN = 190
 """Logical pixels that a study can be read in."""
 
@@ -152,10 +155,11 @@ class CompareArea(QSplitter):
             **{name: partial(self._show_guess, kind) for name, kind in GUESS_COMMANDS.items()},
         }
 
-    def equip(self, commands: CommandSet) -> None:
-        """Let the keys of pictures work over the cases as they do over the template."""
+    def equip(self, commands: CommandSet, rows: QWidget) -> None:
+        """Let the keys of pictures work over the cases as they do over the template, and from the rows that cases come from."""
         names = [command.id for command in (*COMPARING, *PICTURE, HOME)]
         self._cases.addActions([commands[name] for name in names])
+        rows.addActions([commands[name] for name in names if name not in OF_ROWS])
         for name in BUTTONS:
             button = QToolButton()
             button.setDefaultAction(commands[name])

@@ -172,7 +172,7 @@ class MainWindow(QMainWindow):
         """Offer the commands wherever they are offered."""
         self.sketching.equip(self.commands, self.statusBar())
         self.viewer.equip(self.commands)
-        self.compare.equip(self.commands)
+        self.compare.equip(self.commands, self.results.list)
         self.results.choices.equip(self.commands)
         self.guests.bar.equip(self.commands, self.state)
         self.results.chips.add_former([self.commands[command.id] for command in HISTORY])

@@ -11,10 +11,13 @@ from PySide6.QtTest import QTest
 
 from app.jobs import Progress
 from app.reading.sessions import read_query
+from tests.support.gui import application as gui
+from tests.support.gui.head import opened_case
 from tests.support.gui.searching_window import MakeWindow, draw, wait_for_rows
 from tests.support.gui.widget_helpers import wait_until
 from widgets.libraries.child_process import Stage
 from widgets.shared import dialogs
+from widgets.state.compared import Guessed, Mixing
 from widgets.window.main_window import MainWindow
 
 CTRL_ALT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
@@ -52,6 +55,22 @@ def test_from_sketch_to_comparison_to_report_by_keys(
     wait_until(path.is_file)
     assert path.read_bytes().startswith(begins)
     assert f"Saved {name}" in window.statusBar().currentMessage()
+
+
+def test_keys_of_the_pictures_work_while_a_row_has_the_focus(window: MainWindow) -> None:
+    QTest.keyClick(window.viewer.canvas, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
+    wait_until(window.results.rows[0].hasFocus)
+    window.compare.show_case(opened_case())
+    gui.pump()
+    QTest.keyClick(window.results.rows[0], Qt.Key.Key_F2)
+    assert window.state.state.compared.guessed is Guessed.PSEUDO_NORMAL
+    QTest.keyClick(window.results.rows[0], Qt.Key.Key_G)
+    assert window.state.state.compared.mixing is Mixing.CHECKERBOARD
+    before = window.viewer.modality
+    QTest.keyClick(window.results.rows[0], Qt.Key.Key_T)
+    assert window.viewer.modality != before
+    QTest.keyClick(window.results.rows[0], Qt.Key.Key_W)
+    assert [mark.right for mark in window.state.state.asked.marks] == [False], "a row's own keys stay the row's"
 
 
 def test_the_same_without_a_mouse_from_the_first_stroke_on(
