@@ -3017,6 +3017,11 @@ Distance {distance:.2f}
         </message>
         <message>
             <location filename="../../widgets/pane/sides/side_view.py"></location>
+            <source>drag to measure, click the middle button to go there</source>
+            <translation>ドラッグで計測、中ボタンのクリックでその位置へ</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/pane/sides/side_view.py"></location>
             <source>{plane}: {does}, wheel for the next plane, Ctrl+wheel to zoom</source>
             <translation>{plane}: {does}、ホイールで次の断面、Ctrl+ホイールで拡大・縮小</translation>
         </message>

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtTest import QTest
 
 from app.reading.measurements import Measurement
 from tests.compare.test_area import LESION, Scene
@@ -17,6 +18,7 @@ from widgets.cases.case_window import CaseWindow
 from widgets.compare.plane_view import PlaneView
 from widgets.pane.around.measure_lines import INK
 from widgets.pane.plane_widget import PlaneWidget
+from widgets.pane.sides.side_views import SideViews
 from widgets.state.measured import MOST_STEPS, Measured
 from widgets.state.state_holder import StateHolder
 
@@ -116,6 +118,41 @@ def test_planes_across_and_the_template_are_measured_too(scene: Scene) -> None:
     gui.click(canvas, (100.0, 100.0), RIGHT)
     assert not lies_on(canvas, (100.0, 100.0))
     assert lies_on(canvas, (60.0, 75.0))
+
+
+def test_planes_beside_the_template_are_measured_and_do_not_move(scene: Scene) -> None:
+    sides = scene.controller.draw_on(SideViews(scene.viewer, scene.sketch))
+    scene.area.measure_across(sides)
+    gui.show(sides, 400, 700)
+    sides.keep((120.0, 130.0))
+    view, k = sides.coronal, scene.viewer.slice
+    assert not lies_on(view, (90.0, 100.0))
+    drag(view, view.position_of(90.0, 80.0), view.position_of(90.0, 120.0), LEFT)
+    (found,) = kept(scene, "")
+    assert (found.plane, found.index) == ("coronal", 120) and found.length_mm == pytest.approx(40, abs=1)
+    assert lies_on(view, (90.0, 100.0)), "it stays"
+    assert (scene.viewer.slice, sides.place) == (k, (120.0, 130.0)), "a drag that measures goes nowhere"
+    sides.keep((125.0, 130.0))
+    assert not lies_on(view, (90.0, 100.0)), "it belongs to its plane"
+    sides.keep((120.0, 130.0))
+    drag(view, view.position_of(90.0, 100.0), view.position_of(90.0, 100.0), RIGHT)
+    assert kept(scene, "") == () and not lies_on(view, (90.0, 100.0))
+    drag(sides.sagittal, sides.sagittal.position_of(80.0, 80.0), sides.sagittal.position_of(80.0, 110.0), LEFT)
+    assert [(one.plane, one.index) for one in kept(scene, "")] == [("sagittal", 130)]
+    scene.controller.set_tool("view")
+    drag(view, view.position_of(70.0, 100.0), view.position_of(70.0, 100.0), LEFT)
+    assert scene.viewer.slice == 70, "without the ruler a click goes there"
+    gui.dispose(sides)
+
+
+def test_the_ruler_is_taken_by_its_key_over_a_case(scene: Scene) -> None:
+    scene.controller.set_tool("brush")
+    axial = scene.column.planes.axial
+    axial.setFocus()
+    QTest.keyClick(axial, Qt.Key.Key_R)
+    assert scene.state.state.drawn.tool == "ruler"
+    rule(axial, A, B)
+    assert len(kept(scene)) == 1
 
 
 def test_steps_go_back_and_forth(scene: Scene) -> None:

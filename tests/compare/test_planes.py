@@ -21,6 +21,7 @@ from widgets.compare.plane_view import PlaneView
 from widgets.compare.study_planes import StudyPlanes
 from widgets.pane import marks
 from widgets.pane.overlay import Look
+from widgets.pane.plane_widget import PlaneWidget
 from widgets.state.compared import Mixing
 
 EDEMA = int(Label.EDEMA)
@@ -50,7 +51,7 @@ def colour(view: PlaneView, place: Place) -> tuple[int, int, int]:
     return gui.colour_of(gui.picture_of(view), view.position_of_place(place))
 
 
-def send(view: PlaneView, kind: QEvent.Type, at: QPointF, button: Qt.MouseButton, held: bool) -> None:
+def send(view: PlaneWidget, kind: QEvent.Type, at: QPointF, button: Qt.MouseButton, held: bool) -> None:
     moves = kind == QEvent.Type.MouseMove
     none = Qt.MouseButton.NoButton
     event = QMouseEvent(kind, at, QPointF(view.mapToGlobal(at)), none if moves else button, button if held else none, gui.NONE)
@@ -58,7 +59,7 @@ def send(view: PlaneView, kind: QEvent.Type, at: QPointF, button: Qt.MouseButton
     gui.pump()
 
 
-def drag(view: PlaneView, start: QPointF, end: QPointF, button: Qt.MouseButton) -> None:
+def drag(view: PlaneWidget, start: QPointF, end: QPointF, button: Qt.MouseButton) -> None:
     send(view, QEvent.Type.MouseButtonPress, start, button, True)
     send(view, QEvent.Type.MouseMove, end, button, True)
     send(view, QEvent.Type.MouseButtonRelease, end, button, False)

@@ -158,7 +158,7 @@ class CompareArea(QSplitter):
     def equip(self, commands: CommandSet, rows: QWidget) -> None:
         """Let the keys of pictures work over the cases as they do over the template, and from the rows that cases come from."""
         names = [command.id for command in (*COMPARING, *PICTURE, HOME)]
-        self._cases.addActions([commands[name] for name in names])
+        self._cases.addActions([commands[name] for name in (*names, "tool.ruler")])
         rows.addActions([commands[name] for name in names if name not in OF_ROWS])
         for name in BUTTONS:
             button = QToolButton()
@@ -167,6 +167,10 @@ class CompareArea(QSplitter):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             self._bar.addWidget(button)
         self._bar.addStretch(1)
+
+    def measure_across(self, views: SideViews) -> None:
+        """Let the ruler measure on the planes beside the template's slice, too; once."""
+        self._own_measures.measure_across(views)
 
     def set_convention(self, convention: str) -> None:
         """Show all studies in another convention."""

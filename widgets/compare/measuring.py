@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
 from app.reading.measurements import Measurement, Plane, Point
 from widgets.pane.around.measure_lines import end_near, line_near
 from widgets.pane.pointer import PointerEvent
+from widgets.pane.sides.side_view import SideView
+from widgets.pane.sides.side_views import SideViews
 from widgets.pane.view_geometry import ViewGeometry
 from widgets.pane.viewer import SliceViewer
 from widgets.state.state_holder import StateHolder
@@ -64,7 +68,7 @@ class Measuring(QObject):
 
 
 class TemplateMeasuring(QObject):
-    """Keeps what the ruler draws on the template's slices, and shows what was measured on the one that is seen.
+    """Keeps what the ruler draws on the template's slices and planes, and shows what was measured on those that are seen.
 
     Signals
     -------
@@ -80,6 +84,8 @@ class TemplateMeasuring(QObject):
         self._holder = holder
         self._measuring = measuring
         self._start: Point | None = None
+        self._sides: tuple[SideView, ...] = ()
+        self._across: Measurement | None = None
         viewer.canvas.pressed.connect(self._on_pressed)
         viewer.canvas.released.connect(self._on_released)
         viewer.slice_changed.connect(self._show)
@@ -107,9 +113,44 @@ class TemplateMeasuring(QObject):
             self._measuring.draw(self._study, self._viewer.canvas.view, drawn)
             self.kept.emit()
 
+    def measure_across(self, views: SideViews) -> None:
+        """Measure on the planes beside the slice, too; once."""
+        self._sides = views.views
+        for view in views.views:
+            view.pressed.connect(partial(self._on_pressed_across, view))
+            view.moved.connect(partial(self._on_moved_across, view))
+            view.released.connect(partial(self._on_released_across, view))
+        views.place_changed.connect(self._show)
+        self._show()
+
+    def _on_pressed_across(self, view: SideView, event: PointerEvent) -> None:
+        self._across = None
+        if not self._measuring.on:
+            return
+        if event.right:
+            self._measuring.take_away(self._study, view.view, view.plane, view.index, event.point_mm)
+        else:
+            self._across = Measurement(view.plane, view.index, (event.point_mm, event.point_mm))
+
+    def _on_moved_across(self, view: SideView, event: PointerEvent) -> None:
+        if self._across is not None and self._across.plane == view.plane:
+            self._across = replace(self._across, points=(self._across.points[0], event.point_mm))
+            self._show()
+
+    def _on_released_across(self, view: SideView, event: PointerEvent) -> None:
+        self._on_moved_across(view, event)
+        drawn, self._across = self._across, None
+        if drawn is not None:
+            self._measuring.draw(self._study, view.view, drawn)
+        self._show()
+
     def _on_state(self, former: WindowState, now: WindowState) -> None:
         if now.measured != former.measured or now.opened.template is not former.opened.template:
             self._show()
 
     def _show(self) -> None:
         self._viewer.canvas.set_measured(self._measuring.shown(self._study, "axial", self._viewer.slice))
+        for view in self._sides:
+            drawing = self._across is not None and (self._across.plane, self._across.index) == (view.plane, view.index)
+            shown = self._measuring.shown(self._study, view.plane, view.index)
+            view.set_measured((*shown, self._across) if drawing and self._across is not None else shown)

@@ -51,6 +51,7 @@ class SideDrawing(QObject):
         self.depth = 0
         self._views: SideViews | None = None
         self._on = False
+        self._draws = False
         self._across: PlaneAcross | None = None
         self._view: SideView | None = None
         self._last: SketchChange | None = None
@@ -85,9 +86,11 @@ class SideDrawing(QObject):
         """Draw there from now on, as far as the tool in use draws at all, or no longer."""
         self.cancel()
         self._on = on
+        tool = self._translator.tool
+        self._draws = on and tool.draws
         if self._views is not None:
             for view in self._views.views:
-                view.set_drawing(on and self._translator.tool.draws)
+                view.set_drawing(self._draws, ruler=tool.key == "ruler")
                 view.set_lines([])
         self._show_asking()
 
@@ -114,7 +117,7 @@ class SideDrawing(QObject):
 
     def _on_pressed(self, view: SideView, event: PointerEvent) -> None:
         translator, sketch = self._translator, self._sketch
-        if translator.drawing or self._viewer.canvas.busy:
+        if not self._draws or translator.drawing or self._viewer.canvas.busy:
             return
         if self._view is not view:
             self.cancel()
@@ -135,6 +138,8 @@ class SideDrawing(QObject):
 
     def _on_moved(self, view: SideView, event: PointerEvent) -> None:
         tool = self._translator.tool
+        if not self._draws:
+            return
         tool.hold(Held(event.shift, event.ctrl))
         if self._view is view and self._across is not None:
             tool.move(event.point_mm)

@@ -13,15 +13,17 @@ from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QP
 from PySide6.QtWidgets import QWidget
 
 from app.anatomy import STRUCTURES, Structure
+from app.reading.measurements import Measurement
 from app.sketch import Axis, Box
 from widgets.language import tr
 from widgets.pane import marks
+from widgets.pane.around.measure_lines import paint_measurements
 from widgets.pane.kept_plane import KeptPlane
 from widgets.pane.overlay import LabelMap, Look, Overlay
 from widgets.pane.plane_facts import PLANE_NAMES, brain_box, window_table
 from widgets.pane.pointer import PointerEvent
 from widgets.pane.tool_lines import ToolLines
-from widgets.pane.view_geometry import Point
+from widgets.pane.view_geometry import Point, ViewGeometry
 from widgets.pane.wheel import NOTCH, ZOOM_A_NOTCH, WheelSteps, wheel_delta
 
 Planes = npt.NDArray[np.uint8]
@@ -45,8 +47,8 @@ class SideView(KeptPlane):
     scrolled(int)
         Steps to the plane before this one or behind it (towards the patient's right, or the front).
     pressed(PointerEvent), moved(PointerEvent), released(PointerEvent), double_clicked(PointerEvent)
-        While it is drawn on (:meth:`set_drawing`): of the left and right button, at (slice, column of this plane) in mm; `moved`
-        without a button, too.
+        While it is drawn or measured on (:meth:`set_drawing`): of the left and right button, at (slice, column of this plane) in
+        mm; `moved` without a button, too.
     left()
         The pointer left it.
     """
@@ -75,6 +77,7 @@ class SideView(KeptPlane):
         self._drawing = False
         self._button = Qt.MouseButton.NoButton
         self._lines = ToolLines()
+        self._measured: tuple[Measurement, ...] = ()
         self._asks = ""
         self._view = replace(self._view, rising=True, mirrored=False)
         self.setMinimumSize(*LEAST_SIZE)
@@ -88,15 +91,28 @@ class SideView(KeptPlane):
         return self._index
 
     @property
+    def plane(self) -> Literal["coronal", "sagittal"]:
+        """Which of the two planes it is."""
+        return self._plane
+
+    @property
+    def view(self) -> ViewGeometry:
+        """Where (slice, column of this plane) in mm lies on the widget."""
+        return self._view
+
+    @property
     def overlay(self) -> Overlay:
         """What lies over the picture."""
         return self._overlay
 
-    def set_drawing(self, on: bool) -> None:
-        """Let the left and right button draw, and the middle one go to a place; else the left one goes there."""
+    def set_drawing(self, on: bool, ruler: bool = False) -> None:
+        """Let the left and right button draw, or measure, and the middle one go to a place; else the left one goes there."""
+        on = on or ruler
         self._drawing = on
         self.setMouseTracking(on)
         does = tr("draw with the tool, click the middle button to go there") if on else tr("click or drag to go there")
+        if ruler:
+            does = tr("drag to measure, click the middle button to go there")
         self.setToolTip(
             tr("{plane}: {does}, wheel for the next plane, Ctrl+wheel to zoom", plane=tr(PLANE_NAMES[self._plane]), does=does)
         )
@@ -110,6 +126,12 @@ class SideView(KeptPlane):
     def set_lines(self, lines: Sequence[npt.NDArray[np.float64]], ink: QColor = marks.INK) -> None:
         """Draw a tool's lines, each (N, 2) points (slice, column of this plane) in mm."""
         self.update(self._lines.replace(self._view, lines, None, ink))
+
+    def set_measured(self, measured: Sequence[Measurement]) -> None:
+        """Show distances and angles that were measured on the plane, the one that is being drawn included."""
+        if tuple(measured) != self._measured:
+            self._measured = tuple(measured)
+            self.update()
 
     def set_volume(self, planes: Planes | None) -> None:
         """Show a volume of display planes, uint8 (slices, rows, columns), or none."""
@@ -165,6 +187,8 @@ class SideView(KeptPlane):
             line = round(self._view.to_widget(self._point).y())
             marks.paint_text(painter, QRect(0, line - 17, self.width() - 6, 16), self._asks, Qt.AlignmentFlag.AlignRight)
         self._lines.paint(painter, self._view, event.rect())
+        if self._measured:
+            paint_measurements(painter, self._view, self._measured)
 
     def _painted(self, planes: Planes, ratio: float) -> QPixmap:
         """Return plane, structures and letters at a device pixel ratio."""
