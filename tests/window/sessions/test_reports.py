@@ -17,7 +17,8 @@ from tests.support.gui.searching_window import MakeWindow, draw, wait_for_rows
 from tests.support.gui.widget_helpers import wait_until
 from widgets.libraries.child_process import Stage
 from widgets.shared import dialogs
-from widgets.state.compared import Guessed, Mixing
+from widgets.state.compared import Mixing
+from widgets.state.guesses import Guessed
 from widgets.window.main_window import MainWindow
 
 CTRL_ALT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
