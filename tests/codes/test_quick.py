@@ -51,7 +51,7 @@ def test_the_copy_says_what_the_segmenter_says(name: str, slices: Tensor) -> Non
         short = QuickSegmenter(segmenter, torch.bfloat16).probabilities(slices)
     assert float(said[:2, 1:].max()) > 0.5, "something is seen"
     assert quick.dtype == short.dtype == torch.float32
-    assert float((quick - said)[:2].abs().max()) < 1e-4
+    assert float((quick - said)[:2].abs().max()) < 2e-3
     assert float((quick - said).abs().mean()) < 1e-5, "of an even slice, too, though its norms divide roundings by nearly nothing"
     assert 0 < float((short - said).abs().mean()) < 0.01
     assert next(segmenter.parameters()).dtype == torch.float32, "the segmenter stays as it is"
