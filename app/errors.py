@@ -84,7 +84,7 @@ def describe_os_error(error: OSError, path: object, doing: str) -> EnvironmentFa
     reason = error.strerror or type(error).__name__
     hint = {
         13: "Check the permissions of the folder.",
-        28: "Free some disk space and start again; nothing finished is lost.",
+        28: "Free some disk space and try again; nothing finished is lost.",
         30: "The folder is on a read-only file system: choose another one.",
     }.get(error.errno or 0, "Check the path and try again.")
     return EnvironmentFault(f"Cannot {doing} {path}: {reason}. {hint}")

@@ -96,7 +96,7 @@ def _check(arguments: argparse.Namespace, job: Job) -> int:
     with open_library(library_address(arguments)) as library:
         lacks = check_plan(plan, library, job)
         shown = library.address
-    told = f"{plan.title} ({plan.name}): {len(plan.stages)} stages, {len(plan.questions)} questions, {plan.rows} rows each."
+    told = f"{plan.title} ({plan.name}): stages {len(plan.stages)}, questions {len(plan.questions)}, rows to each {plan.rows}."
     if arguments.json is not None:
         found = [{"question": lack.question, "sentence": lack.sentence} for lack in lacks]
         write_json({"study": plan.name, "questions": len(plan.questions), "library": shown, "lacks": found}, arguments.json)

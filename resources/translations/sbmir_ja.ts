@@ -4895,8 +4895,13 @@ Or search for the same anatomy without a lesion, in other patients.</source>
         </message>
         <message>
             <location filename="../../widgets/study/reader_studies.py"></location>
-            <source>Looking for the session in the library</source>
-            <translation>ライブラリ内のセッションの検索</translation>
+            <source>Looking for the study in the library</source>
+            <translation>ライブラリ内の研究を確認中</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/study/reader_studies.py"></location>
+            <source>{title} cannot be read on this library, {lacks} of {questions} questions lack their case: {sentence}</source>
+            <translation>{title}はこのライブラリでは読影できません。{questions}問中{lacks}問の症例がありません: {sentence}</translation>
         </message>
         <message>
             <location filename="../../widgets/study/reader_studies.py"></location>
@@ -6123,7 +6128,7 @@ It cannot be read.</source>
         </message>
         <message>
             <location filename="../../app/errors.py"></location>
-            <source>Free some disk space and start again; nothing finished is lost.</source>
+            <source>Free some disk space and try again; nothing finished is lost.</source>
             <translation>ディスクの空き容量を増やして再開してください。完了したものは失われません。</translation>
         </message>
         <message>

@@ -22,6 +22,7 @@ from widgets.commands.tables.comparing import COMPARING
 from widgets.compare.area import FLICKER_MS, LEAST_COLUMN, CompareArea
 from widgets.compare.case_column import CaseColumn
 from widgets.compare.guesses import Guesses
+from widgets.compare.words import heading
 from widgets.drawing.sketching import SketchController
 from widgets.pane.viewer import SliceViewer
 from widgets.state.compared import ComparedCase, Mixing
@@ -74,6 +75,12 @@ def test_a_case_is_shown_at_the_slice_that_was_found(scene: Scene) -> None:
     assert scene.state.state.compared.cases == (ComparedCase("P3", "P3", 80),)
     assert planes.slider.marks == list(range(70, 90))
     assert scene.viewer.isVisible(), "the sketch stays in sight"
+
+
+def test_a_case_whose_row_is_not_known_has_no_number(scene: Scene) -> None:
+    case = opened_case(labels=LESION)
+    assert heading(case.facts, 2).startswith("2  ")
+    assert heading(case.facts, 0).startswith(case.facts.patient)
 
 
 def test_the_planes_go_through_the_lesion(scene: Scene) -> None:

@@ -15,11 +15,20 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from app.errors import UserError
-from app.reading.reader_study import LibraryKeeper, Reading, Session, kept_plan, kept_sessions, read_session, sessions_of_library
+from app.reading.reader_study import (
+    LibraryKeeper,
+    Reader,
+    Reading,
+    Session,
+    kept_plan,
+    kept_sessions,
+    read_session,
+    sessions_of_library,
+)
 from app.settings import REPOSITORY
 from tests.support.gui import accessible
 from tests.support.gui import application as gui
-from tests.support.gui.study_scene import PATIENTS, ROWS, Scene, answer, draw, make_library, show_rows
+from tests.support.gui.study_scene import PATIENTS, ROWS, Scene, answer, draw, make_library, plan_of_five, show_rows
 from tests.support.gui.study_worker import resume
 from tests.support.gui.widget_helpers import wait_until
 from widgets.study.start_dialog import Start, StartDialog
@@ -136,6 +145,22 @@ def test_a_session_that_went_on_elsewhere_goes_on_from_there(scene: Scene, libra
     wait_until(lambda: scene.studies.window is not None and scene.studies.window.reading.running)
     assert scene.studies.window is not None
     assert scene.studies.window.reading.session.continues(elsewhere.session)
+
+
+def test_a_study_whose_cases_the_library_lacks_is_not_begun(scene: Scene) -> None:
+    plan = plan_of_five()
+    first = plan.stages[0]
+    images = tuple(one.model_copy(update={"study": f"Q{n}"}) for n, one in enumerate(first.questions))
+    other = plan.model_copy(update={"stages": (first.model_copy(update={"questions": images}), *plan.stages[1:])})
+    told: list[str] = []
+    scene.studies.problem.connect(told.append)
+    scene.studies.take_up(Start(other, None, Reader(code="R1", experience_years=6)), scene.place())
+    wait_until(lambda: bool(told))
+    assert "3 of 5 questions lack their case" in told[0] and "holds no study named Q0" in told[0]
+    assert scene.studies.window is None
+    assert kept_sessions() == ([], []), "no session is left behind"
+    scene.studies.take_up(Start(plan, None, Reader(code="R1", experience_years=6)), scene.place())
+    wait_until(lambda: scene.studies.window is not None and scene.studies.window.reading.running)
 
 
 def test_one_session_is_open_once(scene: Scene) -> None:

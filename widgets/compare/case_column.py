@@ -16,7 +16,7 @@ from widgets.compare.guesses import StudyGuess
 from widgets.compare.layer import Layer
 from widgets.compare.link import Link
 from widgets.compare.study_planes import StudyPlanes
-from widgets.compare.words import heading, labels_text
+from widgets.compare.words import heading, labels_text, ranked
 from widgets.language import tr, tr_later
 from widgets.pane.view_geometry import Home
 from widgets.shared.fitting_label import FittingLabel
@@ -95,7 +95,8 @@ class CaseColumn(QWidget):
         self.planes.show_layer(Layer.of_labels(case.display, case.labels, guess), axial, template, offset)
         self.planes.set_found(case.slice)
         self.planes.set_marks(np.flatnonzero(case.labels.any(axis=(1, 2))).tolist(), tr("slices with a lesion"))
-        self._title.say(heading(case.facts, case.rank), f"{case.rank}  {case.facts.patient}", case.facts.patient, str(case.rank))
+        patient = case.facts.patient
+        self._title.say(heading(case.facts, case.rank), ranked(patient, case.rank), patient, str(case.rank or patient))
         self._title.setToolTip("\n".join([heading(case.facts, case.rank), labels_text(case.facts), *case.facts.notices]))
         self._facts.show_volume(self._volume)
 

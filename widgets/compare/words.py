@@ -27,9 +27,14 @@ def level_text(offset: int) -> str:
 
 
 def heading(facts: StudyFacts, rank: int) -> str:
-    """Name a case: ``2  P17 · study``."""
+    """Name a case: ``2  P17 · study``; rank 0 is none."""
     names = dict.fromkeys(name for name in (facts.patient, facts.study) if name)
-    return f"{rank}  " + " · ".join(names)
+    return ranked(" · ".join(names), rank)
+
+
+def ranked(name: str, rank: int) -> str:
+    """Put the rank of its row before a name, if it has one."""
+    return f"{rank}  {name}" if rank else name
 
 
 def place_text(volume: LesionVolume) -> str:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QMargins, QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QCursor, QHideEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
+from app.errors import SbmirError
 from widgets.language import tr, translated
 
 MARGIN = 6
@@ -52,6 +53,7 @@ class Banner(QFrame):
         self._questions: list[Question] = []
         self._buttons: list[QPushButton] = []
         self._asking = False
+        self._failed = ""
         self.setObjectName("banner")
         self._text = QLabel()
         self._text.setWordWrap(True)
@@ -86,6 +88,19 @@ class Banner(QFrame):
     def warn(self, sentence: str) -> None:
         """Say what went wrong and what to do."""
         self._show(sentence, "problem")
+
+    def attempt(self, action: Callable[[], object]) -> bool:
+        """Do something, and warn if it fails; if it succeeds, the warning of a former attempt goes. Returns whether it did."""
+        try:
+            action()
+        except SbmirError as error:
+            self._failed = str(error)
+            self.warn(self._failed)
+            return False
+        if self._failed and not self._asking and self.isVisible() and self.text == translated(self._failed):
+            self.close_message()
+        self._failed = ""
+        return True
 
     def ask(self, question: str, answers: dict[str, Callable[[], None]]) -> None:
         """Ask, one button an answer; closing the message answers nothing."""

@@ -11,8 +11,8 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
 from app.errors import SbmirError, UserError
-from app.reading.reader_study import Reading, Session, SessionFile, keep_plan, new_session, newest_copies
-from widgets.language import tr, tr_later
+from app.reading.reader_study import Reading, SessionFile, keep_plan, new_session, newest_copies, unknown_cases
+from widgets.language import tr, tr_later, translated
 from widgets.results.search_service import SearchService
 from widgets.shared.background import Background
 from widgets.study.keeper import SessionKeeper
@@ -47,7 +47,7 @@ class ReaderStudies(QObject):
         self._place = place
         self.window: StudyWindow | None = None
         self._wanted: Place | None = None
-        self._looking = Background[Start](self._on_found, self.problem.emit, tr_later("Looking for the session in the library"))
+        self._looking = Background[Start](self._on_found, self.problem.emit, tr_later("Looking for the study in the library"))
 
     def ask(self) -> None:
         """Ask which study or session, and begin it."""
@@ -62,14 +62,13 @@ class ReaderStudies(QObject):
             self.take_up(start, place)
 
     def take_up(self, start: Start, place: Place) -> None:
-        """Begin what was chosen; a session that was gone on with elsewhere goes on from where the library knows it to be."""
-        session, address = start.session, place.connection.library
-        if session is None:
-            self._begin(start, place)
-            return
-        kept = session
+        """Begin what was chosen, if the library holds what it presents; else say so, and begin nothing.
+
+        A session that was gone on with elsewhere goes on from where the library knows it to be.
+        """
+        address = place.connection.library
         self._wanted = place
-        self._looking.start(lambda: replace(start, session=_newest(kept, address)))
+        self._looking.start(lambda: _newest(_suited(start, address), address))
 
     def _on_found(self, start: Start) -> None:
         if self._wanted is not None and self.window is None:
@@ -122,8 +121,24 @@ class ReaderStudies(QObject):
         self.window = None
 
 
-def _newest(session: Session, address: str) -> Session:
-    """Return a session as the library has it, if it was gone on with elsewhere; else, or without an answer, as it is."""
-    with suppress(SbmirError):
-        return newest_copies([session], address)[0]
-    return session
+def _suited(start: Start, address: str) -> Start:
+    """Return what was chosen; UserError where the library does not hold what it presents."""
+    if lacks := unknown_cases(start.plan, address):
+        raise UserError(
+            tr(
+                "{title} cannot be read on this library, {lacks} of {questions} questions lack their case: {sentence}",
+                title=tr(start.plan.title),
+                lacks=len(lacks),
+                questions=len(start.plan.questions),
+                sentence=translated(lacks[0].sentence),
+            )
+        )
+    return start
+
+
+def _newest(start: Start, address: str) -> Start:
+    """Return it with the session as the library has it, if it was gone on with elsewhere; else, or if it is silent, as it is."""
+    if start.session is not None:
+        with suppress(SbmirError):
+            return replace(start, session=newest_copies([start.session], address)[0])
+    return start

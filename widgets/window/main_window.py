@@ -12,7 +12,6 @@ from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QDockWidget, QLabel, QMainWindow, QVBoxLayout, QWidget
 
 from app import settings
-from app.errors import SbmirError
 from app.sketch import Sketch
 from widgets.cases.case_windows import CaseWindows
 from widgets.commands import CommandSet, Handler, window_commands
@@ -357,10 +356,7 @@ class MainWindow(QMainWindow):
         self.state.update(convention="neurological" if turned else "radiological")
 
     def _try(self, action: Callable[[], object]) -> None:
-        try:
-            action()
-        except SbmirError as error:
-            self.banner.warn(str(error))
+        self.banner.attempt(action)
 
     # -- dropping -------------------------------------------------------------------------------------------------------
 

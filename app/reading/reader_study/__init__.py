@@ -4,7 +4,7 @@ A *plan* is the study's file (stages of questions), a *session* what one reader 
 """
 
 from app.reading.reader_study.answers import POINTS, Answer, AskedBy, Attempt, Judgement, Point, Presented, ShownRow
-from app.reading.reader_study.checking import Lack, check_plan, presented_in
+from app.reading.reader_study.checking import Lack, check_plan, presented_in, unknown_cases
 from app.reading.reader_study.keeping import (
     LibraryKeeper,
     SessionFile,
@@ -62,4 +62,5 @@ __all__ = [
     "sessions_in",
     "sessions_of_library",
     "shipped_plans",
+    "unknown_cases",
 ]

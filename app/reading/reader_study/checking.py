@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from app.errors import SbmirError, UserError
 from app.jobs import Job
-from app.library import Library, StudyFacts
+from app.library import Library, StudyFacts, open_library
 from app.library.pictures import display_planes
 from app.reading.reader_study.answers import Presented
 from app.reading.reader_study.plan import ImageQuestion, Plan
@@ -56,6 +56,20 @@ def check_plan(plan: Plan, library: Library, job: Job | None = None) -> list[Lac
         if isinstance(question, ImageQuestion) and (sentence := _unshown(question, library, studies)):
             lacks.append(Lack(question.id, sentence))
         job.advance("Looking at the questions")
+    return lacks
+
+
+def unknown_cases(plan: Plan, address: str) -> list[Lack]:
+    """Return which presented cases a library does not hold, without reading any; errors as :func:`open_library`."""
+    lacks = []
+    with open_library(address, read_only=True) as library:
+        studies = library.studies()
+        for _, question in plan.questions:
+            try:
+                if isinstance(question, ImageQuestion):
+                    presented_in(question, library, studies)
+            except UserError as error:
+                lacks.append(Lack(question.id, str(error)))
     return lacks
 
 

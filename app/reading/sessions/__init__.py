@@ -22,7 +22,7 @@ from app.reading.sessions.parts import (
     SavedSession,
     SavedTemplate,
 )
-from app.reading.sessions.undo import SavedStep, saved_steps, steps_of
+from app.reading.sessions.undo import SavedStep, fingerprint, saved_steps, steps_of
 
 __all__ = [
     "QUERY_SUFFIX",
@@ -40,6 +40,7 @@ __all__ = [
     "SavedStep",
     "SavedTemplate",
     "document_bytes",
+    "fingerprint",
     "read_query",
     "read_session",
     "resolved",

@@ -177,6 +177,8 @@ class SavedSession(_Asked):
         The newest steps that can be taken back.
     kept_sketch : str or None
         Name of the file among the kept sketches that has the sketch: of sessions that are kept by themselves.
+    undo_of : str
+        With `kept_sketch`, the :func:`fingerprint` of what `undo` was written for: the file may be a stroke ahead.
     chosen : bool
         Whether the reader chose `by` and `weight`, or they are the model's default.
     tool, structure, erasing, modality
@@ -193,6 +195,7 @@ class SavedSession(_Asked):
     version: Literal[1] = VERSION
     undo: tuple[SavedStep, ...] = ()
     kept_sketch: Text | None = None
+    undo_of: Annotated[str, Field(max_length=64)] = ""
     chosen: bool = False
     tool: Text | None = None
     structure: int | None = None

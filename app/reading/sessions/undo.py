@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Annotated
 
@@ -46,13 +47,22 @@ class SavedStep(BaseModel):
     patches: Annotated[tuple[SavedPatch, ...], Field(min_length=1)]
 
 
-def saved_steps(sketch: Sketch) -> tuple[SavedStep, ...]:
-    """Return the newest steps that Undo would take back, the oldest of them first."""
+def fingerprint(sketch: Sketch) -> str:
+    """Return what tells whether steps are those of what is drawn: hex digits of all masks, a stroke in progress apart."""
+    drawn = hashlib.sha256()
+    for k, label, mask in sketch.committed():
+        drawn.update(f"{k} {label} {mask.shape} ".encode())
+        drawn.update(np.packbits(mask).tobytes())
+    return drawn.hexdigest()
+
+
+def saved_steps(sketch: Sketch, most_bytes: int = MOST_BYTES) -> tuple[SavedStep, ...]:
+    """Return the newest steps that Undo would take back and that fit, the oldest of them first."""
     kept: list[Step] = []
     size = 0
     for step in reversed(sketch.history().done):
         size += step.size
-        if len(kept) == MOST_STEPS or size > MOST_BYTES:
+        if len(kept) == MOST_STEPS or size > most_bytes:
             break
         kept.append(step)
     return tuple(SavedStep(name=step.name, patches=tuple(_saved(step.patches))) for step in reversed(kept))

@@ -1,6 +1,6 @@
 """A window to be killed: ``python -m tests.support.gui.session_worker``.
 
-It fills a window with something of everything, waits until that is kept, says what it shows, undo apart, and waits.
+It fills a window with something of everything, waits until that is kept, says what it shows, and waits.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def main() -> None:
     wait_until(lambda: window.service.info is not None)
     shown = fill(window)
     wait_until(lambda: not window.sessions.keeper._timer.isActive())
-    print(repr(shown | {"undo": None}), flush=True)
+    print(repr(shown), flush=True)
     while True:
         gui.pump()
         time.sleep(0.01)

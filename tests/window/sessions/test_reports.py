@@ -113,6 +113,21 @@ def test_results_that_cannot_be_written_get_a_sentence(
     assert "Cannot write the report" in window.banner.text
 
 
+def test_a_warning_goes_when_the_next_report_is_written(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paths = [tmp_path / "nowhere" / "r.pdf", tmp_path / "r.pdf"]
+    monkeypatch.setattr(dialogs, "ask_where_to_save_report", lambda parent, proposed: (paths.pop(0), "a4"))
+    window.commands["report.export"].trigger()
+    assert window.banner.isVisible() and "Cannot write the report" in window.banner.text
+    window.commands["report.export"].trigger()
+    assert not window.banner.isVisible()
+    window.banner.warn("Something else")
+    paths.append(tmp_path / "r2.pdf")
+    window.commands["report.export"].trigger()
+    assert window.banner.isVisible(), "what another part said stays"
+
+
 def test_rows_are_copied_as_a_table_and_as_a_picture(window: MainWindow) -> None:
     press(window, Qt.Key.Key_C)
     data = QGuiApplication.clipboard().mimeData()

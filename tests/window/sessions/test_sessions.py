@@ -219,8 +219,10 @@ def test_a_session_that_was_not_closed_is_gone_on_with(make_window: MakeWindow) 
     assert "The last session was not closed" in second.banner.text
     second.banner.answer("Restore session")
     wait_until(lambda: bool(second.state.state.rows.pins) and second.state.state.answered)
-    restored = snapshot(second)
-    assert restored | {"undo": None} == shown | {"undo": None}
+    assert snapshot(second) == shown and shown["undo"] is not None
+    second.sketching.undo()
+    assert [mask[0] for mask in masks(second)] == [60], "the second stroke is taken back"
+    second.sketching.redo()
     assert not second.banner.isVisible(), "the sketch is not asked about beside its session"
     second.close()
     third = make_window(remember=True)
@@ -239,8 +241,23 @@ def test_a_session_whose_program_was_killed_is_gone_on_with(make_window: MakeWin
     assert "The last session was not closed" in window.banner.text
     window.banner.answer("Restore session")
     wait_until(lambda: bool(window.state.state.rows.pins) and window.state.state.answered)
-    assert repr(snapshot(window) | {"undo": None}) == shown
+    assert repr(snapshot(window)) == shown
     assert len(masks(window)) == 2, "both slices that were drawn on"
+
+
+def test_steps_of_another_sketch_than_the_kept_one_are_left_out(make_window: MakeWindow) -> None:
+    first = make_window(remember=True)
+    fill(first)
+    wait_until(lambda: not first.sessions.keeper._timer.isActive())
+    crash(first)
+    (kept_one,) = sessions()
+    written = json.loads(kept_one.read_text())
+    assert written["undo"]
+    kept_one.write_text(json.dumps(written | {"undo_of": "0" * 64}))
+    second = make_window(remember=True)
+    second.banner.answer("Restore session")
+    wait_until(lambda: bool(second.state.state.rows.pins) and second.state.state.answered)
+    assert len(masks(second)) == 2 and second.sketching.sketch.undo_name is None
 
 
 def test_a_session_that_is_left_is_found_again(make_window: MakeWindow) -> None:

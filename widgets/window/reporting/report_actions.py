@@ -10,7 +10,6 @@ from PySide6.QtCore import QMimeData, QObject
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QMainWindow
 
-from app.errors import SbmirError
 from app.outputs import write_output
 from app.reading.reports import Report
 from app.reading.sessions import QUERY_SUFFIX, document_bytes
@@ -150,11 +149,8 @@ class ReportActions(QObject):
             self._folder = None
 
     def _attempt(self, write: Callable[[], None], path: Path | None = None) -> bool:
-        try:
-            write()
-        except SbmirError as error:
+        if not self._banner.attempt(write):
             self._window.statusBar().clearMessage()
-            self._banner.warn(str(error))
             return False
         if path is not None:
             self._window.statusBar().showMessage(

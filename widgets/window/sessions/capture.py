@@ -23,12 +23,16 @@ from app.reading.sessions import (
     SavedRow,
     SavedSession,
     SavedTemplate,
+    fingerprint,
     saved_steps,
     written_from,
 )
 from app.sketch import Sketch, sketch_bytes
 from widgets.libraries.server_address import to_remember
 from widgets.state.cases import Use
+
+KEPT_UNDO_BYTES = 256 << 10
+"""Of steps in a session that is kept by itself, which is written after every stroke."""
 
 if TYPE_CHECKING:
     from app.anatomy import Structure
@@ -77,8 +81,9 @@ def session_of(
         marks=_marks(asked.marks),
         example=None if example is None else _example(example.study, example.slice, file),
         sketch=_document(sketch, study) if whole and not sketch.is_empty() else None,
-        undo=saved_steps(sketch) if whole else (),
+        undo=saved_steps(sketch) if whole else saved_steps(sketch, KEPT_UNDO_BYTES),
         kept_sketch=kept_sketch,
+        undo_of="" if whole else fingerprint(sketch),
         tool=state.drawn.tool,
         structure=state.drawn.structure,
         erasing=state.drawn.erasing,

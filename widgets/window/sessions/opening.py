@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from app import settings
 from app.errors import SbmirError
-from app.reading.sessions import SavedPlace, SavedSession, read_session, resolved, steps_of
+from app.reading.sessions import SavedPlace, SavedSession, fingerprint, read_session, resolved, steps_of
 from app.sketch import Sketch, open_onto
 from widgets.language import tr, tr_later
 from widgets.libraries.server_address import is_server, to_remember
@@ -196,7 +196,8 @@ class SessionOpening(QObject):
         with parts.live.undisturbed():
             parts.holder.update(asked=replace(parts.holder.state.asked, example=None, case=None))
             parts.viewer.set_slice(saved.slice)
-            parts.sketching.sketch.load(read_.sketch.committed(), steps_of(saved.undo, read_.sketch))
+            ours = saved.kept_sketch is None or saved.undo_of == fingerprint(read_.sketch)
+            parts.sketching.sketch.load(read_.sketch.committed(), steps_of(saved.undo, read_.sketch) if ours else ())
             parts.sketches.document.belongs_to(None)
             parts.viewer.set_slice(saved.slice)
             parts.holder.update(asked=_asked(saved, parts.holder.state.asked), rows=_rows(saved, parts.holder.state.rows))

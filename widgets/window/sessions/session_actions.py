@@ -169,11 +169,8 @@ class SessionActions(QObject):
             self._belongs_to(path)
 
     def _put(self, path: Path, content: bytes, what: str) -> bool:
-        try:
-            write_output(path, content, what)
-        except SbmirError as error:
+        if not self._banner.attempt(lambda: write_output(path, content, what)):
             self._window.statusBar().clearMessage()  # that a former one was saved
-            self._banner.warn(str(error))
             return False
         self._window.statusBar().showMessage(
             tr("Saved {name} in {parent}", name=path.name, parent=path.absolute().parent), TOLD_MS

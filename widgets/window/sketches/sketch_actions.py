@@ -9,7 +9,6 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMainWindow
 
-from app.errors import SbmirError
 from app.sketch import SUFFIX, Sketch
 from widgets.language import tr
 from widgets.pane.viewer import SliceViewer
@@ -190,11 +189,8 @@ class SketchActions(QObject):
         self.keeper.close()
 
     def _write(self, path: Path) -> None:
-        try:
-            self._documents.save_sketch(path, self._sketch)
-        except SbmirError as error:
+        if not self._banner.attempt(lambda: self._documents.save_sketch(path, self._sketch)):
             self._window.statusBar().clearMessage()  # that a former one was saved
-            self._banner.warn(str(error))
             return
         self.document.belongs_to(path)
         self._window.statusBar().showMessage(
