@@ -198,6 +198,8 @@ def to_square(stack: npt.NDArray[Any], fill: Any, side: int = PLANE_SHAPE[0]) ->
     >>> to_square(np.array([[1, 2, 3, 4]]), fill=0, side=3).tolist()
     [[0, 0, 0], [1, 2, 3], [0, 0, 0]]
     """
+    if stack.shape[-2:] == (side, side):
+        return stack
     out = np.full((*stack.shape[:-2], side, side), fill, stack.dtype)
     take, put = [], []
     for size in stack.shape[-2:]:
@@ -238,9 +240,37 @@ def resize_bilinear(stack: npt.NDArray[Any], size: int) -> FloatArray:
     >>> resize_bilinear(np.array([[0, 4], [0, 4]]), 4)[0].tolist()
     [0.0, 1.0, 3.0, 4.0]
     """
-    rows = bilinear_matrix(stack.shape[-2], size)
-    columns = bilinear_matrix(stack.shape[-1], size)
-    return np.asarray(rows @ stack.astype(np.float32, copy=False) @ columns.T, np.float32)
+    given = np.asarray(stack, np.float32)
+    out = np.empty((*given.shape[:-2], size, size), np.float32)
+    rows, columns = _two_taps(given.shape[-2], size), _two_taps(given.shape[-1], size)
+    # Plane by plane, so that one stays near the core; no product of matrices, whose threads would wait for each other.
+    for place in np.ndindex(given.shape[:-2]):
+        tall = _between(given[place], *rows)
+        out[place] = _between(tall.T.copy(), *columns).T
+    return out
+
+
+@cache
+def _two_taps(source: int, target: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], FloatArray, FloatArray]:
+    """Return for each row of half-pixel bilinear interpolation the two rows it lies between, and their weights (target, 1)."""
+    weights = bilinear_matrix(source, target)
+    low = (weights != 0).argmax(1)
+    high = np.minimum(low + 1, source - 1)
+    places = np.arange(target)
+    above = np.where(high > low, weights[places, high], np.float32(0))
+    return low, high, weights[places, low][:, None], above[:, None]
+
+
+def _between(
+    plane: FloatArray, low: npt.NDArray[np.int64], high: npt.NDArray[np.int64], first: FloatArray, second: FloatArray
+) -> FloatArray:
+    """Return rows between the rows of a plane."""
+    out = plane[low]
+    out *= first
+    other = plane[high]
+    other *= second
+    out += other
+    return out
 
 
 def _nearest_index(source: int, target: int) -> npt.NDArray[np.int64]:

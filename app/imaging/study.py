@@ -119,8 +119,12 @@ class Study:
             if modality not in self._statistics:
                 self._statistics[modality] = frames.zscore_statistics(image)
             mean, spread = self._statistics[modality]
-            stack = (frames.planes(image)[wanted].astype(np.float64) - mean) / spread
-            out[:, channel] = frames.network_planes(stack.astype(np.float32), size, np.float32(-mean / spread))
+            seen_now = out[:, channel]
+            seen_now[...] = frames.network_planes(frames.planes(image)[wanted], size)
+            seen_now -= np.float32(
+                mean
+            )  # after resampling, which leaves fewer pixels: a mean of z-scores is the z-score of a mean
+            seen_now /= np.float32(spread)
         return out[place.reshape(seen.shape)].reshape(len(asked), -1, size, size)
 
     def network_labels(self, slices: Sequence[int], size: int) -> npt.NDArray[np.uint8]:
