@@ -2174,13 +2174,13 @@ Distance {distance:.2f}
         </message>
         <message>
             <location filename="../../widgets/drawing/key_pen.py"></location>
-            <source>Arrows move the pen (Shift: 10 mm), Space puts it down and lifts it, Return stamps or closes the shape, Backspace is the other button; Ctrl and arrows move the slices; Esc ends</source>
-            <translation>矢印キーでペンを移動(Shift: 10 mm)、Space で下ろす/上げる、Return でスタンプまたは図形を閉じる、Backspace は反対のボタン、Ctrl と矢印キーで断面を送る、Esc で終了</translation>
+            <source>Esc ends, arrows move (Shift: 10 mm), Space draws and lifts, Return closes, Backspace: other button</source>
+            <translation>Escで終了、矢印キーで移動（Shift: 10 mm）、スペースで描画・離す、Enterで閉じる、Backspace: 反対のボタン</translation>
         </message>
         <message>
             <location filename="../../widgets/drawing/key_pen.py"></location>
-            <source>Arrows move the mark (Shift: 10 mm), Ctrl and arrows the slices; choose a tool to draw with; Esc ends</source>
-            <translation>矢印キーで印を移動(Shift: 10 mm)、Ctrl と矢印キーで断面を送る。描くにはツールを選択してください。Esc で終了</translation>
+            <source>Esc ends, arrows move the mark (Shift: 10 mm), Ctrl and arrows the slices; choose a tool to draw with</source>
+            <translation>Escで終了、矢印キーで印を移動（Shift: 10 mm）、Ctrl+矢印でスライス。描くにはツールを選択</translation>
         </message>
         <message>
             <location filename="../../widgets/drawing/key_pen.py"></location>

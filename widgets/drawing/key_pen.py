@@ -167,11 +167,8 @@ class KeyPen(QObject):
 
     def _sentence(self) -> str:
         if not self._canvas.drawing:
-            return tr("Arrows move the mark (Shift: 10 mm), Ctrl and arrows the slices; choose a tool to draw with; Esc ends")
-        return tr(
-            "Arrows move the pen (Shift: 10 mm), Space puts it down and lifts it, Return stamps or closes the shape, "
-            "Backspace is the other button; Ctrl and arrows move the slices; Esc ends"
-        )
+            return tr("Esc ends, arrows move the mark (Shift: 10 mm), Ctrl and arrows the slices; choose a tool to draw with")
+        return tr("Esc ends, arrows move (Shift: 10 mm), Space draws and lifts, Return closes, Backspace: other button")
 
     def _announce(self, words: str) -> None:
         """Have a screen reader say it."""

@@ -1,16 +1,28 @@
-"""A frame around what has the keyboard, where the style of the program shows nothing of it."""
+"""A frame around what has the keyboard, where the style of the program shows nothing of it; and Return for buttons."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QPlainTextEdit, QPushButton, QScrollArea, QTextEdit, QWidget
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QDialog,
+    QPlainTextEdit,
+    QPushButton,
+    QScrollArea,
+    QTextEdit,
+    QToolButton,
+    QWidget,
+)
 from shiboken6 import isValid
 
 from widgets.shared.roles import ASKED
 
 UNMARKED = (QPushButton, QPlainTextEdit, QTextEdit, QAbstractItemView, QScrollArea)
 """With the widgets that are painted here; a button that Return presses anyhow looks the same with and without the keyboard."""
+
+RETURN = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 WIDTH = 2
 
@@ -28,9 +40,24 @@ class FocusMark(QObject):
             self._frame.hide()
             self._frame.deleteLater()
         self._frame = None
+        if isinstance(former, QPushButton | QToolButton) and isValid(former):
+            former.removeEventFilter(self)
+        if isinstance(now, QPushButton | QToolButton):
+            now.installEventFilter(self)
         if now is not None and _is_to_be_marked(now):
             self._frame = _Frame(now)
             self._frame.show()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let Return press the button that has the keyboard, which Qt does in dialogs only."""
+        pressed = event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and event.key() in RETURN
+        if not pressed or not isinstance(watched, QPushButton | QToolButton) or isinstance(watched.window(), QDialog):
+            return False
+        if isinstance(watched, QToolButton) and watched.popupMode() is QToolButton.ToolButtonPopupMode.InstantPopup:
+            watched.showMenu()
+        else:
+            watched.click()
+        return True
 
 
 def install(app: QApplication) -> None:

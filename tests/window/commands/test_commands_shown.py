@@ -63,7 +63,7 @@ MENUS: dict[str, list[Entry | None]] = {
         ("Only inside the &brain", "Shift+B", ""),
         ("In sagittal and &coronal too", "Shift+C", ""),
         ("How &deep in sagittal and coronal…", "Shift+D", ""),
-        ("With the &keys", "Shift+K", ""),
+        ("With the &keys", "Shift+K", "Draw with a pen that the arrow keys move over the slice"),
         None,
         ("&Grow by 1 mm", "Ctrl++, Ctrl+=", ""),
         ("&Shrink by 1 mm", "Ctrl+-", ""),

@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QDialog
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialog, QPushButton, QToolButton
 
 from tests.support.gui import accessible
 from tests.support.gui import application as gui
@@ -84,3 +86,29 @@ def test_every_control_of_what_the_window_asks_has_a_name(reopen: OpenWindow) ->
         assert accessible.controls_of(dialog)
         assert accessible.faults(dialog) == {}
         gui.dispose(dialog)
+
+
+def test_return_presses_the_button_that_has_the_keyboard(reopen: OpenWindow) -> None:
+    window = reopen()
+    window.activateWindow()
+    pressed: list[str] = []
+    window.banner.ask("Go on?", {"Go on": lambda: pressed.append("yes"), "Leave it": lambda: pressed.append("no")})
+    gui.pump()
+    button = next(one for one in window.banner.findChildren(QPushButton) if one.text() == "Leave it")
+    button.setFocus()
+    QTest.keyClick(button, Qt.Key.Key_Return)
+    assert pressed == ["no"] and not window.banner.isVisible()
+    tool = next(one for one in window.sketching.panel.findChildren(QToolButton) if one.isCheckable() and not one.isChecked())
+    tool.setFocus()
+    QTest.keyClick(tool, Qt.Key.Key_Enter)
+    assert tool.isChecked()
+
+
+def test_the_pen_of_the_keys_is_taken_from_anywhere_in_the_window(reopen: OpenWindow) -> None:
+    window = reopen()
+    window.activateWindow()
+    window.sketching.panel.setFocus()
+    tool = next(one for one in window.sketching.panel.findChildren(QToolButton) if one.isEnabled())
+    tool.setFocus()
+    QTest.keyClick(tool, Qt.Key.Key_K, Qt.KeyboardModifier.ShiftModifier)
+    assert window.state.state.drawn.by_keys and window.viewer.canvas.hasFocus()

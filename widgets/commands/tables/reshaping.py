@@ -49,7 +49,6 @@ RESHAPING: tuple[Command[WindowState], ...] = (
         "Draw with a pen that the arrow keys move over the slice",
         group=Group.DRAWING,
         menus=(In(Menu.DRAW, 1),),
-        scope=Scope.PANE,
         checked=lambda state: state.drawn.by_keys,
         name="Draw with the keys",
     ),
