@@ -789,13 +789,23 @@ Distance {distance:.2f}
         </message>
         <message>
             <location filename="../../widgets/commands/tables/drawing.py"></location>
-            <source>Undo {value}</source>
-            <translation>元に戻す: {value}</translation>
+            <source>Undo {step}</source>
+            <translation>元に戻す: {step}</translation>
         </message>
         <message>
             <location filename="../../widgets/commands/tables/drawing.py"></location>
-            <source>Redo {value}</source>
-            <translation>やり直す: {value}</translation>
+            <source>Redo {step}</source>
+            <translation>やり直す: {step}</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/commands/tables/drawing.py"></location>
+            <source>threshold</source>
+            <translation>しきい値</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/commands/tables/drawing.py"></location>
+            <source>resize</source>
+            <translation>サイズ変更</translation>
         </message>
         <message>
             <location filename="../../widgets/commands/tables/files.py"></location>
@@ -5355,6 +5365,11 @@ Whoever reports it helps. The lines below have no name, path or picture of a pat
             <location filename="../../widgets/window/history/past_query.py"></location>
             <source>former query</source>
             <translation>以前の検索</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/window/history/past_query.py"></location>
+            <source>example {name}, slice {slice}</source>
+            <translation>例示検査 {name}、スライス {slice}</translation>
         </message>
         <message>
             <location filename="../../widgets/window/history/past_query.py"></location>

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -30,7 +30,7 @@ from widgets.language import tr, tr_later
 from widgets.shared import dialogs
 from widgets.shared.background import Background
 from widgets.shared.dropping import dropped_paths
-from widgets.shared.one_window import SideWindow
+from widgets.shared.one_window import SideWindow, take_size
 from widgets.state.opened import OpenedCase, OpenedStudy
 from widgets.state.state_holder import StateHolder
 from widgets.state.window_state import WindowState
@@ -38,7 +38,7 @@ from widgets.state.window_state import WindowState
 if TYPE_CHECKING:
     from app.library import StudyFacts
 
-USUAL_SIZE = (1120, 720)
+USUAL_SIZE = QSize(1120, 720)
 COLOURINGS = {
     tr_later("Diagnosis"): "diagnosis",
     tr_later("Collection"): "collection",
@@ -97,7 +97,7 @@ class BrainWindow(SideWindow):
         self._connect()
         self._on_state(None, state.state)
         self._offer()
-        self.resize(*USUAL_SIZE)
+        take_size(self, USUAL_SIZE)
 
     @property
     def busy(self) -> bool:

@@ -24,6 +24,7 @@ from widgets.compare.guesses import Guesses, StudyGuess
 from widgets.language import tr, tr_later, translated
 from widgets.pane.viewer import SliceViewer
 from widgets.shared.notice import NOTICE
+from widgets.shared.one_window import take_size
 from widgets.state.cases import CaseSource, Glance, Use, glance_at
 from widgets.state.guesses import Guessed
 from widgets.state.opened import OpenedCase, OpenedStudy, Planes
@@ -39,7 +40,7 @@ PARTS = {
     Use.LESION: tr_later("Search with this lesion on my template"),
 }
 PARTS_TIP = tr_later("Search with its anatomy or with its lesion alone")
-USUAL_SIZE, FRAME = QSize(1040, 800), QSize(8, 60)
+USUAL_SIZE = QSize(1040, 800)
 """As large as it begins where a screen has room for that and what a desktop puts round it (not so at 200 % of 1600 lines)."""
 
 BUTTONS = (*GUESS_COMMANDS, "case.ruler")
@@ -136,7 +137,7 @@ class CaseWindow(QWidget):
         self.sides.addActions([self._commands[name] for name in (*(command.id for command in PANE_COMMANDS), *BUTTONS)])
         self._measuring.switched.connect(self._commands["case.ruler"].setChecked)
         self._offer_buttons()
-        self.resize(USUAL_SIZE.boundedTo(self.screen().availableSize() - FRAME))
+        take_size(self, USUAL_SIZE)
 
     def _offer_buttons(self) -> None:
         for name in BUTTONS:

@@ -168,6 +168,11 @@ class CompareArea(QSplitter):
             self._bar.addWidget(button)
         self._bar.addStretch(1)
 
+    @property
+    def has_room(self) -> bool:
+        """Whether one more case could be read beside those that are there."""
+        return self.width() >= LEAST_COLUMN * (2 + len(self.columns))
+
     def measure_across(self, views: SideViews) -> None:
         """Let the ruler measure on the planes beside the template's slice, too; once."""
         self._own_measures.measure_across(views)
@@ -184,7 +189,7 @@ class CompareArea(QSplitter):
         if column is None and len(columns) == MOST_CASES:
             self.told.emit(tr("Both cases beside the template are kept: let one go by its pin to lay another one there."))
             return
-        if column is None and self.width() < LEAST_COLUMN * (2 + len(columns)):
+        if column is None and not self.has_room:
             self.told.emit(tr("There is no room for one more case: make the window wider, or close a panel at its side."))
             return
         if not columns:

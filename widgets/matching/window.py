@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QToolBar, QVBoxLayout, QWidget
 
@@ -19,14 +19,14 @@ from widgets.matching.reading import Matcher, OpenedPair, read_pair_of
 from widgets.shared import dialogs
 from widgets.shared.background import Background
 from widgets.shared.dropping import dropped_paths
-from widgets.shared.one_window import SideWindow
+from widgets.shared.one_window import SideWindow, take_size
 from widgets.state.state_holder import StateHolder
 from widgets.state.window_state import WindowState
 
 if TYPE_CHECKING:
     from app.crossmodal import Found, Modality
 
-USUAL_SIZE = (1100, 680)
+USUAL_SIZE = QSize(1100, 680)
 TITLES: dict[Modality, str] = {"ct": "CT", "mr": "MR"}
 NOTHING = tr_later("Open or drop a CT and an MR of the same head")
 READY = tr_later("Click a place in one image to find it in the other")
@@ -78,7 +78,7 @@ class MatchWindow(SideWindow):
         self._connect()
         self._on_state(None, state.state)
         self._offer()
-        self.resize(*USUAL_SIZE)
+        take_size(self, USUAL_SIZE)
 
     @property
     def busy(self) -> bool:

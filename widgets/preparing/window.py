@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSettings, Qt, Signal
+from PySide6.QtCore import QSettings, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QLabel, QMainWindow, QMessageBox, QTabWidget, QVBoxLayout, QWidget
 
@@ -28,13 +28,14 @@ from widgets.shared.background import Background
 from widgets.shared.banner import Banner
 from widgets.shared.dropping import dropped_folders
 from widgets.shared.notice import NOTICE
+from widgets.shared.one_window import take_size
 from widgets.state.state_holder import StateHolder
 from widgets.state.window_state import WindowState
 
 if TYPE_CHECKING:
     from app.imaging import Decision, Preparation, Survey
 
-USUAL_SIZE = (1180, 740)
+USUAL_SIZE = QSize(1180, 740)
 
 
 class PrepareWindow(QMainWindow):
@@ -157,7 +158,7 @@ class PrepareWindow(QMainWindow):
 
     def _restore(self) -> None:
         self.found.set_out(memory.remembered_out(self._store))
-        self.resize(*USUAL_SIZE)
+        take_size(self, USUAL_SIZE)
         memory.restore_sizes(self._store, self, self.review.splits)
 
     # -- what is found

@@ -5,11 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QLabel, QMainWindow, QProgressBar, QWidget
 
 from widgets.language import tr
 from widgets.shared.notice import NOTICE
+
+FRAME = QSize(16, 60)
+"""What the frames of windows and a panel of the desktop take, at most."""
+
+
+def take_size(window: QWidget, size: QSize) -> None:
+    """Give a window its usual size, or what its screen has room for."""
+    window.resize(size.boundedTo(window.screen().availableSize() - FRAME))
 
 
 class SideWindow(QMainWindow):

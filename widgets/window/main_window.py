@@ -139,7 +139,7 @@ class MainWindow(QMainWindow):
         self._structures = structures = self._dock(tr("Structures"), "structures", self.sketching.panel, areas.LeftDockWidgetArea)
         self._planes = around = self._dock(tr("Sagittal and coronal"), "side-views", self.side_views, areas.LeftDockWidgetArea)
         self._similar = similar = self._dock(tr("Similar cases"), "results", self.results, areas.RightDockWidgetArea)
-        self.comparing.set_docks(around, similar)
+        self.comparing.set_docks(around, similar, structures)
         self.compare.measure_across(self.side_views)
         library = QLabel()
         LibraryStatus(self.state, library, self.banner, self)

@@ -25,13 +25,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.anatomy import STRUCTURES
 from app.settings import REPOSITORY
+from app.sketch import TOOLS
 from tests.support.gui import application as gui
-from tests.support.gui.searching_window import MakeWindow
+from tests.support.gui.searching_window import MakeWindow, draw, wait_for_rows
 from tests.support.gui.window_scene import OpenWindow
 from widgets import language
 from widgets.brains.window import BrainWindow
 from widgets.commands.command import unmarked
+from widgets.commands.tables.drawing import step_said
 from widgets.libraries.bring_in import BringInDialog
 from widgets.libraries.engine_dialog import EngineDialog
 from widgets.libraries.server_dialog import ServerDialog
@@ -51,7 +54,7 @@ from widgets.window.sketches.recent_dialog import RecentDialog
 STAYS = re.compile(
     r"""
     \b(?:SBMIR|T1|T1ce|T2|FLAIR|CT-MR|CT|MR|MRI|DICOM|SEG|NIfTI|BraTS|BIDS|PACS|PDF|PNG|JSON|CSV|MongoDB|DataLad|nnU-Net|t-SNE)\b
-    | \b(?:PatientID|StudyInstanceUID|English|OK|Dice|GB|ms|mm|cm|ml|Hz|px)\b
+    | \b(?:PatientID|StudyInstanceUID|English|OK|Dice|GB|ms|mm|cm|ml|Hz|px|cm²)\b
     | \b(?:Ctrl|Shift|Alt|Esc|Escape|Del|Delete|Return|Enter|Space|Home|Backspace|Page|Up|Down|Left|Right|F\d+|PgUp|PgDown|Tab)\b
     | \b(?:auto|cpu|mps|cuda|float32|bfloat16|main\.py|python|look|search|train|copy|info)\b | --\w+
     | \b(?:chdb|clickhouse|mongodb)://?\S* | \b(?:chdb|mongodb|clickhouse):\S+ | [\w/.-]*\.(?:sbmir|json|toml|csv|md|pt|ini)\b
@@ -126,6 +129,39 @@ def test_the_window_with_rows(make_window: MakeWindow, japanese: None) -> None:
     gui.pump()
     assert left_in_english(window) == set()
     assert window.menuBar().actions()[0].text() == "ファイル(&F)"
+
+
+def test_steps_that_undo_takes_back_are_named(make_window: MakeWindow, japanese: None) -> None:
+    window = make_window()
+    draw(window)
+    assert window.commands["sketch.undo"].text() == "元に戻す: ブラシ: 浮腫"
+    assert left_in_english(window) == set()
+    window.commands["sketch.undo"].trigger()
+    assert window.commands["sketch.redo"].text() == "やり直す: ブラシ: 浮腫"
+    tools = [tool for tool in (make() for make in TOOLS.values()) if tool.draws]
+    doing = [words for tool in tools for words in (tool.key, f"erase with {tool.key}")]
+    doing += ["resize", "remove contour", "grow by 1.5 mm", "shrink by 2 mm", "smooth by 2 mm"]
+    steps = [f"{words}: {structure.key}" for words in doing for structure in STRUCTURES]
+    steps += [
+        "mirror",
+        "copy to slice",
+        "Paste",
+        "open label map",
+        "open sketch",
+        "clear slice",
+        "clear sketch",
+        "fill between slices",
+    ]
+    assert [step for step in steps if english(step_said(step))] == []
+
+
+def test_former_queries_are_told(make_window: MakeWindow, japanese: None) -> None:
+    window = make_window()
+    draw(window)
+    wait_for_rows(window)
+    window.commands["history.show"].trigger()
+    gui.pump()
+    assert left_in_english(window) == set()
 
 
 def test_a_window_without_a_library(reopen: OpenWindow, japanese: None) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from app.anatomy import Structure
 from app.sketch import TOOLS, Tool
 from widgets.commands.command import Command, Condition, Group, In, Menu, Scope
+from widgets.language import tr, tr_later, translated
 
 if TYPE_CHECKING:
     from widgets.state.window_state import WindowState
@@ -72,6 +73,16 @@ DRAWING: tuple[Command[WindowState], ...] = (
     Command("draw.cancel", "Abandon the stroke", ("Escape",), group=Group.DRAWING, scope=Scope.PANE),
 )
 
+STEPS = (tr_later("threshold"), tr_later("resize"))
+"""What the history calls steps and no other text does."""
+
+
+def step_said(step: str) -> str:
+    """Return a step's name as a reader sees it: ``erase with brush: edema``."""
+    doing, colon, structure = step.rpartition(": ")
+    return f"{translated(doing)}{colon}{translated(structure)}"
+
+
 EDITING: tuple[Command[WindowState], ...] = (
     Command(
         "sketch.undo",
@@ -82,7 +93,7 @@ EDITING: tuple[Command[WindowState], ...] = (
         menus=(In(Menu.EDIT, 1),),
         bar=HISTORY_BAR,
         enabled=UNDO,
-        text=lambda state: f"Undo {state.drawn.undo or ''}".rstrip(),
+        text=lambda state: tr("Undo {step}", step=step_said(state.drawn.undo)) if state.drawn.undo else tr("Undo"),
     ),
     Command(
         "sketch.redo",
@@ -93,7 +104,7 @@ EDITING: tuple[Command[WindowState], ...] = (
         menus=(In(Menu.EDIT, 1),),
         bar=HISTORY_BAR,
         enabled=REDO,
-        text=lambda state: f"Redo {state.drawn.redo or ''}".rstrip(),
+        text=lambda state: tr("Redo {step}", step=step_said(state.drawn.redo)) if state.drawn.redo else tr("Redo"),
     ),
     Command(
         "sketch.delete_contour",

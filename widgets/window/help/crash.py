@@ -9,11 +9,12 @@ import traceback
 from collections.abc import Callable, Sequence
 from types import TracebackType
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
 from widgets.language import tr
+from widgets.shared.one_window import take_size
 from widgets.window.help.log import log_file
 
 _log = logging.getLogger(__name__)
@@ -85,7 +86,7 @@ class CrashDialog(QDialog):
         layout = QVBoxLayout(self)
         for part in (text, shown, buttons):
             layout.addWidget(part)
-        self.resize(560, 380)
+        take_size(self, QSize(560, 380))
         self.go_on.setFocus()
 
     def _copy(self) -> None:

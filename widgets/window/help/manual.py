@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import QSize, Qt, QUrl
 from PySide6.QtGui import QAction, QCloseEvent, QDesktopServices, QKeySequence, QTextCursor, QTextDocument
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from app.settings import REPOSITORY
 from widgets.language import tr
-from widgets.shared.one_window import SideWindow
+from widgets.shared.one_window import SideWindow, take_size
 
 PAGES = (
     "README.md",
@@ -50,7 +50,7 @@ PAGES = (
 )
 """In the order of the list; links of theirs to others of the repository open in the window too."""
 
-USUAL_SIZE = (1040, 760)
+USUAL_SIZE = QSize(1040, 760)
 MARGIN = 18
 PICTURE_WIDTH = 640
 FILE = Qt.ItemDataRole.UserRole
@@ -150,7 +150,7 @@ class ManualWindow(SideWindow):
         self.again.clicked.connect(self.find_next)
         self._lay_out()
         self.pages.setCurrentRow(0)
-        self.resize(*USUAL_SIZE)
+        take_size(self, USUAL_SIZE)
 
     def _lay_out(self) -> None:
         finding = QHBoxLayout()

@@ -148,9 +148,9 @@ class PastQuery:
         way = words.how(question.preset, question.by or "", question.weight)
         if question.case is not None:
             return f"{way} · {question.case.said}"
-        return (
-            f"{way} · {f'slice {question.slice}' if example is None else f'example {example.study.study}, slice {example.slice}'}"
-        )
+        if example is None:
+            return f"{way} · {tr('slice {slice}', slice=question.slice)}"
+        return f"{way} · {tr('example {name}, slice {slice}', name=example.study.study, slice=example.slice)}"
 
     @property
     def details(self) -> str:

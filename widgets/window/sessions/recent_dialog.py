@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from app.reading.sessions import SESSION_SUFFIX
 from widgets.language import tr, tr_later
+from widgets.shared.one_window import take_size
 from widgets.window.sketches.kept import KeptFile
 from widgets.window.sketches.recent_dialog import when
 
@@ -46,7 +47,7 @@ class RecentSessions(QDialog):
         layout.addWidget(self._none)
         layout.addWidget(self.list, 1)
         layout.addWidget(buttons)
-        self.resize(520, 340)
+        take_size(self, QSize(520, 340))
 
     def show_entries(self, saved: Sequence[Path], left: Sequence[KeptFile]) -> None:
         """Show sessions.

@@ -23,9 +23,10 @@ from app.settings import read_settings, set_values, settings_file
 from app.settings.entries import Entry, entries, problems_of, values_of
 from widgets.language import tr, translated
 from widgets.shared import theme
+from widgets.shared.one_window import take_size
 from widgets.window.settings.controls import Control, control_of
 
-USUAL_SIZE, FRAME = QSize(680, 640), QSize(16, 60)
+USUAL_SIZE = QSize(680, 640)
 
 
 class SettingRow(QWidget):
@@ -100,7 +101,7 @@ class SettingsDialog(QDialog):
         self.told.setWordWrap(True)
         self.told.setObjectName("problem")
         self.told.setVisible(bool(loaded.notices))
-        self.resize(USUAL_SIZE.boundedTo(self.screen().availableSize() - FRAME))
+        take_size(self, USUAL_SIZE)
         self._lay_out()
 
     def _lay_out(self) -> None:

@@ -18,6 +18,7 @@ from app.sketch import SketchSummary, summarise
 from widgets.language import tr, tr_later, translated
 from widgets.shared import dialogs, theme
 from widgets.shared.background import Background
+from widgets.shared.one_window import take_size
 from widgets.state.opened import OpenedStudy
 from widgets.state.window_state import Convention
 from widgets.window.sketches.kept import KEPT, KeptFile
@@ -91,7 +92,7 @@ class RecentDialog(QDialog):
         layout.addWidget(self._list, 1)
         layout.addWidget(self._empty, 1)
         layout.addWidget(buttons)
-        self.resize(QSize(560, 560).boundedTo(self.screen().availableSize() - QSize(0, 60)))
+        take_size(self, QSize(560, 560))
 
     def show_entries(
         self, entries: Sequence[KeptFile], own: Path | None, template: OpenedStudy | None, convention: Convention
