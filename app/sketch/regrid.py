@@ -15,7 +15,7 @@ from app.sketch.runs import Mask
 from app.sketch.sketch import Sketch
 
 
-def open_onto(path: Path, template: str, structures: Sequence[Structure]) -> tuple[Sketch, tuple[str, ...]]:
+def open_onto(path: Path, template: str, structures: Sequence[Structure], called: str = "") -> tuple[Sketch, tuple[str, ...]]:
     """Read a sketch file for use on a template of the library grid.
 
     Parameters
@@ -25,6 +25,8 @@ def open_onto(path: Path, template: str, structures: Sequence[Structure]) -> tup
         Content hash of the template.
     structures : sequence of Structure
         What can be drawn.
+    called : str
+        What notices call it, where a reader does not know the file by its name.
 
     Returns
     -------
@@ -39,10 +41,10 @@ def open_onto(path: Path, template: str, structures: Sequence[Structure]) -> tup
         As :func:`app.sketch.open_sketch`; or the sketch lies outside of the grid.
     """
     saved, here = open_sketch(path, structures), Sketch(structures=structures)
-    notices = []
+    notices, called = [], called or path.name
     if saved.template != template:
         name = saved.template_name or "another study"
-        notices.append(f"{path.name} was drawn on another template ({name}): check that it lies where it should.")
+        notices.append(f"{called} was drawn on another template ({name}): check that it lies where it should.")
     if same_grid(saved.sketch, here):
         here.load(saved.sketch.committed())
         return here, tuple(notices)
@@ -50,7 +52,7 @@ def open_onto(path: Path, template: str, structures: Sequence[Structure]) -> tup
     if here.is_empty() and not saved.sketch.is_empty():
         raise UserError(f"{path} lies outside of the template: it was drawn in another place.")
     across = " x ".join(f"{mm:g}" for mm in (saved.sketch.slice_mm, *saved.sketch.spacing))
-    notices.append(f"{path.name} was drawn on another grid (pixels of {across} mm) and is resampled to this one.")
+    notices.append(f"{called} was drawn on another grid (pixels of {across} mm) and is resampled to this one.")
     return here, tuple(notices)
 
 

@@ -5045,6 +5045,11 @@ Or search for the same anatomy without a lesion, in other patients.</source>
         </message>
         <message>
             <location filename="../../widgets/window/documents.py"></location>
+            <source>The restored sketch</source>
+            <translation>復元されたスケッチ</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/window/documents.py"></location>
             <source>The label map of {study} was written to {path}, on the grid of its own series.</source>
             <translation>{study} のラベルマップを、元シリーズの格子で {path} に書き出しました。</translation>
         </message>
@@ -10953,8 +10958,8 @@ It cannot be read.</source>
         </message>
         <message>
             <location filename="../../app/sketch/regrid.py"></location>
-            <source>{name} was drawn on another grid (pixels of {across} mm) and is resampled to this one.</source>
-            <translation>{name} は別の格子({across} mm のピクセル)に描かれており、この格子にリサンプリングされます。</translation>
+            <source>{called} was drawn on another grid (pixels of {across} mm) and is resampled to this one.</source>
+            <translation>{called} は別の格子({across} mm のピクセル)に描かれており、この格子にリサンプリングされます。</translation>
         </message>
         <message>
             <location filename="../../app/sketch/regrid.py"></location>
@@ -10963,8 +10968,8 @@ It cannot be read.</source>
         </message>
         <message>
             <location filename="../../app/sketch/regrid.py"></location>
-            <source>{name} was drawn on another template ({name2}): check that it lies where it should.</source>
-            <translation>{name} は別のテンプレート ({name2}) に描かれています。位置が正しいか確認してください。</translation>
+            <source>{called} was drawn on another template ({name}): check that it lies where it should.</source>
+            <translation>{called} は別のテンプレート ({name}) に描かれています。位置が正しいか確認してください。</translation>
         </message>
         <message>
             <location filename="../../app/sketch/regrid.py"></location>

@@ -217,3 +217,8 @@ def test_a_sketch_of_another_template_opens_with_a_notice(window: MainWindow, te
     wait_until(window.banner.isVisible)
     assert "a.sketch.json was drawn on another template (template)" in window.banner.text
     assert np.array_equal(window.sketching.sketch.label_map(k), drawn)
+    kept = settings.data_folder() / "sketches" / "20260101-000000-00000000.sketch.json"
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    kept.write_bytes((tmp_path / "a.sketch.json").read_bytes())
+    window.documents.open_sketch(kept)
+    wait_until(lambda: "The restored sketch was drawn on another template (template)" in window.banner.text)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
-from app import anatomy, frames
+from app import anatomy, frames, settings
 from app.anatomy import STRUCTURES, Structure
 from app.errors import UserError
 from app.jobs import Job
@@ -21,6 +21,9 @@ from widgets.shared.background import Background
 from widgets.state.guest import Origin
 from widgets.state.opened import OpenedCase, OpenedGuest, OpenedSketch, OpenedStudy
 from widgets.state.state_holder import StateHolder
+
+KEPT = tr_later("The restored sketch")
+"""What a sketch is called that the window kept by itself: a reader never saw its file."""
 
 if TYPE_CHECKING:
     from app.imaging import Study
@@ -103,7 +106,8 @@ def read_sketch(path: Path, template: Study, structures: Sequence[Structure] = S
     from app.imaging import load_sketch
 
     if path.name.endswith(".json"):
-        sketch, notices = open_onto(path, template.content_hash, structures)
+        kept = path.parent == settings.data_folder() / "sketches"
+        sketch, notices = open_onto(path, template.content_hash, structures, KEPT if kept else "")
         return OpenedSketch(path, list(sketch.committed()), notices=notices)
     told: list[str] = []
     planes = load_sketch(path, template, structures, tell=told.append)

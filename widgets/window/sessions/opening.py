@@ -22,7 +22,7 @@ from widgets.state.measured import Measured
 from widgets.state.rows import CasePin, Order, Rows
 from widgets.state.search_types import ExampleSource, LibraryInfo
 from widgets.state.window_state import MOST_ROWS, Asked, Phase
-from widgets.window.documents import read_study
+from widgets.window.documents import KEPT, read_study
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -93,7 +93,7 @@ def read(path: Path, sketch: Sketch) -> ReadSession:
     kept = None if not saved.kept_sketch else settings.data_folder() / "sketches" / Path(saved.kept_sketch).name
     source = path if inside is not None else kept
     if source is not None and source.is_file():
-        drawn, notices = open_onto(source, saved.template.hash, sketch.structures)
+        drawn, notices = open_onto(source, saved.template.hash, sketch.structures, KEPT if source is kept else "")
     elif source is not None:
         notices = (tr("The sketch of the session is no longer kept: {name}.", name=source.name),)
     read_ = ReadSession(path, saved, drawn, kept if source is kept and kept is not None and kept.is_file() else None, notices)
