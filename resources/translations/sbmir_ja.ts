@@ -1658,6 +1658,11 @@ Distance {distance:.2f}
             <translation>ツールバーの表示/非表示</translation>
         </message>
         <message>
+            <location filename="../../widgets/commands/tables/viewing.py"></location>
+            <source>they stand below the template while a case lies beside it</source>
+            <translation>症例を横に並べている間は、テンプレートの下に表示されています</translation>
+        </message>
+        <message>
             <location filename="../../widgets/commands/tables/windows/brains.py"></location>
             <source>&amp;Whole brain</source>
             <translation>全脳検索(&amp;W)</translation>
@@ -2490,6 +2495,21 @@ Distance {distance:.2f}
             <location filename="../../widgets/drawing/tool_bar.py"></location>
             <source>Diameter of the brush ({smaller} and {larger}, Shift+wheel)</source>
             <translation>ブラシの直径({smaller}、{larger}、Shift+ホイール)</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/language/choosing.py"></location>
+            <source>&amp;Look in:</source>
+            <translation>場所(&amp;L):</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/language/choosing.py"></location>
+            <source>Files of &amp;type:</source>
+            <translation>ファイルの種類(&amp;T):</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/language/choosing.py"></location>
+            <source>Folder</source>
+            <translation>フォルダー</translation>
         </message>
         <message>
             <location filename="../../widgets/libraries/address_dialog.py"></location>

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 from app.settings import LanguageChoice
 from widgets.language import saying
 from widgets.language.catalogue import LANGUAGES, Catalogue
+from widgets.language.saying import tr_later
 
 FAMILIES = {
     "ja": (
@@ -17,6 +18,22 @@ FAMILIES = {
     )
 }
 """Fonts by whose letters a language is painted where the program's own has none: else a system may take Chinese ones."""
+
+OF_QT = (tr_later("&Look in:"), tr_later("Files of &type:"), tr_later("Folder"))
+"""Words of Qt's own dialogs that its translations lack."""
+
+
+class _Lacking(QTranslator):
+    """Says what Qt's own translations lack."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__()
+        self._catalogue = Catalogue(language)
+
+    def translate(self, context: str, source: str, disambiguation: str | None = None, n: int = -1) -> str | None:
+        """Return one of `OF_QT` in the language; None of all else."""
+        return self._catalogue.find(source) if source in OF_QT else None
+
 
 _of_qt: list[QTranslator] = []
 """Qt's own words ("Cancel"), as they are installed; Qt keeps no reference to them."""
@@ -61,6 +78,9 @@ def choose(app: QApplication, choice: LanguageChoice = "en") -> None:
     app.setFont(_font(QFont(app.font()), language))
     if language == "en":
         return
+    lacking = _Lacking(language)
+    app.installTranslator(lacking)  # before the next, which is asked first
+    _of_qt.append(lacking)
     translator = QTranslator()
     if translator.load(f"qtbase_{language}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
         app.installTranslator(translator)

@@ -97,10 +97,14 @@ class Banner(QFrame):
             self._failed = str(error)
             self.warn(self._failed)
             return False
-        if self._failed and not self._asking and self.isVisible() and self.text == translated(self._failed):
-            self.close_message()
+        self.take_back(self._failed)
         self._failed = ""
         return True
+
+    def take_back(self, sentence: str) -> None:
+        """Close the message if it is this one, which holds no longer."""
+        if sentence and not self._asking and self.isVisible() and self.text == translated(sentence):
+            self.close_message()
 
     def ask(self, question: str, answers: dict[str, Callable[[], None]]) -> None:
         """Ask, one button an answer; closing the message answers nothing."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QLabel, QMainWindow, QProgressBar, QWidget
+from PySide6.QtWidgets import QLabel, QMainWindow, QProgressBar, QScrollArea, QWidget
 
 from widgets.language import tr
 from widgets.shared.notice import NOTICE
@@ -16,8 +16,17 @@ FRAME = QSize(16, 60)
 
 
 def take_size(window: QWidget, size: QSize) -> None:
-    """Give a window its usual size, or what its screen has room for."""
-    window.resize(size.boundedTo(window.screen().availableSize() - FRAME))
+    """Give a window its usual size, or what its screen has room for: where its parts need more (at 300 %), they scroll."""
+    room = window.screen().availableSize() - FRAME
+    least = window.minimumSizeHint()
+    centre = window.takeCentralWidget() if isinstance(window, QMainWindow) and least.boundedTo(room) != least else None
+    if isinstance(window, QMainWindow) and centre is not None:
+        scrolling = QScrollArea()
+        scrolling.setWidgetResizable(True)
+        scrolling.setFrameShape(QScrollArea.Shape.NoFrame)
+        scrolling.setWidget(centre)
+        window.setCentralWidget(scrolling)
+    window.resize(size.boundedTo(room))
 
 
 class SideWindow(QMainWindow):

@@ -15,6 +15,7 @@ from app.reading.reader_study import Reading, SessionFile, keep_plan, new_sessio
 from widgets.language import tr, tr_later, translated
 from widgets.results.search_service import SearchService
 from widgets.shared.background import Background
+from widgets.shared.one_window import take_size
 from widgets.study.keeper import SessionKeeper
 from widgets.study.place import Place
 from widgets.study.start_dialog import Start, StartDialog
@@ -106,7 +107,7 @@ class ReaderStudies(QObject):
             raise
         self.window = StudyWindow(reading, keeper, place, self._service.another(), self._parent)
         self.window.ended.connect(self._on_end)
-        self.window.resize(self._parent.size())
+        take_size(self.window, self._parent.size())
         self.window.show()
         self.window.begin()
         return self.window

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
     QComboBox,
+    QFileDialog,
     QGroupBox,
     QLabel,
     QLineEdit,
@@ -162,6 +163,15 @@ def test_former_queries_are_told(make_window: MakeWindow, japanese: None) -> Non
     window.commands["history.show"].trigger()
     gui.pump()
     assert left_in_english(window) == set()
+
+
+def test_words_of_qt_that_its_translations_lack(qt: QApplication, japanese: None) -> None:
+    dialog = QFileDialog()
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+    texts = {label.text() for label in dialog.findChildren(QLabel)}
+    assert {"場所(&L):", "ファイルの種類(&T):"} <= texts
+    assert not [text for text in texts if english(text)]
+    dialog.deleteLater()
 
 
 def test_a_window_without_a_library(reopen: OpenWindow, japanese: None) -> None:

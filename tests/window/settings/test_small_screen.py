@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, QSize
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QScreen
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -25,6 +25,8 @@ from widgets.window.settings.dialog import SettingsDialog
 from widgets.window.sketches.recent_dialog import RecentDialog
 
 SMALL = QSize(960, 540)
+TINY = QSize(640, 360)
+"""1920 x 1080 at 300 %."""
 
 WINDOWS: dict[str, Callable[[Path], QWidget]] = {
     "manual": lambda path: ManualWindow(),
@@ -56,6 +58,18 @@ def test_no_window_is_larger_than_the_screen(name: str, small: None, tmp_path: P
         gui.dispose(made)
 
 
+@pytest.mark.parametrize("name", ["brains", "preparing", "matching", "manual", "case"])
+def test_at_300_percent_parts_scroll(name: str, tmp_path: Path, qt: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(QScreen, "availableSize", lambda screen: TINY)
+    made = WINDOWS[name](tmp_path)
+    made.show()
+    gui.pump()
+    try:
+        assert made.size().boundedTo(TINY) == made.size()
+    finally:
+        gui.dispose(made)
+
+
 def test_a_first_case_finds_room_and_the_panels_come_back(reopen: OpenWindow) -> None:
     window = reopen()
     window.resize(SMALL)
@@ -69,6 +83,21 @@ def test_a_first_case_finds_room_and_the_panels_come_back(reopen: OpenWindow) ->
     window.compare.close_cases()
     gui.pump()
     assert window._structures.isVisible() and window._planes.isVisible() == hidden
+
+
+def test_the_planes_are_not_brought_a_second_time(reopen: OpenWindow) -> None:
+    window = reopen()
+    window.resize(1400, 800)
+    window.documents.case_compared.emit(opened_case())
+    gui.pump()
+    gui.key(window.viewer.canvas, Qt.Key.Key_A)
+    assert not window._planes.isVisible()
+    assert "below the template" in window.commands.obstacle("view.side_views")
+    window.compare.close_cases()
+    gui.pump()
+    assert window._planes.isVisible()
+    gui.key(window.viewer.canvas, Qt.Key.Key_A)
+    assert not window._planes.isVisible()
 
 
 def test_a_wide_window_keeps_its_structures(reopen: OpenWindow) -> None:

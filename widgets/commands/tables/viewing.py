@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from widgets.commands.command import Command, Group, In, Menu, Scope
+from widgets.commands.command import Command, Condition, Group, In, Menu, Scope
 
 if TYPE_CHECKING:
     from widgets.state.window_state import WindowState
@@ -69,6 +69,7 @@ PANELS: tuple[Command[WindowState], ...] = (
         group=Group.VIEWING,
         menus=(In(Menu.VIEW, 1),),
         scope=Scope.PANE,
+        enabled=Condition(lambda state: not state.compared.cases, "they stand below the template while a case lies beside it"),
         name="Hide and show sagittal and coronal",
     ),
     Command("view.results", "Similar cases", group=Group.VIEWING, menus=(In(Menu.VIEW, 1),), name="Hide and show similar cases"),

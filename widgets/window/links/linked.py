@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 
 from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QApplication, QDialog
 
 from app.errors import UserError
 from widgets.language import tr, tr_later
@@ -32,6 +33,7 @@ class LinkedStudies(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
+        self._told = ""
         self._waiting: deque[str] = deque(maxlen=MOST_WAITING)
         self._reading = Background[OpenedCase](self._on_read, self._on_failure, tr_later("Opening the study"))
         window.state.changed.connect(self._on_state)
@@ -101,10 +103,16 @@ class LinkedStudies(QObject):
         self._reading.start(read)
 
     def _on_read(self, case: OpenedCase) -> None:
+        self._window.banner.take_back(self._told)
         self._window.cases.show_case(case)
-        self._window.cases.windows[-1].activateWindow()
+        shown = self._window.cases.windows[-1]
+        shown.activateWindow()
+        if isinstance(modal := QApplication.activeModalWidget(), QDialog):  # which stays before it until it is answered
+            modal.finished.connect(shown.raise_)
+            modal.finished.connect(shown.activateWindow)
         self._go_on()
 
     def _on_failure(self, sentence: str) -> None:
+        self._told = sentence
         self._window.banner.warn(sentence)
         self._go_on()
