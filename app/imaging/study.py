@@ -180,7 +180,9 @@ class Study:
         return [int(k) for k in slices]
 
 
-def load_study(folder: Path | StudyFiles, modalities: Sequence[str] = NETWORK_MODALITIES, labels: bool = True) -> Study:
+def load_study(
+    folder: Path | StudyFiles, modalities: Sequence[str] = NETWORK_MODALITIES, labels: bool = True, hashed: bool = True
+) -> Study:
     """Read a study, check it and bring it to the library grid.
 
     Parameters
@@ -191,6 +193,8 @@ def load_study(folder: Path | StudyFiles, modalities: Sequence[str] = NETWORK_MO
         Keys of `app.anatomy.ALL_MODALITIES` to read; T2 is left out where the study has none.
     labels : bool
         Whether to read the label map, if there is one.
+    hashed : bool
+        Whether to compute the content hash, which templates are known by; without it that is empty.
 
     Raises
     ------
@@ -246,7 +250,7 @@ def load_study(folder: Path | StudyFiles, modalities: Sequence[str] = NETWORK_MO
         labels=None if ras_label_map is None else _frozen(grid.labels_to_library(ras_label_map)),
         placement=files.placement or _placement(files, reference, grid),
         notices=tuple(notices),
-        content_hash=_content_hash(images),
+        content_hash=_content_hash(images) if hashed else "",
         missing=missing,
     )
 

@@ -33,7 +33,7 @@ class ReadStudy:
 
 def read_study(files: StudyFiles, source_labels: bool) -> ReadStudy:
     """Read a study for encoding; raises as :func:`app.imaging.load_study`, and `UserError` where there is no brain."""
-    study = load_study(files, labels=source_labels)
+    study = load_study(files, labels=source_labels, hashed=False)
     brain = frames.planes(study.brain())
     if not brain.any():
         raise UserError(f"{files.folder} holds no brain: all its voxels are zero.")

@@ -83,7 +83,7 @@ def read_display(facts: StudyFacts, modalities: Sequence[str] = NETWORK_MODALITI
         The system could not read a file.
     """
     try:
-        study = load_study(_files(facts), modalities, labels=False)
+        study = load_study(_files(facts), modalities, labels=False, hashed=False)
     except OSError as error:
         raise describe_os_error(error, facts.folder, "read the pictures of") from error
     _check_same(study, facts)

@@ -146,7 +146,7 @@ def studies_in_memory(studies: Iterable[Study]) -> Iterator[None]:
     def find(roots: Sequence[Path], *_: object, **__: object) -> Found:
         return Found([replace(files_of(study), folder=roots[0] / name) for name, study in by_name.items()], [])
 
-    def load(files: StudyFiles, labels: bool = True) -> Study:
+    def load(files: StudyFiles, labels: bool = True, hashed: bool = False) -> Study:
         study = by_name[files.study]
         return study if labels else replace(study, labels=None)
 

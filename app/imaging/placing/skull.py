@@ -49,8 +49,15 @@ def has_skull(images: Mapping[str, npt.NDArray[Any]], affine: npt.NDArray[np.flo
     litres = float(sizes.prod()) / 1e6
     if any(np.count_nonzero(image) * litres > MAX_BRAIN_LITRES for image in images.values()):
         return True
-    layered = [bone_contrast(image, sizes) < _DARK for image in images.values()]
-    return 2 * sum(layered) >= len(layered)
+    layered = plain = 0
+    for image in images.values():  # the dear part, so it ends as soon as the rest changes nothing
+        if bone_contrast(image, sizes) < _DARK:
+            layered += 1
+        else:
+            plain += 1
+        if 2 * layered >= len(images) or 2 * plain > len(images):
+            break
+    return 2 * layered >= len(images)
 
 
 def bone_contrast(image: npt.NDArray[Any], sizes: npt.NDArray[np.float64]) -> float:

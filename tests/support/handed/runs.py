@@ -98,8 +98,8 @@ class Within:
             yield
 
     def _keeping(self, load: Any) -> Any:
-        def load_and_keep(files: StudyFiles, labels: bool = True) -> Study:
-            study: Study = load(files, labels=labels)
+        def load_and_keep(files: StudyFiles, labels: bool = True, hashed: bool = True) -> Study:
+            study: Study = load(files, labels=labels, hashed=hashed)
             self._studies.append(study)
             return study
 
