@@ -228,6 +228,7 @@ def test_the_content_hash_follows_the_images_and_nothing_else(study: Study, tmp_
     other = load_study(folder)
     assert other.content_hash == study.content_hash
     assert len(study.content_hash) == 64
+    assert load_study(study.folder, hashed=False).content_hash == "", "an index run has no use for it"
     changed = small_image(1)
     changed[10, 10, 10] += 1
     write_nifti(folder / "Other_t1ce.nii", changed, SMALL_AFFINE)
