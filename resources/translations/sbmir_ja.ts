@@ -5478,6 +5478,11 @@ Whoever reports it helps. The lines below have no name, path or picture of a pat
         </message>
         <message>
             <location filename="../../widgets/window/main_window.py"></location>
+            <source>Similar cases are found: Ctrl+R shows them</source>
+            <translation>類似症例が見つかりました。Ctrl+R で表示します</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/window/main_window.py"></location>
             <source>Open template</source>
             <translation>テンプレートを開く</translation>
         </message>

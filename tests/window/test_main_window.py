@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from app import frames
 from app.errors import UserError
 from app.retrieval.presets import PRESETS
+from tests.support.gui import application as gui
 from tests.support.gui import window_scene
 from tests.support.gui.searching_window import (
     RIGHT_LESION,
@@ -54,6 +55,17 @@ def test_a_stroke_is_followed_by_painted_rows(window: MainWindow) -> None:
     assert request is not None and request.label_map is not None
     assert request.label_map[150, 152] == window.sketching.structure
     assert not request.label_map[:, :120].any(), "drawn in the patient's right: columns above the middle"
+
+
+def test_rows_that_are_found_while_their_panel_is_hidden_are_told_and_a_key_shows_them(window: MainWindow) -> None:
+    window.commands["view.results"].trigger()
+    assert not window.results.isVisible()
+    draw(window)
+    wait_for_rows(window)
+    gui.pump()
+    assert "Ctrl+R shows them" in window.statusBar().currentMessage()
+    window.commands["rows.focus"].trigger()
+    wait_until(lambda: window.results.isVisible() and window.results.rows[0].hasFocus())
 
 
 def test_template_sketch_and_thumbnails_are_the_same_way_round(window: MainWindow) -> None:

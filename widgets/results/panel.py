@@ -9,6 +9,7 @@ from typing import Protocol
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
+    QDockWidget,
     QFileDialog,
     QLabel,
     QMenu,
@@ -202,7 +203,9 @@ class ResultsPanel(QWidget):
         return self.bar.handlers() | self.filters.handlers() | self.cases.handlers() | self.choices.handlers()
 
     def focus_rows(self) -> None:
-        """Give the keyboard to the first row."""
+        """Give the keyboard to the first row; the panel comes back if it is hidden."""
+        if isinstance(dock := self.parentWidget(), QDockWidget):
+            dock.show()
         self.list.focus_first()
 
     def _on_bar(self) -> None:

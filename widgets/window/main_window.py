@@ -57,6 +57,8 @@ from widgets.window.settings.usual_layout import DOCK_WIDTHS, USUAL_SIZE, lay_ou
 from widgets.window.side_windows import SideWindows
 from widgets.window.sketches.sketch_actions import SketchActions
 
+FOUND_MS = 10_000
+
 FRAME = QSize(8, 40)
 """About what a frame takes."""
 
@@ -309,6 +311,8 @@ class MainWindow(QMainWindow):
         info = now.opened.library.info
         if info is not None and info is not former.opened.library.info:
             self.cases.set_library(info.address)
+        if now.shown.answer is not None and now.shown.answer is not former.shown.answer and self._similar.isHidden():
+            self.statusBar().showMessage(tr("Similar cases are found: Ctrl+R shows them"), FOUND_MS)
         if now.convention != former.convention:
             for part in (self.viewer, self.side_views, self.cases, self.compare):
                 part.set_convention(now.convention)
