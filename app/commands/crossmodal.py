@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import math
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -71,6 +72,8 @@ def _evaluate(arguments: argparse.Namespace, job: Job) -> int:
         raise UserError("An evaluation needs at least 1 place and 1 step: give larger numbers.")
     if arguments.tune and not arguments.pairs:
         raise UserError("--tune names patients of --pairs: give that folder too.")
+    if arguments.seed < 0:
+        raise UserError(f"--seed {arguments.seed} is no seed: give 0 or a larger number.")
     check_json(arguments.json)
     models = _models(arguments)
     pairs, tuned = _pairs(arguments, models, job)
@@ -104,6 +107,7 @@ def _pairs(arguments: argparse.Namespace, models: list[Measure], job: Job) -> tu
     from app.crossmodal import (
         Drawing,
         NetworkMeasure,
+        check_planes,
         choose_patients,
         draw_patches,
         head_folders,
@@ -121,9 +125,11 @@ def _pairs(arguments: argparse.Namespace, models: list[Measure], job: Job) -> tu
             job.advance(f"Read {folder.name}")
         return heads, []
     pairs = read_pictures(arguments.pairs)
-    if not arguments.tune:
+    check_planes(pairs, max(model.depth for model in models))
+    named = [name.strip() for name in arguments.tune.split(",") if name.strip()]
+    if not named:
         return pairs, []
-    learned_on, judged_on = choose_patients(pairs, [name.strip() for name in arguments.tune.split(",")])
+    learned_on, judged_on = choose_patients(pairs, named)
     tuned: list[Measure] = []
     for model in models:
         if isinstance(model, NetworkMeasure):
@@ -138,6 +144,8 @@ def _match(arguments: argparse.Namespace, job: Job) -> int:
     from app.crossmodal import find, read_pair
 
     point = _point(arguments.point)
+    if len(arguments.model or ()) > 1:
+        raise UserError("A match asks one model: give --model once.")
     check_json(arguments.json, arguments.ct, arguments.mr)
     if not 0 <= arguments.around <= 40:
         raise UserError(f"--around {arguments.around} is not from 0 to 40 mm: that many planes above and below are searched.")
@@ -181,6 +189,8 @@ def _register(arguments: argparse.Namespace, job: Job) -> int:
 def _point(text: str) -> tuple[float, float, float]:
     try:
         x, y, z = (float(part) for part in text.split(","))
+        if not all(map(math.isfinite, (x, y, z))):
+            raise ValueError("not finite")
     except ValueError as error:
         raise UserError(f"--point {text} is no place: give three numbers in mm, such as --point=-12,40.5,30.") from error
     return x, y, z

@@ -5,7 +5,7 @@ MIND-SSC, ``find`` asks it. Cheng, Zhang and Zheng, "Deep similarity learning fo
 """
 
 from app.crossmodal.config import NetworkConfig, TrainConfig, load_train_config
-from app.crossmodal.evaluation import Row, as_text, as_values, evaluate
+from app.crossmodal.evaluation import Row, as_text, as_values, check_planes, evaluate
 from app.crossmodal.files import SHIPPED, load_model
 from app.crossmodal.images import Pair, choose_patients, head_folders, read_head, read_pictures
 from app.crossmodal.matching import Found, Match, Modality, find, place_of, point_of, read_pair
@@ -29,6 +29,7 @@ __all__ = [
     "as_text",
     "as_values",
     "baselines",
+    "check_planes",
     "choose_patients",
     "draw_patches",
     "evaluate",

@@ -82,6 +82,12 @@ def prediction_error(similarities: FloatArray) -> int:
     return ahead + (level + 1) // 2
 
 
+def check_planes(pairs: Sequence[Pair], depth: int) -> None:
+    """Refuse, by a `UserError`, images with fewer planes than a patch has."""
+    if thin := next((pair for pair in pairs if len(pair.ct) < depth), None):
+        raise UserError(f"{thin.name} has too few planes for this model, which compares {depth}: choose one of single planes.")
+
+
 def evaluate(pairs: Sequence[Pair], measures: Sequence[Measure], points: int, seed: int, job: Job) -> list[Row]:
     """Ask every measure the same places in and around the skulls.
 
@@ -107,8 +113,7 @@ def evaluate(pairs: Sequence[Pair], measures: Sequence[Measure], points: int, se
     Cancelled
     """
     depth = max(measure.depth for measure in measures)
-    if thin := next((pair for pair in pairs if len(pair.ct) < depth), None):
-        raise UserError(f"{thin.name} has too few planes for this model, which compares {depth}: choose one of single planes.")
+    check_planes(pairs, depth)
     places = draw_places(np.random.default_rng([seed, 1]), pairs, points, 1.0, depth)
     job.start(points, "Comparing places")
     errors = np.zeros((len(measures), points))

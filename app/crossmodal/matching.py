@@ -150,6 +150,11 @@ def find(
     planes, rows, columns = pair.ct.shape
     k, row, column = round(z), round(y), round(x)
     if not (half <= k < planes - half and 0 <= row < rows and 0 <= column < columns):
+        if 0 <= k < planes and 0 <= row < rows and 0 <= column < columns:
+            raise UserError(
+                f"The place {_said(point_mm)} mm is too near the end of {pair.name} for this model, which compares "
+                f"{measure.depth} planes: choose another place or a model of single planes."
+            )
         low, high = _extent(pair.affine, (columns, rows, planes))
         raise UserError(f"The place {_said(point_mm)} mm lies outside {pair.name}, which reaches from {low} to {high}.")
     if float(np.ptp(place_at(pair, k, row, column, measure.depth, sought=sought).patch)) < 0.02:

@@ -31,6 +31,8 @@ MODEL = "model.pt"
 PATCHES = "patches.npz"
 FINE = "network"
 _TELL_EVERY = 25
+_DRAWN = {"modalities", "pairs", "near", "skull", "mixtures", "warp", "seed"}
+"""What the patches of a run depend on, beside their depth."""
 
 
 class Trainer:
@@ -189,9 +191,11 @@ class Trainer:
     def _patches(self) -> Patches:
         """Return the run's patches, drawing them when first asked for."""
         path = self.config.output / PATCHES
-        if path.exists():
-            return read_patches(path)
         config = self.config
+        # A run that was stopped before its first checkpoint may have been started anew with another configuration.
+        drawn_as = f"{config.network.depth} {json.dumps(config.model_dump(mode='json', include=_DRAWN))}"
+        if path.exists() and (kept := read_patches(path, drawn_as)):
+            return kept
         folders = head_folders(config.heads)
         self._job.start(len(folders), "Reading heads")
         pairs: list[Pair] = []
@@ -201,7 +205,7 @@ class Trainer:
             pairs.extend([*images, *mixed(rng, images, config.mixtures)])
             self._job.advance(f"Read {folder.name}")
         patches = draw_patches(rng, pairs, Drawing(config.pairs, config.network.depth, config.near, config.skull, config.warp))
-        write_patches(path, patches)
+        write_patches(path, patches, drawn_as)
         return patches
 
 
@@ -210,24 +214,27 @@ def falling(share: float) -> float:
     return 0.5 * (1 + math.cos(math.pi * min(max(share, 0.0), 1.0)))
 
 
-def write_patches(path: Path, patches: Patches) -> None:
-    """Keep patches in one step; EnvironmentFault if that fails."""
+def write_patches(path: Path, patches: Patches, drawn_as: str) -> None:
+    """Keep patches and how they were drawn, in one step; EnvironmentFault if that fails."""
     partial = path.with_name(f".{path.name}.partial")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with partial.open("wb") as stream:
-            np.savez(stream, ct=patches.ct, mr=patches.mr, matched=patches.matched)
+            np.savez(stream, ct=patches.ct, mr=patches.mr, matched=patches.matched, drawn_as=np.array(drawn_as))
         partial.replace(path)
     except OSError as error:
+        partial.unlink(missing_ok=True)
         raise describe_os_error(error, path, "write") from error
 
 
-def read_patches(path: Path) -> Patches:
-    """Read patches that were kept; UserError if the file is damaged."""
+def read_patches(path: Path, drawn_as: str) -> Patches | None:
+    """Read patches that were kept, None if they were drawn in another way; UserError if the file is damaged."""
     try:
         if not zipfile.is_zipfile(path):
             raise ValueError("no archive")
         with np.load(path, allow_pickle=False) as held:
+            if "drawn_as" not in held or str(held["drawn_as"]) != drawn_as:
+                return None
             return Patches(held["ct"], held["mr"], held["matched"])
     except DAMAGED_ARRAYS as error:
         raise UserError(f"{path} is damaged: delete it, it will be made again.") from error

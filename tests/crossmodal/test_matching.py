@@ -87,6 +87,9 @@ def test_places_and_files_that_cannot_be_get_a_sentence(files: tuple[Path, Path]
     pair = read_pair(ct, mr)
     with pytest.raises(UserError, match=r"lies outside mr\.nii\.gz, which reaches from -68, -2, 0 to 3, 69, 6"):
         find(pair, (500, 0, 0), LCC)
+    deep = NetworkMeasure("deep", SimilarityNetwork(NetworkConfig(depth=3, own=4, joint=4, code=4)))
+    with pytest.raises(UserError, match=r"-26, 36, 0 mm is too near the end of mr\.nii\.gz for this model, which compares 3"):
+        find(pair, (-26, 36, 0), deep)
     with pytest.raises(UserError, match="shows nothing at -65, 2, 3 mm"):
         find(pair, (-65, 2, 3), LCC)
     with pytest.raises(UserError, match=r"mr\.nii\.gz is no CT in Hounsfield units"):
@@ -148,8 +151,11 @@ def test_the_shipped_model_is_small_and_matches_at_once(
     said = capsys.readouterr().out
     assert "within 40 mm in the axial plane of z = 3 mm, and 6 mm above and below" in said and said.count("similarity") == 3
     assert len(json.loads(target.read_text("utf-8"))["matches"]) == 3
-    with pytest.raises(UserError, match="--point 1,2 is no place"):
-        command.run(parsed("match", ct, mr, "--point", "1,2"), Job())
+    for wrong in ("1,2", "nan,1,2", "1,1e400,2"):
+        with pytest.raises(UserError, match=f"--point {wrong} is no place: give three numbers in mm"):
+            command.run(parsed("match", ct, mr, f"--point={wrong}"), Job())
+    with pytest.raises(UserError, match="asks one model"):
+        command.run(parsed("match", ct, mr, "--point=1,2,3", "--model", "a.pt", "--model", "b.pt"), Job())
 
 
 def test_pairs_are_measured_with_and_without_tuning(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -169,6 +175,11 @@ def test_pairs_are_measured_with_and_without_tuning(tmp_path: Path, capsys: pyte
     assert content["rows"][-1]["measure"] == "tiny tuned" and content["patients"] == 1
     with pytest.raises(UserError, match="--tune names patients of --pairs"):
         command.run(parsed("evaluate", "--heads", str(tmp_path), "--tune", "1"), Job())
+    with pytest.raises(UserError, match="--seed -1 is no seed"):
+        command.run(parsed(*words, "--seed", "-1"), Job())
+    save_model(SimilarityNetwork(NetworkConfig(depth=3, own=4, joint=4, code=4)), model)
+    with pytest.raises(UserError, match="1001 has too few planes for this model, which compares 3"):
+        command.run(parsed(*words, "--tune", "1"), Job())
     with pytest.raises(UserError, match="holds no synthetic heads"):
         command.run(parsed("evaluate", "--heads", str(tmp_path)), Job())
 

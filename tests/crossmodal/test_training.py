@@ -14,6 +14,7 @@ from app.crossmodal.autoencoders import autoencoder_for, inputs_of, install, lay
 from app.crossmodal.config import Pretraining
 from app.crossmodal.networks import SimilarityNetwork
 from app.crossmodal.patches import HALF, as_tensor, draw_patches, draw_places, skull_band
+from app.crossmodal.training import CHECKPOINT, PATCHES
 from app.errors import Cancelled, UserError
 from app.jobs import Job, Progress
 from app.settings import REPOSITORY
@@ -133,6 +134,21 @@ def test_a_run_that_was_stopped_ends_as_one_that_was_not(tmp_path: Path) -> None
     other = config.model_copy(update={"seed": 9})
     with pytest.raises(UserError, match="does not fit this configuration: choose another output folder"):
         Trainer(other, Job()).run()
+
+
+def test_patches_that_were_drawn_for_another_configuration_are_drawn_anew(tmp_path: Path) -> None:
+    write_toy_heads(tmp_path / "heads", 2)
+    config = run_config(tmp_path).model_copy(update={"pretraining": Pretraining(steps=1), "steps": 1})
+    Trainer(config, Job()).run()
+    kept = config.output / PATCHES
+    drawn = kept.stat().st_mtime_ns
+    (config.output / CHECKPOINT).unlink()  # as if stopped before the first one
+    Trainer(config, Job()).run()
+    assert kept.stat().st_mtime_ns == drawn
+    (config.output / CHECKPOINT).unlink()
+    Trainer(config.model_copy(update={"network": SMALL.model_copy(update={"depth": 3})}), Job()).run()
+    with np.load(kept) as held:
+        assert held["ct"].shape[1] == 3
 
 
 def test_training_tells_matched_from_unmatched_and_tuning_goes_on(tmp_path: Path) -> None:
