@@ -2499,12 +2499,12 @@ Distance {distance:.2f}
         <message>
             <location filename="../../widgets/language/choosing.py"></location>
             <source>&amp;Look in:</source>
-            <translation>場所(&amp;L):</translation>
+            <translation>場所(&amp;L)</translation>
         </message>
         <message>
             <location filename="../../widgets/language/choosing.py"></location>
             <source>Files of &amp;type:</source>
-            <translation>ファイルの種類(&amp;T):</translation>
+            <translation>ファイルの種類(&amp;T)</translation>
         </message>
         <message>
             <location filename="../../widgets/language/choosing.py"></location>
@@ -6135,6 +6135,11 @@ It cannot be read.</source>
             <location filename="../../app/crossmodal/matching.py"></location>
             <source>The {shown} shows nothing at {said} mm (all of one grey): choose a place where it has structure.</source>
             <translation>{shown} の {said} mm には何も写っていません(一様な濃度)。構造のある位置を選択してください。</translation>
+        </message>
+        <message>
+            <location filename="../../app/crossmodal/matching.py"></location>
+            <source>The place {said} mm is too near the end of {name} for this model, which compares {depth} planes: choose another place or a model of single planes.</source>
+            <translation>{said} mm は {name} の端に近すぎます(このモデルは {depth} 枚の断面を比較します)。別の位置か、1 枚の断面を比較するモデルを選択してください。</translation>
         </message>
         <message>
             <location filename="../../app/crossmodal/patches.py"></location>
