@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
 from app.errors import SbmirError, UserError
-from app.reading.reader_study import Reading, SessionFile, keep_plan, new_session, newest_copies, unknown_cases
+from app.reading.reader_study import Lack, Reading, SessionFile, keep_plan, new_session, newest_copies, unknown_cases
 from widgets.language import tr, tr_later, translated
 from widgets.results.search_service import SearchService
 from widgets.shared.background import Background
@@ -123,8 +123,11 @@ class ReaderStudies(QObject):
 
 
 def _suited(start: Start, address: str) -> Start:
-    """Return what was chosen; UserError where the library does not hold what it presents."""
-    if lacks := unknown_cases(start.plan, address):
+    """Return what was chosen; UserError where the library says that it does not hold what is presented."""
+    lacks: list[Lack] = []
+    with suppress(SbmirError):  # a library that is silent: the study's window says so, question by question
+        lacks = unknown_cases(start.plan, address)
+    if lacks:
         raise UserError(
             tr(
                 "{title} cannot be read on this library, {lacks} of {questions} questions lack their case: {sentence}",

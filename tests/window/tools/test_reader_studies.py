@@ -46,9 +46,9 @@ def test_nothing_of_the_main_window_is_touched(
     monkeypatch.setattr(start_dialog.StartDialog, "exec", choose)
     assert main.commands["study.open"].isEnabled()
     main.commands["study.open"].trigger()
+    wait_until(lambda: main.studies.window is not None and main.studies.window.reading.running)
     study = main.studies.window
     assert study is not None
-    wait_until(lambda: study.reading.running)
     draw_in_study(study)
     show_rows(study)
     wait_until(lambda: "the library's copy is behind" in study.panel.told.text())  # there is none on the disk
