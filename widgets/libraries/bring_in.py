@@ -34,6 +34,7 @@ from widgets.libraries.child_process import CommandChain, Stage
 from widgets.shared import dialogs, theme
 from widgets.shared.background import Background
 from widgets.shared.dropping import dropped_folders
+from widgets.shared.one_window import take_least_width
 
 if TYPE_CHECKING:
     from app.imaging import Found
@@ -100,7 +101,7 @@ class BringInDialog(QDialog):
             layout.addWidget(part)
         layout.addStretch(1)
         layout.addWidget(self._buttons)
-        self.setMinimumWidth(640)
+        take_least_width(self, 640)
 
     def _build_folders(self) -> list[_FormRow]:
         self._list = QListWidget()

@@ -29,6 +29,11 @@ def take_size(window: QWidget, size: QSize) -> None:
     window.resize(size.boundedTo(room))
 
 
+def take_least_width(window: QWidget, width: int) -> None:
+    """Let a window be no narrower than this, unless its screen is."""
+    window.setMinimumWidth(min(width, window.screen().availableSize().width() - FRAME.width()))
+
+
 class SideWindow(QMainWindow):
     """A window that tells when it was closed.
 

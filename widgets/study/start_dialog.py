@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from app.errors import SbmirError, UserError
 from app.reading.reader_study import Plan, Reader, Session, kept_plan, kept_sessions, read_plan, shipped_plans
 from widgets.language import tr, tr_later, translated
+from widgets.shared.one_window import take_least_width
 
 NEW = tr_later("A new session")
 FILTER = tr_later("Reader studies (*.toml *.json)")
@@ -110,7 +111,7 @@ class StartDialog(QDialog):
         layout.addWidget(self._about, 1)
         layout.addWidget(self.problem)
         layout.addWidget(buttons)
-        self.setMinimumWidth(520)
+        take_least_width(self, 520)
 
     def _add_plan(self, path: Path) -> bool:
         try:

@@ -15,6 +15,7 @@ from widgets.libraries.child_process import CommandChain, Stage
 from widgets.libraries.library_actions import is_demo
 from widgets.libraries.open_library import OpenLibrary
 from widgets.shared.banner import Banner
+from widgets.shared.one_window import take_least_width
 from widgets.window.documents import Documents
 from widgets.window.remembered import DemoBuild, demo_build, keep_demo_build
 
@@ -95,7 +96,7 @@ class DemoDialog(QDialog):
             layout.addWidget(widget)
         layout.addStretch(1)
         layout.addWidget(self._buttons)
-        self.setMinimumWidth(WIDTH)
+        take_least_width(self, WIDTH)
         self._show_offer()
 
     def sizeHint(self) -> QSize:

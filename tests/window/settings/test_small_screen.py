@@ -15,18 +15,20 @@ from tests.support.gui.head import opened_case
 from tests.support.gui.window_scene import OpenWindow
 from widgets.brains.window import BrainWindow
 from widgets.cases.case_window import CaseWindow
+from widgets.libraries.bring_in import BringInDialog
 from widgets.matching.window import MatchWindow
 from widgets.preparing.window import PrepareWindow
 from widgets.state.state_holder import StateHolder
 from widgets.state.window_state import WindowState
+from widgets.study.start_dialog import StartDialog
 from widgets.window.help.crash import CrashDialog
 from widgets.window.help.manual import ManualWindow
 from widgets.window.settings.dialog import SettingsDialog
 from widgets.window.sketches.recent_dialog import RecentDialog
 
 SMALL = QSize(960, 540)
-TINY = QSize(640, 360)
-"""1920 x 1080 at 300 %."""
+TINY = QSize(533, 333)
+"""1600 x 1000 at 300 %; of 1920 x 1080 it is 640 x 360."""
 
 WINDOWS: dict[str, Callable[[Path], QWidget]] = {
     "manual": lambda path: ManualWindow(),
@@ -37,6 +39,8 @@ WINDOWS: dict[str, Callable[[Path], QWidget]] = {
     "recent sketches": lambda path: RecentDialog(),
     "crash": lambda path: CrashDialog("Something", True),
     "case": lambda path: CaseWindow("radiological"),
+    "bringing in": lambda path: BringInDialog(path / "model.pt"),
+    "reader study": lambda path: StartDialog("a.sbmir"),
 }
 
 
@@ -58,7 +62,7 @@ def test_no_window_is_larger_than_the_screen(name: str, small: None, tmp_path: P
         gui.dispose(made)
 
 
-@pytest.mark.parametrize("name", ["brains", "preparing", "matching", "manual", "case"])
+@pytest.mark.parametrize("name", ["brains", "preparing", "matching", "manual", "case", "bringing in", "reader study"])
 def test_at_300_percent_parts_scroll(name: str, tmp_path: Path, qt: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(QScreen, "availableSize", lambda screen: TINY)
     made = WINDOWS[name](tmp_path)
