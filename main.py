@@ -106,14 +106,11 @@ def run_command(name: str, words: Sequence[str]) -> int:
         hint = f"did you mean {near[0]}?" if near else "python main.py --help lists the commands."
         raise UserError(f"There is no command {name!r}: {hint}")
     module = importlib.import_module(MODULES[name])
+    from app.commands.shared.options import add_progress_option  # here, as it loads numpy
+
     parser = argparse.ArgumentParser(prog=f"main.py {name}", description=module.HELP)
     module.add_arguments(parser)
-    parser.add_argument(
-        "--progress",
-        choices=("text", "json", "none"),
-        default="text",
-        help="how progress is told: in words on stderr, as JSON lines on stdout, or not at all (default: text)",
-    )
+    add_progress_option(parser)
     arguments = parser.parse_args(words)
     run = cast(Callable[[argparse.Namespace, Job], int], module.run)
     tell_of_settings()

@@ -25,6 +25,12 @@ FORMAT = "sbmir-model"
 VERSION = 2
 """Of model files with codebooks, hashes or a plain path around a widening block; all others are of version 1, as before."""
 
+_OTHER_ROOMS = {
+    "sbmir-volumes": "a whole-brain model, which goes with `index --volumes` and `search --by volume`: say so",
+    "sbmir-crossmodal": "a CT-MR model, which goes with `crossmodal match`: use it there",
+}
+"""What model files of other rooms are, which a reader may take for one of slices."""
+
 
 def load_model(path: str | Path, device: str = "auto", precision: Precision = "float32") -> Model:
     """Open a model file of ours or a published Lightning checkpoint.
@@ -63,6 +69,8 @@ def load_networks(path: Path) -> Networks:
     elif isinstance(content.get("state_dict"), dict):
         weights = content["state_dict"]
         config = published_config(cast(dict[str, Tensor], weights), path)
+    elif told := _OTHER_ROOMS.get(str(content.get("format"))):
+        raise UserError(f"{path} is {told}, or choose a model of slices.")
     else:
         raise UserError(f"{path} is neither an SBMIR model nor a published checkpoint: choose another file.")
     networks = Networks(config)

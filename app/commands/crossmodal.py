@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.commands.shared.options import check_json, write_json
+from app.commands.shared.options import add_progress_option, check_json, write_json
 from app.errors import UserError
 from app.jobs import Job
 
@@ -51,6 +51,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     register.add_argument("--rigid", action="store_true", help="move it only, do not bend it")
     for one in (judge, match):
         one.add_argument("--model", type=Path, metavar="FILE", action="append", help="a trained model (default: the shipped one)")
+    for one in (train, judge, match, register):
+        add_progress_option(one, argparse.SUPPRESS)
 
 
 def run(arguments: argparse.Namespace, job: Job) -> int:
@@ -74,7 +76,7 @@ def _evaluate(arguments: argparse.Namespace, job: Job) -> int:
         raise UserError("--tune names patients of --pairs: give that folder too.")
     if arguments.seed < 0:
         raise UserError(f"--seed {arguments.seed} is no seed: give 0 or a larger number.")
-    check_json(arguments.json)
+    check_json(arguments.json, *(arguments.model or ()))
     models = _models(arguments)
     pairs, tuned = _pairs(arguments, models, job)
     rows = evaluate(pairs, [*_baselines(), *models, *tuned], arguments.points, arguments.seed, job)
@@ -146,7 +148,7 @@ def _match(arguments: argparse.Namespace, job: Job) -> int:
     point = _point(arguments.point)
     if len(arguments.model or ()) > 1:
         raise UserError("A match asks one model: give --model once.")
-    check_json(arguments.json, arguments.ct, arguments.mr)
+    check_json(arguments.json, arguments.ct, arguments.mr, *(arguments.model or ()))
     if not 0 <= arguments.around <= 40:
         raise UserError(f"--around {arguments.around} is not from 0 to 40 mm: that many planes above and below are searched.")
     pair = read_pair(arguments.ct, arguments.mr)
@@ -158,6 +160,8 @@ def _match(arguments: argparse.Namespace, job: Job) -> int:
             place, offset = (", ".join(f"{v:.1f}" for v in values) for values in (match.mm, match.offset_mm))
             print(f"  {place} mm (moved by {offset}), similarity {match.similarity:.2f}")
         print(f"  at the place itself: {found.there:.2f}")
+        if found.matches[0].similarity < 0:
+            print("Nothing stands out: below 0 the network takes two places for different ones.")
     if arguments.json:
         write_json({"matches": [asdict(match) for match in found.matches], "there": found.there}, arguments.json)
     return 0

@@ -67,11 +67,12 @@ def run(arguments: argparse.Namespace, job: Job) -> int:
         raise UserError(
             "--pictures shows the patients of --cases on the page of --html: give both (synthetic ones are always shown)."
         )
-    check_json(arguments.json, arguments.queries, arguments.model)
+    read = [path for path in (arguments.queries, arguments.model, *(arguments.volume_models or ())) if path]
+    check_json(arguments.json, *read)
     _check_robustness(arguments)
     for target in (arguments.csv, arguments.html, arguments.png):
         if target is not None:
-            check_output(Path(target), [path for path in (arguments.queries, arguments.model) if path])
+            check_output(Path(target), read)
     if arguments.volumes is not None:
         return evaluate_brains(arguments, job)
     if arguments.volume_models:

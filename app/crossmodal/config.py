@@ -32,7 +32,7 @@ class NetworkConfig(BaseModel):
         Units of the second and third layers.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
     depth: int = Field(default=1, ge=1, le=PATCH)
     features: Features = "pixels"
@@ -70,13 +70,13 @@ class Pretraining(BaseModel):
     learning_rate : float
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
     steps: int = Field(default=400, ge=0)
     noise: float = Field(default=0.2, ge=0, lt=1)
     sparsity: float = Field(default=0.1, gt=0, lt=1)
     sparsity_weight: float = Field(default=0.05, ge=0)
-    learning_rate: float = Field(default=2e-3, gt=0)
+    learning_rate: float = Field(default=2e-3, gt=0, le=10)
 
 
 class TrainConfig(BaseModel):
@@ -108,7 +108,7 @@ class TrainConfig(BaseModel):
         How strongly patches are turned, stretched and blurred, and how far CT and MR may lie apart, when they are drawn.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
     heads: Path
     output: Path
@@ -120,7 +120,7 @@ class TrainConfig(BaseModel):
     skull: float = Field(default=1.0, ge=0, le=1)
     steps: int = Field(default=2000, ge=1)
     batch: int = Field(default=200, ge=2)
-    learning_rate: float = Field(default=1e-3, gt=0)
+    learning_rate: float = Field(default=1e-3, gt=0, le=10)
     weight_decay: float = Field(default=1e-4, ge=0)
     jitter: float = Field(default=1.0, ge=0)
     contrast: float = Field(default=0.0, ge=0)

@@ -104,8 +104,10 @@ def read_volumes(ct_path: Path, mr_path: Path) -> tuple[Volume, Volume]:
     Raises
     ------
     UserError
-        If a file cannot be read, does not say where it lies, or the CT is not in Hounsfield units.
+        If a file cannot be read, does not say where it lies, both are one, or the CT is not in Hounsfield units.
     """
+    if ct_path.exists() and mr_path.exists() and ct_path.samefile(mr_path):
+        raise UserError(f"{ct_path} is given as CT and as MR: give two files of the same head.")
     ct, mr = read_volume(ct_path), read_volume(mr_path)
     for volume in (ct, mr):
         if not volume.oriented:

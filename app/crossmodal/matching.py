@@ -85,7 +85,7 @@ def read_pair(ct_path: Path, mr_path: Path) -> Pair:
     Raises
     ------
     UserError
-        If a file cannot be read, does not say where it lies, or the CT is not in Hounsfield units.
+        If a file cannot be read, does not say where it lies or shows nothing, or the CT is not in Hounsfield units.
     """
     ct, mr = read_volumes(ct_path, mr_path)
     grid, shape = grid_around(mr.data.shape, mr.affine)
@@ -95,7 +95,10 @@ def read_pair(ct_path: Path, mr_path: Path) -> Pair:
         raise UserError(
             f"{ct_path} and {mr_path} do not lie at the same place: register them, or export both with their positions."
         )
-    return Pair(mr_path.name, mr_path.name, stack(windowed(hounsfield)), stack(scaled(signal)), 0, grid)
+    shown = stack(scaled(signal))
+    if not (shown > 0).any():
+        raise UserError(f"{mr_path} shows nothing (no voxel is above 0): check that it is the MR, and export it again.")
+    return Pair(mr_path.name, mr_path.name, stack(windowed(hounsfield)), shown, 0, grid)
 
 
 def place_of(pair: Pair, point_mm: tuple[float, float, float]) -> tuple[float, float, float]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import math
+import os
 import time
 import zipfile
 from pathlib import Path
@@ -72,6 +74,7 @@ class Trainer:
         """
         config = self.config
         self._resume()
+        make_folder(config.output)
         patches = self._patches()
         ct, mr = as_tensor(patches.ct), as_tensor(patches.mr)
         matched = torch.from_numpy(patches.matched.astype(np.int64))
@@ -149,7 +152,9 @@ class Trainer:
         self._job.check()
 
     def _save(self) -> None:
-        """Write checkpoint and model file, each in one step."""
+        """Write checkpoint and model file, each in one step; UserError where the model could not be opened again."""
+        if not all(torch.isfinite(tensor.half()).all() for tensor in self.network.state_dict().values()):
+            raise UserError(f"The weights are no longer finite at step {self._step}: lower the learning rate and start anew.")
         layer, optimizer = self._layer, self._optimizer
         content: dict[str, Any] = {
             "config": self._fingerprint(),
@@ -214,11 +219,20 @@ def falling(share: float) -> float:
     return 0.5 * (1 + math.cos(math.pi * min(max(share, 0.0), 1.0)))
 
 
+def make_folder(path: Path) -> None:
+    """Make a run's output folder before heads are read for minutes; EnvironmentFault if it cannot be written."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+        if not os.access(path, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+    except OSError as error:
+        raise describe_os_error(error, path, "write into the output folder") from error
+
+
 def write_patches(path: Path, patches: Patches, drawn_as: str) -> None:
     """Keep patches and how they were drawn, in one step; EnvironmentFault if that fails."""
     partial = path.with_name(f".{path.name}.partial")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
         with partial.open("wb") as stream:
             np.savez(stream, ct=patches.ct, mr=patches.mr, matched=patches.matched, drawn_as=np.array(drawn_as))
         partial.replace(path)

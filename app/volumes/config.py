@@ -38,7 +38,7 @@ class NetworkConfig(BaseModel):
         Whether the encoder also gives the variance of each number.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
     filters: tuple[int, ...] = Field(default=(8, 16, 32, 64), min_length=2, max_length=4)
     residual: bool = False
@@ -97,7 +97,7 @@ class TrainConfig(BaseModel):
         Of the networks' arithmetic.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
     kind: Literal["volumes"]
     data: Path
@@ -114,7 +114,7 @@ class TrainConfig(BaseModel):
     fold: int = Field(default=-1, ge=-1)
     steps: int = Field(default=1000, ge=1)
     batch: int = Field(default=8, ge=2)
-    learning_rate: float = Field(default=1e-3, gt=0)
+    learning_rate: float = Field(default=1e-3, gt=0, le=10)
     weight_decay: float = Field(default=1e-4, ge=0)
     coarse_decay: float = Field(default=3e-3, ge=0)
     jitter: float = Field(default=1.0, ge=0)

@@ -160,7 +160,7 @@ def evaluate(
     names, classes = classes_of(subjects)
     patients = [subject.patient for subject in subjects]
     groups = fold_of(subjects, FOLDS)
-    _check(names, classes, patients)
+    _check(names, classes, subjects)
     result = Evaluated(names)
     job.start(sum(map(len, models.values())) + 2 + len(measures), "Measuring")
     flat = volumes[:, ::2, ::2, ::2].reshape(len(volumes), -1).astype(np.float64)
@@ -238,9 +238,15 @@ def _row(
     return Row(name, len(owners), figures)
 
 
-def _check(names: Sequence[str], classes: Classes, patients: Sequence[str]) -> None:
-    if len(names) < 2 or (classes < 0).any():
-        raise UserError("An evaluation of whole-brain codes needs the diagnosis of every patient, two different ones at least.")
+def _check(names: Sequence[str], classes: Classes, subjects: Sequence[Subject]) -> None:
+    unknown = next((subject.study for subject in subjects if not subject.diagnosis), None)
+    if unknown is not None or len(names) < 2:
+        what = "all of these have " + names[0] if unknown is None else f"that of {unknown} is not known"
+        raise UserError(
+            "An evaluation of whole-brain codes needs the diagnosis of every patient, two different ones at least, and "
+            f"{what}: tell them in participants.tsv, or give other studies."
+        )
+    patients = [subject.patient for subject in subjects]
     few = [name for k, name in enumerate(names) if len({p for p, c in zip(patients, classes, strict=True) if c == k}) < 2 * FOLDS]
     if few:
         raise UserError(

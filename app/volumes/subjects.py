@@ -64,7 +64,7 @@ def find_brains(roots: Sequence[Path], job: Job) -> list[StudyFiles]:
 
 
 def prepare(data: Path, folder: Path, reference: MakeReference, job: Job) -> list[Subject]:
-    """Prepare every brain below `data` that is not in `folder` yet; each is written in one step, so a run resumes.
+    """Prepare every brain below `data` that is not in `folder` yet, or has changed since; each is written in one step.
 
     Raises
     ------
@@ -80,7 +80,7 @@ def prepare(data: Path, folder: Path, reference: MakeReference, job: Job) -> lis
             f"There is no study with a T1 image in {data}: make some with `python main.py cohort {data} --kind dementia`."
         )
     subjects = [_subject(files, folder) for files in found]
-    missing = [(files, one) for files, one in zip(found, subjects, strict=True) if not one.volume.exists()]
+    missing = [(files, one) for files, one in zip(found, subjects, strict=True) if not _kept(files, one)]
     job.start(len(found), "Preparing brains", len(found) - len(missing))
     made: Reference | None = None
     for files, subject in missing:
@@ -88,6 +88,14 @@ def prepare(data: Path, folder: Path, reference: MakeReference, job: Job) -> lis
         write_volume(subject.volume, prepared(load_study(files, ("t1",), labels=False), made))
         job.advance(f"Prepared {files.study}")
     return subjects
+
+
+def _kept(files: StudyFiles, subject: Subject) -> bool:
+    """Whether a volume was prepared, and from the T1 that is there now."""
+    try:
+        return subject.volume.stat().st_mtime >= files.images["t1"].stat().st_mtime
+    except OSError:
+        return False
 
 
 def _subject(files: StudyFiles, folder: Path) -> Subject:

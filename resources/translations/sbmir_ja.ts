@@ -54,6 +54,11 @@ Distance {distance:.2f}
         </message>
         <message>
             <location filename="../../widgets/brains/window.py"></location>
+            <source>The library {address} has no whole-brain codes yet: index its studies with --volumes.</source>
+            <translation>ライブラリ {address} には全脳コードがまだありません。--volumes を付けて検査の索引を作成してください。</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/brains/window.py"></location>
             <source>Click a brain on the map, open a study or drop one, to find the brains that are like it</source>
             <translation>分布図の脳をクリックするか、検査を開くかドロップすると、類似する脳を検索します</translation>
         </message>
@@ -5938,6 +5943,16 @@ It cannot be read.</source>
         </message>
         <message>
             <location filename="../../app/codes/files.py"></location>
+            <source>a whole-brain model, which goes with `index --volumes` and `search --by volume`: say so</source>
+            <translation>`index --volumes` と `search --by volume` で使う全脳モデルです。そのように指定するか</translation>
+        </message>
+        <message>
+            <location filename="../../app/codes/files.py"></location>
+            <source>a CT-MR model, which goes with `crossmodal match`: use it there</source>
+            <translation>`crossmodal match` で使う CT-MR モデルです。そちらで使うか</translation>
+        </message>
+        <message>
+            <location filename="../../app/codes/files.py"></location>
             <source>{path} is not a model file (a text file or a damaged download?): choose a .pt or .ckpt model.</source>
             <translation>{path} はモデルファイルではありません(テキストファイルか、破損したダウンロード?)。.pt または .ckpt のモデルを選択してください。</translation>
         </message>
@@ -5973,11 +5988,6 @@ It cannot be read.</source>
         </message>
         <message>
             <location filename="../../app/codes/files.py"></location>
-            <source>{path} is neither an SBMIR model nor a published checkpoint: choose another file.</source>
-            <translation>{path} は SBMIR のモデルでも公開チェックポイントでもありません。別のファイルを選択してください。</translation>
-        </message>
-        <message>
-            <location filename="../../app/codes/files.py"></location>
             <source>There is no model file {path}: check the path, or train one with `python main.py train`.</source>
             <translation>モデルファイル {path} がありません。パスを確認するか、`python main.py train` で学習してください。</translation>
         </message>
@@ -6005,6 +6015,16 @@ It cannot be read.</source>
             <location filename="../../app/codes/files.py"></location>
             <source>{path} has a configuration that cannot be used: get the model file again.</source>
             <translation>{path} の構成は使用できません。モデルファイルを入手し直してください。</translation>
+        </message>
+        <message>
+            <location filename="../../app/codes/files.py"></location>
+            <source>{path} is {told}, or choose a model of slices.</source>
+            <translation>{path} は{told}、スライス用のモデルを選択してください。</translation>
+        </message>
+        <message>
+            <location filename="../../app/codes/files.py"></location>
+            <source>{path} is neither an SBMIR model nor a published checkpoint: choose another file.</source>
+            <translation>{path} は SBMIR のモデルでも公開チェックポイントでもありません。別のファイルを選択してください。</translation>
         </message>
         <message>
             <location filename="../../app/codes/model.py"></location>
@@ -6068,6 +6088,11 @@ It cannot be read.</source>
         </message>
         <message>
             <location filename="../../app/crossmodal/images.py"></location>
+            <source>{ct_path} is given as CT and as MR: give two files of the same head.</source>
+            <translation>{ct_path} が CT と MR の両方に指定されています。同じ頭部の 2 つのファイルを指定してください。</translation>
+        </message>
+        <message>
+            <location filename="../../app/crossmodal/images.py"></location>
             <source>{ct_path} is no CT in Hounsfield units (air about -1000, bone above 400): give the CT first, then the MR.</source>
             <translation>{ct_path} はハウンスフィールド単位の CT ではありません(空気は約 -1000、骨は 400 以上)。CT、MR の順に指定してください。</translation>
         </message>
@@ -6125,6 +6150,11 @@ It cannot be read.</source>
             <location filename="../../app/crossmodal/matching.py"></location>
             <source>{ct_path} and {mr_path} do not lie at the same place: register them, or export both with their positions.</source>
             <translation>{ct_path} と {mr_path} は同じ位置にありません。位置合わせをするか、両方を位置情報とともに書き出してください。</translation>
+        </message>
+        <message>
+            <location filename="../../app/crossmodal/matching.py"></location>
+            <source>{mr_path} shows nothing (no voxel is above 0): check that it is the MR, and export it again.</source>
+            <translation>{mr_path} には何も写っていません(0 を超えるボクセルがありません)。MR のファイルであることを確認し、書き出し直してください。</translation>
         </message>
         <message>
             <location filename="../../app/crossmodal/matching.py"></location>

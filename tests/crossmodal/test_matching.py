@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,7 @@ import pytest
 import torch
 from PIL import Image
 
+import main
 from app.cohort.nifti import write_nifti
 from app.commands import crossmodal as command
 from app.crossmodal import (
@@ -99,6 +101,47 @@ def test_places_and_files_that_cannot_be_get_a_sentence(files: tuple[Path, Path]
     write_nifti(tmp_path / "far.nii.gz", volumes(1)[1], far)
     with pytest.raises(UserError, match="do not lie at the same place"):
         read_pair(ct, tmp_path / "far.nii.gz")
+    with pytest.raises(UserError, match="is given as CT and as MR"):
+        read_pair(ct, ct)
+    for name, grey in (("black", 0), ("negative", -40)):
+        write_nifti(tmp_path / f"{name}.nii.gz", np.full_like(volumes(1)[1], grey), AFFINE)
+        with pytest.raises(UserError, match=f"{name}.nii.gz shows nothing|{name}.nii.gz is empty"):
+            read_pair(ct, tmp_path / f"{name}.nii.gz")
+
+
+@pytest.mark.parametrize(
+    ("more", "sentence"),
+    [
+        (["--point=nan,1,2"], "--point nan,1,2 is no place"),
+        (["--point=-26,36,3", "--model", "MODEL", "--json", "MODEL"], "would overwrite .*, which is read here"),
+    ],
+)
+def test_the_command_refuses_what_makes_no_sense(
+    files: tuple[Path, Path], more: list[str], sentence: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    model = tmp_path / "m.pt"
+    save_model(SimilarityNetwork(NetworkConfig(own=8, joint=8, code=4)), model)
+    before = model.read_bytes()
+    words = [str(model) if word == "MODEL" else word for word in more]
+    assert main.main(["crossmodal", "match", *map(str, files), *words]) == 2
+    assert re.search(sentence, capsys.readouterr().err)
+    assert model.read_bytes() == before
+
+
+def test_progress_is_chosen_after_the_second_word_too(
+    files: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    model = tmp_path / "m.pt"
+    network = SimilarityNetwork(NetworkConfig(own=8, joint=8, code=4))
+    with torch.no_grad():
+        network.last.bias.copy_(torch.tensor([50.0, -50.0]))  # takes all places for different ones
+    save_model(network, model)
+    words = ["match", *map(str, files), "--point=-26,36,3", "--around", "0", "--model", str(model)]
+    for said in (["crossmodal", "--progress", "json", *words], ["crossmodal", *words, "--progress", "json"]):
+        assert main.main(said) == 0
+        told = capsys.readouterr()
+        assert '{"progress"' in told.out and not told.err
+        assert "Nothing stands out" in told.out
 
 
 def test_a_head_is_read_with_its_ct_moved_back(tmp_path: Path) -> None:

@@ -99,3 +99,18 @@ def test_the_command_writes_the_ct_on_the_grid_of_the_mr(tmp_path: Path, capsys:
     write_nifti(files[1], np.zeros(SHAPE, np.int16), AFFINE)
     with pytest.raises(UserError, match="too little structure"):
         command.run(parsed(*words), Job())
+
+
+def test_files_that_have_nothing_in_common_are_not_registered(tmp_path: Path) -> None:
+    ct, mr = head()
+    files = tmp_path / "ct.nii.gz", tmp_path / "mr.nii.gz", tmp_path / "out.nii.gz"
+    far = np.eye(4)
+    far[:3, 3] = 900
+    write_nifti(files[0], ct.astype(np.int16), AFFINE)
+    write_nifti(files[1], (mr * 500).astype(np.int16), far)
+    with pytest.raises(UserError, match="say that they lie in different places"):
+        command.run(parsed("register", *map(str, files)), Job())
+    write_nifti(files[1], (mr[:, :, 20:24] * 500).astype(np.int16), AFFINE)
+    with pytest.raises(UserError, match="is only 4 mm thick"):
+        command.run(parsed("register", *map(str, files)), Job())
+    assert not files[2].exists()

@@ -15,7 +15,7 @@ from app.crossmodal.config import Pretraining
 from app.crossmodal.networks import SimilarityNetwork
 from app.crossmodal.patches import HALF, as_tensor, draw_patches, draw_places, skull_band
 from app.crossmodal.training import CHECKPOINT, PATCHES
-from app.errors import Cancelled, UserError
+from app.errors import Cancelled, EnvironmentFault, UserError
 from app.jobs import Job, Progress
 from app.settings import REPOSITORY
 from tests.crossmodal.heads import toy_pair, write_toy_heads
@@ -151,6 +151,23 @@ def test_patches_that_were_drawn_for_another_configuration_are_drawn_anew(tmp_pa
         assert held["ct"].shape[1] == 3
 
 
+def test_a_run_that_goes_astray_leaves_no_model_that_cannot_be_opened(tmp_path: Path) -> None:
+    write_toy_heads(tmp_path / "heads", 1)
+    options = {"learning_rate": 1e30, "steps": 10, "pretraining": Pretraining(steps=0)}
+    config = run_config(tmp_path).model_copy(update=options)
+    with pytest.raises(UserError, match=r"no longer finite at step .*lower the learning rate"):
+        Trainer(config, Job()).run()
+    assert not (config.output / "model.pt").exists()
+
+
+def test_an_output_that_cannot_be_is_told_before_heads_are_read(tmp_path: Path) -> None:
+    (tmp_path / "run").write_text("a file")
+    seen: list[Progress] = []
+    with pytest.raises(EnvironmentFault, match="Cannot write into the output folder"):
+        Trainer(run_config(tmp_path), Job(seen.append)).run()
+    assert not seen
+
+
 def test_training_tells_matched_from_unmatched_and_tuning_goes_on(tmp_path: Path) -> None:
     write_toy_heads(tmp_path / "heads", 2)
     config = run_config(tmp_path).model_copy(update={"steps": 300, "pairs": 300, "learning_rate": 5e-3, "jitter": 0.3})
@@ -173,6 +190,8 @@ def test_training_tells_matched_from_unmatched_and_tuning_goes_on(tmp_path: Path
         ("heads = 'a'\noutput = 'b'\n[network]\ndepth = 2", "network: .*must be odd"),
         ("heads = 'a'\noutput = 'b'\n[network]\ndepth = 3\nfeatures = 'convolution'", "depth must be 1"),
         ("heads = ", "is not a TOML file"),
+        ("heads = 'a'\noutput = 'b'\nwarp = inf", "warp: .*finite number"),
+        ("heads = 'a'\noutput = 'b'\nlearning_rate = 1e38", "learning_rate: .*less than or equal to 10"),
     ],
 )
 def test_bad_configurations_get_a_sentence(tmp_path: Path, text: str, sentence: str) -> None:

@@ -97,6 +97,19 @@ def test_nothing_is_asked_before_a_library_is_open(window: BrainWindow) -> None:
     assert not window.commands["brain.open_study"].isEnabled() and not window.commands["brain.ask_chosen"].isEnabled()
 
 
+def test_a_library_without_brains_says_what_to_do(
+    window: BrainWindow, state: StateHolder, model_file: Path, reference: Reference, tmp_path: Path
+) -> None:
+    from app.volumes import load_volume_model
+
+    space = load_volume_model(model_file, lambda: reference).space
+    with open_library(tmp_path / "empty.sbmir", space=space, create=True):
+        pass
+    opened(window, state, tmp_path / "empty.sbmir")
+    assert "has no whole-brain codes yet: index its studies with --volumes" in window.told.text()
+    assert not window.commands["brain.open_study"].isEnabled()
+
+
 def test_the_map_shows_each_study_in_the_colour_of_its_diagnosis(window: BrainWindow, state: StateHolder, library: Path) -> None:
     opened(window, state, library)
     assert "5 brains" in window.told.text()

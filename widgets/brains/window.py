@@ -47,6 +47,7 @@ COLOURINGS = {
 }
 LAYOUTS = {tr_later("Neighbourhoods (t-SNE)"): "neighbours", tr_later("Principal axes"): "principal"}
 NO_LIBRARY = tr_later("Open a library in the main window, whose studies were indexed with --volumes")
+NO_BRAINS = tr_later("The library {address} has no whole-brain codes yet: index its studies with --volumes.")
 READY = tr_later("Click a brain on the map, open a study or drop one, to find the brains that are like it")
 
 
@@ -193,9 +194,11 @@ class BrainWindow(SideWindow):
         self.bar.hide()
         self._place()
         self._colour()
-        self.told.setText(
-            tr("{count} brains in {address}. {ready}.", count=len(opened.facts), address=opened.address, ready=tr(READY))
-        )
+        if opened.facts:
+            said = tr("{count} brains in {address}. {ready}.", count=len(opened.facts), address=opened.address, ready=tr(READY))
+        else:
+            said = tr(NO_BRAINS, address=opened.address)
+        self.told.setText(said)
         self._offer()
 
     def _clear(self) -> None:
@@ -248,7 +251,7 @@ class BrainWindow(SideWindow):
         return self.rows.current_study or self.map.picked
 
     def _ask(self, name: str, ask: Callable[[Brains, Job], Answer]) -> None:
-        if self._opened is None or self._brains is None:
+        if self._opened is None or not self._opened.facts or self._brains is None:
             return
         self._job.cancel()
         self._job = job = Job()
@@ -306,7 +309,7 @@ class BrainWindow(SideWindow):
         self._offer()
 
     def _offer(self) -> None:
-        there = self._opened is not None
+        there = self._opened is not None and bool(self._opened.facts)
         self.commands["brain.open_study"].setEnabled(there)
         self.commands["brain.drawn_on"].setEnabled(there and self._state.state.opened.template is not None)
         for name in ("brain.ask_chosen", "brain.open_case"):

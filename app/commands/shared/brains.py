@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -47,6 +48,8 @@ def search_by_brain(arguments: argparse.Namespace, job: Job) -> int:
         study = read_brain(arguments.example, job)
         rows = search.rows(search.encode(study), 10 if arguments.top is None else arguments.top, arguments.exclude or ())
         shown = library.address
+        if not search.studies:
+            raise UserError(f"The library {shown} has no whole-brain codes yet: index its studies with --volumes.")
     told = [{"rank": row.rank, "distance": row.distance, **_facts(row.facts)} for row in rows]
     if arguments.json is not None:
         query = {"kind": "example", "example": str(arguments.example), "by": BY, "library": shown}
@@ -60,13 +63,18 @@ def search_by_brain(arguments: argparse.Namespace, job: Job) -> int:
                 f"{one['rank']:>4} {one['patient']:{width}} {one['distance']:>9.4f}  {age:>3} {one['sex']:3} "
                 f"{one['diagnosis']:9}  {one['study']}"
             )
+        if not told:
+            print("No case is left that could be found.")
     return 0
 
 
 def _only_an_example(arguments: argparse.Namespace) -> None:
     if arguments.example is None:
         raise UserError(f"--by {BY} compares whole brains: give the study to compare with --example.")
-    others = ("sketch", "case", "queries", "normal_of", "abnormal_of", "right", "wrong", "preset", "weight", "where", "stages")
+    others = (
+        "sketch", "case", "queries", "normal_of", "abnormal_of", "right", "wrong", "slice", "template", "engine", "preset",
+        "weight", "where", "stages",
+    )  # fmt: skip
     given = [name for name in others if getattr(arguments, name) is not None]
     if given:
         raise UserError(f"--by {BY} compares whole brains, which have no --{given[0].replace('_', '-')}: leave it out.")
@@ -86,14 +94,25 @@ def _facts(facts: Any) -> dict[str, Any]:
     }
 
 
+def _name_of(data: Path) -> str:
+    """Return a name for a data set's folder, by its place: studies of two data sets may go by the same names."""
+    place = data.resolve()
+    return f"{place.name}-{hashlib.sha256(bytes(place)).hexdigest()[:8]}"
+
+
 def evaluate_brains(arguments: argparse.Namespace, job: Job) -> int:
     """Measure whole-brain models on a folder of brains whose diagnosis is known."""
+    if arguments.model is not None:
+        raise UserError("--model is a model of slices; models of whole brains are given with --volume-models.")
+    given = [one for one in ("cases", "queries", "readers", "template", "csv", "robustness", "png") if getattr(arguments, one)]
+    if given:
+        raise UserError(f"--{given[0]} does not go with --volumes, which measures whole-brain models: leave it out.")
     from app.settings import data_folder
     from app.volumes import SHIPPED, evaluation, prepare, read_volumes
     from app.volumes.page import as_html
 
     models = evaluation.judged_models(arguments.volume_models or [SHIPPED])
-    kept = arguments.prepared or data_folder() / "brains"
+    kept = arguments.prepared or data_folder() / "brains" / _name_of(arguments.volumes)
     subjects = prepare(arguments.volumes, kept, lambda: template(job), job)
     table = arguments.volumes / "measures.tsv"
     measures = {}

@@ -25,6 +25,16 @@ ADDRESS_HELP = "path of a library file or a mongodb:// address; env:NAME takes i
 _FROM_ENVIRONMENT = "env:"
 
 
+def add_progress_option(parser: argparse.ArgumentParser, default: str = "text") -> None:
+    """Declare ``--progress``; a command's second word that has options of its own takes it too (`default` ``SUPPRESS``)."""
+    parser.add_argument(
+        "--progress",
+        choices=("text", "json", "none"),
+        default=default,
+        help="how progress is told: in words on stderr, as JSON lines on stdout, or not at all (default: text)",
+    )
+
+
 def add_library_option(parser: argparse.ArgumentParser) -> None:
     """Declare ``--library``; :func:`library_address` reads it."""
     parser.add_argument("--library", metavar="LIB", help=f"{ADDRESS_HELP} (default: env:{LIBRARY_VARIABLE})")

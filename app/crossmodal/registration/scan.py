@@ -9,8 +9,12 @@ import numpy as np
 import numpy.typing as npt
 from scipy import ndimage
 
-from app.crossmodal.images import AIR_HU, FloatArray, Matrix, grid_around, on_grid, read_volumes, scaled, stack
+from app.crossmodal.images import AIR_HU, CT_SPAN_HU, FloatArray, Matrix, grid_around, on_grid, read_volumes, scaled, stack
 from app.crossmodal.registration.transforms import Mapping
+from app.errors import UserError
+
+LEAST_MM = 20
+"""A thinner MR does not tell where a CT belongs."""
 
 Stack = npt.NDArray[np.float16]
 
@@ -60,14 +64,25 @@ class Scan:
 
 
 def read_scan(ct_path: Path, mr_path: Path) -> Scan:
-    """Read a CT and an MR of one head, wherever they lie.
+    """Read a CT and an MR of one head, roughly where the other lies.
 
     Raises
     ------
     UserError
-        If a file cannot be read, does not say where it lies, or the CT is not in Hounsfield units.
+        If a file cannot be read, does not say where it lies, the CT is not in Hounsfield units, the MR is too thin, or the two
+        have nothing in common.
     """
     ct, mr = read_volumes(ct_path, mr_path)
     grid, shape = grid_around(mr.data.shape, mr.affine)
+    if min(shape) < LEAST_MM:
+        raise UserError(
+            f"{mr_path} is only {min(shape)} mm thick, and at least {LEAST_MM} are needed to register a CT with: "
+            "give the whole head."
+        )
+    if not (on_grid(ct.data, np.linalg.inv(ct.affine) @ grid, shape, AIR_HU) > CT_SPAN_HU).any():
+        raise UserError(
+            f"{ct_path} and {mr_path} say that they lie in different places, so that there is nothing to begin with: export both "
+            "with their positions, or put them roughly upon each other first."
+        )
     signal = on_grid(mr.data, np.linalg.inv(mr.affine) @ grid, shape, 0.0)
     return Scan(np.asarray(ct.data, np.float32), ct.affine, stack(scaled(signal)), grid)
