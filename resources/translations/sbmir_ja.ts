@@ -5642,6 +5642,11 @@ Whoever reports it helps. The lines below have no name, path or picture of a pat
             <translation>セッションのライブラリ {address} がありません。ドライブを接続するか、別のライブラリを開いてください。</translation>
         </message>
         <message>
+            <location filename="../../widgets/window/sessions/opening.py"></location>
+            <source>What the session drew with is not known here: the tool or the structure stays as it was.</source>
+            <translation>セッションの描画ツールまたは構造はここでは使えないため、現在のままにします。</translation>
+        </message>
+        <message>
             <location filename="../../widgets/window/sessions/recent_dialog.py"></location>
             <source>No session was saved yet: File &gt; Save session keeps template, sketch, query and cases in one file.</source>
             <translation>保存されたセッションはありません。「ファイル &gt; セッションを保存」で、テンプレート、スケッチ、検索、症例を 1 つのファイルに保存できます。</translation>

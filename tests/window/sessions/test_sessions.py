@@ -107,6 +107,17 @@ def test_a_bad_session_costs_one_sentence(make_window: MakeWindow, file: Path, s
     assert snapshot(second) == before
 
 
+def test_a_tool_that_is_not_known_is_told(make_window: MakeWindow, file: Path) -> None:
+    first = make_window()
+    shown = fill(first)
+    use(first, "session.save")
+    file.write_text(json.dumps(json.loads(file.read_text()) | {"tool": "laser"}))
+    second = make_window()
+    open_it(second)
+    wait_until(lambda: "is not known here" in second.banner.text)
+    assert masks(second) == shown["masks"] and second.state.state.drawn.tool == "brush"
+
+
 def test_a_library_that_is_missing_is_told_and_the_rest_opened(make_window: MakeWindow, file: Path) -> None:
     first = make_window()
     shown = fill(first)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -216,11 +215,13 @@ class SessionOpening(QObject):
 
     def _put_in_tools(self, saved: SavedSession) -> None:
         sketching = self._parts.sketching
-        with suppress(ValueError, KeyError, SbmirError):  # a tool or structure that this program or window does not have
+        try:
             if saved.tool is not None:
                 sketching.set_tool(saved.tool)
             if saved.structure is not None:
                 sketching.set_structure(saved.structure)
+        except (ValueError, KeyError, SbmirError):
+            self._notes.append(tr("What the session drew with is not known here: the tool or the structure stays as it was."))
         sketching.set_erasing(saved.erasing)
         if saved.modality is not None:
             self._parts.viewer.set_modality(saved.modality)
