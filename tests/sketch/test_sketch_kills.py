@@ -21,7 +21,7 @@ from app.sketch import TOOLS, Sketch, open_sketch, save_sketch
 from tests.support.gui.crashes import die, kept
 from tests.support.gui.widget_helpers import PATIENCE_S, wait_until
 from tests.support.gui.window_scene import Window, close_window, draw, open_window, template
-from tests.support.gui.window_worker import STROKES, masks
+from tests.support.gui.workers.window_worker import STROKES, masks
 from widgets.state.opened import OpenedSketch, OpenedStudy
 from widgets.window import documents
 from widgets.window.sketches.keeper import SketchKeeper
@@ -62,7 +62,7 @@ class Starter:
 
 def worker(records: Path, moment: str, share: float = 0.0) -> subprocess.Popen[bytes]:
     """Start a window of its own process."""
-    command = [sys.executable, "-m", "tests.support.gui.window_worker", str(records), moment, str(share)]
+    command = [sys.executable, "-m", "tests.support.gui.workers.window_worker", str(records), moment, str(share)]
     return subprocess.Popen(command, cwd=REPOSITORY, env=dict(os.environ), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
 

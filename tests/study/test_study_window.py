@@ -29,8 +29,8 @@ from app.settings import REPOSITORY
 from tests.support.gui import accessible
 from tests.support.gui import application as gui
 from tests.support.gui.study_scene import PATIENTS, ROWS, Scene, answer, draw, make_library, plan_of_five, show_rows
-from tests.support.gui.study_worker import resume
 from tests.support.gui.widget_helpers import wait_until
+from tests.support.gui.workers.study_worker import resume
 from widgets.study.start_dialog import Start, StartDialog
 
 
@@ -198,7 +198,7 @@ def test_the_dialog_asks_for_a_reader_and_offers_what_is_unfinished(scene: Scene
 
 
 def test_a_kill_in_the_middle_loses_no_answer(scene: Scene, library: Path) -> None:
-    words = [sys.executable, "-m", "tests.support.gui.study_worker", str(library)]
+    words = [sys.executable, "-m", "tests.support.gui.workers.study_worker", str(library)]
     with subprocess.Popen(words, cwd=REPOSITORY, stdout=subprocess.PIPE, text=True) as worker:
         assert worker.stdout is not None
         told = worker.stdout.readline()

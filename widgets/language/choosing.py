@@ -26,9 +26,9 @@ OF_QT = (tr_later("&Look in:"), tr_later("Files of &type:"), tr_later("Folder"))
 class _Lacking(QTranslator):
     """Says what Qt's own translations lack."""
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, catalogue: Catalogue) -> None:
         super().__init__()
-        self._catalogue = Catalogue(language)
+        self._catalogue = catalogue
 
     def translate(self, context: str, source: str, disambiguation: str | None = None, n: int = -1) -> str | None:
         """Return one of `OF_QT` in the language; None of all else."""
@@ -74,11 +74,12 @@ def choose(app: QApplication, choice: LanguageChoice = "en") -> None:
     while _of_qt:
         app.removeTranslator(_of_qt.pop())
     language = of_system() if choice == "system" else choice
-    saying.speak(None if language == "en" else Catalogue(language))
+    spoken = None if language == "en" else Catalogue(language)
+    saying.speak(spoken)
     app.setFont(_font(QFont(app.font()), language))
-    if language == "en":
+    if spoken is None:
         return
-    lacking = _Lacking(language)
+    lacking = _Lacking(spoken)
     app.installTranslator(lacking)  # before the next, which is asked first
     _of_qt.append(lacking)
     translator = QTranslator()

@@ -42,6 +42,7 @@ class AddressDialog(QDialog):
         else:
             self._told.setText(sentence)
 
+    # Abstract; Qt's metaclass leaves no room for ABCMeta.
     def problem(self) -> str | None:
         """Return what is wrong with what was typed, in a sentence; None where nothing is."""
         raise NotImplementedError

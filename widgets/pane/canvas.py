@@ -12,7 +12,6 @@ from PySide6.QtGui import QColor, QEnterEvent, QImage, QKeyEvent, QMouseEvent, Q
 from PySide6.QtWidgets import QWidget
 
 from app.anatomy import STRUCTURES, Structure
-from app.reading.measurements import Measurement
 from app.sketch import Box
 from widgets.language import tr
 from widgets.pane import marks
@@ -26,7 +25,7 @@ from widgets.pane.pointer import Grab, PointerEvent
 from widgets.pane.slice_renderer import FINE_FROM, FINE_SAMPLES, SliceRenderer
 from widgets.pane.tool_lines import ToolLines
 from widgets.pane.view_geometry import Point
-from widgets.pane.wheel import NOTCH, ZOOM_A_NOTCH, WheelSteps, wheel_delta
+from widgets.pane.wheel import WheelSteps, wheel_delta
 
 DIRTY_MARGIN = 4
 
@@ -88,7 +87,6 @@ class SliceCanvas(PlaneWidget):
         self._samples = 1
         self._lines = ToolLines()
         self._crosshair: Point | None = None
-        self._measured: tuple[Measurement, ...] = ()
         self._stand_in: StandIn | None = None
         self._covered = QMargins()
         self._grab = Grab.NONE
@@ -211,12 +209,6 @@ class SliceCanvas(PlaneWidget):
             self._show_pen()
             self._crosshair = point_mm
             self._show_pen()
-
-    def set_measured(self, measured: Sequence[Measurement]) -> None:
-        """Show distances and angles that were measured on the slice."""
-        if tuple(measured) != self._measured:
-            self._measured = tuple(measured)
-            self.update()
 
     def set_stand_in(self, stand_in: StandIn | None) -> None:
         """Show something else in the slices' place, or the slices again; to be called whenever that is to be painted anew."""
@@ -358,9 +350,7 @@ class SliceCanvas(PlaneWidget):
         if self.busy or self._planes is None:
             return
         delta = wheel_delta(event)
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self._view = self._view.zoomed(self._view.zoom * ZOOM_A_NOTCH ** (delta / NOTCH), event.position())
-            self._changed_view()
+        if self.zooms(event, delta):
             return
         notches = self._wheel.add(delta)
         if notches and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
@@ -401,10 +391,4 @@ class SliceCanvas(PlaneWidget):
             self.released.emit(pointer)
 
     def _pointer(self, event: QMouseEvent) -> PointerEvent:
-        keys, held = event.modifiers(), Qt.KeyboardModifier
-        return PointerEvent(
-            self._view.to_mm(event.position()),
-            self._button == Qt.MouseButton.RightButton and self.busy,
-            bool(keys & held.ShiftModifier),
-            bool(keys & held.ControlModifier),
-        )
+        return self.pointer(event, self._button == Qt.MouseButton.RightButton and self.busy)

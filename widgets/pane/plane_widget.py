@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtGui import QAccessible, QResizeEvent, QShowEvent
+from PySide6.QtGui import QAccessible, QMouseEvent, QResizeEvent, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from app.reading.measurements import Measurement
 from app.sketch import Box
+from widgets.pane.pointer import PointerEvent
 from widgets.pane.view_geometry import Home, Point, ViewGeometry
+from widgets.pane.wheel import NOTCH, ZOOM_A_NOTCH
 
 LEAST_SIDE = 120
 
@@ -29,6 +33,7 @@ class PlaneWidget(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._view = ViewGeometry()
+        self._measured: tuple[Measurement, ...] = ()
         self.setMinimumSize(LEAST_SIDE, LEAST_SIDE)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -91,6 +96,26 @@ class PlaneWidget(QWidget):
     def point_at(self, position: QPointF) -> Point:
         """Return the point (row, column) in mm under a position in logical pixels."""
         return self._view.to_mm(position)
+
+    def set_measured(self, measured: Sequence[Measurement]) -> None:
+        """Show distances and angles that were measured on the plane, one that is being drawn included."""
+        if tuple(measured) != self._measured:
+            self._measured = tuple(measured)
+            self.update()
+
+    def zooms(self, event: QWheelEvent, delta: int) -> bool:
+        """Zoom about the pointer by a turn of the wheel if Ctrl is held; return whether it is."""
+        if not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            return False
+        self._view = self._view.zoomed(self._view.zoom * ZOOM_A_NOTCH ** (delta / NOTCH), event.position())
+        self._changed_view()
+        return True
+
+    def pointer(self, event: QMouseEvent, right: bool) -> PointerEvent:
+        """Return where the pointer is on the plane, and which keys are held."""
+        keys, held = event.modifiers(), Qt.KeyboardModifier
+        shift, ctrl = bool(keys & held.ShiftModifier), bool(keys & held.ControlModifier)
+        return PointerEvent(self._view.to_mm(event.position()), right, shift, ctrl)
 
     def _changed_view(self) -> None:
         self.update()

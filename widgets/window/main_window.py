@@ -53,14 +53,11 @@ from widgets.window.palette import CommandPalette
 from widgets.window.reporting.report_actions import ReportActions
 from widgets.window.sessions.opening import Parts
 from widgets.window.sessions.session_actions import SessionActions
-from widgets.window.settings.usual_layout import DOCK_WIDTHS, USUAL_SIZE, lay_out_now
+from widgets.window.settings.usual_layout import USUAL_SIZE, fit
 from widgets.window.side_windows import SideWindows
 from widgets.window.sketches.sketch_actions import SketchActions
 
 FOUND_MS = 10_000
-
-FRAME = QSize(8, 40)
-"""About what a frame takes."""
 
 
 class MainWindow(QMainWindow):
@@ -254,16 +251,7 @@ class MainWindow(QMainWindow):
 
         What is hidden comes back by its key and by the menu View.
         """
-        inside = room - FRAME
-        for part in (self._planes, self._structures, self._similar):
-            lay_out_now(self)
-            if (least := self.minimumSizeHint()) != least.boundedTo(inside):
-                part.hide()
-        lay_out_now(self)
-        if self.width() > inside.width():
-            results = DOCK_WIDTHS["results"] * inside.width() // USUAL_SIZE.width()
-            self.resizeDocks([self._similar], [results], Qt.Orientation.Horizontal)
-        self.resize(self.size().boundedTo(inside))
+        fit(self, (self._planes, self._structures, self._similar), room)
 
     # -- opening --------------------------------------------------------------------------------------------------------
 

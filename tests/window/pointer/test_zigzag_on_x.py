@@ -39,7 +39,7 @@ def display() -> Iterator[str]:
 @pytest.mark.skipif(bool(MISSING), reason=f"a real pointer needs {' and '.join(NEEDED)}; missing: {', '.join(MISSING)}")
 def test_a_zigzag_while_the_program_is_busy_keeps_its_turning_points(display: str, tmp_path: Path) -> None:
     environment = {**os.environ, "DISPLAY": display, "QT_QPA_PLATFORM": "xcb", "SBMIR_HOME": str(tmp_path / "home")}
-    command = [sys.executable, "-m", "tests.support.gui.zigzag_worker"]
+    command = [sys.executable, "-m", "tests.support.gui.workers.zigzag_worker"]
     done = subprocess.run(command, check=False, cwd=REPOSITORY, env=environment, capture_output=True, text=True, timeout=SECONDS)
     if "Could not load the Qt platform plugin" in done.stderr:
         pytest.skip(f"Qt finds no X libraries: {done.stderr.strip().splitlines()[0]}")

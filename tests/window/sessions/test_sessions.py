@@ -241,7 +241,7 @@ def test_a_session_that_was_not_closed_is_gone_on_with(make_window: MakeWindow) 
 
 
 def test_a_session_whose_program_was_killed_is_gone_on_with(make_window: MakeWindow, tmp_path: Path) -> None:
-    words = [sys.executable, "-m", "tests.support.gui.session_worker"]
+    words = [sys.executable, "-m", "tests.support.gui.workers.session_worker"]
     home = os.environ | {"SBMIR_HOME": str(tmp_path / "home")}
     with subprocess.Popen(words, cwd=REPOSITORY, env=home, stdout=subprocess.PIPE, text=True) as worker:
         assert worker.stdout is not None

@@ -13,7 +13,6 @@ from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QP
 from PySide6.QtWidgets import QWidget
 
 from app.anatomy import STRUCTURES, Structure
-from app.reading.measurements import Measurement
 from app.sketch import Axis, Box
 from widgets.language import tr
 from widgets.pane import marks
@@ -23,8 +22,8 @@ from widgets.pane.overlay import LabelMap, Look, Overlay
 from widgets.pane.plane_facts import PLANE_NAMES, brain_box, window_table
 from widgets.pane.pointer import PointerEvent
 from widgets.pane.tool_lines import ToolLines
-from widgets.pane.view_geometry import Point, ViewGeometry
-from widgets.pane.wheel import NOTCH, ZOOM_A_NOTCH, WheelSteps, wheel_delta
+from widgets.pane.view_geometry import Point
+from widgets.pane.wheel import WheelSteps, wheel_delta
 
 Planes = npt.NDArray[np.uint8]
 
@@ -77,7 +76,6 @@ class SideView(KeptPlane):
         self._drawing = False
         self._button = Qt.MouseButton.NoButton
         self._lines = ToolLines()
-        self._measured: tuple[Measurement, ...] = ()
         self._asks = ""
         self._view = replace(self._view, rising=True, mirrored=False)
         self.setMinimumSize(*LEAST_SIZE)
@@ -94,11 +92,6 @@ class SideView(KeptPlane):
     def plane(self) -> Literal["coronal", "sagittal"]:
         """Which of the two planes it is."""
         return self._plane
-
-    @property
-    def view(self) -> ViewGeometry:
-        """Where (slice, column of this plane) in mm lies on the widget."""
-        return self._view
 
     @property
     def overlay(self) -> Overlay:
@@ -126,12 +119,6 @@ class SideView(KeptPlane):
     def set_lines(self, lines: Sequence[npt.NDArray[np.float64]], ink: QColor = marks.INK) -> None:
         """Draw a tool's lines, each (N, 2) points (slice, column of this plane) in mm."""
         self.update(self._lines.replace(self._view, lines, None, ink))
-
-    def set_measured(self, measured: Sequence[Measurement]) -> None:
-        """Show distances and angles that were measured on the plane, the one that is being drawn included."""
-        if tuple(measured) != self._measured:
-            self._measured = tuple(measured)
-            self.update()
 
     def set_volume(self, planes: Planes | None) -> None:
         """Show a volume of display planes, uint8 (slices, rows, columns), or none."""
@@ -255,9 +242,7 @@ class SideView(KeptPlane):
         """Go to the next plane, or zoom about the pointer."""
         event.accept()
         delta = wheel_delta(event)
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self._view = self._view.zoomed(self._view.zoom * ZOOM_A_NOTCH ** (delta / NOTCH), event.position())
-            self._changed_view()
+        if self.zooms(event, delta):
             return
         notches = 0 if self._button is not Qt.MouseButton.NoButton else self._wheel.add(delta)
         if notches and self._planes is not None:
@@ -269,10 +254,7 @@ class SideView(KeptPlane):
         return Qt.MouseButton.MiddleButton if self._drawing else Qt.MouseButton.LeftButton
 
     def _pointer(self, event: QMouseEvent) -> PointerEvent:
-        keys, held = event.modifiers(), Qt.KeyboardModifier
-        right = self._button is Qt.MouseButton.RightButton
-        shift, ctrl = bool(keys & held.ShiftModifier), bool(keys & held.ControlModifier)
-        return PointerEvent(self._view.to_mm(event.position()), right, shift, ctrl)
+        return self.pointer(event, self._button is Qt.MouseButton.RightButton)
 
     def _pick(self, position: QPointF) -> None:
         if self._planes is not None:

@@ -66,6 +66,7 @@ class Control(QWidget):
             return True
         return False
 
+    # Abstract, as the next; Qt's metaclass leaves no room for ABCMeta.
     def value(self) -> Any:
         """Return the value; UserError if what is shown is none."""
         raise NotImplementedError

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import QDockWidget, QMainWindow
 
@@ -11,6 +13,9 @@ USUAL_SIZE = QSize(1280, 800)
 DOCK_WIDTHS = {"structures": 200, "results": 540}
 DOCK_HEIGHTS = {"structures": 360, "side-views": 360}
 """By the docks' names; the picture gets the rest."""
+
+FRAME = QSize(8, 40)
+"""About what a frame takes."""
 
 
 class UsualLayout:
@@ -50,6 +55,20 @@ class UsualLayout:
         docks = self._docks()
         for sizes, way in ((DOCK_WIDTHS, Qt.Orientation.Horizontal), (DOCK_HEIGHTS, Qt.Orientation.Vertical)):
             self._window.resizeDocks([docks[name] for name in sizes], list(sizes.values()), way)
+
+
+def fit(window: QMainWindow, parts: Sequence[QDockWidget], room: QSize) -> None:
+    """Make a window no larger than what a screen has room for; parts go in their order until it is, the last one is narrowed."""
+    inside = room - FRAME
+    for part in parts:
+        lay_out_now(window)
+        if (least := window.minimumSizeHint()) != least.boundedTo(inside):
+            part.hide()
+    lay_out_now(window)
+    if window.width() > inside.width():
+        width = DOCK_WIDTHS[parts[-1].objectName()] * inside.width() // USUAL_SIZE.width()
+        window.resizeDocks([parts[-1]], [width], Qt.Orientation.Horizontal)
+    window.resize(window.size().boundedTo(inside))
 
 
 def lay_out_now(window: QMainWindow) -> None:

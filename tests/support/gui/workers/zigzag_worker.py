@@ -1,5 +1,6 @@
-"""A zigzag on a real X display: ``python -m tests.support.gui.zigzag_worker``, with ``DISPLAY`` set, prints what became of it.
+"""A zigzag on a real X display: ``python -m tests.support.gui.workers.zigzag_worker``, with ``DISPLAY`` set.
 
+It prints what became of it.
 The movements all come while the program is busy, as on a slow machine. The first zigzag is drawn as the
 program sets itself up, the second one with Qt's compression of movements, so that it is seen that there was something to lose.
 """

@@ -1,4 +1,4 @@
-"""A window to be killed: ``python -m tests.support.gui.session_worker``.
+"""A window to be killed: ``python -m tests.support.gui.workers.session_worker``.
 
 It fills a window with something of everything, waits until that is kept, says what it shows, and waits.
 """

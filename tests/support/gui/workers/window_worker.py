@@ -1,5 +1,6 @@
-"""A window to be killed: ``python -m tests.support.gui.window_worker RECORDS stroke|write SHARE`` draws strokes by mouse events.
+"""A window to be killed: ``python -m tests.support.gui.workers.window_worker RECORDS stroke|write SHARE``.
 
+It draws strokes by mouse events.
 After every stroke the masks are written to RECORDS/after-N.json. With "stroke" the worker begins one more and waits, the button
 held; with "write" it kills itself in the middle of keeping the last stroke, SHARE (0 to 1) of the way through that write.
 """

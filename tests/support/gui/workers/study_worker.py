@@ -1,4 +1,4 @@
-"""A reader study to be killed: ``python -m tests.support.gui.study_worker LIBRARY``.
+"""A reader study to be killed: ``python -m tests.support.gui.workers.study_worker LIBRARY``.
 
 It answers two questions of five, judges a row of the third and waits; `resume` goes on and finishes all.
 """
