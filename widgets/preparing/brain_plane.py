@@ -22,7 +22,7 @@ from widgets.pane.overlay import Overlay
 from widgets.pane.pane_keys import take_keys
 from widgets.pane.plane_facts import PLANE_NAMES, dragged_window, window_table
 from widgets.pane.view_geometry import Home
-from widgets.pane.wheel import NOTCH, ZOOM_A_NOTCH, WheelSteps, wheel_delta
+from widgets.pane.wheel import WheelSteps, wheel_delta
 from widgets.preparing.judging import BRAIN, Judging
 
 LEAST_SIZE = (110, 110)
@@ -227,10 +227,9 @@ class BrainPlane(KeptPlane):
         """Go to the next plane, zoom, or size the brush."""
         event.accept()
         delta = wheel_delta(event)
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self._view = self._view.zoomed(self._view.zoom * ZOOM_A_NOTCH ** (delta / NOTCH), event.position())
-            self._changed_view()
-        elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+        if self.zooms(event, delta):
+            return
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
             if notches := self._size_wheel.add(delta):
                 self.sized.emit(notches)
         elif (notches := self._wheel.add(delta)) and self._sketch is None:
