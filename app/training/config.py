@@ -12,7 +12,7 @@ from app.toml_files import load_toml
 from app.training.augment.recipe import Recipe
 
 Precision = Literal["float32", "bfloat16"]
-StageName = Literal["segmentation", "labels", "codes", "normal"]
+StageName = Literal["segmentation", "labels", "codes", "normal", "decoder"]
 
 
 class DataSource(BaseModel):

@@ -1,4 +1,4 @@
-"""The three stages of training: the segmenter, the codes of label maps, and the codes of images.
+"""The stages of training: the segmenter, the codes of label maps, the codes of images, and two that go on with parts of these.
 
 1. ``segmentation`` trains the segmenter on slices.
 2. ``labels`` trains lEncoder and lDecoder on label maps alone, so that the distance of two abnormal codes says how much
@@ -20,7 +20,7 @@ from app import frames
 from app.anatomy import NETWORK_MODALITIES
 from app.codes.networks import Networks
 from app.training import codebooks, losses
-from app.training.augment import augment, drawn_by_readers, hand_drawn, sampling_grid, segmented
+from app.training.augment import Augmented, augment, drawn_by_readers, hand_drawn, sampling_grid, segmented
 from app.training.augment.geometry import resample_labels
 from app.training.batch import Batch
 from app.training.config import TrainConfig
@@ -353,9 +353,46 @@ class NormalStage:
         return {**_channels(images), **{f"{name}_healthy": plane for name, plane in _channels(decoded).items()}}
 
 
-STAGES: dict[str, type[SegmentationStage] | type[LabelStage] | type[CodeStage] | type[NormalStage]] = {
+class DecoderStage:
+    """Trains iDecoder alone: encoders, and so codes and hits, stay as they are."""
+
+    trained = ("iDecoder",)
+
+    def __init__(self, config: TrainConfig) -> None:
+        self._size = config.model.image_size
+        self._run = Runner(config)
+        self._recipe = config.augment
+        self.reach = reach_of(config)
+        self.painted = config.augment.paint > 0
+
+    def terms(self, networks: Networks, batch: Batch, generator: Generator) -> Terms:
+        """Reconstruction of slices outside of lesions from the normal code, and of whole slices from the entire one."""
+        sample = augment(batch, offsets_of(networks), self._size, generator, self._recipe)
+        clean, brain = networks.to_code_size(sample.clean), networks.to_code_size(sample.brain)
+        healthy = networks.to_code_size((sample.labels == 0)[:, None].float())
+        normal, entire = (self._run(networks.iDecoder, code) for code in self._codes(networks, sample))
+        as_if_healthy = losses.reconstruction(normal, clean, (0.1 + brain) * healthy)
+        whole = losses.reconstruction(entire, clean, (0.1 + brain) * (3 - 2 * healthy))
+        return {"reconstruct_normal": as_if_healthy, "reconstruct_entire": whole}
+
+    def picture(self, networks: Networks, batch: Batch, generator: Generator) -> dict[str, Pixels]:
+        """Slices as augmented, decoded as if healthy and as they are."""
+        sample = augment(batch, offsets_of(networks), self._size, generator, self._recipe)
+        normal, entire = (shades(self._run(networks.iDecoder, code)[:, -1]) for code in self._codes(networks, sample))
+        return {**_channels(networks.to_code_size(sample.images)), "healthy": normal, "whole": entire}
+
+    @torch.no_grad()
+    def _codes(self, networks: Networks, sample: Augmented) -> tuple[Tensor, Tensor]:
+        """Return the normal and the entire codes of slices."""
+        mean, _ = self._run.several(networks.nEncoder, networks.to_code_size(sample.images))
+        guide = self._run(partial(_guide, networks), sample.stack) if networks.config.guided else None
+        return mean, mean + self._run(networks.aEncoder, networks.abnormal_input(sample.images, guide))
+
+
+STAGES: dict[str, type[SegmentationStage] | type[LabelStage] | type[CodeStage] | type[NormalStage] | type[DecoderStage]] = {
     "segmentation": SegmentationStage,
     "labels": LabelStage,
     "codes": CodeStage,
     "normal": NormalStage,
+    "decoder": DecoderStage,
 }

@@ -167,6 +167,19 @@ def test_image_codes_follow_those_of_sketches_where_asked(tmp_path: Path, patien
         assert bool(first[:, :3].any()) != follows
 
 
+@pytest.mark.usefixtures("without_curves")
+def test_a_decoder_goes_on_alone(tmp_path: Path, patients: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It learns to show slices, and no code changes."""
+    monkeypatch.setattr(trainer, "LOG_EVERY", 10)
+    first = trained(config(tmp_path, patients, "codes", 2, name="first"))
+    last = trained(config(tmp_path, patients, "decoder", 40, 'initial = ["first/model.pt"]', name="last"))
+    log = read_log(tmp_path / "last/losses.jsonl")
+    assert all(log[term][-1][1] < 0.9 * log[term][0][1] for term in ("reconstruct_normal", "reconstruct_entire"))
+    before, after = (torch.load(path, weights_only=True)["weights"] for path in (first, last))
+    changed = {name.split(".")[0] for name in before if not torch.equal(before[name], after[name])}
+    assert changed == {"iDecoder"}
+
+
 def test_a_batch_depends_on_seed_and_step_alone(patients: Path, tmp_path: Path) -> None:
     sources = [load_source(s, Job()) for s in load_train_config(config(tmp_path, patients, "segmentation", 1)).data]
     one, other = Sampler(sources, 5, 4), Sampler(sources, 5, 4)

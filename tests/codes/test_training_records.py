@@ -56,7 +56,7 @@ def test_event_files_are_what_tensorboard_reads(tmp_path: Path) -> None:
     assert picture[12:].endswith(b"\x22\x0c\x08\x05\x10\x07\x18\x03\x22\x04\x89PNG")
 
 
-@pytest.mark.parametrize("stage", ["segmentation", "labels", "codes", "normal"])
+@pytest.mark.parametrize("stage", ["segmentation", "labels", "codes", "normal", "decoder"])
 def test_pictures_and_a_table_are_made_and_change_nothing(
     tmp_path: Path, patients: Path, stage: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

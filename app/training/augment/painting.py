@@ -17,6 +17,8 @@ BRIGHTNESS = (
 )
 FAINT = 0.35
 """Low-grade lesions may differ from the brain by a third of that."""
+WEAK = (0.3, 0.3, 0.8)
+"""A share of lesions enhances less than most: by this part, from and to."""
 
 
 def _softened(mask: Tensor) -> Tensor:
@@ -44,7 +46,8 @@ def paint(
     """Paint lesions that are known as label maps alone into images, where there is brain.
 
     Each class gets a brightness a modality, drawn as it varies between patients, a texture, and edges of varied softness; what
-    was there shines through edema more than through the core. Some lesions do not enhance, and some of those are faint.
+    was there shines through edema more than through the core. Some lesions do not enhance, and some of those are faint;
+    some enhance weakly.
 
     Parameters
     ----------
@@ -63,8 +66,12 @@ def paint(
     shift = table[..., 0] + normal(generator, count, channels, 3) * table[..., 1]
     faint = torch.where(quiet[:, 0, 0, 0] & happens(generator, 0.5, count), FAINT, 1.0)
     shift = shift * faint[:, None, None]
+    weak = torch.where(happens(generator, WEAK[0], count), uniform(generator, *WEAK[1:], count), 1.0)
+    shift = torch.cat([shift[..., :2], shift[..., 2:] * weak[:, None, None]], 2)
 
-    level = functional.avg_pool2d(images.flatten(0, 1), 15, 1, 7, count_include_pad=False).view_as(images)
+    # A square's mean in two halves: a fifteenth of the additions.
+    rows = functional.avg_pool2d(images.flatten(0, 1), (15, 1), 1, (7, 0), count_include_pad=False)
+    level = functional.avg_pool2d(rows, (1, 15), 1, (0, 7), count_include_pad=False).view_as(images)
     texture = smooth_field(generator, count, channels, 24, (height, width)) * uniform(generator, 0.1, 0.5, count, channels, 1, 1)
     through = uniform(generator, 0.0, 0.9, count, channels, 1, 1)[:, None]
     out = images
