@@ -23,7 +23,7 @@ from tests.support.studies.dicom_files import SEQUENCES, STUDY_UID, Plan, blob, 
 pytestmark = pytest.mark.usefixtures("no_content_hash")
 
 PLAN = Plan(rows=16, columns=17, slices=12, spacing=(10.0, 10.0, 12.0), origin=(-80.0, -80.0, -66.0))
-SECRETS = ("testperson", "zebulon", "4711", "19610203", "1961-02-03", "998877", STUDY_UID)
+SECRETS = ("testperson", "zebulon", "4711-77", "19610203", "1961-02-03", "998877", STUDY_UID)
 
 
 @pytest.fixture
@@ -167,7 +167,7 @@ def test_nothing_of_the_patient_enters_a_library(
 ) -> None:
     """The path, the folder and the descriptions name the patient as well; the setting alone brings the ids in."""
     change_settings(keep_identifiers=keep)
-    folder = tmp_path / "export" / "TESTPERSON_Zebulon" / "4711"
+    folder = tmp_path / "export" / "TESTPERSON_Zebulon" / "4711-77"
     plan = replace(PLAN, tags={**SEQUENCES["t1"], "SeriesDescription": "T1 mprage Zebulon"})
     write_patient(folder, PLAN, ("t1ce", "flair"))
     for number in (21, 22):  # two of them, so that a notice has to name them
