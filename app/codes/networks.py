@@ -35,7 +35,8 @@ class Norm(nn.Module):
 
 
 def _activated(channels: int, convolution: nn.Module) -> list[nn.Module]:
-    return [Norm(channels), nn.LeakyReLU(0.2), convolution]
+    """Norm, activation (in the norm's own result, which nobody else reads), convolution."""
+    return [Norm(channels), nn.LeakyReLU(0.2, inplace=True), convolution]
 
 
 def _conv3(inputs: int, outputs: int, stride: int = 1) -> nn.Conv2d:

@@ -23,7 +23,8 @@ class ShortCopy:
     Parameters
     ----------
     network : torch.nn.Module
-        From one tensor (N, C, H, W) to one; it stays as it is, and the copy takes half its memory.
+        From one tensor (N, C, H, W) to one, or to several of which the first counts; it stays as it is, and the copy takes half
+        its memory.
     """
 
     def __init__(self, network: nn.Module) -> None:
@@ -34,5 +35,6 @@ class ShortCopy:
 
     def __call__(self, x: Tensor) -> Tensor:
         """Return what the network makes of float32 (N, C, H, W), as float32 in the usual layout."""
-        out: Tensor = self._network(x.to(torch.bfloat16).contiguous(memory_format=torch.channels_last))
-        return out.float().contiguous()
+        made: Tensor | tuple[Tensor, ...] = self._network(x.to(torch.bfloat16).contiguous(memory_format=torch.channels_last))
+        first = made[0] if isinstance(made, tuple) else made
+        return first.float().contiguous()
