@@ -17,8 +17,10 @@ from app.codes.contract import (
     DecodingModel,
     EncodedSlices,
     SliceModel,
+    StackModel,
     StudyImages,
     StudyModel,
+    encode_slices,
 )
 from app.codes.space import (
     LONGEST_PART,
@@ -58,9 +60,11 @@ __all__ = [
     "Numbers",
     "SegmenterConfig",
     "SliceModel",
+    "StackModel",
     "StudyImages",
     "StudyModel",
     "Unit",
+    "encode_slices",
     "load_model",
     "load_networks",
     "save_networks",

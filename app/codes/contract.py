@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, runtime_checkable
@@ -46,7 +46,10 @@ class AnatomyCodes:
 
 @dataclass(frozen=True)
 class EncodedSlices:
-    """What one pass over N slices gives: codes (N, d) float32 and predicted label maps (N, S, S) uint8, of whatever side S."""
+    """What one pass over N slices gives: codes (N, d) float32 and predicted label maps (N, S, S) uint8, of whatever side S.
+
+    Where label maps were not wanted there are none, (0, S, S).
+    """
 
     codes: AnatomyCodes
     labels: LabelArray
@@ -107,6 +110,34 @@ class SliceModel(CodeModel, Protocol):
     def encode_and_segment(self, images: FloatArray, /) -> CodesAndLabels: ...
 
 
+class StudySlices(Protocol):
+    """A study whose slices a model looks at: :class:`app.imaging.Study`."""
+
+    def network_input(self, slices: Sequence[int], size: int, offsets: Sequence[int] = (0,)) -> FloatArray: ...
+
+
+@runtime_checkable
+class StackModel(SliceModel, Protocol):
+    """A model of slices that sees those of one study together, so that each is segmented by way of those beside it.
+
+    Attributes
+    ----------
+    studies_at_once : int
+        How many studies may be encoded side by side, each in a thread of its own.
+    """
+
+    @property
+    def studies_at_once(self) -> int: ...
+
+    def join_in(self) -> None:
+        """Called first in each of those threads."""
+
+    def encode_stack(
+        self, study: StudySlices, brain: Sequence[int], slices: Sequence[int], labels: bool
+    ) -> Iterator[tuple[list[int], EncodedSlices]]:
+        """Yield the numbers of some slices after others, what :func:`encode_slices` takes, and what they are encoded as."""
+
+
 @runtime_checkable
 class StudyModel(Protocol):
     """A model that makes one code of a study as a whole."""
@@ -145,3 +176,43 @@ class DecodingModel(SliceModel, Protocol):
     def decode_images(self, codes: FloatArray, /) -> FloatArray: ...
 
     def restored(self, kept: Mapping[str, Numbers], /) -> AnatomyCodes: ...
+
+
+BATCH = 16
+"""Slices a batch, of models that see no stack: enough to keep two cores busy, and a cancel is answered within seconds."""
+
+
+def encode_slices(
+    model: SliceModel, study: StudySlices, brain: Sequence[int], slices: Sequence[int] | None = None, labels: bool = True
+) -> Iterator[tuple[list[int], CodesByPart, LabelArray | None]]:
+    """Encode slices of one study, the same way wherever that is done.
+
+    Parameters
+    ----------
+    model : SliceModel
+    study : StudySlices
+    brain : sequence of int
+        The numbers of all its slices with brain, from the lowest.
+    slices : sequence of int, optional
+        Those of them that are wanted; by default all.
+    labels : bool
+        Whether label maps are wanted too.
+
+    Yields
+    ------
+    list of int, CodesByPart, uint8 array (N, H, W) or None
+        The numbers of some slices, from the first on, their codes, and their label maps.
+    """
+    wanted = brain if slices is None else slices
+    if isinstance(model, StackModel):
+        for numbers, found in model.encode_stack(study, brain, wanted, labels):
+            yield numbers, found.codes, found.labels if labels else None
+        return
+    for start in range(0, len(wanted), BATCH):
+        batch = list(wanted[start : start + BATCH])
+        images = study.network_input(batch, model.config.image_size, model.config.offsets)
+        if labels:
+            both = model.encode_and_segment(images)
+            yield batch, both.codes, both.labels
+        else:
+            yield batch, model.encode_images(images), None

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager
-from functools import cache, cached_property
-from typing import Any
+from contextlib import contextmanager
+from functools import cache, cached_property, partial
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -15,20 +15,32 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from app.anatomy import NETWORK_MODALITIES, STRUCTURES, Structure
+from app.anatomy import MEASURED_CLASSES, NETWORK_MODALITIES, STRUCTURES, Structure
 from app.codes.config import CodeConfig
-from app.codes.contract import AnatomyCodes, EncodedSlices, FloatArray, LabelArray
+from app.codes.contract import AnatomyCodes, EncodedSlices, FloatArray, LabelArray, StudySlices
 from app.codes.keeping import Keeping
 from app.codes.networks import Networks
 from app.codes.quick import QuickSegmenter
 from app.codes.short import ShortCopy, is_large
 from app.codes.space import CodePart, CodeSpace, Numbers, PartType
+from app.codes.stack import Stack
 from app.errors import UserError
 from app.frames import PLANE_SHAPE, PREPROCESSING_VERSION
 from app.settings import Precision
 
 CHUNK = 16
 """Slices that go through the networks at once; larger chunks are no faster on a CPU and take more memory."""
+
+WINDOW = 32
+"""Slices of a study that are segmented and encoded before the next: a cancel is answered after them."""
+
+PIECE = 8
+"""Slices of a study that one thread takes at a time."""
+
+FINE = MEASURED_CLASSES["core"]
+"""Labels of a brain tumour that a single millimetre changes, unlike edema."""
+
+Made = TypeVar("Made")
 
 
 class Model:
@@ -49,12 +61,14 @@ class Model:
         self.device = device
         self.precision = precision
         self._networks = networks.to(device).eval()
+        self._workers = torch.get_num_threads() if device.type == "cpu" else 1
         self._normal = Keeping(networks.nQuantiser, networks.nHash)
         self._abnormal = Keeping(networks.aQuantiser, networks.aHash)
 
     def encode_images(self, images: FloatArray) -> AnatomyCodes:
         """Encode image slices (N, 3 K, H, W) float32, z-scored network input, into anatomy codes (N, d)."""
-        return self.encode_and_segment(images).codes
+        self._check_images(images)
+        return self._joined(self._side_by_side(lambda part: self._encode_part(part, False), images, CHUNK)).codes
 
     def encode_and_segment(self, images: FloatArray) -> EncodedSlices:
         """Encode and segment image slices (N, 3 K, H, W) in one pass, so that the segmenter runs once.
@@ -63,8 +77,101 @@ class Model:
         that thin rims keep their shape.
         """
         self._check_images(images)
+        return self._joined(self._side_by_side(lambda part: self._encode_part(part, True), images, CHUNK))
+
+    def encode_stack(
+        self, study: StudySlices, brain: Sequence[int], slices: Sequence[int], labels: bool
+    ) -> Iterator[tuple[list[int], EncodedSlices]]:
+        """Yield slices of a study with their codes and label maps (N, 240, 240): each segmented by way of those beside it.
+
+        See :mod:`app.codes.stack`, and :func:`app.codes.encode_slices` for what is taken and given.
+        """
+        small: dict[int, Tensor] = {}
+        size, offsets = self.config.image_size, self.config.offsets
+
+        def segment(numbers: list[int], mirrored: bool) -> Tensor:
+            found = self._side_by_side(
+                lambda images: self._segment_part(images, mirrored), study.network_input(numbers, size, offsets), PIECE
+            )
+            small.update(zip(numbers, torch.cat([images for _, images in found]), strict=True))
+            return torch.cat([probabilities for probabilities, _ in found])
+
+        stack = Stack(segment, brain, FINE if self.config.structures is None else range(1, self.config.labels))
+        for start in range(0, len(slices), WINDOW):
+            numbers = list(slices[start : start + WINDOW])
+            guide = None if self._networks.segmenter is None else stack.probabilities(numbers)
+            if unseen := [k for k in numbers if k not in small]:
+                with self._inference():
+                    images = self._networks.to_code_size(self._tensor(study.network_input(unseen, size)))
+                small.update(zip(unseen, images, strict=True))
+            of_codes = torch.stack([small[k] for k in numbers])
+            work = partial(self._codes_of, of_codes, guide, labels)
+            pieces = self._side_by_side(work, np.arange(len(numbers)), PIECE)
+            yield numbers, self._joined(pieces)
+            for past in [k for k in small if k <= numbers[-1]]:
+                del small[past]
+
+    @property
+    def studies_at_once(self) -> int:
+        """Studies that may be encoded side by side: while one is measured and stored the cores work at another."""
+        return 2 if self._workers > 1 else 1
+
+    def join_in(self) -> None:
+        """Leave what torch does in this thread to it alone, since the model's own threads fill the cores."""
+        torch.set_num_threads(1)
+
+    def _side_by_side(self, work: Callable[[npt.NDArray[Any]], Made], array: npt.NDArray[Any], most: int) -> list[Made]:
+        """Return what `work` makes of parts of an array: on a CPU one thread a part does more than all threads within a layer.
+
+        All studies share the threads, so that there are never more than the machine has cores.
+        """
+        length = max(1, min(most, -(-len(array) // self._workers)))
+        parts = [array[start : start + length] for start in range(0, len(array), length)]
+        if self._workers == 1 or len(parts) < 2:
+            return [work(part) for part in parts]
+        return list(self._pool.map(work, parts))
+
+    @cached_property
+    def _pool(self) -> ThreadPoolExecutor:
+        return ThreadPoolExecutor(self._workers, "sbmir-encode", torch.set_num_threads, (1,))
+
+    def _encode_part(self, images: FloatArray, labels: bool) -> EncodedSlices:
+        part = self._tensor(images)
+        with self._inference():
+            guide = self._probabilities(part) if self._networks.segmenter else None
+            small = self._networks.to_code_size(self._middle(part))
+        return self._codes_of(small, guide, labels, np.arange(len(small)))
+
+    def _segment_part(self, images: FloatArray, mirrored: bool) -> tuple[Tensor, Tensor]:
+        """Return label probabilities of slices, by way of their mirror images or not, and the slices as encoders see them."""
+        part = self._tensor(images)
+        with self._inference():
+            found = self._probabilities(part.flip(-1)).flip(-1) if mirrored else self._probabilities(part)
+            return found, self._networks.to_code_size(self._middle(part))
+
+    def _codes_of(self, small: Tensor, guide: Tensor | None, labels: bool, rows: npt.NDArray[np.intp]) -> EncodedSlices:
+        """Encode some rows of slices (N, 3, S, S), S = `code_size`, by their label probabilities where there are any."""
+        with self._inference():
+            images = small[rows]
+            probabilities = None if guide is None else guide[rows]
+            seen = images
+            if self.config.guided and probabilities is not None:
+                seen = torch.cat([images, self._networks.to_code_size(probabilities).to(images.dtype)], 1)
+            mean, _ = self._networks.nEncoder(images)
+            code = self._networks.aEncoder(seen)
+            decoded = self._abnormal.decoded(code)
+            found = np.zeros((0, *PLANE_SHAPE), np.uint8)
+            if labels:
+                if probabilities is None:
+                    probabilities = torch.softmax(self._networks.lDecoder(decoded).float(), 1)
+                found = decided(probabilities).cpu().numpy()
+            normal, abnormal = _numpy(self._normal.decoded(mean).flatten(1)), _numpy(decoded.flatten(1))
+            bits = {"normal": self._normal.bits(mean), "abnormal": self._abnormal.bits(code)}
+        kept = {name: of_part for name, of_part in bits.items() if of_part is not None}
+        return EncodedSlices(AnatomyCodes(normal, abnormal, kept or None), found)
+
+    def _joined(self, parts: list[EncodedSlices]) -> EncodedSlices:
         d = self.config.code_length
-        parts = self._encode_parts(images)
         kept = None
         if self.config.hash_bits is not None:
             empty = {part.name: np.zeros((0, part.length), np.uint8) for part in self.space.parts}
@@ -72,32 +179,6 @@ class Model:
         normal, abnormal = (_join([getattr(p.codes, name) for p in parts], (0, d)) for name in ("normal", "abnormal"))
         labels = np.concatenate([p.labels for p in parts]) if parts else np.zeros((0, *PLANE_SHAPE), np.uint8)
         return EncodedSlices(AnatomyCodes(normal, abnormal, kept), labels)
-
-    def _encode_parts(self, images: FloatArray) -> list[EncodedSlices]:
-        """Encode parts of a batch side by side: on a CPU one thread a part does more than all threads within each layer."""
-        workers = torch.get_num_threads() if self.device.type == "cpu" else 1
-        length = max(1, min(CHUNK, -(-len(images) // workers)))
-        parts = [images[start : start + length] for start in range(0, len(images), length)]
-        if workers == 1 or len(parts) < 2:
-            return [self._encode_part(part) for part in parts]
-        with ThreadPoolExecutor(workers, "sbmir-encode", torch.set_num_threads, (1,)) as pool:
-            return list(pool.map(self._encode_part, parts))
-
-    def _encode_part(self, images: FloatArray) -> EncodedSlices:
-        part = self._tensor(images)
-        with self._inference():
-            probabilities = self._probabilities(part) if self._networks.segmenter else None
-            slices = self._middle(part)
-            mean, _ = self._networks.nEncoder(self._networks.to_code_size(slices))
-            code = self._networks.aEncoder(self._networks.abnormal_input(slices, probabilities))
-            decoded = self._abnormal.decoded(code)
-            if probabilities is None:
-                probabilities = torch.softmax(self._networks.lDecoder(decoded).float(), 1)
-            labels = decided(probabilities)
-            normal, abnormal = _numpy(self._normal.decoded(mean).flatten(1)), _numpy(decoded.flatten(1))
-            bits = {"normal": self._normal.bits(mean), "abnormal": self._abnormal.bits(code)}
-        kept = {name: of_part for name, of_part in bits.items() if of_part is not None}
-        return EncodedSlices(AnatomyCodes(normal, abnormal, kept or None), labels.cpu().numpy())
 
     def _probabilities(self, part: Tensor) -> Tensor:
         """Return label probabilities of slices (N, 3 K, H, W), or (N, 3, H, W) where they come alone."""
@@ -225,11 +306,10 @@ class Model:
             wanted = " or ".join(str(count) for count in sorted(allowed))
             raise ValueError(f"images must be (N, {wanted}, {size}, {size}) float32, not {images.shape} {images.dtype}")
 
-    def _inference(self) -> AbstractContextManager[object]:
-        stack = torch.inference_mode()
-        if self.precision != "bfloat16":
-            return stack
-        return _Both(stack, torch.autocast(self.device.type, dtype=torch.bfloat16))
+    @contextmanager
+    def _inference(self) -> Iterator[None]:
+        with torch.inference_mode(), torch.autocast(self.device.type, torch.bfloat16, enabled=self.precision == "bfloat16"):
+            yield
 
 
 def code_space(config: CodeConfig, model: str) -> CodeSpace:
@@ -246,21 +326,6 @@ def code_space(config: CodeConfig, model: str) -> CodeSpace:
         modalities=NETWORK_MODALITIES,
         preparation=PREPROCESSING_VERSION,
     )
-
-
-class _Both(AbstractContextManager[object]):
-    """Two context managers entered together."""
-
-    def __init__(self, first: AbstractContextManager[object], second: AbstractContextManager[object]) -> None:
-        self._managers = (first, second)
-
-    def __enter__(self) -> None:
-        for manager in self._managers:
-            manager.__enter__()
-
-    def __exit__(self, *details: object) -> None:
-        for manager in reversed(self._managers):
-            manager.__exit__(None, None, None)
 
 
 def decided(probabilities: Tensor) -> Tensor:

@@ -21,8 +21,6 @@ from app.lesions import BrainBox
 from app.library import StudyFacts
 from app.library.measuring import measure
 
-BATCH = 16
-
 
 @dataclass(frozen=True, eq=False)
 class EvaluationCase:
@@ -71,7 +69,7 @@ def encode_case(
     change : callable, optional
         What is made of the study before it is encoded; its brain and the truth stay what they were.
     every : int
-        Of the slices with brain so many are one case's: all, or every second, third ...
+        Of the slices with brain so many are one case's: all, or every second, third ..., each segmented by itself then.
 
     Raises
     ------
@@ -87,10 +85,8 @@ def encode_case(
     shown = study if change is None else change(study)
     codes: dict[str, list[Numbers]] = {part.name: [] for part in model.space.parts}
     predicted, decoded = [], []
-    for start in range(0, len(slices), BATCH):
+    for part, both in model.encode_stack(shown, slices, slices, True):
         job.check()
-        part = slices[start : start + BATCH]
-        both = model.encode_and_segment(shown.network_input(part, model.config.image_size, model.config.offsets))
         for name, rows in codes.items():
             rows.append(model.space.stored_as(name, both.codes.parts[name]))
         inside = brain[part]

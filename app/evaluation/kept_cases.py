@@ -32,7 +32,7 @@ from app.library.packing import pack_facts, unpack_facts
 from app.outputs import write_aside
 from app.settings import cache_folder
 
-FORMAT = 2
+FORMAT = 3
 """Another one whenever what is measured of a case, or how, has changed."""
 
 LIMIT_BYTES = 1 << 30

@@ -10,16 +10,13 @@ import numpy as np
 import numpy.typing as npt
 
 from app import frames, lesions
-from app.codes import WHOLE_STUDY, CodeBlock, Numbers, SliceModel, StudyModel
+from app.codes import WHOLE_STUDY, CodeBlock, Numbers, SliceModel, StudyModel, encode_slices
 from app.errors import UserError
 from app.imaging import Study, StudyFiles, load_study
 from app.library.measuring import measure
 from app.library.records import Planes, StudyRecord
 
 LabelSource = Literal["source", "predicted"]
-
-BATCH = 16
-"""Slices a batch: enough to keep two cores busy, and a cancel is answered within seconds."""
 
 
 @dataclass(frozen=True)
@@ -71,22 +68,17 @@ def encode(read: ReadStudy, files: StudyFiles, model: SliceModel, between: Calla
     """
     study = read.study
     slices = [int(k) for k in np.flatnonzero(read.brain.any(axis=(1, 2)))]
-    size = model.config.image_size
     planes = np.zeros(read.brain.shape, np.uint8) if study.labels is None else frames.planes(study.labels)
     parts: dict[str, list[Numbers]] = {part.name: [] for part in model.space.parts}
-    for start in range(0, len(slices), BATCH):
-        between()
-        batch = slices[start : start + BATCH]
-        images = study.network_input(batch, size, model.config.offsets)
-        if study.labels is None:
-            both = model.encode_and_segment(images)
-            codes = both.codes.parts
+    between()
+    for batch, codes, found in encode_slices(model, study, slices, labels=study.labels is None):
+        if found is not None:
             # The network may colour a little background; the library's areas are of the brain only.
-            planes[batch] = np.where(read.brain[batch], frames.labels_from_network(both.labels), 0)
-        else:
-            codes = model.encode_images(images).parts
+            planes[batch] = np.where(read.brain[batch], frames.labels_from_network(found), 0)
         for name, batches in parts.items():
-            batches.append(model.space.stored_as(name, codes[name]))
+            batches.append(model.space.stored_as(name, codes.parts[name]))
+        if batch[-1] != slices[-1]:
+            between()
     if study.labels is None:
         planes = lesions.main_parts(planes)
     joined = {name: np.concatenate(batches) for name, batches in parts.items()}

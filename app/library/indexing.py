@@ -5,15 +5,15 @@ from __future__ import annotations
 import logging
 import threading
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.anatomy import NETWORK_MODALITIES
-from app.codes import SliceModel, StudyModel
-from app.errors import EnvironmentFault, SbmirError, UserError, describe_os_error
+from app.codes import SliceModel, StackModel, StudyModel
+from app.errors import Cancelled, EnvironmentFault, SbmirError, UserError, describe_os_error
 from app.imaging import Looking, StudyFiles, Unused, find_studies, read_patient_table
 from app.jobs import Job
 from app.library.cache.pictures import remember_pictures
@@ -24,11 +24,14 @@ from app.library.spaces import other_space, same_space
 
 _log = logging.getLogger(__name__)
 
-READERS = 2
-"""Studies read ahead of the one that is encoded, so that three are in memory at most (about 0.3 GB each)."""
+STUDIES = 3
+"""So many are in memory at most (about 0.3 GB each): read ahead, or encoded one beside the other."""
 
 POLL_S = 2.0
 """How often to look whether the studies that other indexers have claimed are there."""
+
+Made = ReadStudy | StudyRecord
+"""What the threads of a run make of a study's files."""
 
 AS_NAMED = Looking()
 
@@ -170,28 +173,38 @@ class _Run:
         self._job = job
         self._report = report
         self._claims = Claims(library)
+        self._at_once = model.studies_at_once if isinstance(model, StackModel) else 1
+        self._ended = threading.Event()
 
     def bring_in(self, waiting: Sequence[StudyFiles], source_labels: bool) -> None:
         """Bring in what waits, as far as other indexers do not."""
         queue = SharedQueue(waiting, self._claims, self._on_present)
-        reading: deque[tuple[StudyFiles, Future[ReadStudy]]] = deque()
-        with ThreadPoolExecutor(READERS, thread_name_prefix="sbmir-read") as pool:
-            try:
-                while queue or reading:
-                    with self._awaiting_library():
-                        while len(reading) < READERS + 1 and (files := queue.take()) is not None:
-                            reading.append((files, pool.submit(read_study, files, source_labels)))
-                    if reading:
-                        self._bring_in_one(*reading.popleft())
-                    elif queue:
-                        self._wait_for_others(len(queue))
-            finally:
-                pool.shutdown(wait=True, cancel_futures=True)
-                self._claims.release_all()
-
-    def _bring_in_one(self, files: StudyFiles, reading: Future[ReadStudy]) -> None:
+        begun: deque[tuple[StudyFiles, Future[Made]]] = deque()
+        readers = ThreadPoolExecutor(STUDIES - 1, "sbmir-read")
+        encoders = ThreadPoolExecutor(self._at_once, "sbmir-study", self._join_in)
         try:
-            self._store(self._encoded(self._finished(reading, files), files))
+            while queue or begun:
+                with self._awaiting_library():
+                    while len(begun) < STUDIES and (files := queue.take()) is not None:
+                        reading = readers.submit(_read, files, source_labels)
+                        begun.append((files, reading if self._at_once == 1 else encoders.submit(self._encoded, reading, files)))
+                if begun:
+                    self._bring_in_one(*begun.popleft())
+                elif queue:
+                    self._wait_for_others(len(queue))
+        finally:
+            self._ended.set()
+            readers.shutdown(wait=False, cancel_futures=True)
+            encoders.shutdown(cancel_futures=True)
+            readers.shutdown()
+            self._claims.release_all()
+
+    def _bring_in_one(self, files: StudyFiles, begun: Future[Made]) -> None:
+        try:
+            while not wait([begun], POLL_S).done:
+                self._between()
+            made = begun.result()
+            self._store(made if isinstance(made, StudyRecord) else self._record(made, files, self._between))
             self._report.added.append(files.study)
         except StudyPresent:  # another indexer was quicker
             self._report.present.append(files.study)
@@ -201,26 +214,24 @@ class _Run:
             self._claims.release(files.study)
         self._job.advance(f"Indexed {files.study}")
 
-    def _encoded(self, read: ReadStudy, files: StudyFiles) -> StudyRecord:
+    def _join_in(self) -> None:
+        if isinstance(self._model, StackModel):
+            self._model.join_in()
+
+    def _encoded(self, reading: Future[Made], files: StudyFiles) -> Made:
+        """Encode a study beside others, in a thread that must leave library and claims alone."""
+        read = reading.result()
+        return self._record(read, files, self._go_on) if isinstance(read, ReadStudy) else read
+
+    def _record(self, read: ReadStudy, files: StudyFiles, between: Callable[[], None]) -> StudyRecord:
         if isinstance(self._model, StudyModel):
             return encode_whole(read, files, self._model)
-        return encode(read, files, self._model, self._between)
+        return encode(read, files, self._model, between)
 
-    def _finished(self, reading: Future[ReadStudy], files: StudyFiles) -> ReadStudy:
-        """Wait for a study that is being read; whatever is wrong with it is its own failure."""
-        while not wait([reading], POLL_S).done:
-            self._between()
-        try:
-            return reading.result()
-        except SbmirError as error:
-            raise _Unreadable(str(error)) from error
-        except OSError as error:
-            raise _Unreadable(str(describe_os_error(error, files.folder, "read"))) from error
-        except MemoryError as error:
-            raise _Unreadable(f"There is not enough memory to read {files.folder}: close other programs.") from error
-        except Exception as error:  # a bug of ours that one odd file meets must not cost a night's run
-            _log.exception("Reading %s failed", files.folder)
-            raise _Unreadable(f"{files.folder} could not be read because of a bug in SBMIR: please report it.") from error
+    def _go_on(self) -> None:
+        self._job.check()
+        if self._ended.is_set():
+            raise Cancelled()
 
     def _store(self, record: StudyRecord) -> None:
         with self._awaiting_library():
@@ -253,6 +264,21 @@ class _Run:
             yield
         finally:
             timer.cancel()
+
+
+def _read(files: StudyFiles, source_labels: bool) -> Made:
+    """Read a study; whatever is wrong with it is its own failure."""
+    try:
+        return read_study(files, source_labels)
+    except SbmirError as error:
+        raise _Unreadable(str(error)) from error
+    except OSError as error:
+        raise _Unreadable(str(describe_os_error(error, files.folder, "read"))) from error
+    except MemoryError as error:
+        raise _Unreadable(f"There is not enough memory to read {files.folder}: close other programs.") from error
+    except Exception as error:  # a bug of ours that one odd file meets must not cost a night's run
+        _log.exception("Reading %s failed", files.folder)
+        raise _Unreadable(f"{files.folder} could not be read because of a bug in SBMIR: please report it.") from error
 
 
 class _Unreadable(SbmirError):

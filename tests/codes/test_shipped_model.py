@@ -17,7 +17,7 @@ import pytest
 import torch
 
 from app import frames
-from app.codes import AnatomyCodes, Model, load_model
+from app.codes import AnatomyCodes, Model, encode_slices, load_model
 from app.cohort import SyntheticPatient
 from app.imaging import Study
 from app.jobs import Job
@@ -154,6 +154,26 @@ def test_it_outlines_the_tumour_and_nothing_in_a_healthy_head(model: Model, stud
     assert overlap(found > 0, drawn > 0) > 0.93
     assert overlap(np.isin(found, (1, 3)), np.isin(drawn, (1, 3))) > 0.85
     assert not model.segment(healthy.network_input(SLICES, size)).any()
+
+
+def test_a_mirrored_head_has_mirrored_labels(model: Model, study: Study, synthetic_patient: SyntheticPatient) -> None:
+    """Seen as a stack, slices between the others are looked at mirrored: sides weigh nearly alike, more so than one by one."""
+    brain, other = list(range(K - 4, K + 5)), study_of(synthetic_patient, "mirrored", mirrored=True)
+    size, offsets = model.config.image_size, model.config.offsets
+
+    def stacked(one: Study) -> Labels:
+        [(_, _, found)] = encode_slices(model, one, brain)
+        assert found is not None
+        return found
+
+    def apart(one: Labels, mirrored: Labels) -> int:
+        return int((one != mirrored[..., ::-1]).sum())
+
+    found = stacked(study)
+    assert study.labels is not None
+    alone = [model.segment(one.network_input(brain, size, offsets)) for one in (study, other)]
+    assert overlap(np.isin(found, (1, 3)), np.isin(frames.planes(study.labels)[brain], (1, 3))) > 0.85
+    assert apart(found, stacked(other)) < min(apart(*alone) / 2, 0.05 * (found > 0).sum())
 
 
 @pytest.fixture(scope="module")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
@@ -11,7 +12,8 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from app.codes import Model
+from app.codes import EncodedSlices, Model
+from app.codes.contract import StudySlices
 from app.errors import UserError
 from app.evaluation import EvaluationCase, encode_cases, kept_cases
 from app.jobs import Job
@@ -22,6 +24,12 @@ from tests.support.studies.phantoms import write_phantom
 
 class SegmentingModel(FakeModel):
     precision = "float32"
+
+    def encode_stack(
+        self, study: StudySlices, brain: Sequence[int], slices: Sequence[int], labels: bool
+    ) -> Iterator[tuple[list[int], EncodedSlices]]:
+        for k in slices:
+            yield [k], self.encode_and_segment(study.network_input([k], self.config.image_size))
 
     def decode_labels(self, abnormal: FloatArray, /) -> npt.NDArray[np.uint8]:
         return np.zeros((len(abnormal), self.config.image_size, self.config.image_size), np.uint8)

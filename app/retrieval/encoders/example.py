@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 
 from app import frames
-from app.codes import AnatomyModel, CodeSpace
+from app.codes import AnatomyModel, CodeSpace, encode_slices
 from app.lesions import BrainBox
 from app.retrieval.encoders.encoder import Example
 from app.retrieval.query import Query
@@ -35,14 +35,15 @@ class ExampleEncoder:
 def _encode(model: AnatomyModel, source: Example) -> Query:
     started = time.perf_counter()
     study, k = source.study, source.slice
-    check_slice(k, slices_with_brain(study), f"The study {study.study}")
-    both = model.encode_and_segment(study.network_input([k], model.config.image_size, model.config.offsets))
+    held = slices_with_brain(study)
+    check_slice(k, held, f"The study {study.study}")
+    [(_, made, found)] = encode_slices(model, study, np.flatnonzero(held).tolist(), [k], study.labels is None)
     brain = study.brain()
-    if study.labels is None:  # what lies there is what the model sees, as on a library's slices
-        labels = np.where(frames.plane(brain, k), frames.labels_from_network(both.labels)[0], np.uint8(0))
-    else:
+    if found is not None:  # what lies there is what the model sees, as on a library's slices
+        labels = np.where(frames.plane(brain, k), frames.labels_from_network(found)[0], np.uint8(0))
+    elif study.labels is not None:
         labels = np.ascontiguousarray(frames.plane(study.labels, k))
-    codes = {name: rows[0] for name, rows in both.codes.parts.items()}
+    codes = {name: rows[0] for name, rows in made.parts.items()}
     took = 1000 * (time.perf_counter() - started)
     box = BrainBox.of(frames.planes(brain))
     return replace(Query.of(model.space, codes, k, labels=labels, encode_ms=took), brain=box)
