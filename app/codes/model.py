@@ -157,8 +157,8 @@ class Model:
             seen = images
             if self.config.guided and probabilities is not None:
                 seen = torch.cat([images, self._networks.to_code_size(probabilities).to(images.dtype)], 1)
-            mean, _ = self._networks.nEncoder(images)
-            code = self._networks.aEncoder(seen)
+            encode_normal, encode_abnormal = self._encoders
+            mean, code = encode_normal(images), encode_abnormal(seen)
             decoded = self._abnormal.decoded(code)
             found = np.zeros((0, *PLANE_SHAPE), np.uint8)
             if labels:
@@ -210,7 +210,7 @@ class Model:
         self._check_images(images)
 
         def encode(x: Tensor) -> Numbers:
-            return _kept(self._normal, self._networks.nEncoder(self._networks.to_code_size(self._middle(x)))[0])
+            return _kept(self._normal, self._encoders[0](self._networks.to_code_size(self._middle(x))))
 
         return self._each(images, encode)
 
@@ -222,6 +222,14 @@ class Model:
         if labels.size and int(labels.max()) >= self.config.labels:
             raise ValueError(f"label maps must hold labels below {self.config.labels}")
         return self._each(labels, lambda x: _kept(self._abnormal, self._encode_labels(self._networks.label_planes(x))))
+
+    @cached_property
+    def _encoders(self) -> tuple[Callable[[Tensor], Tensor], Callable[[Tensor], Tensor]]:
+        """What encodes slices (N, C, S, S), S = `code_size`, into the mean of normal codes and into abnormal ones."""
+        normal, abnormal = self._networks.nEncoder, self._networks.aEncoder
+        if self._shortens and is_large(abnormal):
+            return ShortCopy(normal), ShortCopy(abnormal)
+        return lambda x: normal(x)[0], abnormal
 
     @cached_property
     def _encode_labels(self) -> Callable[[Tensor], Tensor]:

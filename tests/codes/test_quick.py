@@ -8,9 +8,9 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from app.codes import SegmenterConfig
+from app.codes import CodeConfig, Model, SegmenterConfig
 from app.codes.model import decided
-from app.codes.networks import Segmenter
+from app.codes.networks import Networks, Segmenter
 from app.codes.quick import QuickSegmenter
 from app.frames import PLANE_SHAPE
 
@@ -78,3 +78,21 @@ def test_the_likeliest_label_is_decided_as_argmax_does(side: int) -> None:
     assert not labels[1, 2 : PLANE_SHAPE[0] // 2 - 2].any()
     agreed = labels == (probabilities if side == PLANE_SHAPE[0] else fine).argmax(1)
     assert agreed[0].all()
+
+
+def test_large_encoders_are_short_where_the_processor_multiplies_bfloat16(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A template's normal code goes the way of a library's, and small networks stay as they are."""
+    torch.manual_seed(3)
+    networks = Networks(CodeConfig(image_size=64, code_size=64, filters=(8, 8, 16), embedding=8)).eval()
+    images = np.random.default_rng(5).normal(size=(3, 3, 64, 64)).astype(np.float32)
+    plain = Model(networks, torch.device("cpu")).encode_images(images)
+    monkeypatch.setattr("app.codes.model.multiplies_bfloat16", lambda: True)
+    small = Model(networks, torch.device("cpu"), "auto").encode_images(images)
+    monkeypatch.setattr("app.codes.model.is_large", lambda network: True)
+    model = Model(networks, torch.device("cpu"), "auto")
+    short = model.encode_images(images)
+    for part in ("normal", "abnormal"):
+        one, other, like = (codes.parts[part].astype(np.float32) for codes in (short, plain, small))
+        assert np.array_equal(like, other)
+        assert 0 < float(np.abs(one - other).max()) < 0.1 * float(np.abs(other).max())
+    np.testing.assert_allclose(model.encode_normal(images), short.parts["normal"], atol=1e-6)
