@@ -23,6 +23,8 @@ from app.jobs import Job, Progress
 
 _THREAD_VARIABLES = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 _POLL_S = 0.2
+_STARTING = threading.Lock()
+"""Held while children are started, for whom the environment is changed."""
 
 
 def _serve(pipe: Connection, function: Callable[..., str], telling: bool) -> None:
@@ -92,7 +94,7 @@ class _Children:
 
     def start(self, function: Callable[..., str], processes: int, telling: bool) -> None:
         context = multiprocessing.get_context("spawn")
-        with _single_threaded():
+        with _STARTING, _single_threaded():
             for _ in range(processes):
                 ours, theirs = context.Pipe()
                 process = context.Process(target=_serve, args=(theirs, function, telling), daemon=True)

@@ -8,7 +8,7 @@ Imports neither Qt, VTK nor our own compiled code; ``write_maps`` packs the anat
 
 from app.cohort.ageing import AgeingBrain, make_ageing_brain
 from app.cohort.ageing_writing import read_truth, write_ageing_brains
-from app.cohort.maps import write_maps
+from app.cohort.maps import maps_file, write_maps
 from app.cohort.patient import SyntheticPatient, make_patient
 from app.cohort.scan_writing import head_name, write_heads
 from app.cohort.scans import ScannedHead, make_scanned_head
@@ -24,6 +24,7 @@ __all__ = [
     "make_ageing_brain",
     "make_patient",
     "make_scanned_head",
+    "maps_file",
     "patient_name",
     "read_truth",
     "write_ageing_brains",

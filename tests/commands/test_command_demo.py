@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import main
 from app import settings
 from app.codes import CodeSpace
 from app.commands import demo
+from app.errors import EnvironmentFault
 from app.jobs import Job
 from app.library import IndexReport, Library, every_study, open_library
 from tests.support.library_support import FakeModel, make_record, make_space
@@ -30,8 +32,8 @@ def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         return IndexReport([], [], [])
 
     monkeypatch.setattr(demo, "load_chosen_model", lambda arguments: model)
-    monkeypatch.setattr(demo, "ensure_template", lambda job: settings.template_folder())
-    monkeypatch.setattr(demo, "write_cohort", lambda *words: [])
+    monkeypatch.setattr(demo, "made_apart", lambda what, job: settings.template_folder())
+    monkeypatch.setattr(demo, "write_cohort", lambda folder, *words: [folder / "a patient"])
     monkeypatch.setattr(demo, "write_sketch", lambda *words: 70)
     monkeypatch.setattr(demo, "index_studies", index)
     return settings.demo_library()
@@ -72,3 +74,61 @@ def test_the_window_is_told_why_it_was_not_made_anew(library: Path, tmp_path: Pa
     reports = [json.loads(line)["report"] for line in capsys.readouterr().out.splitlines() if line.startswith('{"report"')]
     (report,) = reports
     assert report["notice"].startswith(f"{library} holds a study that is not of the demo,")
+
+
+def test_template_and_sketch_are_made_beside_the_patients(library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The patients wait for the anatomy alone, which all are made from."""
+    meeting = threading.Barrier(2)
+    made: list[str] = []
+
+    def apart(what: str, job: Job) -> Path:
+        if what == "template":
+            meeting.wait(60)
+        made.append(what)
+        return settings.template_folder()
+
+    def cohort(folder: Path, *words: object) -> list[Path]:
+        if folder == settings.demo_cohort_folder():
+            assert made == ["anatomy"]
+            meeting.wait(60)
+        return [folder / "a patient"]
+
+    monkeypatch.setattr(demo, "made_apart", apart)
+    monkeypatch.setattr(demo, "write_cohort", cohort)
+    assert main.main(["demo"]) == 0
+    assert made == ["anatomy", "template"]
+
+
+def test_what_fails_beside_the_patients_is_told(
+    library: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(what: str, job: Job) -> Path:
+        if what == "template":
+            raise EnvironmentFault("The template in /nowhere is damaged.")
+        return settings.template_folder()
+
+    monkeypatch.setattr(demo, "made_apart", fail)
+    assert main.main(["demo"]) == 2
+    assert "The template in /nowhere is damaged." in capsys.readouterr().err
+
+
+def test_patients_that_fail_end_what_is_made_beside_them(library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    jobs: list[Job] = []
+    begun, failed = threading.Event(), threading.Event()
+
+    def apart(what: str, job: Job) -> Path:
+        if what == "template":
+            jobs.append(job)
+            begun.set()
+            assert failed.wait(60)
+        return settings.template_folder()
+
+    def cohort(folder: Path, *words: object) -> list[Path]:
+        assert begun.wait(60)
+        failed.set()
+        raise EnvironmentFault("The disk is full.")
+
+    monkeypatch.setattr(demo, "made_apart", apart)
+    monkeypatch.setattr(demo, "write_cohort", cohort)
+    assert main.main(["demo"]) == 2
+    assert [job.cancelled for job in jobs] == [True]

@@ -28,8 +28,8 @@ from app.commands import demo
 from app.library import IndexReport
 from tests.support.library_support import FakeModel
 demo.load_chosen_model = lambda arguments: FakeModel(id="new")
-demo.ensure_template = lambda job: settings.template_folder()
-demo.write_cohort = lambda *words: []
+demo.made_apart = lambda what, job: settings.template_folder()
+demo.write_cohort = lambda folder, *words: [folder]
 demo.write_sketch = lambda *words: 70
 demo.index_studies = lambda *words: IndexReport([], [], [])
 sys.exit(main.main())
