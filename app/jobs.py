@@ -58,6 +58,12 @@ class Job:
         if self.cancelled:
             raise Cancelled()
 
+    def unheard(self) -> Job:
+        """Return a job that is cancelled with this one and reports nothing."""
+        job = Job()
+        job._cancelled = self._cancelled
+        return job
+
     def start(self, total: int, text: str, done: int = 0) -> None:
         """Begin a stage of `total` items, `done` of which a former run had finished already."""
         self._total, self._done, self._base = total, done, done

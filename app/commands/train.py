@@ -34,8 +34,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, job: Job) -> int:
     """Train to the last step and say where the model is."""
     from app.training.config import load_train_config
+    from app.training.processes import started_together
     from app.volumes import is_volume_config
 
+    if started_together() and (arguments.check or arguments.pack or is_volume_config(arguments.config)):
+        raise UserError("torchrun trains networks of slices: start --check, --pack and whole brains without it.")
     if is_volume_config(arguments.config):
         return _train_volumes(arguments, job)
     config = load_train_config(arguments.config)
@@ -43,10 +46,13 @@ def run(arguments: argparse.Namespace, job: Job) -> int:
         return _pack(config, arguments.pack, job)
     if arguments.check:
         return _check(config, job)
+    from app.training.processes import joined
     from app.training.trainer import Trainer
 
-    model = Trainer(config, job).run()
-    print(f"The model is {model}; its loss curves are {model.with_name('losses.png')}.")
+    with joined(config.device) as processes:
+        model = Trainer(config, job if processes.first else job.unheard(), processes).run()
+        if processes.first:
+            print(f"The model is {model}; its loss curves are {model.with_name('losses.png')}.")
     return 0
 
 

@@ -20,6 +20,10 @@ class Batch:
         Mm from the brain's top.
     lesions : int64 tensor (N, R, 240, 240) or None
         Label planes of other patients, to be painted into the images.
+    start : int
+        Where the slices stand in the whole batch that they are a part of.
+    whole : int or None
+        How many slices the whole batch has; None where it is this one.
     """
 
     images: Tensor | None
@@ -27,6 +31,8 @@ class Batch:
     class_jitter: Tensor
     level: Tensor
     lesions: Tensor | None = None
+    start: int = 0
+    whole: int | None = None
 
     def first(self, count: int) -> Batch:
         """Return the first slices alone."""

@@ -12,7 +12,8 @@ from app.toml_files import load_toml
 from app.training.augment.recipe import Recipe
 
 Precision = Literal["float32", "bfloat16"]
-StageName = Literal["segmentation", "labels", "codes", "normal", "decoder"]
+Optimiser = Literal["adamw", "adam"]
+StageName = Literal["segmentation", "labels", "codes", "normal", "decoder", "published"]
 
 
 class DataSource(BaseModel):
@@ -83,8 +84,14 @@ class TrainConfig(BaseModel):
     steps: int = Field(gt=0)
     batch: int = Field(default=12, ge=2)
     learning_rate: float = Field(default=1e-3, gt=0)
+    optimiser: Optimiser = "adamw"
+    """adam adds the weight decay to the gradient, as the published training did; adamw takes it off the weights."""
     weight_decay: float = Field(default=1e-5, ge=0)
     betas: tuple[float, float] = (0.9, 0.999)
+    clip: float = Field(default=12.0, ge=0)
+    """The length that the gradient is cut to; 0 leaves it as it is."""
+    parts: int = Field(default=1, ge=1)
+    """A batch is gone through in so many parts, so that less of it is in memory at a time; processes share them."""
     warmup_steps: int = Field(default=100, ge=0)
     cooldown: float = Field(default=0.3, ge=0, le=1)
     """The learning rate is constant and falls linearly to a hundredth over this last share of the steps."""

@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -32,6 +32,10 @@ CPU = torch.device("cpu")
 MIN_BRAIN_PIXELS = 400
 MIN_LESION_PIXELS = 10
 
+Pools = tuple[Literal["core", "lesion", "brain", "healthy"], ...]
+MIXED: Pools = ("core", "core", "lesion", "brain")
+"""Half of a batch with core or enhancement, a quarter with any lesion, the rest any brain: else edema drowns small classes."""
+
 
 @dataclass(frozen=True)
 class CachedStudy:
@@ -47,6 +51,8 @@ class CachedStudy:
         The highest slice with brain (or, without images, with a label).
     brain, lesion, core : int64 arrays
         Slices with brain, with a lesion, with core or enhancement.
+    healthy : int64 array
+        Slices with brain and without a single pixel of a lesion.
     """
 
     name: str
@@ -56,6 +62,7 @@ class CachedStudy:
     brain: npt.NDArray[np.int64]
     lesion: npt.NDArray[np.int64]
     core: npt.NDArray[np.int64]
+    healthy: npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -116,7 +123,8 @@ def study_of(name: str, images: Tensor | None, labels: Tensor) -> CachedStudy:
     # One modality suffices to know the brain, and so do every second row and column.
     thin = labels[:, ::2, ::2]
     brain = (thin > 0 if images is None else images[:, 0, ::2, ::2] != images[0, 0, 0, 0]).sum((1, 2)).cpu().numpy() * 4
-    lesion = (labels > 0).sum((1, 2)).cpu().numpy() >= MIN_LESION_PIXELS
+    marked = (labels > 0).sum((1, 2)).cpu().numpy()
+    lesion = marked >= MIN_LESION_PIXELS
     core = ((labels == 1) | (labels == 3)).sum((1, 2)).cpu().numpy() >= MIN_LESION_PIXELS
     held = np.flatnonzero(brain > 0)
     return CachedStudy(
@@ -127,6 +135,7 @@ def study_of(name: str, images: Tensor | None, labels: Tensor) -> CachedStudy:
         brain=np.flatnonzero((brain >= MIN_BRAIN_PIXELS) | lesion),
         lesion=np.flatnonzero(lesion),
         core=np.flatnonzero(core),
+        healthy=np.flatnonzero((brain >= MIN_BRAIN_PIXELS) & (marked == 0)),
     )
 
 
@@ -235,11 +244,12 @@ def pack_sources(sources: Sequence[DataSource], path: Path, job: Job) -> int:
     return write_pack(path, packed())
 
 
+DONORS = 4
+"""Studies that a lesion to paint is chosen from."""
+
+
 class Sampler:
     """Draws batches; the batch of a step depends on seed and step alone, so that a resumed run goes on exactly.
-
-    Half of the slices are drawn among those with core or enhancement, a quarter among those with any lesion, the rest
-    among all with brain in them: otherwise edema drowns the small classes.
 
     Parameters
     ----------
@@ -249,9 +259,25 @@ class Sampler:
         Neighbours on either side that come with a slice, the outermost repeated at a volume's ends.
     painted : Source, optional
         Studies whose lesions come beside the slices, each from near the level of its slice.
+    pools : tuple of str
+        What the slices show, in turn: a study is drawn first, and where it has no such slice one that shows less comes.
+        Where healthy slices are asked for, only studies that have the slice are drawn.
+
+    Raises
+    ------
+    UserError
+        If healthy slices are asked for, and no study has slices of one of the pools.
     """
 
-    def __init__(self, sources: list[Source], seed: int, batch: int, reach: int = 0, painted: Source | None = None) -> None:
+    def __init__(
+        self,
+        sources: list[Source],
+        seed: int,
+        batch: int,
+        reach: int = 0,
+        painted: Source | None = None,
+        pools: Pools = MIXED,
+    ) -> None:
         self._sources = sources
         self._seed = seed
         self._batch = batch
@@ -259,32 +285,63 @@ class Sampler:
         self._painted = painted
         shares = np.array([source.share for source in sources])
         self._shares = shares / shares.sum()
+        self._pools = pools
+        self._holding = {pool: self._with(pool) for pool in pools} if "healthy" in pools else {}
 
-    def draw(self, step: int) -> Batch:
-        """Return the batch of `step`."""
+    def _with(self, pool: str) -> list[Source]:
+        """Return the sources' studies that have slices of a pool."""
+        kept = [replace(source, studies=[s for s in source.studies if len(getattr(s, pool))]) for source in self._sources]
+        kept = [source for source in kept if source.studies]
+        if not kept:
+            raise UserError(
+                f"No study of [[data]] has a slice {'without' if pool == 'healthy' else 'with'} a lesion to train on."
+            )
+        return kept
+
+    def _slice(self, n: int, random: np.random.Generator) -> tuple[Source, CachedStudy, int]:
+        """Draw the n-th slice of a batch."""
+        wanted = self._pools[n % len(self._pools)]
+        if self._holding:
+            holding = self._holding[wanted]
+            shares = np.array([source.share for source in holding])
+            source = holding[random.choice(len(holding), p=shares / shares.sum())]
+            study = source.studies[random.integers(len(source.studies))]
+            pool = getattr(study, wanted)
+        else:
+            source = self._sources[random.choice(len(self._sources), p=self._shares)]
+            study = source.studies[random.integers(len(source.studies))]
+            pools = [getattr(study, name) for name in self._pools[n % len(self._pools) :]]
+            pool = next(p for p in (*pools, study.lesion, study.brain, np.arange(len(study.labels))) if len(p))
+        return source, study, int(pool[random.integers(len(pool))])
+
+    def draw(self, step: int, part: range | None = None) -> Batch:
+        """Return the batch of `step`, or a `part` of its slices: the same ones as in the whole batch."""
+        part = range(self._batch) if part is None else part
         random = np.random.default_rng((self._seed, step))
         images, labels, jitter, levels, lesions = [], [], [], [], []
         for n in range(self._batch):
-            source = self._sources[random.choice(len(self._sources), p=self._shares)]
-            study = source.studies[random.integers(len(source.studies))]
-            pools = (study.core, study.core, study.lesion, study.brain)
-            pool = next(p for p in (*pools[n % 4 :], study.lesion, study.brain, np.arange(len(study.labels))) if len(p))
-            k = int(pool[random.integers(len(pool))])
+            source, study, k = self._slice(n, random)
+            painted = self._painted
+            donors = () if painted is None else tuple(random.integers(len(painted.studies), size=DONORS))
+            if n not in part:
+                continue
             around = self._around(k, study)
             labels.append(study.labels[around])
             jitter.append(source.class_jitter)
             levels.append(float(study.top - k))
             if study.images is not None:
                 images.append(study.images[around])
-            if self._painted is not None:
-                lesions.append(self._lesion(k, self._painted, random))
+            if painted is not None:
+                lesions.append(self._lesion(k, [painted.studies[i] for i in donors]))
         device = labels[0].device
         return Batch(
-            torch.stack(images).float() if len(images) == self._batch else None,
+            torch.stack(images).float() if len(images) == len(part) else None,
             torch.stack(labels).long(),
             torch.tensor(jitter, dtype=torch.float32, device=device),
             torch.tensor(levels, dtype=torch.float32, device=device),
             torch.stack(lesions).long() if lesions else None,
+            part.start,
+            self._batch,
         )
 
     def _around(self, k: int, study: CachedStudy) -> slice | Tensor:
@@ -293,9 +350,8 @@ class Sampler:
             return slice(low, high)
         return torch.arange(low, high).clamp(0, len(study.labels) - 1).to(study.labels.device)
 
-    def _lesion(self, k: int, painted: Source, random: np.random.Generator) -> Tensor:
+    def _lesion(self, k: int, candidates: list[CachedStudy]) -> Tensor:
         """Return the label planes of a lesion that reaches the level of slice `k`, or comes nearest of a few."""
-        candidates = [painted.studies[i] for i in random.integers(len(painted.studies), size=4)]
         places = [(study, int(study.lesion[np.abs(study.lesion - k).argmin()])) for study in candidates if len(study.lesion)]
         if not places:
             return torch.zeros_like(candidates[0].labels[: 2 * self._reach + 1])

@@ -31,6 +31,12 @@ def soft_dice(probability: Tensor, target: Tensor) -> Tensor:
     return 1 - (2 * overlap + 1) / (probability.sum() + target.sum() + 1)
 
 
+def dice_of_slices(logits: Tensor, target: Tensor) -> Tensor:
+    """1 - soft Dice of each slice and class without background, their mean: as published; planes (N, L, H, W)."""
+    p, truth = torch.softmax(logits, 1)[:, 1:].flatten(2), target[:, 1:].flatten(2)
+    return (1 - (2 * (p * truth).sum(2) + 1) / (p.sum(2) + truth.sum(2) + 1)).mean()
+
+
 def class_dice(logits: Tensor, target: Tensor) -> Tensor:
     """Mean of 1 - Dice over the classes without background and over the regions that are measured."""
     p = torch.softmax(logits, 1)
@@ -64,6 +70,11 @@ def structure(x: Tensor, y: Tensor, window: int = 7) -> Tensor:
     vx, vy, cov = mean(x * x) - mx * mx, mean(y * y) - my * my, mean(x * y) - mx * my
     ssim = ((2 * mx * my + c1) * (2 * cov + c2)) / ((mx * mx + my * my + c1) * (vx + vy + c2))
     return 1 - ssim.mean()
+
+
+def likeness(x: Tensor, y: Tensor) -> Tensor:
+    """Mean squared error of images (N, C, H, W), plus the SSIM variant of the perceptual term: as published."""
+    return functional.mse_loss(x, y) + structure(x, y)
 
 
 def reconstruction(x: Tensor, y: Tensor, weight: Tensor) -> Tensor:

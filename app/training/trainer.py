@@ -19,7 +19,8 @@ from app.jobs import Job
 from app.training.codebooks import number
 from app.training.config import DataSource, TrainConfig
 from app.training.data import Sampler, Source, load_source
-from app.training.stages import STAGES
+from app.training.processes import ALONE, Processes
+from app.training.stages import make_stage
 from app.training.telling import Diary
 
 CHECKPOINT = "checkpoint.pt"
@@ -39,29 +40,41 @@ def rate_factor(step: int, config: TrainConfig) -> float:
 
 
 class Trainer:
-    """One run; `run` goes on from the last checkpoint in the output folder, exactly as if it had not stopped."""
+    """One run; `run` goes on from the last checkpoint in the output folder, exactly as if it had not stopped.
 
-    def __init__(self, config: TrainConfig, job: Job) -> None:
+    Parameters
+    ----------
+    config : TrainConfig
+    job : Job
+    processes : Processes
+        Those that make each step together.
+    """
+
+    def __init__(self, config: TrainConfig, job: Job, processes: Processes = ALONE) -> None:
         self.config = config
         self._job = job
+        self._processes = processes
+        self._stopping = False
         torch.set_num_threads(config.threads or torch.get_num_threads())
         torch.manual_seed(config.seed)
-        self._device = choose_device(config.device)
+        self._device = processes.device or choose_device(config.device)
+        self._stage = make_stage(config)
+        self._parts = self._shared_parts()
         self.networks = Networks(config.model)
         taken = {name for path in config.initial for name in self._take(path)}
         if "lEncoder" in taken and (config.follow_sketches or "aEncoder" not in taken):
             start_from_sketches(self.networks)
-        if "iDecoder" not in taken:
+        if "iDecoder" not in taken and self._stage.wide_start:
             widen_image_range(self.networks)
         self.networks.to(self._device)
-        self._stage = STAGES[config.stage](config)
         for name, network in self.networks.named_children():
             network.requires_grad_(name in self._stage.trained)
         self._names = [n for n, p in self.networks.named_parameters() if p.requires_grad]
         self._parameters = [p for p in self.networks.parameters() if p.requires_grad]
         if not self._parameters:
             raise UserError(f"The stage {config.stage} has no network to train in this configuration.")
-        self._optimizer = torch.optim.AdamW(
+        kind = torch.optim.AdamW if config.optimiser == "adamw" else torch.optim.Adam
+        self._optimizer: torch.optim.Optimizer = kind(
             self._parameters, lr=config.learning_rate, betas=config.betas, weight_decay=config.weight_decay
         )
         self._average = [p.detach().clone() for p in self._parameters]
@@ -86,12 +99,32 @@ class Trainer:
             raise UserError(f"{path} holds no trained network that this configuration could start from.")
         return taken
 
+    def _shared_parts(self) -> list[range]:
+        """Return the parts of a batch that this process goes through."""
+        config, processes = self.config, self._processes
+        count = processes.count if config.parts == 1 else config.parts
+        size = config.batch // count
+        if count % processes.count:
+            raise UserError(
+                f"{processes.count} processes cannot share {count} parts: let `parts` be a multiple of the processes."
+            )
+        turn = len(self._stage.pools) if self._stage.per_slice else 1
+        if config.batch % count or size % turn:
+            even = "" if turn == 1 else f" of {turn} slices or a multiple of that"
+            raise UserError(f"A batch of {config.batch} cannot be cut into {count} equal parts{even}: choose another `batch`.")
+        own = count // processes.count
+        return [range(n * size, (n + 1) * size) for n in range(processes.rank * own, (processes.rank + 1) * own)]
+
     def run(self) -> Path:
         """Train to the last step; returns the model file. A cancelled run has written its checkpoint."""
-        config = self.config
+        config, first = self.config, self._processes.first
         self._resume()
-        sampler = self._sampler()
-        self._job.start(config.steps, f"Training {config.stage}", self.step)
+        self._processes.check_step(self.step)
+        with self._processes.first_goes_first():
+            sampler = self._sampler()
+        # Processes stop at the same step, so progress must not stop one of them.
+        told = Job(self._job.relay)
+        told.start(config.steps, f"Training {config.stage}", self.step)
         saved = time.monotonic()
         sums: dict[str, Tensor] = {}
         counted = 0
@@ -101,28 +134,39 @@ class Trainer:
                 for name, value in self._one_step(sampler).items():
                     sums[name] = sums[name] + value if name in sums else value
                 counted += 1
-                if config.picture_steps and self.step % config.picture_steps == 0:
+                if first and config.picture_steps and self.step % config.picture_steps == 0:
                     self._picture(sampler)
                 if self.step % LOG_EVERY == 0:
-                    means = {name: float(value) / counted for name, value in sums.items()}
-                    total = sum(means.values())
-                    if not math.isfinite(total):
-                        raise UserError(
-                            f"The loss is no longer finite at step {self.step}: lower the learning rate and start anew."
-                        )
-                    self._diary.losses(self.step, means)
+                    total = self._tell_losses({name: float(value) / counted for name, value in sums.items()})
                     sums, counted = {}, 0
-                    self._job.advance(f"Training {config.stage}, loss {total:.3f}", LOG_EVERY)
-                if time.monotonic() - saved > config.checkpoint_s:
+                    told.advance(f"Training {config.stage}, loss {total:.3f}", LOG_EVERY)
+                if first and time.monotonic() - saved > config.checkpoint_s:
                     self.save()
                     saved = time.monotonic()
-                self._job.check()
+                self._check_stopping()
         except Cancelled:
-            self.save()
+            if first:
+                self.save()
             raise
-        self.save()
-        self._diary.curves()
+        if first:
+            self.save()
+            self._diary.curves()
         return config.output / MODEL
+
+    def _tell_losses(self, own: dict[str, float]) -> float:
+        """Write down the terms of all processes, means of some steps; returns the loss."""
+        means = self._processes.mean(own)
+        total = sum(means.values())
+        if not math.isfinite(total):
+            raise UserError(f"The loss is no longer finite at step {self.step}: lower the learning rate and start anew.")
+        if self._processes.first:
+            self._diary.losses(self.step, means)
+        return total
+
+    def _check_stopping(self) -> None:
+        """Raise `Cancelled` where this process was asked to stop, or in the last step one of several was."""
+        if self._stopping or (self._processes.alone and self._job.cancelled):
+            raise Cancelled()
 
     @property
     def device(self) -> torch.device:
@@ -144,7 +188,8 @@ class Trainer:
     def _sampler(self) -> Sampler:
         config = self.config
         sources = [load_source(source, self._job, self._device) for source in config.data]
-        return Sampler(sources, config.seed, config.batch, self._stage.reach, self._lesions())
+        stage = self._stage
+        return Sampler(sources, config.seed, config.batch, stage.reach, self._lesions(), stage.pools)
 
     def _lesions(self) -> Source | None:
         """Return the label maps that lesions are painted from, if any are."""
@@ -157,20 +202,41 @@ class Trainer:
 
     def _one_step(self, sampler: Sampler) -> dict[str, Tensor]:
         config = self.config
-        batch = sampler.draw(self.step)
-        generator = torch.Generator(self._device).manual_seed(config.seed * 1_000_003 + self.step)
         for group in self._optimizer.param_groups:
             group["lr"] = config.learning_rate * rate_factor(self.step, config)
         self._optimizer.zero_grad(set_to_none=True)
-        terms = self._stage.terms(self.networks, batch, generator)
-        loss: Tensor = torch.stack(list(terms.values())).sum()
-        torch.autograd.backward(loss)
-        torch.nn.utils.clip_grad_norm_(self._parameters, 12.0)
+        sums: dict[str, Tensor] = {}
+        for part in self._parts:
+            terms = self._stage.terms(self.networks, sampler.draw(self.step, part), self._generator(part))
+            loss: Tensor = torch.stack(list(terms.values())).sum()
+            torch.autograd.backward(loss * (len(part) / config.batch))
+            for name, term in terms.items():
+                sums[name] = sums.get(name, 0) + term.detach() / len(self._parts)
+        self._together()
+        if config.clip > 0:
+            torch.nn.utils.clip_grad_norm_(self._parameters, config.clip)
         self._optimizer.step()
         self.step += 1
         decay = min(config.average, (1 + self.step) / (10 + self.step))
         torch._foreach_lerp_(self._average, [p.detach() for p in self._parameters], 1 - decay)
-        return {name: term.detach() for name, term in terms.items()}
+        return sums
+
+    def _generator(self, part: range) -> torch.Generator:
+        """Return the random numbers of a part of this step's batch; where a stage wants it, those of the whole batch."""
+        seed = self.config.seed * 1_000_003 + self.step
+        own = 0 if self._stage.per_slice else part.start
+        return torch.Generator(self._device).manual_seed(seed + own * 1_000_000_007)
+
+    def _together(self) -> None:
+        """Let all processes have the whole batch's gradients, and the first one's codebooks; one that is to stop stops all."""
+        if self._processes.alone:
+            return
+        for parameter in self._parameters:
+            if parameter.grad is None:
+                parameter.grad = torch.zeros_like(parameter)
+        gradients = [parameter.grad for parameter in self._parameters if parameter.grad is not None]
+        self._stopping = self._processes.add(gradients, self._job.cancelled)
+        self._processes.share(self.networks.buffers())
 
     def averaged(self) -> Networks:
         """Return a copy of the networks that holds the moving average of the weights, codebooks numbered for hashing."""

@@ -276,10 +276,10 @@ from app.training.data import Sampler
 from main import main
 draw = Sampler.draw
 
-def draw_or_die(sampler, step):
+def draw_or_die(sampler, step, *part):
     if step == 4:
         os.kill(os.getpid(), signal.SIGKILL)
-    return draw(sampler, step)
+    return draw(sampler, step, *part)
 
 Sampler.draw = draw_or_die
 sys.exit(main(["train", sys.argv[1]]))
