@@ -180,7 +180,7 @@ class _Run:
         """Bring in what waits, as far as other indexers do not."""
         queue = SharedQueue(waiting, self._claims, self._on_present)
         begun: deque[tuple[StudyFiles, Future[Made]]] = deque()
-        readers = ThreadPoolExecutor(STUDIES - 1, "sbmir-read")
+        readers = ThreadPoolExecutor(STUDIES - self._at_once, "sbmir-read")
         encoders = ThreadPoolExecutor(self._at_once, "sbmir-study", self._join_in)
         try:
             while queue or begun:

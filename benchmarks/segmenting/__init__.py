@@ -1,0 +1,1 @@
+"""Measuring how studies are segmented."""
