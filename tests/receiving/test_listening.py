@@ -192,7 +192,7 @@ def test_a_storage_counts_what_a_former_run_left(tmp_path: Path, study: list[Pat
     with receiving(tmp_path / "store") as receiver:
         send(receiver.port, study[:4])
         receiver.wait_for("in the library")
-        used = receiver.storage.used_bytes
+    used = receiver.storage.used_bytes  # once it has ended: what it tells of a study is written after the study
     storage = Storage(tmp_path / "store", used)
     try:
         assert storage.used_bytes == used
