@@ -10,7 +10,8 @@ import os
 import re
 import stat
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from app.errors import UserError, describe_os_error
@@ -144,3 +145,44 @@ def write_aside(path: Path, content: bytes) -> None:
         partial.replace(path)
     finally:
         partial.unlink(missing_ok=True)
+
+
+@contextmanager
+def only_writer(folder: Path, lock: str) -> Iterator[None]:
+    """Hold `folder` for this process; the system lets go of it however the process ends. The lock file stays.
+
+    Parameters
+    ----------
+    folder : Path
+    lock : str
+        The lock file's name.
+
+    Raises
+    ------
+    UserError
+        If another process is writing there.
+    EnvironmentFault
+        If the folder cannot be written.
+    """
+    path = folder / lock
+    try:
+        handle = path.open("a+b")
+    except OSError as error:
+        raise describe_os_error(error, folder, "write into") from error
+    with handle:
+        try:
+            if sys.platform == "win32":
+                import msvcrt
+
+                msvcrt.locking(handle.fileno(), msvcrt.LK_NBLCK, 1)
+            else:
+                import fcntl
+
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise UserError(f"Another run is writing into {folder}: wait for it, or choose another folder.") from error
+        except PermissionError as error:  # what Windows says of a held lock
+            raise UserError(f"Another run is writing into {folder}: wait for it, or choose another folder.") from error
+        except OSError as error:
+            raise describe_os_error(error, path, "lock") from error
+        yield

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,6 +14,7 @@ from app.cohort.nifti import write_nifti
 from app.cohort.patient import SyntheticPatient, make_patient
 from app.errors import EnvironmentFault, UserError, describe_os_error
 from app.jobs import Job
+from app.outputs import only_writer
 from app.threads import cores
 from app.workers import run_tasks
 
@@ -71,41 +71,6 @@ def sweep(folder: Path) -> None:
     """Remove what an interrupted run left; the caller holds the folder's lock."""
     for partial in folder.glob(f"{PARTIAL}*"):
         shutil.rmtree(partial, ignore_errors=True)
-
-
-@contextmanager
-def only_writer(folder: Path) -> Iterator[None]:
-    """Hold `folder` for this process; the system lets go of it however the process ends. The lock file stays.
-
-    Raises
-    ------
-    UserError
-        If another process is writing there.
-    EnvironmentFault
-        If the folder cannot be written.
-    """
-    path = folder / LOCK
-    try:
-        handle = path.open("a+b")
-    except OSError as error:
-        raise describe_os_error(error, folder, "write into") from error
-    with handle:
-        try:
-            if sys.platform == "win32":
-                import msvcrt
-
-                msvcrt.locking(handle.fileno(), msvcrt.LK_NBLCK, 1)
-            else:
-                import fcntl
-
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise UserError(f"Another run is writing into {folder}: wait for it, or choose another folder.") from error
-        except PermissionError as error:  # what Windows says of a held lock
-            raise UserError(f"Another run is writing into {folder}: wait for it, or choose another folder.") from error
-        except OSError as error:
-            raise describe_os_error(error, path, "lock") from error
-        yield
 
 
 def write_one(folder: str, seed: int, normal: bool) -> str:
@@ -200,7 +165,7 @@ def write_missing(folder: Path, targets: dict[int, Path], kind: Kind, jobs: int,
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise describe_os_error(error, folder, "make the folder") from error
-    with only_writer(folder):
+    with only_writer(folder, LOCK):
         sweep(folder)
         missing = []
         for s, target in targets.items():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -13,6 +13,7 @@ from app.training.augment.recipe import Recipe
 
 Precision = Literal["float32", "bfloat16"]
 Optimiser = Literal["adamw", "adam"]
+Decay = Annotated[float, Field(ge=0, lt=1)]
 StageName = Literal["segmentation", "labels", "codes", "normal", "decoder", "published"]
 
 
@@ -87,7 +88,7 @@ class TrainConfig(BaseModel):
     optimiser: Optimiser = "adamw"
     """adam adds the weight decay to the gradient, as the published training did; adamw takes it off the weights."""
     weight_decay: float = Field(default=1e-5, ge=0)
-    betas: tuple[float, float] = (0.9, 0.999)
+    betas: tuple[Decay, Decay] = (0.9, 0.999)
     clip: float = Field(default=12.0, ge=0)
     """The length that the gradient is cut to; 0 leaves it as it is."""
     parts: int = Field(default=1, ge=1)

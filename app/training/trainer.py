@@ -14,8 +14,9 @@ from torch import Tensor
 from app.codes.files import load_networks, read_card, save_networks, write_atomically
 from app.codes.model import choose_device
 from app.codes.networks import NETWORKS, OPTIONAL, Networks
-from app.errors import Cancelled, UserError
+from app.errors import Cancelled, UserError, describe_os_error
 from app.jobs import Job
+from app.outputs import only_writer
 from app.training.codebooks import number
 from app.training.config import DataSource, TrainConfig
 from app.training.data import Sampler, Source, load_source
@@ -24,6 +25,7 @@ from app.training.stages import make_stage
 from app.training.telling import Diary
 
 CHECKPOINT = "checkpoint.pt"
+LOCK = ".training-lock"
 MODEL = "model.pt"
 LOG_EVERY = 20
 PICTURED = 8
@@ -64,6 +66,10 @@ class Trainer:
         taken = {name for path in config.initial for name in self._take(path)}
         if "lEncoder" in taken and (config.follow_sketches or "aEncoder" not in taken):
             start_from_sketches(self.networks)
+        if lacking := [name for name in self._stage.needed if name not in taken]:
+            raise UserError(
+                f"The stage {config.stage} goes on with {' and '.join(lacking)}: name a model that has trained them in `initial`."
+            )
         if "iDecoder" not in taken and self._stage.wide_start:
             widen_image_range(self.networks)
         self.networks.to(self._device)
@@ -110,13 +116,22 @@ class Trainer:
             )
         turn = len(self._stage.pools) if self._stage.per_slice else 1
         if config.batch % count or size % turn:
-            even = "" if turn == 1 else f" of {turn} slices or a multiple of that"
-            raise UserError(f"A batch of {config.batch} cannot be cut into {count} equal parts{even}: choose another `batch`.")
+            raise UserError(f"A batch of {config.batch} does not fit: let `batch` be a multiple of {count * turn}.")
         own = count // processes.count
         return [range(n * size, (n + 1) * size) for n in range(processes.rank * own, (processes.rank + 1) * own)]
 
     def run(self) -> Path:
         """Train to the last step; returns the model file. A cancelled run has written its checkpoint."""
+        if not self._processes.first:
+            return self._run()
+        try:
+            self.config.output.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise describe_os_error(error, self.config.output, "write into") from error
+        with only_writer(self.config.output, LOCK):
+            return self._run()
+
+    def _run(self) -> Path:
         config, first = self.config, self._processes.first
         self._resume()
         self._processes.check_step(self.step)
@@ -138,8 +153,8 @@ class Trainer:
                     self._picture(sampler)
                 if self.step % LOG_EVERY == 0:
                     total = self._tell_losses({name: float(value) / counted for name, value in sums.items()})
+                    told.advance(f"Training {config.stage}, loss {total:.3f}", counted)
                     sums, counted = {}, 0
-                    told.advance(f"Training {config.stage}, loss {total:.3f}", LOG_EVERY)
                 if first and time.monotonic() - saved > config.checkpoint_s:
                     self.save()
                     saved = time.monotonic()

@@ -204,9 +204,9 @@ def test_the_full_size_is_the_published_layout(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("extra", "batch", "says"),
     [
-        ("parts = 3", 8, "cut into 3 equal parts"),
-        ("parts = 4", 12, "parts of 2 slices"),
-        ("", 5, "of 2 slices"),
+        ("parts = 3", 8, "a multiple of 6"),
+        ("parts = 4", 12, "a multiple of 8"),
+        ("", 5, "a multiple of 2"),
     ],
 )
 def test_batches_that_cannot_be_cut(tmp_path: Path, patients: Path, extra: str, batch: int, says: str) -> None:

@@ -15,6 +15,7 @@ import torch
 from app.codes import load_model
 from app.errors import Cancelled, UserError
 from app.jobs import Job, Progress
+from app.outputs import only_writer
 from app.settings import REPOSITORY
 from app.training import losses, trainer
 from app.training.config import load_train_config
@@ -165,6 +166,19 @@ def test_image_codes_follow_those_of_sketches_where_asked(tmp_path: Path, patien
         of_sketches = made.lEncoder.state_dict()["module_list.0.weight"]
         assert torch.equal(first[:, 3:], of_sketches) == follows
         assert bool(first[:, :3].any()) != follows
+
+
+def test_one_run_at_a_time_trains_into_a_folder(tmp_path: Path, patients: Path) -> None:
+    path = config(tmp_path, patients, "labels", 2)
+    (tmp_path / "run").mkdir()
+    with only_writer(tmp_path / "run", trainer.LOCK), pytest.raises(UserError, match="Another run is writing into"):
+        trained(path)
+    assert not (tmp_path / "run" / trainer.CHECKPOINT).exists()
+
+
+def test_a_decoder_wants_encoders_that_are_trained(tmp_path: Path, patients: Path) -> None:
+    with pytest.raises(UserError, match="goes on with nEncoder and aEncoder"):
+        trained(config(tmp_path, patients, "decoder", 2))
 
 
 @pytest.mark.usefixtures("without_curves")

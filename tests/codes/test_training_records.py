@@ -63,8 +63,11 @@ def test_pictures_and_a_table_are_made_and_change_nothing(
     """Of each stage; a run without pictures ends with the same weights, and one that was stopped has the same losses."""
     monkeypatch.setattr(trainer, "LOG_EVERY", 2)
     weights = "[weights]\\nlevel = 1.0\\njudged = 0.5\\norder = 1.0".replace("\\n", "\n")
-    plain = config(tmp_path / "plain", patients, stage, 4, "picture_steps = 0")
-    drawn = config(tmp_path / "drawn", patients, stage, 4, "picture_steps = 2")
+    before = ""
+    if stage == "decoder":
+        before = f'initial = ["{trained(config(tmp_path / "first", patients, "codes", 2)).as_posix()}"]\n'
+    plain = config(tmp_path / "plain", patients, stage, 4, before + "picture_steps = 0")
+    drawn = config(tmp_path / "drawn", patients, stage, 4, before + "picture_steps = 2")
     for path in (plain, drawn):
         path.write_text(path.read_text() + "\n" + weights)
     one = torch.load(trained(plain), weights_only=True)["weights"]

@@ -20,6 +20,7 @@ from app.cohort import SyntheticPatient, writing
 from app.errors import Cancelled, EnvironmentFault, UserError
 from app.imaging import load_study, study_folders
 from app.jobs import Job, Progress
+from app.outputs import only_writer
 from app.settings import REPOSITORY
 from tests.support.cohort_run import blank
 from tests.support.cohort_worker import echo
@@ -100,9 +101,9 @@ def test_a_killed_run_leaves_whole_patients_and_is_resumed(tmp_path: Path) -> No
 
 
 def test_a_folder_has_one_writer_at_a_time(tmp_path: Path) -> None:
-    with writing.only_writer(tmp_path), pytest.raises(UserError, match="Another run is writing into"):
+    with only_writer(tmp_path, writing.LOCK), pytest.raises(UserError, match="Another run is writing into"):
         cohort.write_cohort(tmp_path, 1, 0, 1, False, Job())
-    with writing.only_writer(tmp_path):
+    with only_writer(tmp_path, writing.LOCK):
         pass
 
 

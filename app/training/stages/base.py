@@ -35,6 +35,8 @@ class Stage(Protocol):
     per_slice : bool
         Whether the loss is a mean over slices and the random numbers are those of the whole batch: then it is the same in
         however many parts a batch is gone through.
+    needed : tuple of str
+        Names of networks that it cannot begin without: other models have trained them.
     wide_start : bool
         Whether iDecoder begins with outputs as wide as slices are.
     """
@@ -44,6 +46,7 @@ class Stage(Protocol):
     painted: bool = False
     pools: Pools = MIXED
     per_slice: bool = False
+    needed: tuple[str, ...] = ()
     wide_start: bool = True
 
     def terms(self, networks: Networks, batch: Batch, generator: Generator) -> Terms:

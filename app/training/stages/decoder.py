@@ -20,6 +20,7 @@ class DecoderStage(Stage):
     """Trains iDecoder alone: encoders, and so codes and hits, stay as they are."""
 
     trained = ("iDecoder",)
+    needed = ("nEncoder", "aEncoder")
 
     def __init__(self, config: TrainConfig) -> None:
         self._size = config.model.image_size
