@@ -34,6 +34,18 @@ class Batch:
     start: int = 0
     whole: int | None = None
 
+    def pictured(self) -> Tensor:
+        """Return the images.
+
+        Raises
+        ------
+        ValueError
+            If there are label maps alone.
+        """
+        if self.images is None:
+            raise ValueError("this stage needs images")
+        return self.images
+
     def first(self, count: int) -> Batch:
         """Return the first slices alone."""
         images, lesions = (None if array is None else array[:count] for array in (self.images, self.lesions))

@@ -14,6 +14,7 @@ from torch import Tensor
 from app.codes import CodeConfig, Model, SegmenterConfig, StackModel, encode_slices
 from app.codes.networks import Networks
 from app.codes.stack import SHOWS, Stack
+from tests.codes.test_codes import TINY
 from tests.support.library_support import FakeModel, make_study
 
 FloatArray = npt.NDArray[np.float32]
@@ -22,15 +23,7 @@ BRAIN = range(10, 50)
 LESION = range(22, 31)
 """Slices in which the fake segmenter sees something fine."""
 
-GUIDED = CodeConfig(
-    image_size=64,
-    code_size=32,
-    filters=(8, 8, 16),
-    embedding=8,
-    one_hot_labels=True,
-    guided=True,
-    segmenter=SegmenterConfig(filters=(8, 8), beside=(-2, 2), flip=False),
-)
+GUIDED = TINY.model_copy(update={"segmenter": SegmenterConfig(filters=(8, 8), beside=(-2, 2), flip=False)})
 
 
 @dataclass

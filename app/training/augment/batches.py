@@ -66,9 +66,7 @@ def augment(
     ValueError
         If the batch has no images.
     """
-    if batch.images is None:
-        raise ValueError("this stage needs images")
-    stack = thicken(batch.images, offsets, generator, recipe.thick)
+    stack = thicken(batch.pictured(), offsets, generator, recipe.thick)
     places = torch.tensor(offsets, device=stack.device) + batch.labels.shape[1] // 2
     count, depth, channels = stack.shape[:3]
     grid = sampling_grid(generator, count, size)[:, window[0], window[1]]

@@ -61,8 +61,6 @@ def turned_and_scaled(batch: Batch, size: int, chances: Chances) -> tuple[Tensor
     ValueError
         If the batch has no images.
     """
-    if batch.images is None:
-        raise ValueError("this stage needs images")
     middle = batch.labels.shape[1] // 2
     count = len(batch.labels)
     side = torch.where(chances.mirrored, -1.0, 1.0)
@@ -70,5 +68,5 @@ def turned_and_scaled(batch: Batch, size: int, chances: Chances) -> tuple[Tensor
     theta[:, 0, 0], theta[:, 0, 1] = torch.cos(chances.angle) * side, -torch.sin(chances.angle)
     theta[:, 1, 0], theta[:, 1, 1] = torch.sin(chances.angle) * side, torch.cos(chances.angle)
     grid = functional.affine_grid(theta, [count, 1, size, size], align_corners=False)
-    images, labels = resample(batch.images[:, middle], batch.labels[:, middle], grid)
+    images, labels = resample(batch.pictured()[:, middle], batch.labels[:, middle], grid)
     return images * chances.scale[..., None, None] + chances.shift[..., None, None], labels

@@ -97,6 +97,17 @@ def reach_of(config: TrainConfig) -> int:
     return max((abs(o) for o in beside), default=0) + (config.thick_reach if config.augment.thick > 0 else 0)
 
 
+class ImageStage(Stage):
+    """A stage on augmented slices: what it takes from the configuration."""
+
+    def __init__(self, config: TrainConfig) -> None:
+        self._size = config.model.image_size
+        self._run = Runner(config)
+        self._recipe = config.augment
+        self.reach = reach_of(config)
+        self.painted = config.augment.paint > 0
+
+
 def channels(images: Tensor) -> dict[str, Pixels]:
     """Return slices (N, 3, H, W) by modality."""
     return {modality: shades(images[:, number]) for number, modality in enumerate(NETWORK_MODALITIES)}

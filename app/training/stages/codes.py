@@ -13,7 +13,7 @@ from app.training import codebooks, losses
 from app.training.augment import augment, drawn_by_readers
 from app.training.batch import Batch
 from app.training.config import TrainConfig
-from app.training.stages.base import Runner, Stage, Terms, channels, guided_by, offsets_of, reach_of, sketch_input
+from app.training.stages.base import ImageStage, Terms, channels, guided_by, offsets_of, sketch_input
 from app.training.telling import Pixels, label_colours, shades
 
 
@@ -30,7 +30,7 @@ class Latents:
     terms: Terms
 
 
-class CodeStage(Stage):
+class CodeStage(ImageStage):
     """Trains the codes of images; the segmenter guides and is not trained.
 
     Where the model has codebooks, all that is asked of codes is asked of the entries in their place, and the normal codes are
@@ -38,15 +38,11 @@ class CodeStage(Stage):
     """
 
     def __init__(self, config: TrainConfig) -> None:
+        super().__init__(config)
         self.trained: tuple[str, ...] = ("nEncoder", "aEncoder", "lEncoder", "iDecoder", "lDecoder")
         if config.model.quantise is not None:
             self.trained += ("nQuantiser", "aQuantiser")
-        self._size = config.model.image_size
-        self._run = Runner(config)
         self._weights = config.weights
-        self._recipe = config.augment
-        self.reach = reach_of(config)
-        self.painted = config.augment.paint > 0
 
     def terms(self, networks: Networks, batch: Batch, generator: Generator) -> Terms:
         """The paper's terms over the normal and abnormal slices of one batch, and the mending ones."""

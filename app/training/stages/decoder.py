@@ -11,23 +11,15 @@ from app.codes.networks import Networks
 from app.training import losses
 from app.training.augment import Augmented, augment
 from app.training.batch import Batch
-from app.training.config import TrainConfig
-from app.training.stages.base import Runner, Stage, Terms, channels, guided_by, offsets_of, reach_of
+from app.training.stages.base import ImageStage, Terms, channels, guided_by, offsets_of
 from app.training.telling import Pixels, shades
 
 
-class DecoderStage(Stage):
-    """Trains iDecoder alone: encoders, and so codes and hits, stay as they are."""
+class DecoderStage(ImageStage):
+    """Trains iDecoder alone: encoders, and so codes, stay as they are."""
 
     trained = ("iDecoder",)
     needed = ("nEncoder", "aEncoder")
-
-    def __init__(self, config: TrainConfig) -> None:
-        self._size = config.model.image_size
-        self._run = Runner(config)
-        self._recipe = config.augment
-        self.reach = reach_of(config)
-        self.painted = config.augment.paint > 0
 
     def terms(self, networks: Networks, batch: Batch, generator: Generator) -> Terms:
         """Reconstruction of slices outside of lesions from the normal code, and of whole slices from the entire one."""

@@ -10,22 +10,19 @@ from app.training import losses
 from app.training.augment import augment
 from app.training.batch import Batch
 from app.training.config import TrainConfig
-from app.training.stages.base import Runner, Stage, Terms, channels
+from app.training.stages.base import ImageStage, Terms, channels
 from app.training.telling import Pixels
 
 
-class NormalStage(Stage):
+class NormalStage(ImageStage):
     """Trains nEncoder and iDecoder on slices as if healthy: at one level of all brains, codes are to be alike."""
 
     trained = ("nEncoder", "iDecoder")
 
     def __init__(self, config: TrainConfig) -> None:
-        self._size = config.model.image_size
-        self._run = Runner(config)
+        super().__init__(config)
         self._weights = config.weights
-        self._recipe = config.augment
-        self.reach = config.thick_reach if config.augment.thick > 0 else 0
-        self.painted = config.augment.paint > 0
+        self.reach = config.thick_reach if config.augment.thick > 0 else 0  # no segmenter sees the slices beside
 
     def terms(self, networks: Networks, batch: Batch, generator: Generator) -> Terms:
         """Reconstruction outside of lesions, KL, and the levels."""

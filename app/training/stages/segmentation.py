@@ -8,22 +8,14 @@ from app.codes.networks import Networks
 from app.training import losses
 from app.training.augment import augment
 from app.training.batch import Batch
-from app.training.config import TrainConfig
-from app.training.stages.base import Runner, Stage, Terms, central_window, channels, offsets_of, reach_of
+from app.training.stages.base import ImageStage, Terms, central_window, channels, offsets_of
 from app.training.telling import Pixels, label_colours
 
 
-class SegmentationStage(Stage):
+class SegmentationStage(ImageStage):
     """Trains the segmenter."""
 
     trained = ("segmenter",)
-
-    def __init__(self, config: TrainConfig) -> None:
-        self._size = config.model.image_size
-        self._run = Runner(config)
-        self._recipe = config.augment
-        self.reach = reach_of(config)
-        self.painted = config.augment.paint > 0
 
     def terms(self, networks: Networks, batch: Batch, generator: Generator) -> Terms:
         """Dice, cross-entropy and focal loss where brains lie."""
