@@ -9088,6 +9088,16 @@ It cannot be read.</source>
         </message>
         <message>
             <location filename="../../app/outputs.py"></location>
+            <source>write into</source>
+            <translation>書き込み</translation>
+        </message>
+        <message>
+            <location filename="../../app/outputs.py"></location>
+            <source>Another run is writing into {folder}: wait for it, or choose another folder.</source>
+            <translation>別の処理が {folder} に書き込んでいます。終わるまで待つか、別のフォルダーを選んでください。</translation>
+        </message>
+        <message>
+            <location filename="../../app/outputs.py"></location>
             <source>write {what}</source>
             <translation>{what}の書き込み</translation>
         </message>
@@ -9200,11 +9210,6 @@ It cannot be read.</source>
             <location filename="../../app/preparation/many.py"></location>
             <source>{out} lies in {folder}, where studies are looked for: choose a folder beside it.</source>
             <translation>{out} は検査を探すフォルダ {folder} の中にあります。その外のフォルダを選択してください。</translation>
-        </message>
-        <message>
-            <location filename="../../app/preparation/many.py"></location>
-            <source>write into</source>
-            <translation>書き込み</translation>
         </message>
         <message>
             <location filename="../../app/preparation/many.py"></location>
