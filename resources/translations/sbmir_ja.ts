@@ -2514,7 +2514,7 @@ Distance {distance:.2f}
         <message>
             <location filename="../../widgets/language/choosing.py"></location>
             <source>Folder</source>
-            <translation>フォルダー</translation>
+            <translation>フォルダ</translation>
         </message>
         <message>
             <location filename="../../widgets/libraries/address_dialog.py"></location>
@@ -9094,7 +9094,7 @@ It cannot be read.</source>
         <message>
             <location filename="../../app/outputs.py"></location>
             <source>Another run is writing into {folder}: wait for it, or choose another folder.</source>
-            <translation>別の処理が {folder} に書き込んでいます。終わるまで待つか、別のフォルダーを選んでください。</translation>
+            <translation>別の処理が {folder} に書き込んでいます。終わるまで待つか、別のフォルダを選んでください。</translation>
         </message>
         <message>
             <location filename="../../app/outputs.py"></location>
